@@ -1,0 +1,158 @@
+"""Text as offsets: sentences, words, paragraphs, shingles, folding.
+
+    fold(text)               -> str of the same length, for matching
+    sentences(text)          -> (start, end), ...   verbatim, in order
+    paragraphs(text)         -> (start, end), ...   runs between line breaks, trimmed
+    words(text)              -> (start, end), ...   runs of letters and digits
+    shingles(text, n)        -> (hash, start, end), ...  of n folded words
+
+Nothing here rewrites text: `fold` moves no character, so an offset into the
+folded text is an offset into the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+Range = tuple[int, int]
+
+_WORD = re.compile(r"\w+(?:[’'](?=\w)\w+)*")
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+
+# Words after which a full stop does not end a sentence. Lower case, without the stop.
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj cmdr adm rev hon st jr sr vs etc no"
+    " inc corp ltd co dept est approx jan feb mar apr jun jul aug sep sept oct nov dec"
+    " mon tue tues wed thu thur thurs fri sat sun fig vol al u.s u.k u.n e.g i.e a.m p.m".split()
+)
+# … of which these may end one all the same, when a capital follows that starts a sentence.
+_MAY_END = frozenset("inc corp ltd co jr sr etc u.s u.k u.n a.m p.m".split())
+_STARTERS = frozenset(
+    "The A An In On At It He She They We I But And This That These Those There If When While"
+    " After Before As His Her Their Its Some Many Most For From However Meanwhile".split()
+)
+_STOP = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[。！？]+[”』」）]*")
+_OPENERS = "\"“‘'«([—–-•"
+
+
+@lru_cache(1)
+def _folding() -> dict[int, str]:
+    """Map every code point whose folded form is another single character."""
+    table: dict[int, str] = {}
+    for code in range(sys.maxunicode + 1):
+        if 0xD800 <= code <= 0xDFFF:
+            continue
+        char = chr(code)
+        low = char.casefold()
+        base = unicodedata.normalize("NFKD", low if len(low) == 1 else char)
+        first = base[0] if base and not unicodedata.combining(base[0]) else char
+        first = first.casefold() if len(first.casefold()) == 1 else first
+        if first != char and len(first) == 1 and (len(low) == 1 or char.isalpha()):
+            table[code] = first
+    table.update({ord(c): "'" for c in "‘’‚‛′`´ʼ"})
+    table.update({ord(c): '"' for c in "“”„‟″«»"})
+    table.update({ord(c): "-" for c in "‐‑‒–—―−"})
+    table.update({ord(c): " " for c in "\u00a0\u2002\u2003\u2009\u200a\u202f\t"})
+    for code, to in table.items():  # follow chains, so that folding twice changes nothing
+        while ord(to) in table and table[ord(to)] != to:
+            to = table[ord(to)]
+        table[code] = to
+    return table
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without diacritics, marks and dashes made plain.
+
+    The result has exactly as many characters, each at its own place: "İ" folds to
+    "i", never to the two characters of `str.lower`. Idempotent.
+
+    >>> fold("Café – “Zoë”")
+    'cafe - "zoe"'
+    """
+    return text.translate(_folding()) if not text.isascii() else text.lower().replace("`", "'")
+
+
+def words(text: str) -> Iterator[Range]:
+    """Yield the (start, end) of each run of letters and digits, inner apostrophes kept."""
+    return (m.span() for m in _WORD.finditer(text))
+
+
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:
+    """Yield the (start, end) of each line of text[start:end], trimmed of space; blanks left out."""
+    for m in _LINE.finditer(text, start, len(text) if end is None else end):
+        a, b = trim(text, *m.span())
+        if a < b:
+            yield a, b
+
+
+def trim(text: str, start: int, end: int) -> Range:
+    """Return the range without the space at either end; may be empty (start == end)."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:
+    """Yield the (start, end) of each sentence of text[start:end], trimmed, in order.
+
+    A line break always ends a sentence. A full stop does not after an abbreviation,
+    an initial or inside a number ("$2. 5 million", as some sources space it).
+    """
+    for first, last in paragraphs(text, start, end):
+        begin = first
+        for stop in _STOP.finditer(text, first, last):
+            if stop.end() < last and not _ends(text, begin, stop.start(), stop.end(), last):
+                continue
+            a, b = trim(text, begin, stop.end())
+            if a < b:
+                yield a, b
+            begin = stop.end()
+        a, b = trim(text, begin, last)
+        if a < b:
+            yield a, b
+
+
+def _ends(text: str, begin: int, stop: int, after: int, last: int) -> bool:
+    """Tell whether the mark at text[stop:after] ends its sentence, by what stands around it."""
+    rest = text[after:last].lstrip()
+    if not rest:
+        return True
+    following = rest.lstrip(_OPENERS + " ")
+    upper = bool(following) and (following[0].isupper() or following[0].isdigit())
+    if not upper:
+        return not (following[:1].islower() or rest[0] in ",;:)") if following else True
+    if text[stop] != ".":
+        return True
+    word = re.search(r"[\w.]*$", text[begin:stop])
+    before = word.group() if word else ""
+    if len(before) == 1 and before.isalpha() and before.isupper() and before != "I":
+        return False
+    if before.isdigit() and following[0].isdigit() and rest[0].isdigit():
+        return False
+    if before.lower() in _ABBREVIATIONS:
+        starter = re.match(r"[A-Za-z]+", following)
+        return before.lower() in _MAY_END and bool(starter) and starter.group() in _STARTERS
+    return True
+
+
+def shingles(text: str, n: int, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
+    """Yield (hash, start, end) of each run of `n` folded words of text[start:end].
+
+    Hashes are 64-bit BLAKE2b of the words: the same on every machine. A text of fewer
+    than `n` words yields nothing.
+    """
+    if n < 1:
+        raise ValueError(f"a shingle needs at least 1 word, got n={n}")
+    flat = fold(text)
+    spans = [m.span() for m in _WORD.finditer(flat, start, len(flat) if end is None else end)]
+    for i in range(len(spans) - n + 1):
+        run = "\x1f".join(flat[a:b] for a, b in spans[i : i + n])
+        digest = hashlib.blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        yield int.from_bytes(digest, "big"), spans[i][0], spans[i + n - 1][1]
