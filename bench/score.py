@@ -25,7 +25,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, help="a labelled set, .jsonl.gz")
     parser.add_argument("--gold", type=Path, help="a folder of gold stories, *.json")
     parser.add_argument("--out", type=Path, help="where to write predictions")
-    parser.add_argument("--cv", type=int, default=0, help="folds of cross-validation, where a model is fitted")
+    parser.add_argument(
+        "--cv", type=int, default=0, help="folds of cross-validation, where a model is fitted"
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     args = parser.parse_args(argv)
     if not (args.data or args.gold):

@@ -21,13 +21,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import text as texts
 from .model import Article, MissingExtra, Parse, Token
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Matrix = NDArray[np.float32]
 
@@ -104,7 +107,7 @@ class _Spacy:
                         into.append((inside[0], inside[-1] + 1, span.label_))
         return Parse(article.id, tuple(tokens), tuple(sentences), tuple(entities))
 
-    def _prepared(self, piece: str) -> object:
+    def _prepared(self, piece: str) -> Doc:
         doc = self._nlp.make_doc(piece)
         starts = {a for a, _ in texts.sentences(piece)}
         first = True

@@ -137,8 +137,8 @@ def _ends(text: str, begin: int, stop: int, after: int, last: int) -> bool:
     if before.isdigit() and following[0].isdigit() and rest[0].isdigit():
         return False
     if before.lower() in _ABBREVIATIONS:
-        starter = re.match(r"[A-Za-z]+", following)
-        return before.lower() in _MAY_END and bool(starter) and starter.group() in _STARTERS
+        starter = re.match(r"[A-Za-z]*", following)
+        return before.lower() in _MAY_END and starter is not None and starter.group() in _STARTERS
     return True
 
 
