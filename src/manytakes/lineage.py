@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -182,7 +183,8 @@ def _words(article: Article) -> _Words:
     if not hashes:
         none = np.zeros(0, np.int64)
         return _Words(none.astype(np.uint64), none, none, none)
-    return _Words(*(np.concatenate(part) for part in (hashes, starts, ends, segments)))
+    joined = (np.concatenate(part).astype(np.int64) for part in (starts, ends, segments))
+    return _Words(np.concatenate(hashes), *joined)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -353,7 +355,7 @@ def _passages(
             Span(a.id, int(in_a.starts[places[x][0]]), int(in_a.ends[places[y - 1][0]])),
             Span(b.id, int(in_b.starts[places[x][1]]), int(in_b.ends[places[y - 1][1]])),
         )
-        for x, y in zip(cuts, cuts[1:], strict=False)
+        for x, y in pairwise(cuts)
     ]
 
 
