@@ -183,8 +183,36 @@ def _runs(
                 j = k + 1
                 continue
             break
-        yield i, min(j, i + LONGEST)
-        i = j
+        first_word = i
+        if (
+            fold(tokens[j - 1].text).rstrip(".") in tables.STREETS
+            and i > first
+            and tokens[i - 1].text.isdigit()
+        ):
+            first_word = i - 1
+        low = fold(tokens[j - 1].text)
+        if (
+            j < last
+            and tokens[j].text.isdigit()
+            and (low in tables.NUMBERED or (j in label and label.get(j) == label.get(j - 1)))
+        ):
+            j += 1
+        elif j < last and _body(tokens, i, j, label):
+            j += 1
+        yield first_word, min(j, first_word + LONGEST)
+        i = max(j, i + 1)
+
+
+def _body(tokens: tuple[Token, ...], i: int, j: int, label: dict[int, tuple[int, int, str]]) -> bool:
+    """Tell whether the small word at j belongs to the name before it: "Ortiz magazine", "Chad government"."""
+    word = tokens[j].text.lower()
+    if not tokens[j].text.islower() or tokens[j - 1].end + 1 < tokens[j].start:
+        return False
+    if word in tables.BODIES:
+        return j - 1 in label and label[j - 1][2] in ("GPE", "ORG", "PERSON", "LOC") and j - i <= 3
+    return word in tables.CLASSES and (
+        j - 1 not in label or label[j - 1][2] in ("ORG", "FAC", "WORK_OF_ART", "PERSON")
+    )
 
 
 def _glued(tokens: tuple[Token, ...], j: int) -> bool:
@@ -241,8 +269,10 @@ def _goes_on(
         return True
     if between == ["&"]:
         return True
-    if between[0] in ("and", "the", "on", "in"):
-        return covered and between[0] != "the"
+    if between[0] in ("and", "on", "in"):
+        return covered and whole is not None and whole[2] in ("ORG", "WORK_OF_ART", "LAW", "EVENT")
+    if between[0] == "the":
+        return False
     head = tokens[j - 1].text.lower()
     return head in tables.LINK_HEADS and (covered or between[0] in ("of", "for"))
 
@@ -254,12 +284,17 @@ def _parts(
     for p in range(b - 2, a, -1):
         if fold(parse.tokens[p].text).rstrip(".") in tables.TITLES and _role_before(parse.tokens, p, b):
             left = p
-            while left > a and fold(parse.tokens[left - 1].text).rstrip(".") in tables.TITLES:
+            while left > a and _before_title(parse.tokens[left - 1]):
                 left -= 1
             yield from _cut(parse, a, left, first, label)
             yield from _cut(parse, p + 1, b, p + 1, label)
             return
     yield from _cut(parse, a, b, first, label)
+
+
+def _before_title(token: Token) -> bool:
+    word = fold(token.text).rstrip(".")
+    return word in tables.TITLES or word in tables.MODIFIERS or token.text in ("-", "&")
 
 
 def _cut(
@@ -314,7 +349,7 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
         if i in label:
             votes[label[i][2]] = votes.get(label[i][2], 0) + 1
     best = max(votes, key=lambda k: (votes[k], k)) if votes else ""
-    if best in NOT_NAMES:
+    if best in NOT_NAMES and not (b - a == 1 and re.fullmatch(r"\d+ers", text)):
         return None
     if best == "NORP" and tokens[b - 1].pos == "ADJ":
         return None

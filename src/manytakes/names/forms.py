@@ -21,7 +21,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from ..model import MentionKind
 from ..text import fold
 from .sounds import SURNAMES, fold_sounds, korean
-from .tables import LEGAL, NICKNAMES, PARTICLES, SHORT, TITLES
+from .tables import CLASSES, LEGAL, NICKNAMES, PARTICLES, SHORT, STREETS, TITLES
 
 Words = tuple[str, ...]
 
@@ -127,6 +127,14 @@ def alike(a: Words, b: Words) -> float:
 
 def _aligned(a: Words, b: Words) -> float:
     """Return the likeness of the shorter name `a` laid over `b`: both ends, then the middle in order."""
+    if (
+        len(a) == len(b) > 2
+        and a[1:] == b[1:]
+        and a[0] in SURNAMES
+        and b[0] in SURNAMES
+        and edits(a[0], b[0]) == 1
+    ):
+        return 0.83  # "Cho Eun-bi", "Choi Eun-bi": a slip in a Korean surname
     ends = (word_likeness(a[0], b[0]), word_likeness(a[-1], b[-1]))
     if min(ends) < 0.8:
         return 0.5 * min(ends)
@@ -154,9 +162,11 @@ def kin(a: Words, b: Words) -> float:
     a, b = tuple(SHORT.get(w, w) for w in a), tuple(SHORT.get(w, w) for w in b)
     if compact(a) == compact(b):
         return 1.0
-    a, b = tuple(w for w in a if w not in LEGAL) or a, tuple(w for w in b if w not in LEGAL) or b
+    a, b = _core(a), _core(b)
     if compact(a) == compact(b):
         return 0.97
+    if compact(a).rstrip("s") == compact(b).rstrip("s"):
+        return 0.95
     if bare(a) == bare(b):
         return 0.96
     if compact(a) in initials(b) or compact(b) in initials(a):
@@ -167,6 +177,14 @@ def kin(a: Words, b: Words) -> float:
         if wrong <= 1 + (min(len(x), len(y)) >= 9) + (min(len(x), len(y)) >= 14):
             return 0.9 - 0.02 * wrong
     return 0.6 * JaroWinkler.similarity(x, y)
+
+
+def _core(name: Words) -> Words:
+    """Return the name without legal endings, house number and the noun that says what it is."""
+    name = tuple(w for w in name if w not in LEGAL) or name
+    if len(name) > 1 and name[-1] in CLASSES:
+        name = name[:-1]
+    return name[1:] if len(name) > 2 and name[0].isdigit() and name[-1] in STREETS else name
 
 
 def _digits_differ(a: Words, b: Words) -> bool:

@@ -262,7 +262,8 @@ def _could_be_short(
         return False
     here = {m.span.article for m in held}
     return any(
-        c.articles & here and (key in c.shorts or any(is_short(key, f) for f in c.forms)) for c in chains
+        c.articles & here and (key in c.shorts or any(is_short(key, f) for f in c.forms) or _clipped(key, c))
+        for c in chains
     )
 
 
@@ -288,7 +289,23 @@ def _shorts(chains: list[_Chain], alone: Mapping[Words, list[Mention]]) -> dict[
     return rest
 
 
+def _clipped(key: Words, c: _Chain) -> bool:
+    """Tell whether a word is the start of the person's given name: "Deb" of "Deborra"."""
+    return (
+        len(key) == 1
+        and len(key[0]) >= 3
+        and any(
+            len(f) > 1
+            and f[0] != key[0]
+            and (f[0].startswith(key[0]) or key[0] in tables.NICKNAMES.get(f[0], ()))
+            for f in c.forms
+        )
+    )
+
+
 def _near(key: Words, c: _Chain) -> bool:
+    if _clipped(key, c):
+        return True
     for form in c.forms:
         for part in {form[: len(key)], form[-len(key) :]}:
             if (

@@ -25,14 +25,14 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 def small_words(articles: Sequence[Article]) -> frozenset[str]:
-    """Return the words that the articles' bodies also write without a capital."""
-    found: set[str] = set()
+    """Return the words that the articles' bodies write without a capital, twice or more."""
+    found: Counter[str] = Counter()
     for article in articles:
         for body in article.body:
             found.update(
                 m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
             )
-    return frozenset(found)
+    return frozenset(w for w, n in found.items() if n > 1)
 
 
 def recut(
@@ -49,7 +49,7 @@ def recut(
         cut = _inner(mention, support, small, headline) if mention.kind != "work" else None
         if cut is not None:
             out.append(cut)
-        elif not headline or support[key] > 1 or not _all_small(key, small):
+        elif mention.kind == "work" or not headline or support[key] > 1 or not _all_small(key, small):
             out.append(mention)
     return out
 
@@ -120,14 +120,14 @@ def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Me
                 text=article[span],
                 kind=max(sorted(votes[key]), key=lambda k: votes[key][k]),
             )
-            for key, span in _occurrences(article, first, small)
+            for key, span in _occurrences(article, first, small, known)
         ]
         out.extend(_merged(kept, found))
     return out
 
 
 def _occurrences(
-    article: Article, first: Mapping[str, list[Words]], small: frozenset[str]
+    article: Article, first: Mapping[str, list[Words]], small: frozenset[str], known: Mapping[Words, Mention]
 ) -> list[tuple[Words, Span]]:
     flat, found = fold(article.text), []
     for body in article.body:

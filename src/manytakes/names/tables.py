@@ -21,8 +21,14 @@ TITLES = _set(
     " marshal judge justice attorney prosecutor coach manager director writer screenwriter author actor"
     " actress singer star chairman chairwoman chairperson chair ceo cfo coo spokesman spokeswoman"
     " spokesperson monsieur monseigneur mme madame herr frau senor senora haji hajji sayyid mullah"
-    " maulvi qari ex former lawmaker leader founder mp reporter editor producer correspondent presenter"
+    " maulvi qari ex former insp dsp gm wr qb gunman teacher actors actresses stars directors presidents ministers senators singers lawmaker leader founder mp reporter editor producer correspondent presenter"
     " host comedian rapper quarterback striker researcher analyst lawyer"
+)
+# Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
+MODIFIERS = _set(
+    "prime foreign interior defence defense finance vice deputy assistant associate senior general former"
+    " ex acting interim wide point head executive managing chief junior first lead co-star district area"
+    " then new national state federal regional county city supreme high police fire press"
 )
 # Not stripped when nothing else is left of the name, nor when what is left is one of these.
 RELATIVES = _set("mother father sister brother son daughter wife husband uncle aunt cousin nephew niece")
@@ -76,6 +82,24 @@ PLACE_HEADS = _set(
 )
 OTHER_HEADS = _set(
     "act bill cup award awards festival championship championships olympics games war operation prize"
+)
+
+# Common nouns that say what kind of thing a name is of, when they follow it in small letters: "Casa store".
+CLASSES: dict[str, str] = dict.fromkeys(
+    "store shop magazine newspaper network channel company franchise bloc coalition party group bank agency"
+    " airline club band team".split(),
+    "organisation",
+)
+# … and those that make another thing of it: a government is not its country.
+BODIES = _set("government police administration military army navy parliament cabinet")
+# Heads a place's name may drop without becoming another place.
+GEOGRAPHY = _set(
+    "sea ocean strip peninsula desert mountains islands island archipelago river province region"
+)
+DIRECTIONS = _set("north south east west northern southern eastern western central new greater upper lower")
+STREETS = _set("street avenue road lane drive boulevard highway route st ave rd blvd square place")
+NUMBERED = _set(
+    "route highway interstate flight boeing airbus apollo episode ak version chapter pier gate unit"
 )
 
 # Spellings that stand for a word, in names of places and bodies.
