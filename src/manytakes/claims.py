@@ -29,9 +29,7 @@ SHARED = 200  # words: a longer "sentence" is a list or a broken text; its head 
 
 _POS = {
     p: i
-    for i, p in enumerate(
-        "VERB AUX NOUN PROPN NUM ADJ ADV ADP PRON DET PART SCONJ CCONJ PUNCT X".split()
-    )
+    for i, p in enumerate("VERB AUX NOUN PROPN NUM ADJ ADV ADP PRON DET PART SCONJ CCONJ PUNCT X".split())
 }
 _DEP = {
     d: i
@@ -261,7 +259,9 @@ def find(
             Value(Span(article.id, sentence.start + f.start, sentence.start + f.end), f.reading)
             for f in values.find(article[sentence], published)
         ]
-        for weight, a, b in choose([(float(w), a, b) for w, (a, b) in zip(weights, keys, strict=True)], parse.tokens):
+        for weight, a, b in choose(
+            [(float(w), a, b) for w, (a, b) in zip(weights, keys, strict=True)], parse.tokens
+        ):
             span = parse.span(a, b + 1)
             head = heads[a, b]
             near = mentions[bisect_left(begins, span.start) : bisect_right(begins, span.end - 1)]
@@ -306,4 +306,3 @@ def _modality(tokens: Sequence[Token], of: Tree, head: int) -> Modality:
     if "will" in own or above in _PLANNED or lemma in _PLANNED:
         return "planned"
     return "stated"
-

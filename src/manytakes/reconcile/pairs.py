@@ -183,7 +183,9 @@ def features(a: Side, b: Side) -> Pairs:
     names, *own_names = _shared(a.names, b.names, lambda _: 1.0)
     verbs, *_ = _shared(a.verbs, b.verbs, idf)
     who, *own_who = _shared(
-        [frozenset(x.participants) for x in a.claims], [frozenset(x.participants) for x in b.claims], lambda _: 1.0
+        [frozenset(x.participants) for x in a.claims],
+        [frozenset(x.participants) for x in b.claims],
+        lambda _: 1.0,
     )
     columns: list[NDArray[np.floating] | NDArray[np.bool_]] = []
 
@@ -205,7 +207,9 @@ def features(a: Side, b: Side) -> Pairs:
         (a.rest[r] * b.rest[c]).sum(1),
         np.abs(a.place[r] - b.place[c]),
         np.array([x == y for x, y in zip(_take(a.folded, r), _take(b.folded, c), strict=True)]),
-        np.array([x.negated != y.negated for x, y in zip(_take(a.claims, r), _take(b.claims, c), strict=True)]),
+        np.array(
+            [x.negated != y.negated for x, y in zip(_take(a.claims, r), _take(b.claims, c), strict=True)]
+        ),
     ]
     both(by_mean[0][r, c], by_mean[1][r, c])
     both(by_match[0][r, c], by_match[1][r, c])
@@ -216,7 +220,9 @@ def features(a: Side, b: Side) -> Pairs:
     for k in range(a.form.shape[1]):
         both(a.form[r, k], b.form[c, k])
     columns.append(np.minimum(a.form[r, 0], b.form[c, 0]) / np.maximum(a.form[r, 0], b.form[c, 0]))
-    return Pairs(r, c, np.stack(columns, 1).astype(np.float32) if len(r) else np.zeros((0, len(columns)), np.float32))
+    return Pairs(
+        r, c, np.stack(columns, 1).astype(np.float32) if len(r) else np.zeros((0, len(columns)), np.float32)
+    )
 
 
 def score(a: Side, b: Side) -> list[tuple[float, int, int]]:
