@@ -11,6 +11,7 @@ no request leaves it. It reads whole without JavaScript; the script only lights 
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,8 @@ from .words import day, line, plain
 
 if TYPE_CHECKING:
     from . import Report
+
+_BLANK = re.compile(r"\s*\n\s*\n\s*")
 
 FIRST = 12  # rows of a list shown before the rest is folded away
 WIDE = 8  # accounts that still fit side by side; more are listed under each other
@@ -54,19 +57,16 @@ def page(report: Report) -> str:
     """Return the report as one HTML page."""
     stories = [_story(t, n) for n, t in enumerate(report.stories)]
     style, script = _resource("page.css"), _resource("page.js")
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            report=report,
-            stories=stories,
-            style=Markup(style),
-            script=Markup(script),
-            policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}';"
-            " base-uri 'none'; form-action 'none'",
-            first=FIRST,
-            wide=WIDE,
-        )
+    template = _environment().get_template("page.html.j2")
+    return template.render(
+        report=report,
+        stories=stories,
+        style=Markup(style),
+        script=Markup(script),
+        policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}';"
+        f" script-src 'sha256-{_digest(script)}'; base-uri 'none'; form-action 'none'",
+        first=FIRST,
+        wide=WIDE,
     )
 
 
@@ -115,7 +115,7 @@ def _sources(view: View) -> list[Source]:
     found = []
     for id, label in view.label.items():
         article = view.articles[id]
-        layers = cited.get(id, []) + _residue(article) + _passages(shared.get(id, []))
+        layers = [*cited.get(id, []), *_residue(article), *_passages(shared.get(id, [])), *_gaps(article)]
         found.append(
             Source(
                 label=label,
@@ -136,6 +136,11 @@ def _sources(view: View) -> list[Source]:
 
 def _residue(article: Article) -> list[Layer]:
     return [Layer(r.span.start, r.span.end, "r", title=f"page residue: {r.kind}") for r in article.residue]
+
+
+def _gaps(article: Article) -> list[Layer]:
+    """Return a layer for each run of blank lines, which the page shows as one small space."""
+    return [Layer(m.start(), m.end(), "gap") for m in _BLANK.finditer(article.text)]
 
 
 def _passages(shared: list[tuple[Span, str]]) -> list[Layer]:

@@ -10,7 +10,7 @@
   const put_out = () => document.querySelectorAll(".lit").forEach((e) => e.classList.remove("lit"));
 
   const show = (target) => {
-    const pane = target.closest("aside");
+    const pane = target.closest(".pane");
     put_out();
     if (target.dataset.c) {
       pane.querySelectorAll(`[data-c="${CSS.escape(target.dataset.c)}"]`).forEach((e) => e.classList.add("lit"));
@@ -29,7 +29,7 @@
   };
   const close_sheet = () => {
     document.body.classList.remove("sheet");
-    document.querySelectorAll("aside.open").forEach((e) => {
+    document.querySelectorAll(".pane.open").forEach((e) => {
       e.classList.remove("open");
       e.querySelector(".close").hidden = true;
     });
@@ -43,14 +43,14 @@
     const target = find(link.getAttribute("href"));
     if (!target) return;
     for (let e = target; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
-    if (!target.closest("aside")) return;
+    if (!target.closest(".pane")) return;
     event.preventDefault();
     from = link;
     try { history.pushState(null, "", link.getAttribute("href")); } catch { /* a frame may forbid it */ }
     show(target);
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") back(); });
-  const arrive = () => { const target = find(location.hash); if (target && target.closest("aside")) show(target); };
+  const arrive = () => { const target = find(location.hash); if (target && target.closest(".pane")) show(target); };
   addEventListener("popstate", arrive);
   arrive();
 })();

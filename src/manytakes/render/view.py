@@ -17,14 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import (
     Article,
     Claim,
     Mention,
     Point,
-    Quantity,
     Quote,
     Reason,
     Reuse,
@@ -97,6 +96,11 @@ class Row:
     group: str
     hedges: tuple[Cite, ...]
     why: tuple[str, ...]
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The letters of the accounts that were searched and say nothing."""
+        return tuple(c.letter for c in self.cells if c.silent and not c.cites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,9 @@ class View:
             if cite.anchor not in [c.anchor for c in cites]:
                 cites.append(cite)
                 said.setdefault(cite.letter, []).append(cite)
+        if point.relation == "differ":
+            cites = _contrasted(cites)
+            said = {x: [c for c in cites if c.letter == x] for x in said}
         silent = {self._account[a] for a in point.silent if a in self._account}
         first = self._sorted(point.about.evidence)[0]
         source = self.cite(first)
@@ -423,6 +430,31 @@ def _grouped(cites: Sequence[Cite]) -> tuple[Wording, ...]:
     return tuple(Wording(g[0].words, tuple(g), g[0].parts) for g in ordered)
 
 
+def _contrasted(cites: list[Cite]) -> list[Cite]:
+    """Return the citations of a dispute, the words that not all of them share marked "value".
+
+    Where the tagger found numbers or dates, those are marked already. Where they share no
+    word at all, every word is in dispute, and none is marked.
+    """
+    if any(kind for c in cites for kind, _ in c.parts):
+        return cites
+    common = set.intersection(*({folded(w) for w in c.words.split()} for c in cites))
+    if not common - {""}:
+        return cites
+    return [replace(c, parts=_contrast(c.words, common)) for c in cites]
+
+
+def _contrast(words: str, common: set[str]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for word in re.findall(r"\S+\s*", words):
+        kind = "" if folded(word) in common else "value"
+        if pieces and pieces[-1][0] == kind:
+            pieces[-1] = (kind, pieces[-1][1] + word)
+        else:
+            pieces.append((kind, word))
+    return tuple(pieces)
+
+
 def _hedged(point: Point) -> Iterator[Claim]:
     """Yield the claims of a compatible point whose number or date is hedged, if some are not."""
     if point.relation != "compatible":
@@ -446,22 +478,3 @@ def _marked(words: str, span: Span, values: Iterable[Value]) -> tuple[Piece, ...
     pieces.append(("", words[at:]))
     flat = [(kind, re.sub(r"\s+", " ", plain(text))) for kind, text in pieces if text]
     return tuple(flat)
-
-
-def amount(reading: Quantity) -> str:
-    """Return a quantity as short as it can be written: "17", "≥ 11", "around 17", "3–5 km".
-
-    >>> amount(Quantity(11, float("inf"), unit="km"))
-    '≥ 11 km'
-    """
-    low, high = f"{reading.low:g}", f"{reading.high:g}"
-    number = (
-        low
-        if low == high
-        else f"≥ {low}"
-        if high == "inf"
-        else f"≤ {high}"
-        if low == "-inf"
-        else f"{low}–{high}"
-    )
-    return " ".join(filter(None, (reading.hedge, number, reading.unit)))

@@ -2,7 +2,7 @@
 
     plain(text)                 -> str              nothing that steers a screen or a reader's eye
     line(text)                  -> str              the same, on one line
-    compare(base, other)        -> (kind, words), ...   kind: "same", "new" or "gone"
+    compare(base, other)        -> (kind, words), ...   kind: "same", "new", "gone", "other"
     day(when)                   -> str              "7 Feb 2022"
 
 Only what is shown goes through here. The JSON report holds the words as they came.
@@ -60,7 +60,8 @@ def compare(base: str, other: str) -> tuple[Piece, ...]:
     """Align two wordings word by word: what `other` keeps of `base`, changes and leaves out.
 
     Words are matched folded, marks and case aside. Joined, the pieces "same" and "new"
-    give `other` on one line; those that are "gone" stand where `base` had them.
+    give `other` on one line; those that are "gone" stand where `base` had them. Where
+    less than a third of the words are kept, it is another sentence: one piece, "other".
 
     >>> compare("I felt sorry to Ann", "I felt sorry for Ann")
     (('same', 'I felt sorry '), ('gone', 'to '), ('new', 'for '), ('same', 'Ann'))
@@ -68,10 +69,13 @@ def compare(base: str, other: str) -> tuple[Piece, ...]:
     base, other = line(base), line(other)
     old, new = _pieces(base), _pieces(other)
     if max(len(old), len(new)) > LONGEST:
-        return (("new", other),)
+        return (("other", other),)
     found: list[Piece] = []
     keys = [folded(w) for w in old], [folded(w) for w in new]
-    for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, *keys, autojunk=False)
+    if 3 * sum(size for _, _, size in matcher.get_matching_blocks()) < len(new):
+        return (("other", other),)
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal" and "".join(keys[0][a:b]):
             found.append(("gone", "".join(old[a:b])))
         if c < d:
