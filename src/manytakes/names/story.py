@@ -80,8 +80,9 @@ def _inner(
             if inner == key or support[inner] < 2 or support[inner] <= 2 * support[key]:
                 continue
             rest = [fold(p.group()) for p in (*pieces[:i], *pieces[i + length :])]
-            stray = all(w in small or w in tables.COMMON for w in rest)
-            if stray and (headline or (length > 1 and not any(w in heads for w in rest))):
+            stray = all(w in small or w in tables.COMMON or w in tables.DEMONYMS for w in rest)
+            safe = not any(w in heads for w in rest) and (length > 1 or support[inner] > 3 * support[key])
+            if stray and (headline or safe):
                 start = mention.span.start
                 span = Span(mention.span.article, start + a, start + b)
                 return replace(mention, span=span, text=mention.text[a:b])
@@ -102,6 +103,15 @@ def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Me
         if key and (len(key) > 1 or (len(key[0]) > 2 and key[0] not in tables.COMMON)):
             known.setdefault(key, m)
             votes.setdefault(key, Counter())[m.kind] += 1
+    for key in [k for k in known if known[k].kind == "person" and len(k) > 1]:
+        if (
+            (short := key[1:] if "-" in known[key].text else key[-1:]) not in known
+            and len(short[0]) > 2
+            or len(short) > 1
+        ):
+            if not all(w in small or w in tables.COMMON for w in short):
+                known.setdefault(short, known[key])
+                votes.setdefault(short, Counter[MentionKind](["person"]))
     first: dict[str, list[Words]] = {}
     for key in known:
         first.setdefault(key[0], []).append(key)

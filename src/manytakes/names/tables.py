@@ -259,3 +259,12 @@ UNNAMED = _set(
     " bible tv dna id internet web online pm am mr mrs it hello dear most more few other some such down up"
     " under over officials mother father brother sister mom dad god lord sir"
 )
+
+DEMONYMS = _set(
+    "american british english scottish welsh irish french german italian spanish portuguese dutch belgian swiss"
+    " austrian swedish norwegian danish finnish polish czech hungarian romanian bulgarian greek turkish russian"
+    " ukrainian chinese japanese korean indian pakistani afghan iranian iraqi israeli palestinian lebanese syrian"
+    " egyptian saudi jordanian turkish libyan tunisian algerian moroccan nigerian kenyan somali ethiopian"
+    " mexican canadian brazilian argentine colombian venezuelan chilean peruvian cuban australian thai"
+    " vietnamese indonesian malaysian filipino european african asian us uk u.s u.s. u.k"
+)
