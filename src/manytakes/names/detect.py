@@ -144,7 +144,11 @@ def _names(article: Article, parse: Parse) -> Iterator[Mention]:
         for a, b in _runs(parse, first, last, label, shouting):
             for x, y in _parts(parse, a, b, first, label):
                 kind = _kind(parse, x, y, label)
-                if kind is not None and (not shouting or any(i in label for i in range(x, y))):
+                if (
+                    kind is not None
+                    and parse.tokens[x].text[0] not in "-&"
+                    and (not shouting or any(i in label for i in range(x, y)))
+                ):
                     start, end = parse.tokens[x].start, parse.tokens[y - 1].end
                     yield _mention(article, start, end, kind)
 

@@ -22,7 +22,7 @@ from . import tables
 from .forms import Words, alike, compact, initials, is_short, kin, untitled, word_likeness, words
 from .kinds import vote
 from .refer import refer
-from .story import project, recut
+from .story import project, recut, uncommon
 
 JOINED = 0.8  # two full names of this likeness are one, when nothing else is as like
 EXACT = 0.9  # … of this likeness even inside one article, which seldom misspells itself
@@ -64,7 +64,7 @@ def join(
     ordered = sorted(articles, key=lambda a: a.id)
     parses = parses or {}
     names = sorted({m for m in mentions if m.form == "name"})
-    names = project(ordered, recut(ordered, names, parses))
+    names = uncommon(ordered, project(ordered, recut(ordered, names, parses)))
     chains = chain(ordered, names)
     taken = {(m.span.article, i) for m in names for i in range(m.span.start, m.span.end)}
     others = [
@@ -93,7 +93,7 @@ def spellings(entity: Entity) -> tuple[tuple[str, tuple[Span, ...]], ...]:
 
 def _written(mention: Mention) -> str:
     form = re.sub(r"\s+", " ", mention.text)
-    return re.sub(r"(?:['’]s|(?<=s)['’])$", "", form)
+    return re.sub(r"(?:['’‘]s|(?<=s)['’‘])$", "", form)
 
 
 def _entity(chain: _Chain) -> Entity:
@@ -106,7 +106,7 @@ def _entity(chain: _Chain) -> Entity:
 
     def rank(form: str) -> tuple[bool, int, int, int, str]:
         held = spans[form]
-        long = len(words(form)) > 1 and not form.islower()
+        long = " " in form and not form.islower()
         return (full and not long, -len({m.span.article for m in held}), -len(held), -len(form), form)
 
     name = min(spans, key=rank)
@@ -370,6 +370,8 @@ def _part(
                 else 0.0
             )
         generic = x[-1] in tables.ORGANISATION_HEADS or len(x[-1]) < 4
+        if generic and b[: -len(a)] in forms and _place(forms[b[: -len(a)]]):
+            return 0.0  # "Ohio Teachers Union" is not the Teachers Union
         return 0.85 if within or not generic else 0.0
     if y[: len(x)] == x:
         if y[len(x) :] and y[len(x)] in tables.GEOGRAPHY:

@@ -29,6 +29,10 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(r"([^\W\d_]+)\.? [“‘\"']?$")
 _LOCATIVE = frozenset("in at near from to outside inside across around toward towards within".split())
+# Heads that are surnames too.
+_SURNAMES = frozenset(
+    "park street church hall bank post lake rivers price church hill west times mount office field law".split()
+)
 _NEAR = 40  # characters read on either side
 
 
@@ -87,6 +91,21 @@ def _by_company(
     surnames = {k[-1] for k in person if len(k) > 1}
     out = dict(kinds)
     for key in forms:
+        if (
+            kinds[key] == "person"
+            and len(key) > 1
+            and key[-1] in _HEADS
+            and key[-1:] not in person
+            and key[-1] not in _SURNAMES
+        ):
+            out[key] = (
+                "organisation"
+                if key[-1] in tables.ORGANISATION_HEADS
+                else "place"
+                if key[-1] in tables.PLACE_HEADS
+                else "other"
+            )
+            continue
         if kinds[key] == "work" or not 2 <= len(key) <= 3 or any(w in _HEADS for w in key):
             continue
         if kinds[key] == "person":
