@@ -25,7 +25,7 @@ from markupsafe import Markup, escape
 from ..model import Article, Span, Telling
 from .marking import Layer, mark
 from .view import View
-from .words import day, line, plain
+from .words import line, plain
 
 if TYPE_CHECKING:
     from . import Report
@@ -124,7 +124,7 @@ def _sources(view: View) -> list[Source]:
                 title=line(article.title or ""),
                 url=_link(article.url),
                 when=dates[label].when,
-                lang=article.lang or "",
+                lang=view.lang(article) or "",
                 sha256=article.sha256,
                 credits=", ".join(dict.fromkeys(line(c.name) for c in article.credits)),
                 reprint=label != view.letter[id],
@@ -182,17 +182,20 @@ def _link(url: str | None) -> str:
 
 @lru_cache(1)
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("manytakes", "render"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_fit,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["plain"] = lambda text: plain(str(text))
-    environment.filters["day"] = day
-    return environment
+
+
+def _fit(shown: object) -> object:
+    """Make whatever the template prints fit to print, markup of ours aside."""
+    return plain(shown) if isinstance(shown, str) and not isinstance(shown, Markup) else shown
 
 
 @lru_cache

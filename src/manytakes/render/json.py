@@ -159,6 +159,8 @@ def _claim(claim: Claim, words: Words, letter: dict[str, str]) -> Tree:
         "account": letter[claim.evidence.article],
         "evidence": _span(claim.evidence, words),
         "sentence": _span(claim.sentence, words),
+        "head": _span(claim.head, words),
+        "weight": round(claim.weight, 6),
         "predicate": claim.predicate,
         "participants": list(claim.participants),
         "values": [_value(v, words) for v in claim.values],

@@ -40,6 +40,8 @@ HARD = "contradiction"
 GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
 ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_ID = re.compile(r"[A-Za-z0-9_-]+")
 _TITLE = re.compile(r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|lord|lady)\.? +(?=\w)", re.I)
 
 
@@ -203,7 +205,7 @@ class View:
             _marked(words, span, marked),
             span.start,
             span.end,
-            article.lang,
+            self.lang(article),
         )
         self._cited.setdefault(span, cite)
         return cite
@@ -263,7 +265,7 @@ class View:
         about = line(point.about.text)
         parts = self.cite(first, values).parts if about == source.words else (("", about),)
         return Row(
-            key=f"{self.key}-{point.id}",
+            key=f"{self.key}-{self._key(point)}",
             about=about,
             parts=parts,
             lang=source.lang,
@@ -278,6 +280,10 @@ class View:
             hedges=tuple(self.cite(c.evidence, c.values) for c in _hedged(point)),
             why=tuple(line(r.text) for r in point.why),
         )
+
+    def _key(self, point: Point) -> str:
+        """Return the point's id where it can stand in an address, else its place in the story."""
+        return point.id if _ID.fullmatch(point.id) else f"point.{self.telling.points.index(point)}"
 
     # -- quotes, names -------------------------------------------------------------
 
@@ -396,6 +402,10 @@ class View:
             return line(self.telling.headline.text)
         titles = [line(a.title) for a in self.telling.articles if a.title]
         return titles[0] if titles else self.telling.story.id
+
+    def lang(self, article: Article) -> str | None:
+        """Return the language of an article if it is written as one (BCP 47)."""
+        return article.lang if article.lang and _LANGUAGE.fullmatch(article.lang) else None
 
     def where(self, article: Article) -> str:
         """Return what to call an article: its outlet, else the last part of where it came from."""
