@@ -13,6 +13,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from rapidfuzz.fuzz import ratio
+
 from .. import text
 from ..model import Article, Claim, Entity, Mention, Point, Quote, Reason, Span, Statement, Utterance, mint
 
@@ -92,9 +94,7 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
         f
         for f in forms
         if not any(
-            g != f
-            and _is_short(keys[f], keys[g])
-            and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
+            g != f and _is_short(keys[f], keys[g]) and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
             for g in forms
         )
     ]
@@ -130,6 +130,14 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
     )
 
 
+def _slip(a: str, b: str) -> bool:
+    """Tell whether two wordings are one, a misprinted word aside."""
+    left, right = a.split(), b.split()
+    if len(left) != len(right):
+        return False
+    return all(x == y or (len(x) > 3 and ratio(x, y) >= 80) for x, y in zip(left, right, strict=True))
+
+
 def _wording(
     utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
 ) -> Point | None:
@@ -140,8 +148,8 @@ def _wording(
     for quote in utterance.variants:
         if quote.kind == "direct" and quote.content[0].article in told:
             direct.setdefault(account_of[quote.content[0].article], quote)
-    worded = {" ".join(w for s in q.content for w in key(words(s))) for q in direct.values()}
-    if len(direct) < 2 or len(worded) < 2:
+    worded = [" ".join(w for s in q.content for w in key(words(s))) for q in direct.values()]
+    if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
         return None
     quotes = sorted(direct.values(), key=lambda q: q.content)
     claims = tuple(
