@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from ..model import Quantity, When
 from ..text import fold
-from . import dates, numbers, quantities
+from . import calendar, dates, quantities
 from .compare import conflict, equal
 
 __all__ = ["Found", "conflict", "equal", "find"]
@@ -54,19 +54,19 @@ def find(text: str, published: datetime | None = None) -> Iterator[Found]:
     Relative dates ("yesterday", "on Tuesday") are placed from `published` and left out
     when it is None.
     """
-    for base, flat in blocks(text):
+    for base, block, flat in blocks(text):
         done = 0
         for token in _TOKEN.finditer(flat):
             i = token.start()
             if i < done:
                 continue
             word = token.group()
-            when = dates.at(flat, i) if word in dates.STARTS or word.isdigit() else None
+            when = dates.at(block, flat, i) if word in dates.STARTS or word.isdigit() else None
             amount = None
             if not word[0].isalpha() or word in quantities.STARTS:
                 amount = quantities.at(flat, i)
-            if when and (amount is None or when.end >= amount.end or when.number):
-                for reading in dates.place(when, published, flat):
+            if when and (amount is None or when.end >= amount.end):
+                for reading in calendar.place(when, published, flat):
                     yield Found(base + when.start, base + when.end, reading)
                 done = when.end
             elif amount:
@@ -81,8 +81,8 @@ def quantity(amount: quantities.Amount) -> Quantity:
     return Quantity(amount.low, amount.high, amount.unit, amount.hedge, amount.of, amount.ordinal)
 
 
-def blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, folded text) of each line, long lines cut at a space."""
+def blocks(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield (offset, text, folded text) of each line, long lines cut at a space."""
     i = 0
     while i < len(text):
         m = _LINE.match(text, i)
@@ -93,5 +93,5 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
         if end - i == BLOCK and end < len(text):
             cut = text.rfind(" ", i + 1, end)
             end = cut if cut > 0 else end
-        yield i, flatten(text[i:end])
+        yield i, text[i:end], flatten(text[i:end])
         i = end
