@@ -54,7 +54,7 @@ def _any(words: object) -> str:
 
 _MONTH = rf"(?P<month>{_any(MONTHS)})(?![^\W\d_])\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%°/]|[.,:]\d| ?(?:percent|per cent|million|billion|%))"
-_YEAR4 = r"(?P<year>1[0-9]\d\d|20\d\d|21\d\d)(?![\d%]|[.,]\d|:\d)"
+_YEAR4 = r"(?P<year>1[2-9]\d\d|20\d\d|21\d\d)(?![\d%]|[.,]\d|:\d)"
 _YEAR2 = r"'(?P<short>\d\d)(?!\d)"
 _WD = rf"(?P<wd>{_any(WEEKDAYS)})(?![^\W\d_])\.?"
 _U = rf"(?P<unit>{_any(_UNITS)})(?P<plural>s)?(?![^\W_])"
@@ -374,7 +374,7 @@ def _with_time(flat: str, date: Timex) -> Timex:
     if j > date.end and date.hour is None:
         clock = _time(flat, j)
         if clock is None and re.compile(r"(?:,? at| around) $").search(flat[max(0, j - 8) : j]):
-            m = re.compile(r"(?:around )?(1?\d)(?![\d:.]\d|[\d%]| ?[a-z]{2,})").match(flat, j)
+            m = re.compile(r"(?:around )?(1?\d)(?![\d:.,]\d|[\d%]| ?[a-z]{2,})").match(flat, j)
             if m and 0 < int(m[1]) <= 12:
                 clock = Timex(j, m.end(), "minute", hour=int(m[1]), twelve=True)
         if clock:

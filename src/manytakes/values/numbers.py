@@ -138,14 +138,16 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
     total = current = 0.0
     last = 0.0  # the scale last read
     end, j = -1, i
-    words = scaled = fraction = False
+    words = scaled = fraction = joined = False
     state = "start"
     for count in range(24):
         if j < len(flat) and (flat[j].isdigit() or (flat[j] == "." and count == 0) or flat[j] in GLYPHS):
-            if state not in ("start", "scale"):
+            if state not in ("start", "scale") and not (state == "hundred" and joined):
                 break
             literal = digits_at(flat, j)
-            if literal is None or (state == "scale" and (not literal[0] or literal[0] >= last)):
+            if literal is None or (state != "start" and (not literal[0] or literal[0] >= last)):
+                break
+            if state == "scale" and not joined and (last > 1000 or flat[literal[1] : literal[1] + 1].isalpha()):
                 break
             current += literal[0]
             end, state = literal[1], "digits"
@@ -204,9 +206,9 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
         gap = _GAP.match(flat, end)
         both = _AND.match(flat, end)
         if both and state in ("hundred", "scale"):
-            j, state = both.end(), state
+            j, joined = both.end(), True
         elif gap:
-            j = gap.end()
+            j, joined = gap.end(), False
         else:
             break
     if end < 0:

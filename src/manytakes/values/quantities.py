@@ -84,19 +84,20 @@ STARTS = frozenset(
     | {"between", "from", "aged", "age", "minus", "negative", "a", "an", "half", "quarter", "several", "both"}
     | set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | {"twice", "once", "thrice", "ages"}
     | {"couple", "dozens", "hundreds", "thousands", "millions", "billions", "tens", "hundred", "zero", "no"}
-    | {"per", "double", "triple"}
+    | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y", "stg", "gb"}
+    | set(units.CODES)
 )  # fmt: skip
 _BETWEEN = re.compile(r"between (?:an? )?")
 _AND = re.compile(r" and ")
-_TO = re.compile(r" ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])|~| through | ?-to- ?")
-_GAP = re.compile(r" {0,2}-?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
+_TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])|~| through ")
+_GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
 _OLD = re.compile(r"[- ](?:old|of age)s?\b")
 _COMPOUND = re.compile(r",? and |, | ")
 _VAGUE = re.compile(
     r"(?P<dozens>dozens)|(?P<tens>tens of thousands|hundreds of thousands|tens of millions|hundreds of millions)"
     r"|(?P<many>hundreds|thousands|millions|billions)"
 )
-_MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
+MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
          "tens of thousands": 2e4, "hundreds of thousands": 2e5, "tens of millions": 2e7,
          "hundreds of millions": 2e8}  # fmt: skip
 
@@ -118,28 +119,52 @@ _IRREGULAR = {
     "people": "people", "police": "police", "cattle": "cattle", "series": "series", "species": "species",
     "persons": "people", "person": "people", "aircraft": "aircraft", "knives": "knife", "halves": "half",
     "fishermen": "fisherman", "gunmen": "gunman", "crises": "crisis", "leaves": "leaf", "shelves": "shelf",
-    "personnel": "personnel", "sheep": "sheep", "fish": "fish", "percent": "", "thieves": "thief",
+    "personnel": "personnel", "staff": "staff", "crew": "crew", "troops": "troop", "sheep": "sheep", "fish": "fish", "percent": "", "thieves": "thief",
 }  # fmt: skip
+_OF = re.compile(r" of (?:the |these |those |his |her |their |its |our |my )?(?=[a-z])")
 _NOUN = re.compile(r"[ -]{1,2}([^\W\d_]{2,25}(?:'s)?)(?![\w'])")
 
 
-def counted(flat: str, end: int) -> str:
-    """Return the lemma of the noun that the number before `end` counts; "" when none is near.
+_AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=,(?! \d)|[.;)](?:\s|$))")
+_NAMED = re.compile(r"(?:^|[ “\"(])[A-Z][\w’'-]+$")
+_BEFORE = re.compile(r"([^\W\d_][\w&’'-]*)\.? $")
+_LABELS = frozenset(
+    "category part section row unit page chapter highway exit model version type phase level act game route flight"
+    " number no grade class article clause episode season volume lane gate platform room apartment terminal channel"
+    " stage group step round pier line figure table appendix verse tier".split()
+)
+_NOT_NAMES = frozenset(
+    "the a an in on at of by for from to with and or but all only just some about around over under nearly almost these"
+    " those his her their its our my another other first last next least most than as after before until since between"
+    " is are was were has have had it i they we he she that this there if when while also plus minus more less up down"
+    " out police officials authorities total age aged roughly approximately killed another both with without".split()
+)
+
+
+def counted(flat: str, end: int, one: bool = False) -> str:
+    """Return the lemma of the plural noun that the number before `end` counts; "" when none is near.
+
+    After `one` the noun is singular: the last word of the run is taken.
 
     >>> counted("17 retakes of the scene", 2), counted("11 other young people", 2), counted("17.", 2)
     ('retake', 'people', '')
     """
-    first, j = "", end
-    for _ in range(4):
+    last, j = "", end
+    if m := _OF.match(flat, end):
+        j = m.end() - 1
+    for _ in range(6):
         m = _NOUN.match(flat, j)
-        if not m or m[1] in _NOT_COUNTED or m[1].endswith("'s"):
+        if not m or m[1] in _NOT_COUNTED:
             break
         word = m[1]
+        if word.endswith("'s"):
+            j = m.end()
+            continue
         if word in _IRREGULAR or (len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"):
             return lemma(word)
-        first = first or word
+        last = word
         j = m.end()
-    return lemma(first)
+    return lemma(last) if one else ""
 
 
 def lemma(word: str) -> str:
@@ -169,8 +194,32 @@ class _Core(NamedTuple):
     fraction: bool = False
 
 
-def at(flat: str, i: int) -> Amount | None:
-    """Return the longest quantity that starts at `i`, hedges included."""
+def at(text: str, flat: str, i: int) -> Amount | None:
+    """Return the longest quantity that starts at `i`, hedges included; None for a label ("Game 2")."""
+    amount = _amount(flat, i)
+    if amount is None or amount.unit or amount.hedge or amount.ordinal or amount.of and amount.second is None:
+        return amount
+    if not flat[i].isdigit():
+        return amount
+    if _AGE.match(flat, i) and i > 3 and text[: i - 2].rstrip()[-1:].isalpha() and _NAMED.search(text, max(0, i - 24), i - 2):
+        return amount._replace(unit="year", of="age")
+    if _labelled(text, flat, i):
+        return None
+    return amount
+
+
+def _labelled(text: str, flat: str, i: int) -> bool:
+    """Tell whether the number at `i` is part of a name: "Game 2", "the S&P 500", "iPhone 14"."""
+    m = _BEFORE.search(text, max(0, i - 24), i)
+    if not m:
+        return False
+    word = m[1]
+    if word.lower() in _LABELS:
+        return True
+    return any(c.isupper() for c in word) and word.lower() not in _NOT_NAMES
+
+
+def _amount(flat: str, i: int) -> Amount | None:
     hedge, bound, j = "", "", i
     for _ in range(3):
         m = _PREFIX.match(flat, j)
@@ -198,7 +247,7 @@ def at(flat: str, i: int) -> Amount | None:
         return _aged(flat, i, j)
     if vague := _VAGUE.match(flat, j):
         if j == i or bound or hedge:
-            value = _MANY[vague.group()]
+            value = MANY[vague.group()]
             if flat[max(0, i - 3) : i] == "of ":
                 return None
             of = (
@@ -251,7 +300,7 @@ def _range(flat: str, i: int, low: _Core, high: _Core, hedge: str, bound: str) -
         not low.scaled
         and high.scaled
         and 0 < first < 1000
-        and not (low.unit and high.unit and low.unit == high.unit)
+       
     ):
         for scale in (1e12, 1e9, 1e6, 1e3):
             if second >= scale and first * scale <= second:
@@ -280,9 +329,9 @@ def _finish(
     elif unit:
         of = ""
     elif core.fraction:
-        of = counted(flat, noun + 3) if flat.startswith(" of ", noun) else counted(flat, noun)
-    else:
         of = counted(flat, noun)
+    else:
+        of = counted(flat, noun, core.value == 1)
     return Amount(i, end, core.number, core.value, second, unit, hedge, bound, of)
 
 
@@ -382,7 +431,8 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
     return (whole, after) if after > end else None
 
 
-_GLUED = frozenset("p t b".split())
+_GLUED = frozenset("p t b l".split())
+_PRICED = re.compile(r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b")
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
 
 
@@ -405,7 +455,7 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
         return None
     if flat[j - 1 : j] in "[({<" and j > end and after < len(flat):
         after += 1
-    if written in ("pound", "pounds") and units.weighed(flat, after):
+    if written in ("pound", "pounds") and not number.scaled and not _PRICED.search(flat, max(0, end - 60), end):
         return "lb", after
     return unit, after
 
@@ -413,7 +463,7 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
 def _aged(flat: str, i: int, j: int) -> Amount | None:
     """Read "aged 22", "aged between 18 and 25", "ages 5 to 7"."""
     k = flat.index(" ", j) + 1
-    inner = at(flat, k)
+    inner = _amount(flat, k)
     if inner is None or inner.ordinal or inner.unit not in ("", "year", "month", "week") or inner.first > 130:
         return None
     return inner._replace(start=i, unit=inner.unit or "year", of="age")
@@ -428,4 +478,4 @@ def _ordinal(flat: str, i: int) -> Amount | None:
         return None
     if flat.startswith(("half", "quarter"), i):
         return None
-    return Amount(i, n.end, (i, n.end), n.value, None, "", "", "", counted(flat, n.end), True)
+    return Amount(i, n.end, (i, n.end), n.value, None, "", "", "", counted(flat, n.end, True), True)

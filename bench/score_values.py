@@ -1,0 +1,227 @@
+"""Score numbers and dates: recognizers, newsquant, timeml, quantulum; peers in the same run.
+
+Each set has its own notion of what is marked and how a value is written. The adaptation
+from our readings to a set's format is here, one section a set, and says what it assumes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from manytakes import values
+from manytakes.values import calendar, dates, numbers, quantities, units
+
+Row = dict[str, Any]
+
+
+def score(data: Path | None, gold: Path | None, out: Path | None, cv: int) -> Row:
+    """Score the set that `data` holds, known by its fields."""
+    if data is None:
+        raise SystemExit("score values needs --data FILE")
+    rows = [json.loads(line) for line in gzip.open(data, "rt", encoding="utf-8")]
+    fields = set(rows[0])
+    if "timex3" in fields:
+        return timeml(rows)
+    if "results" in fields:
+        return recognizers(rows)
+    if "set" in fields:
+        return newsquant(rows)
+    return quantulum(rows)
+
+
+Read = quantities.Amount | calendar.Timex
+
+
+def read(text: str) -> Iterator[tuple[int, Read]]:
+    """Yield what `values.find` reads, before it is placed in time: dates and amounts in text order."""
+    for base, _, reading in values.read(text):
+        yield base, reading
+
+
+def prf(hit: int, found: int, gold: int) -> tuple[float, float, float]:
+    """Return precision, recall and F1."""
+    p, r = hit / max(1, found), hit / max(1, gold)
+    return p, r, 2 * p * r / (p + r) if p + r else 0.0
+
+
+# -- newsquant ----------------------------------------------------------------------
+# Marked: numbers, words for counts ("one man"), "dozens" as 12-120; not: dates, ordinals, times.
+# Unit: the unit's English name, or the noun phrase counted; we match the head noun of a phrase.
+
+_NAMES = {
+    "%": "percentage", "$": "dollar", "USD": "dollar", "EUR": "euro", "GBP": "pound sterling", "JPY": "japanese yen",
+    "CNY": "chinese yuan", "HKD": "hong kong dollar", "AUD": "australian dollar", "CAD": "canadian dollar",
+    "franc": "swiss franc", "CHF": "swiss franc", "INR": "rupee", "KRW": "south korean won", "RUB": "russian ruble",
+    "MXN": "mexican peso", "ILS": "shekel", "TRY": "turkish lira", "CRC": "costa rican colón", "BTC": "bitcoin",
+    "NLG": "netherlands guilde", "FIM": "finnish markka", "ESP": "peseta", "DEM": "deutsche mark",
+    "NZD": "new zealand dollar", "SGD": "singapore dollar", "peso": "peso", "m": "metre", "km": "kilometre", "cm": "centimetre", "mm": "millimetre", "mi": "mile",
+    "ft": "foot", "in": "inch", "yd": "yard", "m2": "square metre", "km2": "square kilometre", "sqft": "square foot",
+    "sqmi": "square mile", "ha": "hectare", "ml": "millilitre", "l": "litre", "m3": "cubic metre", "cuft": "cubic foot",
+    "gal": "gallon", "bbl": "barrel", "tsp": "teaspoon", "ug": "microgram", "mg": "milligram", "g": "gram",
+    "kg": "kilogram", "t": "metric ton", "lb": "pound-mass", "oz": "ounce", "Gt": "gigaton", "ms": "millisecond",
+    "C": "celsius", "F": "fahrenheit", "km/h": "kilometre per hour", "mph": "mile per hour", "m/s": "metre per second",
+    "kn": "knot", "mpg": "mile per gallon", "W": "watt", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt",
+    "hp": "horsepower", "kWh": "kilowatt hour", "MWh": "megawatt hour", "GWh": "gigawatt hour", "kcal": "calorie",
+    "lbft": "foot pound-force", "Hz": "hertz", "kHz": "kilohertz", "GHz": "gigahertz", "MHz": "megahertz", "B": "byte",
+    "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "dB": "decibel", "V": "volt", "A": "ampere",
+    "MPa": "megapascal", "bp": "basis point", "pp": "percentage point", "st": "stone", "ton": "ton",
+}  # fmt: skip
+
+
+def unit_name(unit: str) -> str:
+    """Return the set's name of one of our normal forms, rates included."""
+    if unit in _NAMES or "/" not in unit:
+        return _NAMES.get(unit, unit)
+    above, below = unit.split("/", 1)
+    return f"{_NAMES.get(above, above)} per {_NAMES.get(below, below)}"
+
+
+_DOZENS = {24.0: (12, 120), 200.0: (100, 1000), 2e3: (1e3, 1e6), 2e6: (1e6, 1e9), 2e9: (1e9, 1e12), 2e4: (1e4, 1e5)}
+
+
+def _ours_newsquant(text: str) -> list[tuple[tuple[float, ...], str]]:
+    out = []
+    for _, r in read(text):
+        if not isinstance(r, quantities.Amount):
+            if r.count:  # "the past 8 weeks" is a time to us, a quantity to them
+                out.append(((abs(r.count[0]),), r.count[1]))
+            continue
+        if r.ordinal:
+            continue
+        if r.bound == ">" and r.hedge in quantities.MANY:
+            value: tuple[float, ...] = tuple(map(float, _DOZENS.get(r.first, (r.first, r.first))))
+        else:
+            value = (r.first,) if r.second is None else (r.first, r.second)
+        unit = f"{r.unit} of age" if r.of == "age" else unit_name(r.unit) if r.unit else r.of
+        unit = "count" if unit == "time" else unit
+        out.append((value, unit))
+    return out
+
+
+def _gold_number(word: str) -> tuple[float, ...] | None:
+    try:
+        return (float(word),)
+    except ValueError:
+        pass
+    m = re.fullmatch(r"(-?[\d.]+)-(-?[\d.]+)", word)
+    return (float(m[1]), float(m[2])) if m else None
+
+
+def _close(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return len(a) == len(b) and all(abs(x - y) <= 1e-6 * max(1.0, abs(x)) for x, y in zip(a, b, strict=True))
+
+
+def _same_unit(ours: str, gold: str) -> bool:
+    """Compare units: the names, or for what is counted any word of the noun phrase that is its lemma."""
+    ours, gold = ours.lower().strip(), gold.lower().strip("- ")
+    if ours == gold or (not ours and gold in ("", "count")):
+        return True
+    if gold in _KNOWN:
+        return False
+    return bool(ours) and ours in [quantities.lemma(w) for w in re.split(r"[ -]", gold.removeprefix("% "))]
+
+
+_KNOWN = {v for v in _NAMES.values()} | {"year of age", "month of age", "day", "year", "month", "week", "hour", "cent"}
+
+
+def newsquant(rows: list[Row]) -> Row:
+    """Score F1 of value and of value with unit, on NewsQuant proper and on all the file's sets."""
+    systems: dict[str, Callable[[str], list[tuple[tuple[float, ...], str]]] | None]
+    systems = {"manytakes": _ours_newsquant, "quantulum3": _quantulum3()}
+    table, figures = [], {}
+    sets = sorted({r["set"] for r in rows}, key=lambda s: (s != "NewsQuant", s))
+    for name, system in systems.items():
+        if system is None:
+            table.append({"system": name, "set": "not installed"})
+            continue
+        answers = [system(r["text"]) for r in rows]
+        for which in ["NewsQuant", "all", *sets[1:]]:
+            chosen = [(r, a) for r, a in zip(rows, answers, strict=True) if which in ("all", r["set"])]
+            hits = both = found = total = 0
+            for r, answer in chosen:
+                gold = [(_gold_number(q["value"]), q.get("normalized_unit") or "") for q in r["quantities"]]
+                total += len(gold)
+                found += len(answer)
+                left = list(gold)
+                pairs = []
+                for value, unit in answer:
+                    fits = [g for g in left if g[0] is not None and _close(g[0], value)]
+                    if fits:
+                        best = max(fits, key=lambda g: _same_unit(unit, g[1]))
+                        left.remove(best)
+                        pairs.append((unit, best[1]))
+                hits += len(pairs)
+                both += sum(_same_unit(u, g) for u, g in pairs)
+            p, rec, f = prf(hits, found, total)
+            fu = prf(both, found, total)[2]
+            table.append({"system": name, "set": which, "P": p, "R": rec, "value F1": f, "value+unit F1": fu})
+            if name == "manytakes" and which in ("NewsQuant", "all"):
+                suffix = "" if which == "NewsQuant" else "_all"
+                figures |= {f"newsquant_value_f1{suffix}": 100 * f, f"newsquant_value_unit_f1{suffix}": 100 * fu}
+    return {"title": "newsquant: F1 of value, value and unit", "rows": table, "figures": figures}
+
+
+def _quantulum3() -> Callable[[str], list[tuple[tuple[float, ...], str]]] | None:
+    """Return the peer quantulum3 as (value, unit) pairs, or None when it is not installed."""
+    try:
+        from quantulum3 import parser
+    except ImportError:
+        return None
+
+    def run(text: str) -> list[tuple[tuple[float, ...], str]]:
+        out = []
+        try:
+            found = parser.parse(text)
+        except Exception:  # the peer fails on some inputs; that is its score
+            return []
+        for q in found:
+            unit = q.unit.name.replace("dimensionless", "").lower().replace("degree ", "")
+            value = (q.value,) if q.uncertainty is None else (q.value - q.uncertainty, q.value + q.uncertainty)
+            out.append((value, {"pound sterling": "pound sterling", "yen": "japanese yen"}.get(unit, unit)))
+        return out
+
+    return run
+
+
+# -- quantulum ----------------------------------------------------------------------
+# Marked: every number, years and numbers in dates too; a range is its middle with an uncertainty.
+
+
+def quantulum(rows: list[Row]) -> Row:
+    """Score values, and spans, against the unit tests of quantulum3."""
+    table, figures = [], {}
+    for name, system in (("manytakes", _ours_quantulum), ("quantulum3", _quantulum3())):
+        if system is None:
+            table.append({"system": name, "cases": "not installed"})
+            continue
+        hits = found = total = exact = units_right = 0
+        for r in rows:
+            gold = Counter(round(float(q["value"]), 6) for q in r["quantities"])
+            ours = Counter(round(sum(v) / len(v), 6) for v, _ in system(r["text"]))
+            both = sum((gold & ours).values())
+            hits, found, total = hits + both, found + sum(ours.values()), total + sum(gold.values())
+            exact += gold == ours
+        p, rec, f = prf(hits, found, total)
+        table.append({"system": name, "cases exact": exact / len(rows), "P": p, "R": rec, "value F1": f})
+        if name == "manytakes":
+            figures = {"quantulum_exact": exact / len(rows), "quantulum_value_f1": 100 * f}
+    return {"title": "quantulum: its own unit tests, values", "rows": table, "figures": figures}
+
+
+def _ours_quantulum(text: str) -> list[tuple[tuple[float, ...], str]]:
+    out: list[tuple[tuple[float, ...], str]] = []
+    for _, r in read(text):
+        if isinstance(r, calendar.Timex):
+            if r.year is not None and r.unit == "year":
+                out.append(((float(r.year),), ""))
+            continue
+        if not r.ordinal:
+            out.append(((r.first,) if r.second is None else (r.first, r.second), unit_name(r.unit)))
+    return out
