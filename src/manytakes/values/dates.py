@@ -187,9 +187,8 @@ _SET = Rule(
     r"|(?:mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)(?!\w)"
 )
 _VAGUE = Rule(
-    r"(?:recently|currently|now|right now|nowadays|at present|at the present time|at the moment|at this time|soon"
-    r"|once|the future|future|the past|in the past|these days|these days|lately|formerly|previously|the near future"
-    r"|the present|at that time|the time|recent (?:days|weeks|months|years))(?!\w)"
+    r"(?:recently|currently|now|right now|nowadays|at present|at the present time|at the moment|at this time|these days"
+    r"|the near future|the future|lately|formerly|at that time|in the past(?! (?:\d|[a-z]{3,})))(?!\w)"
 )
 _HOUR12 = Rule(
     r"(?P<h>\d{1,2})(?:(?::|\.) ?(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)? ?(?P<ap>[ap])(?: ?\. ?m\b(?: ?\.)?|\.?m(?![\w])\.?|(?![\w.]))"
@@ -230,6 +229,12 @@ _MONTH_BEFORE = re.compile(
 )
 _TO = re.compile(r" ?- ?| (?:to|through|until|till|thru)(?: the)? (?:about |around )?|~")
 _ANDTO = re.compile(r" and(?: the)? | ?- ?| to ")
+# Nouns that a number of four digits counts: "2000 people" is no year.
+_COUNTER = Rule(
+    r"[- ](?:people|men|women|children|[a-z]+ers|homes|houses|troops|years?|days?|hours?|minutes?|km|kilomet\w+|miles?"
+    r"|metres|meters|m|feet|tonnes|tons|kg|soldiers|jobs|dollars|euros|pounds|yen|students|deaths|cases|votes|times"
+    r"|hectares|acres|seats|points|units|members|employees|victims|%|percent|per cent|calories|words|copies)(?!\w)"
+)
 STARTS = (
     frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(_NOW) | frozenset(_SEASONS)
     | {m for f in FEASTS for m in [f.split()[0].split("'")[0].strip(".")]}
@@ -590,11 +595,8 @@ def _numeric(flat: str, i: int, framed: bool) -> Timex | None:
         if m := rule.match(flat, i):
             return _nth_of(i, m)
     if m := _YEAR.match(flat, i):
-        if framed or _FRAMED.search(flat, max(0, i - 14), i) or flat.startswith("'s ", m.end()):
-            if re.compile(
-                r" (?:people|men|women|[a-z]+ers|homes|troops|years|days|km|miles|m|tonnes|soldiers|jobs)\b"
-            ).match(flat, m.end()):
-                return None
+        marked = framed or _FRAMED.search(flat, max(0, i - 14), i) or flat.startswith("'s ", m.end())
+        if (marked or 1900 <= int(m["year"]) <= 2039) and not _COUNTER.match(flat, m.end()):
             return Timex(i, m.end(), "year", year=int(m["year"]))
         return None
     if framed and (m := _DM.match(flat, i)):

@@ -192,7 +192,7 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
                         break
                     if after.group() in ORDINALS and not _partitive(flat, after.end()):
                         break
-                if after.group() in ("half", "quarter", "third") or after.group() in PARTS:
+                if after.group() in PARTS:
                     return _part_of(flat, j, after.group(), after.end())
                 current, state = 1.0, "a"
                 words, j = True, m.end() + 1
