@@ -413,3 +413,409 @@ def timeml(rows: list[Row]) -> Row:
 
 
 PEER_DOCS = 40
+
+
+# -- recognizers --------------------------------------------------------------------
+# A conformance suite of nine models, each of which sees only its own kind. A case is exact when
+# every result has its span and its resolution. Theirs differ from ours: a bare weekday or month
+# is both the last and the next; a range ends where its last unit starts; the parts of the day
+# are narrow; durations are seconds; "since", "by" and "until" belong to the span.
+
+_MONEY_NAMES = {
+    "$": "Dollar", "USD": "United States dollar", "GBP": "Pound", "penny": "Pence", "cent": "Cent", "EUR": "Euro",
+    "JPY": "Japanese yen", "CNY": "Chinese yuan", "HKD": "Hong Kong dollar", "AUD": "Australian dollar",
+    "CAD": "Canadian dollar", "INR": "Rupee", "BTC": "Bitcoin", "CRC": "Costa Rican colón", "MXN": "Mexican peso",
+    "TRY": "Turkish lira", "NLG": "Netherlands guilder", "NZD": "New Zealand dollar", "SGD": "Singapore dollar",
+    "KRW": "South Korean won", "CHF": "Swiss franc", "franc": "Franc", "RUB": "Russian ruble", "BRL": "Brazilian real",
+    "ESP": "Spanish peseta", "DEM": "Deutsche mark", "ILS": "Israeli shekel", "SEK": "Swedish krona",
+}  # fmt: skip
+_MEASURE_NAMES = {
+    "m": "Meter", "km": "Kilometer", "cm": "Centimeter", "mm": "Millimeter", "mi": "Mile", "ft": "Foot", "in": "Inch",
+    "yd": "Yard", "lb": "Pound", "kg": "Kilogram", "g": "Gram", "mg": "Milligram", "ug": "Microgram", "t": "Metric ton",
+    "ton": "Ton", "oz": "Ounce", "l": "Liter", "ml": "Milliliter", "gal": "Gallon", "bbl": "Barrel", "pint": "Pint",
+    "m2": "Square meter", "km2": "Square kilometer", "sqft": "Square foot", "sqmi": "Square mile", "acre": "Acre",
+    "cuft": "Cubic foot", "m3": "Cubic meter", "tsp": "Teaspoon", "tbsp": "Tablespoon", "bit": "Bit", "B": "Byte",
+    "kB": "Kilobyte", "MB": "Megabyte", "GB": "Gigabyte", "TB": "Terabyte", "km/h": "Kilometer per hour",
+    "mph": "Mile per hour", "m/s": "Meter per second", "m/ms": "Meter per millisecond", "degree": "Degree",
+    "cm/ms": "Centimeter per millisecond", "km/ms": "Kilometer per millisecond", "turn": "Turn", "kn": "Knot", "ha": "Hectare",
+}  # fmt: skip
+_SECONDS = {"year": 31536000, "month": 2592000, "week": 604800, "day": 86400, "hour": 3600, "minute": 60, "second": 1,
+            "quarter": 7776000, "decade": 315360000, "night": 86400, "weekend": 172800, "fortnight": 1209600}  # fmt: skip
+_PARTS_OF_DAY = {"MO": (8, 12), "AF": (12, 16), "EV": (16, 20), "DT": (8, 18)}
+
+Answer = tuple[int, int, object]  # start, end, resolution made comparable
+
+
+def _numbers_only(text: str) -> Iterator[tuple[int, numbers.Number, str]]:
+    """Yield (start, number, folded block) of every number, whatever stands around it."""
+    for base, block, flat in values.blocks(text):
+        done = 0
+        for token in values.tokens(flat):
+            i = token.start()
+            if i < done or (i and flat[i - 1].isalpha() and flat[i].isdigit()):
+                continue
+            n = numbers.at(flat, i)
+            if n is None:
+                done = token.end() if token.group().isdigit() else done
+                continue
+            done = n.end
+            unit = units.at(flat, n.end)
+            if unit and unit[1] > n.end and flat[i].isdigit() or (n.end < len(flat) and flat[n.end].isalpha()):
+                continue
+            if flat[i : n.end] == "one" and not quantities.counts_one(flat, i, n.end):
+                continue
+            yield base + i, n._replace(end=base + n.end), flat
+
+
+def _ours_recognizers(row: Row) -> list[Answer]:
+    text, model = row["input"], row["model"]
+    if model.startswith("DateTime"):
+        return _ours_dates(row)
+    if model == "NumberModel":
+        return [(i, n.end, ("n", n.value)) for i, n, _ in _numbers_only(text)]
+    out: list[Answer] = []
+    for base, _, r in values.read(text, dates_too=False):
+        if not isinstance(r, quantities.Amount):
+            continue
+        start, end = base + r.core[0], base + r.core[1]
+        if model == "OrdinalModel" and r.ordinal:
+            out.append((base + r.start, base + r.end, ("n", r.first)))
+        elif model == "PercentModel" and r.unit == "%":
+            out.append((start, end, ("%", r.first)))
+        elif model == "AgeModel" and r.of == "age":
+            whole = base + r.start if not r.hedge else start
+            written = text[whole : base + r.end]
+            unit = "Age" if written.lower().startswith("age") else r.unit.capitalize()
+            out.append((whole, base + r.end, (unit, r.first)))
+        elif model == "CurrencyModel" and r.unit.split("/")[0] in units.MONEY:
+            unit = r.unit.split("/")[0]
+            name = "British pound" if re.search("gbp|british", text[start:end].lower()) else _MONEY_NAMES.get(unit, unit)
+            out.append((start, end, (name, r.first)))
+        elif model == "TemperatureModel" and r.unit in ("C", "F", "degree") and "°" not in text[start:end]:
+            out.append((start, end, ({"degree": "Degree"}.get(r.unit, r.unit), r.first)))
+        elif model == "DimensionModel" and r.of != "age" and (known := units.scale(r.unit) or units.scale(r.unit.split("/")[0])):
+            if known[0] in ("time", "temperature", "ratio"):
+                continue
+            speed = known[0] == "speed"
+            unit = r.unit if speed else r.unit.split("/")[0]
+            out.append((start, base + r.end if speed else end, (_MEASURE_NAMES.get(unit, unit), r.first)))
+        elif model == "NumberRangeModel" and not r.ordinal and (r.bound or r.second is not None):
+            out.append((base + r.start, base + max(r.number[1], r.core[1] if not r.unit else 0), _interval(r)))
+    return out
+
+
+def _interval(r: quantities.Amount) -> tuple[str, str]:
+    if r.second is not None:
+        return ("r", f"[{r.low:g},{r.high:g})")
+    words = r.hedge.split()
+    closed = any(w in r.hedge for w in ("least", "most", "equal", "no ", "not ", "up to", " or", "or ", "=", "as "))
+    if r.bound == ">":
+        return ("r", f"{'[' if closed else '('}{r.first:g},)")
+    return ("r", f"(,{r.first:g}{']' if closed and words else ')'}")
+
+
+def _clock(hour: int, minute: int, second: int) -> str:
+    return f"{hour % 24:02d}:{minute:02d}:{second:02d}"
+
+
+def _iso(t: datetime, timed: bool) -> str:
+    return t.strftime("%Y-%m-%d %H:%M:%S" if timed else "%Y-%m-%d")
+
+
+def _dated(t: calendar.Timex) -> bool:
+    return any(x is not None for x in (t.year, t.month, t.day, t.weekday, t.shift, t.base, t.count, t.nth)) or bool(t.feast)
+
+
+def _hours(t: calendar.Timex) -> list[tuple[int, int, int]]:
+    if t.hour is None:
+        return []
+    hours = [t.hour % 12 or 12, t.hour % 12 + 12] if t.twelve and t.hour <= 12 else [t.hour]
+    hours = [0 if h == 12 and t.twelve and False else h for h in hours]
+    if t.twelve and t.hour == 12:
+        hours = [12, 0]
+    return [(h, t.minute, t.second or 0) for h in hours]
+
+
+def _resolve(t: calendar.Timex, now: datetime) -> list[tuple[str, str | None, str | None]]:
+    """Return the suite's resolutions of one Timex: (kind, value or start, end)."""
+    if t.kind == "set":
+        return []
+    if t.kind == "vague":
+        return [("dt", _iso(now, True), None)]
+    if t.until is not None:
+        return _resolve_range(t, t.until, now)
+    mod = t.mod if t.mod == "strict" else ""
+    grain = t.shift[1] if t.shift and t.kind in ("ago", "in", "later", "earlier", "hence", "from now", "before now") else ""
+    if grain and t.shift:
+        moved = calendar.add(now, t.shift[0], grain)
+        if grain in ("hour", "minute", "second"):
+            return [("dt", _iso(moved, True), None)]
+        return [("d", _iso(moved, False), None)]
+    if t.unit == "minute" and not _dated(t):
+        out = [("t", _clock(*h), None) for h in _hours(t)]
+    elif t.unit == "part" and not _dated(t):
+        out = [("r", *_part_hours(t.part, None, t.mod))]
+        return out
+    else:
+        bare = t._replace(mod=mod, hour=None, part="", twelve=False)
+        days = calendar.spans(bare, now, "both")
+        if t.unit == "minute":
+            found = [d[0].replace(hour=0, minute=0) + timedelta(hours=h[0], minutes=h[1], seconds=h[2])
+                     for h in _hours(_settle(t)) for d in days]  # fmt: skip
+            out = [("dt", _iso(d, True), None) for d in found]
+        elif t.unit == "part":
+            return [("r", *_part_hours(t.part, d[0], t.mod)) for d in days]
+        elif t.count and t.count[1] in ("hour", "minute", "second"):
+            out = [("r", _iso(a, True), _iso(b, True)) for a, b in days]
+        elif t.unit in ("day", "night"):
+            out = [("d", _iso(d[0], False), None) for d in days] if not t.count else [
+                ("r", _iso(a, False), _iso(b, False)) for a, b in days]  # fmt: skip
+        else:
+            out = [("r", _iso(a, False), _iso(b, False)) for a, b in days]
+    if t.mod == "before":
+        return [("r", None, v) for _, v, _ in out]
+    if t.mod == "after":
+        return [("r", e or v, None) for _, v, e in out]
+    if t.mod in ("early", "late", "mid", "start", "end") and out and out[0][0] == "r":
+        return [_narrowed(t, a, b, now) for _, a, b in out if a and b]
+    return out
+
+
+def _settle(t: calendar.Timex) -> calendar.Timex:
+    if t.twelve and t.part:
+        half = dates._halfday(t, t.part)
+        return half
+    return t
+
+
+def _part_hours(part: str, day: datetime | None, mod: str) -> tuple[str, str]:
+    if part == "NI":
+        a, b = "20:00:00", "23:59:59"
+    else:
+        x, y = _PARTS_OF_DAY.get(part, (0, 24))
+        middle = (x + y) // 2
+        x, y = (x, middle) if mod == "early" else (middle, y) if mod == "late" else (x, y)
+        a, b = _clock(x, 0, 0), _clock(y, 0, 0)
+    if day is None:
+        return a, b
+    return f"{_iso(day, False)} {a}", f"{_iso(day, False)} {b}"
+
+
+def _narrowed(t: calendar.Timex, a: str, b: str, now: datetime) -> tuple[str, str | None, str | None]:
+    """Cut "early", "mid" and "late" as the suite does: by halves of a year, by thirds of a month."""
+    start, end = datetime.fromisoformat(a), datetime.fromisoformat(b)
+    if t.shift is not None and t.shift[0] == 0:
+        today = _iso(now, False)
+        if t.unit == "year" and t.mod == "late":
+            return "r", f"{start.year}-07-01", b
+        return ("r", a, today) if t.mod == "early" else ("r", today, b)
+    if t.unit == "year":
+        y = start.year
+        spans = {"early": (a, f"{y}-05-01"), "mid": (f"{y}-05-01", f"{y}-09-01"), "late": (f"{y}-09-01", b)}
+        return ("r", *spans.get(t.mod, (a, b)))
+    if t.unit == "month" and t.mod == "mid":
+        return "r", _iso(start.replace(day=10), False), _iso(start.replace(day=21), False)
+    half = start + (end - start) / 2
+    return ("r", a, _iso(half, False)) if t.mod == "early" else ("r", _iso(half, False), b)
+
+
+def _resolve_range(t: calendar.Timex, until: calendar.Timex, now: datetime) -> list[tuple[str, str | None, str | None]]:
+    low = _resolve(t._replace(until=None), now)
+    out = []
+    for k, (kind, a, _) in enumerate(low):
+        timed = kind in ("t", "dt")
+        anchor = datetime.fromisoformat(a) if a and kind != "t" else now
+        if kind == "t":
+            highs = _resolve(until, now)
+            high = highs[min(k, len(highs) - 1)][1] if highs else None
+        elif timed:
+            moments = [datetime.fromisoformat(v) for _, v, _ in _resolve(until, now) if v and len(v) > 10]
+            later = [m for m in moments if m > anchor]
+            high = _iso(min(later), True) if later else None
+        else:
+            relative = until.shift is not None or until.count is not None or until.kind == "vague" or until.year
+            if relative:
+                highs = _resolve(until._replace(mod=""), now)
+                high = (highs[0][2] if until.mod == "late" else highs[0][1]) if highs else None
+                high = high[:10] if high else None
+            else:
+                spans = calendar.spans(until, anchor, "future")
+                high = _iso(spans[0][0], False) if spans else None
+        out.append(("r", a, high))
+    return out
+
+
+_BEFORE_DATE = re.compile(r"(?P<since>since |as early as |any time from |starting on |beginning on |starting from )|(?P<until>by |until |till |as late as )")
+_BEHIND = re.compile(r"(?P<since> (?:or|and) later)")
+
+
+def _ours_dates(row: Row) -> list[Answer]:
+    text = row["input"]
+    now = datetime.fromisoformat(row["reference"]) if row["reference"] else datetime(2016, 11, 7)
+    split = "Split" in row["model"]
+    out: list[Answer] = []
+    for base, _, r in values.read(text):
+        if isinstance(r, quantities.Amount):
+            if r.unit in units.TIME and r.of != "age" and not r.ordinal and r.second is None:
+                seconds = r.first * _SECONDS.get(r.unit, 1)
+                start = base + (r.start if r.bound else r.core[0])
+                out.append((start, base + r.end, frozenset({("p", f"{seconds:g}", None)})))
+            continue
+        start, end = base + r.start, base + r.end
+        parts = [r]
+        if split and r.kind not in ("set", "vague"):
+            out += _split(base, text, r, now)
+            continue
+        for t in parts:
+            found = _resolve(t, now)
+            words = text[max(0, start - 16) : start].lower()
+            m = next((m for m in _BEFORE_DATE.finditer(words) if m.end() == len(words)), None)
+            if m and m["since"] and found and t.until is None:
+                start -= m.end() - m.start()
+                found = [("r", a, None) for _, a, _ in found]
+            elif m and m["until"] and found and t.until is None and t.mod in ("late", ""):
+                if m.group() != "by " or t.mod == "late":
+                    start -= m.end() - m.start()
+                    found = [("r", None, b or a) for _, a, b in found]
+            if (m := _BEHIND.match(text.lower(), end)) and t.until is None:
+                end = m.end()
+                found = [("r", a, None) for _, a, _ in found]
+            out.append((start, end, frozenset(found)))
+    return out
+
+
+def _split(base: int, text: str, t: calendar.Timex, now: datetime) -> list[Answer]:
+    """Give date and time apart, as the suite's split mode does: each read again on its own."""
+    out: list[Answer] = []
+    block = text[base + t.start : base + t.end]
+    flat = values.flatten(block)
+    done = 0
+    for token in values.tokens(flat):
+        i = token.start()
+        if i < done:
+            continue
+        found = None
+        clock = dates._time(flat, i)
+        date = dates._date(block, flat, i, True)
+        best = date if date and (clock is None or date.end >= clock.end) else clock
+        if best is None:
+            continue
+        found = _resolve(best, now)
+        out.append((base + t.start + best.start, base + t.start + best.end, frozenset(found)))
+        done = best.end
+    return out
+
+
+def _seconds(value: str) -> str:
+    return f"{float(value):g}" if re.fullmatch(r"[\d.]+", value) else value
+
+
+def _gold_answer(result: Row, model: str) -> Answer:
+    start, end = result["span"]
+    res = result["resolution"] or {}
+    if model.startswith("DateTime"):
+        found: set[tuple[str, str | None, str | None]] = set()
+        for v in res.get("values") or []:
+            if v.get("value") == "not resolved" or (v["type"] == "set"):
+                continue
+            if "start" in v or "end" in v:
+                found.add(("r", v.get("start"), v.get("end")))
+            else:
+                kind = {"date": "d", "datetime": "dt", "time": "t", "duration": "p"}.get(v["type"], v["type"])
+                value = str(v.get("value"))[-8:] if kind == "t" else str(v.get("value"))
+                found.add((kind, _seconds(value) if kind == "p" else value, None))
+        return start, end, frozenset(found)
+    value = res.get("value")
+    if model == "NumberRangeModel":
+        return start, end, ("r", _general(str(value)))
+    number = float(str(value).rstrip("%")) if value not in (None, "null") and re.fullmatch(r"-?[\d.eE+-]+%?", str(value)) else None
+    if model in ("NumberModel", "OrdinalModel"):
+        return start, end, ("n", number if number is not None else value)
+    if model == "PercentModel":
+        return start, end, ("%", number)
+    return start, end, (res.get("unit"), number)
+
+
+def _general(interval: str) -> str:
+    return re.sub(r"-?\d+(?:\.\d+)?", lambda m: f"{float(m.group()):g}", interval)
+
+
+def _agree(a: Answer, b: Answer) -> bool:
+    if a[:2] != b[:2]:
+        return False
+    x, y = a[2], b[2]
+    if isinstance(x, tuple) and isinstance(y, tuple) and len(x) == len(y) == 2 and x[0] == y[0]:
+        if isinstance(x[1], float) and isinstance(y[1], float):
+            return abs(x[1] - y[1]) <= 1e-6 * max(abs(x[1]), abs(y[1]))
+    return x == y
+
+
+def case_exact(ours: list[Answer], gold: list[Answer]) -> bool:
+    """Tell whether two lists of answers are the same."""
+    return len(ours) == len(gold) and all(_agree(a, b) for a, b in zip(sorted(ours, key=lambda a: a[:2]), sorted(gold, key=lambda a: a[:2]), strict=True))
+
+
+def recognizers(rows: list[Row]) -> Row:
+    """Score exact cases, in all and for each model, and spans; the library itself beside when installed."""
+    systems = {"manytakes": _ours_recognizers, "recognizers-text": _suite_cases()}
+    table, figures = [], {}
+    models = sorted({r["model"] for r in rows})
+    for name, system in systems.items():
+        if system is None:
+            table.append({"system": name, "model": "not installed"})
+            continue
+        tally: dict[str, list[int]] = {m: [0, 0] for m in ["all", *models]}
+        hit = found = total = 0
+        for r in rows:
+            gold = [_gold_answer(x, r["model"]) for x in r["results"]]
+            ours = system(r)
+            exact = case_exact(ours, gold)
+            for key in ("all", r["model"]):
+                tally[key][0] += exact
+                tally[key][1] += 1
+            spans, theirs = {a[:2] for a in gold}, {a[:2] for a in ours}
+            hit, found, total = hit + len(spans & theirs), found + len(theirs), total + len(spans)
+        for key, (good, n) in tally.items():
+            row: Row = {"system": name, "model": key, "cases": n, "exact": good / n}
+            if key == "all":
+                row["span F1"] = prf(hit, found, total)[2]
+            table.append(row)
+        if name == "manytakes":
+            figures = {"recognizers_exact": tally["all"][0] / tally["all"][1], "recognizers_span_f1": 100 * prf(hit, found, total)[2]}
+    return {"title": "recognizers: exact cases", "rows": table, "figures": figures}
+
+
+def _suite_cases() -> Callable[[Row], list[Answer]] | None:
+    """Return the peer recognizers-text itself, its Python release; None when it is not installed."""
+    try:
+        import recognizers_date_time as rd
+        import recognizers_number as rn
+        import recognizers_number_with_unit as ru
+    except ImportError:
+        return None
+    english = rn.Culture.English
+    calls: dict[str, Callable[[str, datetime | None], Any]] = {
+        "NumberModel": lambda t, _: rn.recognize_number(t, english),
+        "OrdinalModel": lambda t, _: rn.recognize_ordinal(t, english),
+        "PercentModel": lambda t, _: rn.recognize_percentage(t, english),
+        "AgeModel": lambda t, _: ru.recognize_age(t, english),
+        "CurrencyModel": lambda t, _: ru.recognize_currency(t, english),
+        "DimensionModel": lambda t, _: ru.recognize_dimension(t, english),
+        "TemperatureModel": lambda t, _: ru.recognize_temperature(t, english),
+    }
+
+    def run(row: Row) -> list[Answer]:
+        model = row["model"]
+        now = datetime.fromisoformat(row["reference"]) if row["reference"] else None
+        call = calls.get(model) or (
+            (lambda t, n: rd.recognize_datetime(t, english, reference=n)) if model.startswith("DateTime") else None
+        )
+        if call is None:
+            return []
+        try:
+            found = call(row["input"], now)
+        except Exception:  # the peer fails on some inputs; that is its score
+            return []
+        return [_gold_answer({"span": [r.start, r.end + 1], "resolution": r.resolution}, model) for r in found]
+
+    return run

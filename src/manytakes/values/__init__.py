@@ -41,7 +41,7 @@ BLOCK = 20_000  # characters read at a time: bounds memory on a text without lin
 _LINE = re.compile(r"[^\n\r\u2028\u2029]{1,%d}" % BLOCK)
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
 _LITERAL = re.compile(r"\d+(?:[.,:]\d+){0,8}")
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?=[\d.])|\.(?=\d)")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")
 
 
 def flatten(text: str) -> str:
@@ -67,16 +67,16 @@ def find(text: str, published: datetime | None = None) -> Iterator[Found]:
                 yield Found(start, end, when)
 
 
-def read(text: str) -> Iterator[tuple[int, str, Amount | Timex]]:
+def read(text: str, dates_too: bool = True) -> Iterator[tuple[int, str, Amount | Timex]]:
     """Yield what is written, before it is an interval: (offset of its block, the block folded, reading)."""
     for base, block, flat in blocks(text):
         done = 0
-        for token in _TOKEN.finditer(flat):
+        for token in tokens(flat):
             i, word = token.start(), token.group()
             if i < done:
                 continue
             digit = word[0].isdigit()
-            when = dates.at(block, flat, i) if digit or word in dates.STARTS else None
+            when = dates.at(block, flat, i) if dates_too and (digit or word in dates.STARTS) else None
             amount = quantities.at(block, flat, i) if not word[0].isalpha() or word in quantities.STARTS else None
             if when and (amount is None or when.end >= amount.end):
                 yield base, flat, when
@@ -86,6 +86,11 @@ def read(text: str) -> Iterator[tuple[int, str, Amount | Timex]]:
                 done = amount.end
             elif digit:
                 done = _LITERAL.match(flat, i).end()  # type: ignore[union-attr]
+
+
+def tokens(flat: str) -> Iterator[re.Match[str]]:
+    """Yield the words, digit runs and signs at which a value may start."""
+    return _TOKEN.finditer(flat)
 
 
 def quantity(amount: Amount) -> Quantity:

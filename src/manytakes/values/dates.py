@@ -48,6 +48,9 @@ _UNITS = {
 _NOW = {"today": 0, "yesterday": -1, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tonight": 0, "tonite": 0}
 
 
+_TO_ = r"(?: ?- ?| (?:to|through|until|till|thru|and)(?: the)? )"
+
+
 def _any(words: object) -> str:
     return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
 
@@ -117,6 +120,7 @@ class Rule:
         return Hit(m) if m else None
 
 
+_TAIL = re.compile(rf"{_TO_} ?(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.,/]\d|%|\w)|{_any(w for w, n in numbers.ORDINALS.items() if n < 31)})(?![^\W_])")
 _MDY = Rule(
     rf"{_MONTH}(?: ?[/-] ?| ?)(?:(?<!\. )the )?(?:{_DAY}|(?<!\. ){_ORD})(?: ?,? ?(?:of |in )?{_YEAR4}|,? ?{_YEAR2}|-(?P<dash>20\d\d))?"
 )
@@ -261,16 +265,54 @@ def at(text: str, flat: str, i: int) -> Timex | None:
         return None
     for word, joint in (("from ", _TO), ("between ", _ANDTO)):
         if flat.startswith(word, i):
+            if days := at(text, flat, i + len(word)):
+                if days.until is not None and days.unit == "day" and days.day is not None:
+                    return days._replace(start=i)
             low = _point(text, flat, i + len(word), True)
             if low and (m := joint.match(flat, low.end)) and (high := _point(text, flat, m.end(), True, low)):
                 return _ranged(low, high)._replace(start=i)
             return None
+    if days := _days(text, flat, i):
+        return days
     t = _point(text, flat, i)
+    if t and t.unit == "day" and t.month and t.day and t.hour is None and not t.base and t.year is None:
+        m = _TAIL.match(flat, t.end)
+        day = _dayword(m["d"]) if m else 0
+        if m and t.day < day <= 31 and (" and" not in m.group() or not m["d"].isdigit()) and not _COUNTS_AFTER.match(flat, m.end()):
+            year = _TAIL_YEAR.match(flat, m.end())
+            high = t._replace(day=day, end=year.end() if year else m.end(), year=int(year[1]) if year else t.year)
+            return t._replace(end=high.end, until=high, year=high.year)
     if t and t.kind != "set" and (m := _TO.match(flat, t.end)):
         high = _point(text, flat, m.end(), False, t)
-        if high and high.kind != "set" and _grain(t) == _grain(high) and not t.base:
+        explicit = "thr" in m.group() or "till" in m.group()
+        if high and high.kind != "set" and (_grain(t) == _grain(high) or explicit) and not t.base:
             return _ranged(t, high)
     return t
+
+
+_TAIL_YEAR = re.compile(r",? ((?:19|20)\d\d)(?!\d)")
+_COUNTS_AFTER = re.compile(r" (?:people|men|women|per|million|[a-z]+s\b)")
+_HEAD = re.compile(rf"(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{_any(w for w, n in numbers.ORDINALS.items() if n < 31)}){_TO_}(?=(?:the )?[\da-z])")
+
+
+def _dayword(word: str) -> int:
+    return int(word) if word.isdigit() else _ordinal(word)
+
+
+def _days(text: str, flat: str, i: int) -> Timex | None:
+    """Read "5-7 May 2023", "the ninth and the seventeenth of April"."""
+    m = _HEAD.match(flat, i)
+    if not m:
+        return None
+    high = _point(text, flat, m.end(), True)
+    day = _dayword(m["d"])
+    if high is None or high.unit != "day" or not high.month or not high.day or high.swap or not 0 < day < high.day:
+        return None
+    if " and" in m.group() and not (m["d"].isdigit() or flat[max(0, i - 8) : i] == "between "):
+        return None
+    if not _FIRST.match(flat, m.end()) or flat[m.end() : m.end() + 3].isalpha() and _MDY.match(flat, m.end()):
+        return None
+    return high._replace(start=i, end=high.end, day=day, until=high)
 
 
 _GRAINS = {"minute": 0, "hour": 0, "part": 1, "day": 2, "week": 3, "month": 4, "quarter": 4, "year": 5}
@@ -327,7 +369,7 @@ def _point(text: str, flat: str, i: int, framed: bool = False, before: Timex | N
     if m := _SET.match(flat, i):
         after = _time(flat, _at(flat, m.end()))
         return Timex(i, after.end if after else m.end(), "set", "set")
-    if m := _MOD.match(flat, i):
+    if (m := _MOD.match(flat, i)) and not (m["about"] and flat[max(0, i - 5) : i] in (" how ", "what ", "how ")):
         inner = _point(text, flat, m.end(), True)
         if inner and not inner.mod and inner.kind not in ("set", "vague"):
             mod = next(k for k in ("early", "late", "mid", "before", "after", "about") if m.get(k))
@@ -545,7 +587,7 @@ def _date(text: str, flat: str, i: int, framed: bool = False) -> Timex | None:
     word = _FIRST.match(flat, i)
     first = word.group() if word else ""
     if first[:1].isdigit():
-        return _numeric(flat, i, framed)
+        return _numeric(text, flat, i, framed)
     t = None
     if first in WEEKDAYS:
         t = _weekday(text, flat, i)
@@ -557,7 +599,7 @@ def _date(text: str, flat: str, i: int, framed: bool = False) -> Timex | None:
 _FIRST = re.compile(r"[^\W\d_]+|\d+")
 
 
-def _numeric(flat: str, i: int, framed: bool) -> Timex | None:
+def _numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     for pattern in (_YMD, _COMPACT):
         if m := pattern.match(flat, i):
             if pattern is _YMD and m["s"] in ". " and len(m["month"]) < 2:
@@ -585,8 +627,12 @@ def _numeric(flat: str, i: int, framed: bool) -> Timex | None:
         return _quarter(i, m)
     if m := _DECADE.match(flat, i):
         return _decade(i, m)
+    if t := _offset(text, flat, i, framed):
+        return t
     if t := _counted(flat, i):
         return t
+    if m := _NREL.match(flat, i):
+        return _stretch(i, m)
     if m := _CENTURY.match(flat, i):
         return Timex(i, m.end(), "century", nth=_ordinal(m["ord"]))
     if m := _Q.match(flat, i):
@@ -675,7 +721,7 @@ def _weekday(text: str, flat: str, i: int) -> Timex | None:
         _month(text, flat, j, False)
         if _FIRST.match(flat, j) and (_FIRST.match(flat, j) or m).group() in MONTHS
         else None
-    ) or (_numeric(flat, j, False) if flat[j : j + 1].isdigit() else None)
+    ) or (_numeric(text, flat, j, False) if flat[j : j + 1].isdigit() else None)
     if full is None and (d := _DM.match(flat, j)) and j > m.end("wd"):
         full = _slashed(j, d.end(), int(d["a"]), int(d["b"]), None)
         if full:
@@ -853,6 +899,18 @@ def _counted(flat: str, i: int) -> Timex | None:
     return None
 
 
+def _offset(text: str, flat: str, i: int, framed: bool) -> Timex | None:
+    """Read "two days after Christmas", "three weeks from tomorrow"."""
+    m = _FROM.match(flat, i)
+    if not m or (m["dir"] == "since" and not framed):
+        return None
+    base = _date(text, flat, m.end() + 1, True)
+    if base is None or base.unit not in ("day", "part") or base.base or base.kind != "date":
+        return None
+    n = _count(m["n"]) * (-1 if m["dir"] in ("before", "prior to") else 1)
+    return Timex(i, base.end, "day", shift=(n, _UNITS[m["unit"]]), base=base)
+
+
 def _relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     """Read dates that hang on another: "last week", "the day before yesterday", "three days ago"."""
     if m := _DAYBEFORE.match(flat, i):
@@ -862,14 +920,8 @@ def _relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         if m["now"].startswith("toni"):
             return Timex(i, m.end(), "part", part="NI", shift=(0, "day"))
         return Timex(i, m.end(), "day", shift=(n, "day"))
-    if t := _counted(flat, i):
+    if t := _offset(text, flat, i, framed) or _counted(flat, i):
         return t
-    if (m := _FROM.match(flat, i)) and (m["dir"] != "since" or framed):
-        base = _date(text, flat, m.end() + 1, True)
-        if base and base.unit in ("day", "part") and not base.base and base.kind == "date":
-            sign = -1 if m["dir"] in ("before", "prior to") else 1
-            n = sign * _count(m["n"])
-            return Timex(i, base.end, "day", shift=(n, _UNITS[m["unit"]]), base=base)
     for pattern in (_NTHOF, _WEEKOF):
         if (m := pattern.match(flat, i)) and (t := _nth_of(i, m)):
             return t
@@ -897,7 +949,7 @@ def _relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     if m := _NREL.match(flat, i):
         return _stretch(i, m)
     if m := _RELATIVE.match(flat, i):
-        return _relation(flat, i, m)
+        return _relation(text, flat, i, m)
     if m := _FEAST.match(flat, i):
         if (
             m["feast"] not in ("new year", "easter", "may day")
@@ -937,6 +989,9 @@ def _relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     return None
 
 
+_LAST_VERB = re.compile(r"(?:\b(?:will|to|can|could|would|may|might|not|should|and)|n't|'ll) $")
+
+
 def _stretch(i: int, m: Hit) -> Timex:
     n, unit = _count(m["n"] or "a"), _UNITS[m["unit"]]
     sign = _REL.get(m["rel"], -1)
@@ -944,10 +999,12 @@ def _stretch(i: int, m: Hit) -> Timex:
     return Timex(i, m.end(), unit, count=(sign * n, unit), hedge=m["n"] if vague else "")
 
 
-def _relation(flat: str, i: int, m: Hit) -> Timex | None:
+def _relation(text: str, flat: str, i: int, m: Hit) -> Timex | None:
     """Read "last week", "next three months", "this summer", "last Friday", "last night"."""
     rel = m["rel"]
     n = _REL.get(rel, 0)
+    if rel == "last" and _LAST_VERB.search(flat, max(0, i - 12), i):
+        return None
     if m["wd"]:
         if rel in ("that", "same") or m["n"]:
             return None

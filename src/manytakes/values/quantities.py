@@ -35,6 +35,7 @@ class Amount(NamedTuple):
     bound: str
     of: str
     ordinal: bool = False
+    core: tuple[int, int] = (0, 0)  # the number with its unit, hedge and rate left out
 
     @property
     def low(self) -> float:
@@ -53,13 +54,13 @@ class Amount(NamedTuple):
 
 # Words before a number. Bounds open one side; hedges are kept as the article's own word.
 _LOWER = (
-    "at least|not less than|no less than|no fewer than|not fewer than|more than|greater than or equal to"
+    "equal to or more than|equal to or greater than|at least or equal to|at least|not less than|no less than|no fewer than|not fewer than|more than|greater than or equal to"
     "|greater than|higher than|larger than|upwards? of|over|above|exceeding|in excess of|well over|just over"
     "|slightly more than|a little over|slightly over|as many as or more than|topped|surpass(?:ed|es|ing)?"
     "|a minimum of|minimum of|north of|better than|exceeds?|exceeded"
 )
 _UPPER = (
-    "at most|not more than|no more than|less than or equal to|less than|fewer than|lower than|smaller than"
+    "equal to or less than|equal to or fewer than|less or equal than|at most|not more than|no more than|less than or equal to|less than|fewer than|lower than|smaller than"
     "|up to|as many as|as much as|under|below|a maximum of|maximum of|just under|well under|no higher than"
     "|just below"
 )
@@ -80,7 +81,7 @@ _AFTER = re.compile(
 )
 STARTS = frozenset(
     {w.split()[0].strip("\\.?") for part in (_LOWER, _UPPER, _ABOUT) for w in part.split("|")}
-    | {"surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed", "exceeds", "approx"}
+    | {"equal", "surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed", "exceeds", "approx"}
     | {"between", "from", "aged", "age", "minus", "negative", "a", "an", "half", "quarter", "several", "both"}
     | set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | {"twice", "once", "thrice", "ages"}
     | {"couple", "dozens", "hundreds", "thousands", "millions", "billions", "tens", "hundred", "zero", "no"}
@@ -192,11 +193,24 @@ class _Core(NamedTuple):
     word: bool = False
     scaled: bool = False
     fraction: bool = False
+    bare_end: int = 0  # before a rate
+
+
+_BOTH = re.compile(r",? (?:and|but) ")
 
 
 def at(text: str, flat: str, i: int) -> Amount | None:
     """Return the longest quantity that starts at `i`, hedges included; None for a label ("Game 2")."""
     amount = _amount(flat, i)
+    if amount and amount.bound and amount.second is None and (joint := _BOTH.match(flat, amount.end)):
+        other = _amount(flat, joint.end())
+        if other and other.second is None and {amount.bound, other.bound} == {"<", ">"} and not other.ordinal:
+            low, high = (amount, other) if amount.bound == ">" else (other, amount)
+            if low.first < high.first and (not amount.unit or amount.unit == other.unit):
+                return other._replace(
+                    start=i, number=(amount.number[0], other.number[1]), first=low.first, second=high.first, bound="",
+                    hedge=f"{amount.hedge} {other.hedge}", core=(amount.core[0], other.core[1]),
+                )  # fmt: skip
     if amount is None or amount.unit or amount.hedge or amount.ordinal or amount.of and amount.second is None:
         return amount
     if not flat[i].isdigit():
@@ -272,7 +286,7 @@ def _amount(flat: str, i: int) -> Amount | None:
         and not core.unit
         and not core.scaled
         and not hedge
-        and not _counts_one(flat, core)
+        and not counts_one(flat, core.start, core.end)
     ):
         return None
     if not core.unit and (m := numbers.ordinal_at(flat, core.number[0])) and m.end > core.end:
@@ -308,7 +322,9 @@ def _range(flat: str, i: int, low: _Core, high: _Core, hedge: str, bound: str) -
                 break
     unit = high.unit or low.unit
     amount = _finish(flat, i, high, None, unit, hedge, bound, high.end)
-    return amount._replace(first=first, second=second, number=(low.number[0], high.number[1]))
+    return amount._replace(
+        first=first, second=second, number=(low.number[0], high.number[1]), core=(low.start, high.bare_end)
+    )
 
 
 def _finish(
@@ -332,15 +348,17 @@ def _finish(
         of = counted(flat, noun)
     else:
         of = counted(flat, noun, core.value == 1)
-    return Amount(i, end, core.number, core.value, second, unit, hedge, bound, of)
+    return Amount(
+        i, end, core.number, core.value, second, unit, hedge, bound, of, core=(core.start, core.bare_end)
+    )
 
 
-def _counts_one(flat: str, core: _Core) -> bool:
+def counts_one(flat: str, start: int, end: int) -> bool:
     """Tell whether "one" is a number and not a pronoun: a noun follows, no determiner precedes."""
-    before = re.search(r"([a-z']+)[ -]$", flat[max(0, core.start - 20) : core.start])
+    before = re.search(r"([a-z']+)[ -]$", flat[max(0, start - 20) : start])
     if before and before[1] in _PRONOUN_BEFORE:
         return False
-    m = _NOUN.match(flat, core.end)
+    m = _NOUN.match(flat, end)
     return bool(m) and m[1] not in _NOT_COUNTED and m[1] not in ("another", "day", "thing", "such", "time")
 
 
@@ -361,17 +379,20 @@ def _core(flat: str, i: int) -> _Core | None:
         return None
     end = number.end
     unit, value, span = "", number.value, (start, number.end)
-    age = False
+    age, bare = False, 0
     if money:
         unit = money[0]
         if unit.endswith("m") and len(unit) == 4:
             unit, value = unit[:3], value * 1e6
         if (again := _unit(flat, end, number)) and (again[0] in ("$", "cent") or again[0].startswith("/")):
             end = again[1]
+        bare = end
         if per := _rate(flat, unit, end):
             unit, end = per
     elif found := _unit(flat, end, number):
         unit, end = found
+        if "/" in unit and (plain := units.at(flat, _gap(flat, number.end), False)):
+            bare = plain[1]
         if unit in units.TIME and (old := _OLD.match(flat, end)):
             end, age = old.end(), True
         elif unit in units.MONEY and (scale := re.compile(r" (million|billion|thousand)\b").match(flat, end)):
@@ -395,7 +416,7 @@ def _core(flat: str, i: int) -> _Core | None:
             value, end = _compound(flat, value, unit, end)
     elif end < len(flat) and flat[end].isalnum():
         return None
-    return _Core(value, unit, i, span, end, age, number.words, number.scaled, number.fraction)
+    return _Core(value, unit, i, span, end, age, number.words, number.scaled, number.fraction, bare or end)
 
 
 _SMALLER = {"ft": "in", "$": "cent", "USD": "cent", "GBP": "penny", "EUR": "cent", "lb": "oz", "kg": "g"}
@@ -436,10 +457,14 @@ _PRICED = re.compile(r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|s
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
 
 
+def _gap(flat: str, end: int) -> int:
+    m = _GAP.match(flat, end)
+    return m.end() if m else end
+
+
 def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -> tuple[str, int] | None:
     """Read the unit that follows a number ending at `end`."""
-    gap = _GAP.match(flat, end)
-    j = gap.end() if gap else end
+    j = _gap(flat, end)
     found = units.at(flat, j)
     if not found:
         return None

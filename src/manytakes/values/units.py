@@ -19,7 +19,7 @@ length mm .001: mm millimetre millimetres millimeter millimeters
 length cm .01: cm cms centimetre centimetres centimeter centimeters
 length m 1: m metre metres meter meters
 length km 1000: km kms kilometre kilometres kilometer kilometers
-length in .0254: inch inches
+length in .0254: in inch inches
 length ft .3048: ft foot feet
 length yd .9144: yd yds yard yards
 length mi 1609.344: mi mile miles
@@ -73,11 +73,9 @@ temperature F 1: degf deg_f °f ºf fahrenheit farenheit degree_fahrenheit degre
 temperature K 1: kelvin kelvins
 angle degree 1: degree degrees deg °
 angle turn 360: turn turns
-speed km/h .2777778: km/h kph kmh kmph km/hr
+speed km/h .2777778: kph kmh kmph
 speed mph .44704: mph
-speed m/s 1: m/s
 speed kn .5144444: kt kts knot knots
-speed mi/s 1609.344: miles/second
 economy mpg 1: mpg
 power W 1: watt watts
 power kW 1e3: kw kilowatt kilowatts
@@ -173,7 +171,7 @@ _SIGNS = {  # before the number, longest first when matched
 }  # fmt: skip
 _SIGNS.pop("us")
 
-SCALES: dict[str, tuple[str, float]] = {}
+SCALES: dict[str, tuple[str, float]] = {"m/s": ("speed", 1.0)}
 _WORDS: dict[str, str] = {}
 
 
@@ -197,7 +195,7 @@ CODES = frozenset(s for s in _SIGNS if s.isalpha())
 MONEY = frozenset(line.split(":")[0] for line in _MONEY.strip().splitlines())
 TIME = frozenset(n for n, (d, _) in SCALES.items() if d == "time")
 _LONGEST = max(w.count(" ") + 1 for w in _WORDS)
-_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?(?:/[a-z]+)?|[%°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
+_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[%°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
 _GAP = re.compile(r" {0,2}-? {0,1}")
 _PER = re.compile(r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)")
 _RATED = frozenset(
@@ -215,7 +213,7 @@ _SIGN = re.compile(
 )
 
 
-def at(flat: str, i: int) -> tuple[str, int] | None:
+def at(flat: str, i: int, rates: bool = True) -> tuple[str, int] | None:
     """Return the normal form and end of the longest unit written at `i`, rates included."""
     words: list[tuple[str, int]] = []
     j = i
@@ -230,7 +228,7 @@ def at(flat: str, i: int) -> tuple[str, int] | None:
         unit = _WORDS.get(" ".join(written.replace("-", " ").split())) or _WORDS.get(written)
         if unit is None or (end < len(flat) and flat[end - 1].isalpha() and flat[end].isalnum()):
             continue
-        return rate(flat, unit, end)
+        return rate(flat, unit, end) if rates else (unit, end)
     return None
 
 
