@@ -195,7 +195,7 @@ _VAGUE = Rule(
     r"|the near future|the future|lately|formerly|at that time|in the past(?! (?:\d|[a-z]{3,})))(?!\w)"
 )
 _HOUR12 = Rule(
-    r"(?P<h>\d{1,2})(?:(?::|\.) ?(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)? ?(?P<ap>[ap])(?: ?\. ?m\b(?: ?\.)?|\.?m(?![\w])\.?|(?![\w.]))"
+    r"(?P<h>\d{1,2})(?:(?::|\.) ?(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)? ?(?P<ap>[ap])(?: ?\. ?m\b(?: ?\.)?|\.?m(?![\w])\.?|(?!\w|\.\w))"
 )
 _HOUR12B = Rule(r"(?P<h>1?\d)(?P<m>[0-5]\d) ?(?P<ap>[ap])\.?m\b\.?")
 _HOUR24 = Rule(r"(?P<h>[01]?\d|2[0-4]): ?(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:]|\.\d)")
@@ -217,9 +217,9 @@ _AT = Rule(
 )
 _ON = Rule(r"(?:,? (?:on |of )?(?:the )?| ?, ?)")
 _MOD = Rule(
-    r"(?:(?P<early>early(?: in)?(?: on)?|earlier(?: in)?|(?:at )?the (?:start|beginning) of|(?:start|beginning) of|the early part of)"
-    r"|(?P<late>late(?: in)?(?: on)?|later(?: in)?|(?:at )?the end of|(?:by )?end of|the latter part of)"
-    r"|(?P<mid>(?:the )?middle of|mid-?|midway through)"
+    r"(?:(?P<early>earlier(?: in| on)?|early(?: in| on)?|(?:at )?the (?:start|beginning) of|(?:start|beginning) of|the early part of)"
+    r"|(?P<late>later(?: in| on)?|late(?: in| on)?|(?:at )?the end of|end of|the latter part of)"
+    r"|(?P<mid>(?:at )?(?:the )?middle of|mid-?|midway through)"
     r"|(?P<before>before|prior to|no later than|ahead of)|(?P<after>after|later than|following)"
     r"|(?P<about>around|about|circa|approximately|roughly))[- ]?(?:the )?(?=[\w'])"
 )
@@ -263,17 +263,21 @@ def at(text: str, flat: str, i: int) -> Timex | None:
         or (flat[i - 1] in "-./" and i > 1 and flat[i - 2].isalnum() and flat[i].isdigit())
     ):
         return None
+    if flat.startswith(("from ", "between "), i) and (hours := _hourspan(flat, i, False)):
+        return _joined_date(text, flat, hours)
     for word, joint in (("from ", _TO), ("between ", _ANDTO)):
         if flat.startswith(word, i):
             if days := at(text, flat, i + len(word)):
                 if days.until is not None and days.unit == "day" and days.day is not None:
                     return days._replace(start=i)
             low = _point(text, flat, i + len(word), True)
-            if low and (m := joint.match(flat, low.end)) and (high := _point(text, flat, m.end(), True, low)):
+            if low and (m := joint.match(flat, low.end)) and (high := _point(text, flat, m.end(), True)):
                 return _ranged(low, high)._replace(start=i)
             return None
     if days := _days(text, flat, i):
         return days
+    if hours := _hourspan(flat, i, False):
+        return _joined_date(text, flat, hours)
     t = _point(text, flat, i)
     if t and t.unit == "day" and t.month and t.day and t.hour is None and not t.base and t.year is None:
         m = _TAIL.match(flat, t.end)
@@ -283,7 +287,7 @@ def at(text: str, flat: str, i: int) -> Timex | None:
             high = t._replace(day=day, end=year.end() if year else m.end(), year=int(year[1]) if year else t.year)
             return t._replace(end=high.end, until=high, year=high.year)
     if t and t.kind != "set" and (m := _TO.match(flat, t.end)):
-        high = _point(text, flat, m.end(), False, t)
+        high = _point(text, flat, m.end())
         explicit = "thr" in m.group() or "till" in m.group()
         if high and high.kind != "set" and (_grain(t) == _grain(high) or explicit) and not t.base:
             return _ranged(t, high)
@@ -291,7 +295,7 @@ def at(text: str, flat: str, i: int) -> Timex | None:
 
 
 _TAIL_YEAR = re.compile(r",? ((?:19|20)\d\d)(?!\d)")
-_COUNTS_AFTER = re.compile(r" (?:people|men|women|per|million|[a-z]+s\b)")
+_COUNTS_AFTER = re.compile(rf" (?:people|men|women|per|million|[a-z]+s\b|(?:of )?(?:{_any(MONTHS)})\b)")
 _HEAD = re.compile(rf"(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{_any(w for w, n in numbers.ORDINALS.items() if n < 31)}){_TO_}(?=(?:the )?[\da-z])")
 
 
@@ -360,12 +364,8 @@ def _ranged(low: Timex, high: Timex) -> Timex:
     return low._replace(end=high.end, until=high)
 
 
-def _point(text: str, flat: str, i: int, framed: bool = False, before: Timex | None = None) -> Timex | None:
+def _point(text: str, flat: str, i: int, framed: bool = False) -> Timex | None:
     """Return one date, time, or date with time at `i`."""
-    if before is not None and before.unit == "minute" or (framed and flat[i : i + 1].isdigit()):
-        clock = _bare_hour(flat, i, before)
-        if clock:
-            return _with_date(text, flat, clock)
     if m := _SET.match(flat, i):
         after = _time(flat, _at(flat, m.end()))
         return Timex(i, after.end if after else m.end(), "set", "set")
@@ -399,24 +399,91 @@ def _at(flat: str, j: int) -> int:
     return m.end() if m else j
 
 
-def _bare_hour(flat: str, i: int, before: Timex | None) -> Timex | None:
-    """Read the hour of "from 5 to 7 pm", which nothing else marks."""
-    if before is None:
-        m = re.compile(
-            r"(?P<h>1?\d)(?:(?= ?- ?1?\d(?::\d\d)? ?[ap]\.?m)|(?= (?:to|and|until|till) 1?\d(?:[:.]\d\d)? ?[ap]\.?m))"
-        ).match(flat, i)
-        return (
-            Timex(i, m.end(), "minute", hour=int(m["h"]), twelve=True)
-            if m and 0 < int(m["h"]) <= 12
-            else None
-        )
-    return None
+_HOUR = (
+    r"(?:(?P<h>\d{1,2})(?:[:.] ?(?P<m>[0-5]\d))?|(?P<w>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?: (?P<mw>thirty|fifteen|forty[- ]five))?|(?P<mil>(?:0\d|1[0-7]|2[1-4])[0-5]\d))(?: ?(?P<ap>[ap])\.? ?m\b\.?|(?P<ap>[ap])\b)?(?![\d:%/])"
+)
+_HOURSPAN = Rule(
+    rf"(?P<lead>from |between )?{_HOUR}(?P<joint> ?- ?| (?:to|and|till|until|through) )"
+    + _HOUR.replace("<", "<z")
+    + r"(?! ?(?:million|percent|per cent|people|years?|days?|weeks?|months?|hours?|minutes?|points?))"
+)
+_MINUTES = {"": 0, "thirty": 30, "fifteen": 15, "forty five": 45, "forty-five": 45}
+
+
+def _hourspan(flat: str, i: int, dated: bool) -> Timex | None:
+    """Read hours from one to another: "1-3 pm", "from 7 to 7:30", "between 0730-0930"."""
+    m = _HOURSPAN.match(flat, i)
+    if not m:
+        return None
+    ends = []
+    for z in ("", "z"):
+        if mil := m.get(z + "mil"):
+            if not m["lead"] and not dated:
+                return None
+            hour, minute = int(mil[:2]), int(mil[2:])
+        else:
+            word = m.get(z + "h") or m.get(z + "w")
+            hour = int(word) if word.isdigit() else numbers.ONES[word]
+            minute = int(m.get(z + "m") or 0) or _MINUTES.get(m.get(z + "mw"), 0)
+        ap = m.get(z + "ap")
+        if hour > (12 if ap else 24) or (hour == 0 and ap):
+            return None
+        twelve = not ap and 0 < hour <= 12
+        if ap:
+            hour = hour % 12 + (12 if ap == "p" else 0)
+        ends.append(Timex(i, m.end(), "minute", hour=hour, minute=minute, twelve=twelve))
+    low, high = ends
+    marked = m["ap"] or m["zap"] or (m["m"] and m["zm"]) or m["mil"] or m["mw"] or m["zmw"]
+    if not marked and not (dated or (m["lead"] and (m["m"] or m["zm"]))):
+        return None
+    if not marked and dated and not m["lead"] and not m["joint"].strip() == "-" and not (m["h"] and m["zh"]):
+        return None
+    if "and" in m["joint"] and m["lead"] != "between ":
+        return None
+    if m["joint"].strip() == "to" and m["lead"] == "between " and not m["m"]:
+        return None
+    if m["ap"] and not m["zap"] and not m["zm"]:
+        return None
+    if low.twelve and not high.twelve and low.hour is not None and high.hour is not None:
+        same = low.hour % 12 + (12 if high.hour >= 12 else 0)
+        fits = (same, low.minute) < (high.hour, high.minute)
+        low = low._replace(twelve=False, hour=same if fits else low.hour % 12 or 12)
+    return low._replace(until=high)
+
+
+def _joined_date(text: str, flat: str, hours: Timex) -> Timex:
+    """Add the date that follows a range of hours."""
+    m = _ON.match(flat, hours.end)
+    if m and m.end() > hours.end and hours.until:
+        date = _date(text, flat, m.end(), True)
+        if date and date.unit in ("day", "part") and date.kind == "date" and not date.base and date.until is None:
+            return _onto(date, hours)._replace(start=hours.start, end=date.end)
+    return hours
+
+
+def _onto(date: Timex, hours: Timex) -> Timex:
+    """Put a range of hours onto a date."""
+    high = hours.until or hours
+    low, high = (_halfday(t, date.part) for t in (hours, high))
+    timed = date._replace(unit="minute", part="", end=hours.end)
+    until = timed._replace(hour=high.hour, minute=high.minute, twelve=high.twelve)
+    return timed._replace(hour=low.hour, minute=low.minute, twelve=low.twelve, until=until)
 
 
 def _with_time(flat: str, date: Timex) -> Timex:
     """Add the time that follows a date."""
     if date.kind in ("set", "vague") or date.unit not in ("day", "part") or date.base:
         return date
+    lead = re.compile(r",? (?=from |between |\d)").match(flat, date.end)
+    if lead and date.hour is None and (hours := _hourspan(flat, lead.end(), True)):
+        return _onto(date, hours)
+    bound = re.compile(r" (?P<w>before|after|later than) ").match(flat, date.end)
+    if bound and date.hour is None and (clock := _time(flat, bound.end())) and clock.unit == "minute":
+        return date._replace(
+            end=clock.end, unit="minute", hour=clock.hour, minute=clock.minute, twelve=clock.twelve,
+            mod="before" if bound["w"] == "before" else "after",
+        )  # fmt: skip
     j = _at(flat, date.end)
     if j > date.end and date.hour is None:
         clock = _time(flat, j)
@@ -992,7 +1059,9 @@ def _relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
 _LAST_VERB = re.compile(r"(?:\b(?:will|to|can|could|would|may|might|not|should|and)|n't|'ll) $")
 
 
-def _stretch(i: int, m: Hit) -> Timex:
+def _stretch(i: int, m: Hit) -> Timex | None:
+    if m["n"] not in ("", "a", "one", "1") and not m["plural"]:
+        return None
     n, unit = _count(m["n"] or "a"), _UNITS[m["unit"]]
     sign = _REL.get(m["rel"], -1)
     vague = m["n"] in ("few", "several")
@@ -1013,9 +1082,10 @@ def _relation(text: str, flat: str, i: int, m: Hit) -> Timex | None:
             strict = ""
         return Timex(i, m.end(), "day", weekday=WEEKDAYS[m["wd"]], shift=(n, "weekday"), mod=strict)
     if m["monthname"]:
+        modal = m["monthname"] in ("may", "march") and not text[m.start("monthname")].isupper()
         return (
             None
-            if m["n"] or rel == "that"
+            if m["n"] or rel == "that" or modal
             else Timex(i, m.end(), "month", month=MONTHS[m["monthname"]], shift=(n, "monthname"))
         )
     if m["season"]:

@@ -237,7 +237,7 @@ def _amount(flat: str, i: int) -> Amount | None:
     hedge, bound, j = "", "", i
     for _ in range(3):
         m = _PREFIX.match(flat, j)
-        if not m:
+        if not m or (m["about"] and flat[max(0, i - 5) : i].endswith(("how ", "what "))):
             break
         if m["lower"]:
             bound = ">"
@@ -419,18 +419,24 @@ def _core(flat: str, i: int) -> _Core | None:
     return _Core(value, unit, i, span, end, age, number.words, number.scaled, number.fraction, bare or end)
 
 
+_DATED = re.compile(r" (?:ago|earlier|later)(?!\w)")
+_AND_HALF = re.compile(r" and a (half|quarter)(?!\w)")
 _SMALLER = {"ft": "in", "$": "cent", "USD": "cent", "GBP": "penny", "EUR": "cent", "lb": "oz", "kg": "g"}
 _TIMES = ("year", "month", "week", "day", "hour", "minute", "second")
 
 
 def _compound(flat: str, value: float, unit: str, end: int) -> tuple[float, int]:
-    """Add "2 inches" to "5 feet", "50 cents" to "3 dollars", "20 minutes" to "2 hours"."""
+    """Add "2 inches" to "5 feet", "50 cents" to "3 dollars", "20 minutes" to "2 hours", "and a half"."""
+    if half := _AND_HALF.match(flat, end):
+        return value + (0.25 if half[1] == "quarter" else 0.5), half.end()
     for _ in range(4):
         joint = _COMPOUND.match(flat, end)
         number = numbers.at(flat, joint.end()) if joint else None
         if not number or number.fraction:
             break
         found = _unit(flat, number.end, number, True)
+        if found and _DATED.match(flat, found[1]):  # "2 weeks and 2 days ago"
+            break
         if not found:
             break
         smaller, after = found
@@ -452,7 +458,7 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
     return (whole, after) if after > end else None
 
 
-_GLUED = frozenset("p t b l".split())
+_GLUED = frozenset("p t b l h".split())
 _PRICED = re.compile(r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b")
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
 

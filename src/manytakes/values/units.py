@@ -57,7 +57,7 @@ mass carat .0002: carat carats
 time ms .001: ms msec millisecond milliseconds
 time second 1: second seconds sec secs
 time minute 60: minute minutes min mins
-time hour 3600: hour hours hr hrs
+time hour 3600: h hour hours hr hrs
 time day 86400: day days
 time week 604800: week weeks wk wks
 time fortnight 1209600: fortnight fortnights
