@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -30,9 +31,10 @@ from manytakes.quotes.syntax import Words
 from manytakes.quotes.voices import agents, voices
 
 # Inverse strength of the L2 penalty, and passes; chosen on PolNeAR dev, 5 folds.
-REPORT_C, VOICE_C, PASSES = 0.3, 0.1, 80
-RARE = 4  # a fact seen in fewer candidates is left out
+REPORT_C, VOICE_C, PASSES = 0.3, 0.1, 50
+RARE = 4  # a fact, pair or feature seen in fewer candidates is left out
 Row = dict[str, Any]
+Numbers = NDArray[np.int64]
 
 
 @dataclass
@@ -119,15 +121,24 @@ def _names(doc: Document, source: tuple[int, int], gold: frozenset[int]) -> bool
 def fit_reports(docs: Sequence[Document]) -> tuple[learnt.Floats, float]:
     rows = [learnt.numbers(r.features) for d in docs for r in d.proposed]
     labels = [_is_report(d, r) for d in docs for r in d.proposed]
-    matrix = _matrix(rows, 1 << learnt.BITS)
-    fitted = LogisticRegression(C=REPORT_C, max_iter=PASSES).fit(matrix, labels)
-    return fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
+    kept, weights, bias = _logistic(rows, labels, REPORT_C, intercept=True)
+    table = np.zeros(1 << learnt.BITS, np.float32)
+    table[kept] = weights
+    return table, bias
 
 
-def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
+def _logistic(
+    rows: Sequence[Sequence[int]], labels: Sequence[bool], c: float, intercept: bool
+) -> tuple[Numbers, learnt.Floats, float]:
+    """Fit a logistic regression over numbered features; return the numbers kept, weights, bias."""
     ends = np.cumsum([0, *map(len, rows)])
     flat = np.fromiter((n for row in rows for n in row), np.int64, int(ends[-1]))
-    return csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), width))
+    seen, at, counts = np.unique(flat, return_inverse=True, return_counts=True)
+    often = counts >= RARE
+    matrix = csr_matrix((np.ones(len(flat)), at, ends), shape=(len(rows), len(seen)))[:, often]
+    fitted = LogisticRegression(C=c, max_iter=PASSES, fit_intercept=intercept).fit(matrix, labels)
+    bias = float(fitted.intercept_[0]) if intercept else 0.0
+    return seen[often], fitted.coef_[0].astype(np.float32), bias
 
 
 def fit(docs: Sequence[Document], inner: int = 2) -> Model:
@@ -169,17 +180,13 @@ def fit_voices(
             seen[name] = seen.get(name, 0) + 1
     facts = {name: i for i, name in enumerate(sorted(n for n, c in seen.items() if c >= RARE))}
     width = len(facts)
-    columns: dict[int, int] = {}
     rows = []
     for row in candidates:
         known = sorted(facts[f] for f in row if f in facts)
-        cells = [*(i * width + i for i in known), *(i * width + j for i, j in combinations(known, 2))]
-        rows.append([columns.setdefault(c, len(columns)) for c in cells])
-    fitted = LogisticRegression(C=VOICE_C, max_iter=PASSES, fit_intercept=False).fit(
-        _matrix(rows, len(columns)), labels
-    )
+        rows.append([*(i * width + i for i in known), *(i * width + j for i, j in combinations(known, 2))])
+    kept, weights, _ = _logistic(rows, labels, VOICE_C, intercept=False)
     pair = np.zeros(width * width, np.float32)
-    pair[np.fromiter(columns, np.int64, len(columns))] = fitted.coef_[0]
+    pair[kept] = weights
     return facts, pair.reshape(width, width)
 
 
