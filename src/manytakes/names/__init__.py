@@ -7,6 +7,7 @@
 
     tables.py   titles, roles, legal endings, nicknames, respellings: what a language adds
     forms.py    one name as folded words; what two names have in common
+    likeness.py same, fitted
     sounds.py   romanised spellings folded to sounds
     detect.py   find
     story.py    what a story's mentions tell of each other: boundaries, kinds, missed names
@@ -21,7 +22,7 @@ Rao, McNamee & Dredze (2010); the sieves' order Raghunathan et al. (2010), exact
 """
 
 from .detect import find
-from .forms import same
+from .likeness import same
 from .join import join, spellings
 
 __all__ = ["find", "join", "same", "spellings"]

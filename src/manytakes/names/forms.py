@@ -5,7 +5,6 @@
     alike(a, b)        -> [0, 1] for two full names of persons
     kin(a, b)          -> [0, 1] for two names of bodies, places, works
     initials(words)    -> what an acronym of the name may be
-    same(a, b, kind)   -> [0, 1] from two texts
 
 A score is a judgement of spelling alone; the story decides what to do with it.
 """
@@ -18,7 +17,6 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from ..model import MentionKind
 from ..text import fold
 from . import korean
 from .sounds import fold_sounds, syllables
@@ -197,10 +195,3 @@ def _core(name: Words) -> Words:
 
 def _digits_differ(a: Words, b: Words) -> bool:
     return [w for w in a if any(c.isdigit() for c in w)] != [w for w in b if any(c.isdigit() for c in w)]
-
-
-def same(a: str, b: str, kind: MentionKind = "person") -> float:
-    """Return in [0, 1] how well two surface forms can be one name, from their spelling alone."""
-    if kind == "person":
-        return alike(untitled(a), untitled(b))
-    return kin(words(a), words(b))
