@@ -15,7 +15,7 @@ from typing import Any
 
 from manytakes.names import likeness
 
-CONTEST = 0.3  # weight of one contest beside a hand-labelled pair
+CONTEST = 0.1  # weight of one contest beside a hand-labelled pair
 Labelled = tuple[str, str, bool]
 
 
