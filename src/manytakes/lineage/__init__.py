@@ -44,23 +44,24 @@ def find(articles: Sequence[Article]) -> tuple[Reuse, ...]:
     """
     known = sorted({article.id: article for article in articles}.values(), key=lambda a: a.id)
     words: dict[int, Words] = {}
+    sources: dict[int, direction.Sources] = {}
     found = []
     for i, j in pairs.sharing(known).tolist():
         for k in (i, j):
             if k not in words:
-                words[k] = read(known[k])
-        if reuse := compare(words[i], words[j]):
+                words[k], sources[k] = read(known[k]), direction.sources(known[k])
+        if reuse := _compare(words[i], words[j], sources[i], sources[j]):
             found.append(reuse)
     return tuple(found)
 
 
-def compare(a: Words, b: Words) -> Reuse | None:
+def _compare(a: Words, b: Words, from_a: direction.Sources, from_b: direction.Sources) -> Reuse | None:
     """Return what two bodies share, verified word by word; None when it is chance."""
     chains = passages.shared(a, b)
     if not chains:
         return None
     extent = passages.extent(a, b, chains)
-    earlier, common, reasons = direction.told(a, b, chains, extent)
+    earlier, common, reasons = direction.told(a, b, chains, extent, from_a, from_b)
     shared = passages.spans(a, b, chains)
     return Reuse(a.article.id, b.article.id, shared, extent, earlier, common, reasons)
 

@@ -1,6 +1,7 @@
 """Who had it first, with the reasons; or that nobody can tell.
 
-    told(a, b, chains, extent)  -> earlier (an id or None), common source (a bool), reasons
+    sources(article)                         -> whom its text credits, each with a place
+    told(a, b, chains, extent, sources of each) -> earlier (an id or None), common source (a bool), reasons
 
 A direction is told by a credit to the other's outlet, by a canonical link, or, for a
 reprint, by dates that cannot be read the other way round. Reasons that disagree, or
@@ -22,6 +23,8 @@ from .. import text as texts
 from ..model import Article, Reason, Span, When
 from .passages import Chain, Extent, covered
 from .words import Words
+
+Sources = dict[str, tuple[str, Span]]  # name as compared -> name as shown, where
 
 # Agencies whose copy others print, by every way they are credited, folded.
 AGENCIES = {
@@ -49,7 +52,7 @@ IN_QUOTES = 0.9  # share of the shared words inside quotation marks that makes i
 
 
 def told(
-    a: Words, b: Words, chains: list[Chain], extent: Extent
+    a: Words, b: Words, chains: list[Chain], extent: Extent, from_a: Sources, from_b: Sources
 ) -> tuple[str | None, bool, tuple[Reason, ...]]:
     """Return the article copied from where reasons tell it, whether both drew on one source, and why."""
     one, other = a.article, b.article
@@ -62,7 +65,7 @@ def told(
             *_canonical(copier.article, copied),
         )
     ]
-    common = _common(one, other)
+    common = _common(one, other, from_a, from_b)
     order = _order(one, other)
     earlier = {id for id, _ in telling}
     if not telling and not common and order and extent in ("whole", "most"):
@@ -127,9 +130,8 @@ def _agency(name: str) -> str | None:
     return AGENCIES.get(re.sub(r"^the ", "", texts.fold(name).strip(" ().,/")))
 
 
-def _common(a: Article, b: Article) -> list[Reason]:
+def _common(a: Article, b: Article, in_a: Sources, in_b: Sources) -> list[Reason]:
     """Return a reason for each agency or third outlet that both credit."""
-    in_a, in_b = _sources(a), _sources(b)
     own = _names(a) | _names(b)
     return [
         Reason("common source", f"both credit {in_a[key][0]}", (in_a[key][1], in_b[key][1]))
@@ -137,9 +139,9 @@ def _common(a: Article, b: Article) -> list[Reason]:
     ]
 
 
-def _sources(article: Article) -> dict[str, tuple[str, Span]]:
+def sources(article: Article) -> Sources:
     """Return whom the text credits: each key's name and the first place that shows it."""
-    found: dict[str, tuple[str, Span]] = {}
+    found: Sources = {}
     for credit in article.credits:
         name = _agency(credit.name) or credit.name
         found.setdefault(_key(name), (name, credit.span))
