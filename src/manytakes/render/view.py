@@ -32,6 +32,7 @@ from ..model import (
     Telling,
     Utterance,
     Value,
+    When,
     letters,
 )
 from .words import Piece, compare, day, folded, line, plain
@@ -42,7 +43,9 @@ ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _ID = re.compile(r"[A-Za-z0-9_-]+")
-_TITLE = re.compile(r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|lord|lady)\.? +(?=\w)", re.I)
+_TITLE = re.compile(
+    r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|capt|captain|col|gen|lt|sgt|sen|rep|gov|rev)\.? +(?=\w)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,11 @@ class Row:
     group: str
     hedges: tuple[Cite, ...]
     why: tuple[str, ...]
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of the accounts that carry the point."""
+        return tuple(c.letter for c in self.cells if c.cites)
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -219,9 +227,10 @@ class View:
         return Wording(line(statement.text), tuple(self.cite(s) for s in self._sorted(statement.evidence)))
 
     def _sorted(self, spans: Iterable[Span]) -> list[Span]:
-        return sorted(dict.fromkeys(spans), key=lambda s: (self._rank(s.article), s.start, s.end))
+        return sorted(dict.fromkeys(spans), key=lambda s: (self.rank(s.article), s.start, s.end))
 
-    def _rank(self, article: str) -> tuple[int, str, str]:
+    def rank(self, article: str) -> tuple[int, str, str]:
+        """Return where an article stands among the others: by letter, a reprint after its origin."""
         label = self.letter[article]
         return len(label), label, self.label[article]
 
@@ -250,7 +259,7 @@ class View:
     def _row(self, point: Point) -> Row:
         said: dict[str, list[Cite]] = {}
         cites: list[Cite] = []
-        for claim in sorted(point.claims, key=lambda c: (self._rank(c.evidence.article), c.evidence)):
+        for claim in sorted(point.claims, key=lambda c: (self.rank(c.evidence.article), c.evidence)):
             cite = self.cite(claim.evidence, claim.values)
             if cite.anchor not in [c.anchor for c in cites]:
                 cites.append(cite)
@@ -337,7 +346,7 @@ class View:
 
     def _spelling(self, text: str, at: Sequence[Mention]) -> Spelling:
         who = sorted({self.letter[m.span.article] for m in at}, key=_by_letter)
-        first = min((m.span for m in at), key=lambda s: (self._rank(s.article), s.start))
+        first = min((m.span for m in at), key=lambda s: (self.rank(s.article), s.start))
         return Spelling(text, tuple(who), self.cite(first), len(at))
 
     # -- lineage, dates ------------------------------------------------------------
@@ -349,7 +358,7 @@ class View:
         )
 
     def _copy(self, reuse: Reuse) -> Copy:
-        pair = sorted((reuse.a, reuse.b), key=self._rank)
+        pair = sorted((reuse.a, reuse.b), key=self.rank)
         if reuse.earlier in pair:
             pair.sort(key=lambda a: a != reuse.earlier)
         passages = []
@@ -371,25 +380,24 @@ class View:
 
     def dates(self) -> tuple[Published, ...]:
         """Return a date, or that none is given, for each article, in letter order."""
-        settled = {d.article: d for d in self.telling.dates}
+        settled = self.settled()
+        why = {d.article: line(d.why) for d in self.telling.dates}
         found = []
-        for article in sorted(self.telling.articles, key=lambda a: self._rank(a.id)):
+        for article in sorted(self.telling.articles, key=lambda a: self.rank(a.id)):
             readings = tuple(day(w) for w in article.published)
-            if article.id in settled:
-                when, why = day(settled[article.id].published), line(settled[article.id].why)
-            else:
-                when, why = (readings[0] if readings else ""), ""
-            found.append(Published(self.label[article.id], when, readings, why))
+            when = day(settled[article.id]) if article.id in settled else ""
+            found.append(Published(self.label[article.id], when, readings, why.get(article.id, "")))
         return tuple(found)
+
+    def settled(self) -> dict[str, When]:
+        """Return the date of each article that has one: as settled, else its likeliest reading."""
+        found = {a.id: a.published[0] for a in self.telling.articles if a.published}
+        return found | {d.article: d.published for d in self.telling.dates}
 
     @property
     def period(self) -> str:
         """The first and last day of publication, "" when no article gives one."""
-        settled = {d.article: d.published for d in self.telling.dates}
-        for article in self.telling.articles:
-            if article.published:
-                settled.setdefault(article.id, article.published[0])
-        known = list(settled.values())
+        known = list(self.settled().values())
         if not known:
             return ""
         first, last = min(known, key=lambda w: w.start), max(known, key=lambda w: w.start)
