@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..model import (
     Article,
@@ -39,6 +40,7 @@ from .words import Piece, compare, day, folded, line, plain
 
 HARD = "contradiction"
 GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
+TYPED = ("number", "date", "time")  # disputes over a value, which is marked already
 ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -238,23 +240,23 @@ class View:
 
     def agreed(self) -> tuple[Row, ...]:
         """Return the points that two accounts or more carry undisputed, the most carried first."""
-        rows = [self._row(p) for p in self.points if p.relation in ("agree", "compatible")]
-        return tuple(sorted((r for r in rows if r.carried > 1), key=lambda r: -r.carried))
+        rows = [r for r in self.rows if r.relation in ("agree", "compatible") and r.carried > 1]
+        return tuple(sorted(rows, key=lambda r: -r.carried))
 
     def differing(self) -> tuple[Row, ...]:
         """Return the points in dispute: contradictions, then names, then wordings."""
-        rows = [self._row(p) for p in self.points if p.relation == "differ"]
+        rows = [r for r in self.rows if r.relation == "differ"]
         return tuple(sorted(rows, key=lambda r: ORDER.index(r.group)))
 
     def alone(self) -> tuple[Row, ...]:
         """Return what one account says and no other."""
-        rows = (self._row(p) for p in self.points)
-        return tuple(r for r in rows if r.carried == 1 and r.relation != "differ")
+        return tuple(r for r in self.rows if r.carried == 1 and r.relation != "differ")
 
-    @property
-    def points(self) -> list[Point]:
-        """The points, the most salient first."""
-        return sorted(self.telling.points, key=lambda p: (-p.salience, p.id))
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every point, the most salient first."""
+        points = sorted(self.telling.points, key=lambda p: (-p.salience, p.id))
+        return tuple(map(self._row, points))
 
     def _row(self, point: Point) -> Row:
         said: dict[str, list[Cite]] = {}
@@ -264,7 +266,7 @@ class View:
             if cite.anchor not in [c.anchor for c in cites]:
                 cites.append(cite)
                 said.setdefault(cite.letter, []).append(cite)
-        if point.relation == "differ":
+        if point.relation == "differ" and point.kind not in TYPED:
             cites = _contrasted(cites)
             said = {x: [c for c in cites if c.letter == x] for x in said}
         silent = {self._account[a] for a in point.silent if a in self._account}
@@ -451,14 +453,12 @@ def _grouped(cites: Sequence[Cite]) -> tuple[Wording, ...]:
 def _contrasted(cites: list[Cite]) -> list[Cite]:
     """Return the citations of a dispute, the words that not all of them share marked "value".
 
-    Where the tagger found numbers or dates, those are marked already. Where they share no
-    word at all, every word is in dispute, and none is marked.
+    Where they share little, every word is in dispute, and none is marked.
     """
-    if any(kind for c in cites for kind, _ in c.parts):
-        return cites
-    common = set.intersection(*({folded(w) for w in c.words.split()} for c in cites))
-    if not common - {""}:
-        return cites
+    each = [{folded(w) for w in c.words.split()} - {""} for c in cites]
+    common = set.intersection(*each)
+    if 2 * len(common) < min(map(len, each)) or not any(len(w) > 2 for w in common):
+        return [replace(c, parts=(("", c.words),)) for c in cites]
     return [replace(c, parts=_contrast(c.words, common)) for c in cites]
 
 
