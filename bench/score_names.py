@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import combinations
 from pathlib import Path
 
 from manytakes import models, names
-from manytakes.model import Article, Parse, Span
+from manytakes.model import Article, Mention, Parse, Span
+from manytakes.names.tables import CLASSES
 
 Result = dict[str, object]
 
@@ -28,35 +30,54 @@ def read(accounts: list[dict[str, str]]) -> tuple[list[Article], dict[str, Parse
     return articles, {a.id: tagger.parse(a) for a in articles}
 
 
-def surfaces(text: str) -> list[str]:
-    """A name as written, and with the article before it left out."""
-    import re
+_END = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_BEFORE = re.compile(r"\b[Tt]he $")
+_CLASS = re.compile(rf" (?:{'|'.join(sorted(CLASSES))})\b")
+_PLACE = re.compile(r", ?((?:[A-Z][\w.]+ ?){1,3})")
 
-    bare = re.sub(r"(?:['’]s|(?<=s)['’])$", "", text)
-    return sorted({text, bare})
+
+def surfaces(mention: Mention, text: str, places: set[str]) -> set[str]:
+    """Return the ways a reader may cut a mention: with "the", with the noun of its class, with its state."""
+    span = mention.span
+    forms = {mention.text, _END.sub("", mention.text)}
+    after = _CLASS.match(text, span.end)
+    if after:
+        forms.add(mention.text + after.group())
+    if (
+        mention.kind == "place"
+        and (state := _PLACE.match(text, span.end))
+        and state.group(1).strip() in places
+    ):
+        forms.add(mention.text + state.group().rstrip())
+    if before := _BEFORE.search(text[max(0, span.start - 5) : span.start]):
+        forms |= {before.group() + f for f in forms}
+    return forms
 
 
 def predict(articles: list[Article], parses: dict[str, Parse]) -> list[dict[str, object]]:
+    """Return the story's names as the gold writes them: every surface of every account."""
     mentions = [m for a in articles for m in names.find(a, parses[a.id])]
-    out: list[dict[str, object]] = []
+    entities = names.join(articles, mentions, parses)
     text = {a.id: a.text for a in articles}
-    for entity in names.join(articles, mentions, parses):
-        forms = set()
-        for m in entity.mentions:
-            if m.form == "pronoun":
-                continue
-            forms |= {(m.span.article, s) for s in surfaces(m.text)}
-            before = text[m.span.article][max(0, m.span.start - 4) : m.span.start]
-            if before.lower() == "the ":
-                forms |= {(m.span.article, before + s) for s in surfaces(m.text)}
-        out.append(
-            {
-                "name": entity.name,
-                "kind": entity.kind,
-                "surfaces": [{"account": a, "text": t} for a, t in sorted(forms)],
-            }
-        )
-    return out
+    places = {m.text for e in entities for m in e.mentions if m.kind == "place"}
+    forms = [
+        {
+            (m.span.article, s)
+            for m in e.mentions
+            if m.form != "pronoun"
+            for s in surfaces(m, text[m.span.article], places)
+        }
+        for e in entities
+    ]
+    taken = set().union(*forms)
+    for found in forms:  # a name inside a longer name ("Cook" in "Cook Village") is a surface too
+        for form in sorted({s for _, s in found}):
+            whole = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)")
+            found |= {(a, form) for a in text if (a, form) not in taken and whole.search(text[a])}
+    return [
+        {"name": e.name, "kind": e.kind, "surfaces": [{"account": a, "text": t} for a, t in sorted(f)]}
+        for e, f in zip(entities, forms, strict=True)
+    ]
 
 
 def _pairs(groups: list[dict[str, object]], known: set[tuple[str, str]]) -> set[frozenset[tuple[str, str]]]:

@@ -20,14 +20,14 @@ Matrix = NDArray[np.float32]
 class Model:
     """One fitted ensemble; `features` is the number of columns it was fitted on."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, content: bytes) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            (files(__package__) / "data" / f"{name}.onnx").read_bytes(),
+            content,
             options,
             providers=["CPUExecutionProvider"],
         )
@@ -46,4 +46,4 @@ class Model:
 @lru_cache
 def load(name: str) -> Model:
     """Return the model shipped as `data/<name>.onnx`, loaded once."""
-    return Model(name)
+    return Model((files(__package__) / "data" / f"{name}.onnx").read_bytes())

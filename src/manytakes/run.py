@@ -55,15 +55,16 @@ class Stages:
     accounts: Callable[[Sequence[Article], Sequence[Reuse]], tuple[Account, ...]] = lineage.accounts
     cluster: Callable[[Sequence[Article], Sequence[Account]], tuple[Story, ...]] = stories.cluster
     settle: Callable[[Sequence[Article]], tuple[Dated, ...]] = stories.settle
-    names: Callable[[Article, Parse], Iterable[Mention]] = names.find
+    # Below, a field named like its module comes after every other use of the module.
     join: Callable[[Sequence[Article], Sequence[Mention], Mapping[str, Parse]], tuple[Entity, ...]] = (
         names.join
     )
-    quotes: Callable[[Article, Parse], Iterable[Quote]] = quotes.find
+    names: Callable[[Article, Parse], Iterable[Mention]] = names.find
     align: Callable[
         [Sequence[Article], Sequence[Quote], Sequence[Entity], Callable[[Span, Span], float] | None],
         tuple[Utterance, ...],
     ] = quotes.align
+    quotes: Callable[[Article, Parse], Iterable[Quote]] = quotes.find
     claims: claims.Find = claims.find
     reconcile: reconcile.Reconcile = reconcile.reconcile
 

@@ -144,7 +144,11 @@ def _names(article: Article, parse: Parse) -> Iterator[Mention]:
         for a, b in _runs(parse, first, last, label, shouting):
             for x, y in _parts(parse, a, b, first, label):
                 kind = _kind(parse, x, y, label)
-                if kind is not None and (not shouting or any(i in label for i in range(x, y))):
+                if (
+                    kind is not None
+                    and parse.tokens[x].text[0] not in "-&"
+                    and (not shouting or any(i in label for i in range(x, y)))
+                ):
                     start, end = parse.tokens[x].start, parse.tokens[y - 1].end
                     yield _mention(article, start, end, kind)
 
@@ -204,15 +208,13 @@ def _runs(
 
 
 def _body(tokens: tuple[Token, ...], i: int, j: int, label: dict[int, tuple[int, int, str]]) -> bool:
-    """Tell whether the small word at j belongs to the name before it: "Ortiz magazine", "Chad government"."""
+    """Tell whether the small word at j belongs to the name before it: "the Chad government"."""
     word = tokens[j].text.lower()
     if not tokens[j].text.islower() or tokens[j - 1].end + 1 < tokens[j].start:
         return False
     if word in tables.BODIES:
         return j - 1 in label and label[j - 1][2] in ("GPE", "ORG", "PERSON", "LOC") and j - i <= 3
-    return word in tables.CLASSES and (
-        j - 1 not in label or label[j - 1][2] in ("ORG", "FAC", "WORK_OF_ART", "PERSON")
-    )
+    return False
 
 
 def _glued(tokens: tuple[Token, ...], j: int) -> bool:
@@ -270,7 +272,8 @@ def _goes_on(
     if between == ["&"]:
         return True
     if between[0] in ("and", "on", "in"):
-        return covered and whole is not None and whole[2] in ("ORG", "WORK_OF_ART", "LAW", "EVENT")
+        headed = any(t.text.lower() in tables.LINK_HEADS for t in tokens[i:j])
+        return covered and whole is not None and whole[2] in ("ORG", "LAW") and headed
     if between[0] == "the":
         return False
     head = tokens[j - 1].text.lower()
@@ -308,6 +311,15 @@ def _cut(
         alone = b - a == 1
         if (low in tables.COMMON and not (tokens[a].text.isupper() and len(low) > 1 and a in label)) or (
             not alone and low in tables.TITLES and (person or _role_before(tokens, a, b))
+        ):
+            a += 1
+        elif (
+            a == first
+            and b - a > 2
+            and a not in label
+            and label.get(a + 1, (0, 0, ""))[0] == a + 1
+            and label[a + 1][2] == "PERSON"
+            and (tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS)
         ):
             a += 1
         elif a == first and alone and a not in label and tokens[a].pos not in ("PROPN",):

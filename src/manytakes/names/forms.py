@@ -162,6 +162,12 @@ def kin(a: Words, b: Words) -> float:
     a, b = tuple(SHORT.get(w, w) for w in a), tuple(SHORT.get(w, w) for w in b)
     if compact(a) == compact(b):
         return 1.0
+    if (
+        len(compact(a)) > 1
+        and len(compact(b)) > 1
+        and (compact(a) in initials(b) or compact(b) in initials(a))
+    ):
+        return 0.9
     a, b = _core(a), _core(b)
     if compact(a) == compact(b):
         return 0.97

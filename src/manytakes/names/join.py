@@ -20,8 +20,9 @@ from itertools import pairwise
 from ..model import Article, Entity, Mention, MentionKind, Parse, Span, mint
 from . import tables
 from .forms import Words, alike, compact, initials, is_short, kin, untitled, word_likeness, words
+from .kinds import vote
 from .refer import refer
-from .story import project, recut
+from .story import project, recut, uncommon
 
 JOINED = 0.8  # two full names of this likeness are one, when nothing else is as like
 EXACT = 0.9  # … of this likeness even inside one article, which seldom misspells itself
@@ -63,7 +64,7 @@ def join(
     ordered = sorted(articles, key=lambda a: a.id)
     parses = parses or {}
     names = sorted({m for m in mentions if m.form == "name"})
-    names = project(ordered, recut(ordered, names, parses))
+    names = uncommon(ordered, project(ordered, recut(ordered, names, parses)))
     chains = chain(ordered, names)
     taken = {(m.span.article, i) for m in names for i in range(m.span.start, m.span.end)}
     others = [
@@ -92,7 +93,7 @@ def spellings(entity: Entity) -> tuple[tuple[str, tuple[Span, ...]], ...]:
 
 def _written(mention: Mention) -> str:
     form = re.sub(r"\s+", " ", mention.text)
-    return re.sub(r"(?:['’]s|(?<=s)['’])$", "", form)
+    return re.sub(r"(?:['’‘]s|(?<=s)['’‘])$", "", form)
 
 
 def _entity(chain: _Chain) -> Entity:
@@ -105,7 +106,7 @@ def _entity(chain: _Chain) -> Entity:
 
     def rank(form: str) -> tuple[bool, int, int, int, str]:
         held = spans[form]
-        long = len(words(form)) > 1 and not form.islower()
+        long = " " in form and not form.islower()
         return (full and not long, -len({m.span.article for m in held}), -len(held), -len(form), form)
 
     name = min(spans, key=rank)
@@ -123,7 +124,7 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[_Chain]
         key = words(m.text)
         if key:
             forms.setdefault(key, []).append(m)
-    kinds = _kinds(forms)
+    kinds = vote(articles, forms)
     persons: dict[Words, list[Mention]] = {}
     others: dict[Words, list[Mention]] = {}
     for key in sorted(forms):
@@ -154,25 +155,6 @@ def _untitled(key: Words) -> Words:
 
 def _one_word(text: str) -> bool:
     return " " not in text.strip()
-
-
-def _kinds(forms: Mapping[Words, list[Mention]]) -> dict[Words, MentionKind]:
-    """Vote on the kind of each form; a full name none calls a person is one if its parts are."""
-    order: tuple[MentionKind, ...] = ("person", "organisation", "place", "work", "other")
-    kinds: dict[Words, MentionKind] = {}
-    person: set[Words] = set()
-    for key, held in forms.items():
-        votes = Counter(m.kind for m in held)
-        kinds[key] = max(order, key=lambda k: (votes[k] - 0.5 * (k == "other"), -order.index(k)))
-        if kinds[key] == "person":
-            person.add(key)
-    heads = tables.ORGANISATION_HEADS | tables.PLACE_HEADS | tables.OTHER_HEADS
-    for key in forms:
-        if kinds[key] in ("person", "work") or not 2 <= len(key) <= 3 or any(w in heads for w in key):
-            continue
-        if (key[-1:] in person or key[:1] in person or key[1:] in person) and all(w.isalpha() for w in key):
-            kinds[key] = "person"
-    return kinds
 
 
 def _full_names(full: Mapping[Words, list[Mention]]) -> list[_Chain]:
@@ -371,6 +353,38 @@ def _bodies(forms: Mapping[Words, list[Mention]], kinds: Mapping[Words, MentionK
         votes = Counter(m.kind for m in c.mentions)
         c.kind = max(sorted(votes), key=lambda k: votes[k] - 0.5 * (k == "other"))
     return chains
+
+
+def _part(
+    a: Words, b: Words, forms: Mapping[Words, list[Mention]], where: Mapping[Words, frozenset[str]]
+) -> float:
+    """Return how well the short name `a` can stand for `b`, which it begins or ends."""
+    place, other_place = _place(forms[a]), _place(forms[b])
+    within = where[a] <= where[b]
+    x, y = tuple(tables.SHORT.get(w, w) for w in a), tuple(tables.SHORT.get(w, w) for w in b)
+    if y[-len(x) :] == x:
+        if place:
+            return (
+                0.85
+                if other_place and b[0] not in tables.LINK_HEADS and (len(a) > 1 or b[0] in tables.DIRECTIONS)
+                else 0.0
+            )
+        generic = x[-1] in tables.ORGANISATION_HEADS or len(x[-1]) < 4
+        if generic and b[: -len(a)] in forms and _place(forms[b[: -len(a)]]):
+            return 0.0  # "Ohio Teachers Union" is not the Teachers Union
+        return 0.85 if within or not generic else 0.0
+    if y[: len(x)] == x:
+        if y[len(x) :] and y[len(x)] in tables.GEOGRAPHY:
+            return 0.85
+        if place and not (
+            y[-1] in tables.ORGANISATION_HEADS and within and len(y) == len(x) + 1 and y[-1] in _MEDIA
+        ):
+            return 0.0
+        return 0.83 if within else 0.0
+    return 0.0
+
+
+_MEDIA = frozenset("news times post weekly magazine inc corporation incorporated limited company".split())
 
 
 def _place(held: Sequence[Mention]) -> bool:

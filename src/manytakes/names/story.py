@@ -80,8 +80,10 @@ def _inner(
             if inner == key or support[inner] < 2 or support[inner] <= 2 * support[key]:
                 continue
             rest = [fold(p.group()) for p in (*pieces[:i], *pieces[i + length :])]
-            stray = all(w in small or w in tables.COMMON for w in rest)
-            if stray and (headline or (length > 1 and not any(w in heads for w in rest))):
+            foreign = all(w in tables.DEMONYMS or w in tables.COMMON for w in rest)
+            stray = foreign or all(w in small or w in tables.COMMON for w in rest)
+            safe = not any(w in heads for w in rest) and (length > 1 or foreign)
+            if stray and (headline or safe):
                 start = mention.span.start
                 span = Span(mention.span.article, start + a, start + b)
                 return replace(mention, span=span, text=mention.text[a:b])
@@ -102,6 +104,15 @@ def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Me
         if key and (len(key) > 1 or (len(key[0]) > 2 and key[0] not in tables.COMMON)):
             known.setdefault(key, m)
             votes.setdefault(key, Counter())[m.kind] += 1
+    for key in [k for k in known if known[k].kind == "person" and len(k) > 1]:
+        if (
+            (short := key[1:] if "-" in known[key].text else key[-1:]) not in known
+            and len(short[0]) > 2
+            or len(short) > 1
+        ):
+            if not all(w in small or w in tables.COMMON for w in short):
+                known.setdefault(short, known[key])
+                votes.setdefault(short, Counter[MentionKind](["person"]))
     first: dict[str, list[Words]] = {}
     for key in known:
         first.setdefault(key[0], []).append(key)
@@ -156,8 +167,47 @@ def _occurrences(
     return found
 
 
+def _near(spans: set[tuple[int, int]], m: Mention) -> list[tuple[int, int]]:
+    return [s for s in spans if s[0] < m.span.end and m.span.start < s[1]]
+
+
+def _crosses(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Tell whether two ranges overlap and neither holds the other."""
+    return a[0] < b[0] < a[1] < b[1] or b[0] < a[0] < b[1] < a[1]
+
+
+def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without capitalised common nouns: single words the story writes small as often.
+
+    A word that ends or begins a longer name of the story stays: it may be a surname.
+    """
+    small: Counter[str] = Counter()
+    for article in articles:
+        for body in article.body:
+            small.update(
+                m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
+            )
+    keys = Counter(words(m.text) for m in mentions)
+    longer = {w for k in keys if len(k) > 1 for w in (k[0], k[-1])}
+    return [
+        m
+        for m in mentions
+        if len(key := words(m.text)) != 1
+        or key[0] in longer
+        or m.text.isupper()
+        and len(m.text) > 1
+        or small[key[0]] < max(1, keys[key])
+    ]
+
+
 def _merged(kept: list[Mention], found: list[Mention]) -> list[Mention]:
     """Return both lists as one without overlaps: the longer wins, then what was there."""
+    spans = {(m.span.start, m.span.end) for m in found}
+    kept = [
+        m
+        for m in kept
+        if m.kind == "work" or not any(_crosses((m.span.start, m.span.end), s) for s in _near(spans, m))
+    ]
     out: list[Mention] = []
     ranked = sorted(
         [(m, 0) for m in kept] + [(m, 1) for m in found],

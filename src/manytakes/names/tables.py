@@ -21,7 +21,7 @@ TITLES = _set(
     " marshal judge justice attorney prosecutor coach manager director writer screenwriter author actor"
     " actress singer star chairman chairwoman chairperson chair ceo cfo coo spokesman spokeswoman"
     " spokesperson monsieur monseigneur mme madame herr frau senor senora haji hajji sayyid mullah"
-    " maulvi qari ex former insp dsp gm wr qb gunman teacher actors actresses stars directors presidents ministers senators singers lawmaker leader founder mp reporter editor producer correspondent presenter"
+    " maulvi qari ex former insp dsp gm wr qb gunman teacher actors actresses stars directors presidents ministers senators singers lawmaker leader founder mp reporter editor producer entertainer comic broadcaster politician footballer golfer activist businessman businesswoman billionaire suspect victim defendant driver pilot drummer guitarist bassist novelist poet historian philosopher scientist engineer firefighter nurse doctor student spokesman-designate congressperson photographer designer model dancer producer correspondent presenter"
     " host comedian rapper quarterback striker researcher analyst lawyer"
 )
 # Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
@@ -242,6 +242,7 @@ CALENDAR = _set(
 )
 # Capitalised at the head of a sentence or alone, and never a name by themselves.
 COMMON = _set(
+    "rip via spoiler alert "
     "a an the this that these those i you he she we they me him her them my your his its our their what"
     " which who whom whose when where why how and but or nor so yet for if while as because although"
     " though since until unless after before once than whether in on at by to from of with about against"
@@ -258,4 +259,13 @@ UNNAMED = _set(
     "new first second third last next own same two three four five six seven eight nine ten police english"
     " bible tv dna id internet web online pm am mr mrs it hello dear most more few other some such down up"
     " under over officials mother father brother sister mom dad god lord sir"
+)
+
+DEMONYMS = _set(
+    "american british english scottish welsh irish french german italian spanish portuguese dutch belgian swiss"
+    " austrian swedish norwegian danish finnish polish czech hungarian romanian bulgarian greek turkish russian"
+    " ukrainian chinese japanese korean indian pakistani afghan iranian iraqi israeli palestinian lebanese syrian"
+    " egyptian saudi jordanian turkish libyan tunisian algerian moroccan nigerian kenyan somali ethiopian"
+    " mexican canadian brazilian argentine colombian venezuelan chilean peruvian cuban australian thai"
+    " vietnamese indonesian malaysian filipino european african asian us uk u.s u.s. u.k"
 )

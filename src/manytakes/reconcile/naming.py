@@ -8,6 +8,8 @@ either. Wordings are compared only between direct quotations.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -49,31 +51,52 @@ def key(name: str) -> tuple[str, ...]:
     return tuple(flat[a:b] for a, b in text.words(flat))
 
 
+_SHORTENED = {
+    "st": "street", "ave": "avenue", "rd": "road", "blvd": "boulevard", "mt": "mount", "ft": "fort",
+    "ltd": "limited", "corp": "corporation", "co": "company", "inc": "incorporated", "dept": "department",
+    "govt": "government", "intl": "international", "assn": "association", "univ": "university",
+}  # fmt: skip
+_DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|s|es)")  # Australia, Australian; Charger, Chargers
+
+
 def _shape(name: str) -> str:
-    """Return a name as one writes it, case and possessive aside: hyphens and spaces count."""
-    flat = text.fold(name)
+    """Return a name as it is spelt: case, possessive, spaces, stops and usual abbreviations aside.
+
+    Hyphens and diacritics count: they are what outlets differ in.
+    """
+    flat = unicodedata.normalize("NFC", name).casefold().replace("’", "'")
     flat = flat[:-2] if flat.endswith("'s") else flat
-    return flat.strip(" '\".,")
+    flat = re.sub("[‐‑–—]", "-", flat).strip(" '\".,")
+    whole = [_SHORTENED.get(w.rstrip("."), w) for w in flat.split()]
+    return "".join(whole).replace(".", "").replace("'", "")
 
 
 def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Tell whether one name is the other with words left out, or its initials."""
+    """Tell whether one name is the other with words left out, its initials, or derived from it."""
     small, big = sorted((a, b), key=len)
     if set(small) <= set(big) and len(small) < len(big):
         return True
-    initials = "".join(w[0] for w in big if w)
-    return len(small) == 1 and len(big) > 1 and small[0].replace(".", "") in (initials, initials[:-1])
+    if "".join(small) == "".join(w[0] for w in big) or "".join(big) == "".join(w[0] for w in small):
+        return True
+    left, right = sorted(("".join(a), "".join(b)), key=len)
+    ending = right[len(left) :] if right.startswith(left) else right[max(1, len(left) - 1) :]
+    return left != right and right.startswith(left[:-1]) and _DERIVED.fullmatch(ending) is not None
 
 
 def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> Point | None:
     """Return the point of an entity whose full names are written in ways that cannot be one spelling."""
     names = [m for m in entity.mentions if m.form == "name" and m.span.article in told and key(m.text)]
     forms = Counter(_shape(m.text) for m in names)
-    keys = {f: key(f) for f in forms}
+    keys = {_shape(m.text): key(m.text) for m in sorted(names, key=lambda m: m.span, reverse=True)}
     longest = [
         f
         for f in forms
-        if not any(g != f and _is_short(keys[f], keys[g]) and len(keys[g]) > len(keys[f]) for g in forms)
+        if not any(
+            g != f
+            and _is_short(keys[f], keys[g])
+            and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
+            for g in forms
+        )
     ]
     if len(longest) < 2:
         return None
