@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from ..model import (
@@ -36,6 +36,7 @@ from ..model import (
     When,
     letters,
 )
+from .rows import Because, Cell, Cite, Copy, Name, Published, Remark, Row, Spelling, Wording
 from .words import Piece, compare, day, folded, line, plain
 
 HARD = "contradiction"
@@ -48,135 +49,6 @@ _ID = re.compile(r"[A-Za-z0-9_-]+")
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|capt|captain|col|gen|lt|sgt|sen|rep|gov|rev)\.? +(?=\w)", re.I
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A citation: the label of its article, its anchor on the page, and the words there.
-
-    `parts` are the words in pieces, those that carry a value marked "value".
-    """
-
-    label: str
-    letter: str
-    anchor: str
-    words: str
-    parts: tuple[Piece, ...]
-    start: int
-    end: int
-    lang: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One wording and everyone who uses it; `parts` show what it changes of the longest."""
-
-    words: str
-    cites: tuple[Cite, ...]
-    parts: tuple[Piece, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one account says on a point. With no cites it is silent, or was not searched."""
-
-    letter: str
-    cites: tuple[Cite, ...]
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A point: the matter in an account's words, and a cell for each account of the story."""
-
-    key: str
-    about: str
-    parts: tuple[Piece, ...]
-    lang: str | None
-    source: Cite
-    cells: tuple[Cell, ...]
-    wordings: tuple[Wording, ...]
-    carried: int
-    voices: int
-    relation: str
-    kind: str
-    group: str
-    hedges: tuple[Cite, ...]
-    why: tuple[str, ...]
-
-    @property
-    def letters(self) -> tuple[str, ...]:
-        """The letters of the accounts that carry the point."""
-        return tuple(c.letter for c in self.cells if c.cites)
-
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """The letters of the accounts that were searched and say nothing."""
-        return tuple(c.letter for c in self.cells if c.silent and not c.cites)
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """An utterance: who said it, its longest form, and how the others word it."""
-
-    speaker: str
-    relation: str
-    base: Wording
-    others: tuple[Wording, ...]
-    letters: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A written form of a name, the letters of the accounts that write it, and where first."""
-
-    text: str
-    letters: tuple[str, ...]
-    cite: Cite
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Somebody or something, and every way it is written."""
-
-    name: str
-    kind: str
-    spellings: tuple[Spelling, ...]
-    times: int
-    doubt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """A reason in our words, and the accounts' words that show it."""
-
-    kind: str
-    text: str
-    cites: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """Two articles that share wording: `earlier` first when the direction is known."""
-
-    first: str
-    second: str
-    directed: bool
-    common: bool
-    extent: str
-    passages: tuple[tuple[Cite, Cite], ...]
-    reasons: tuple[Because, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """When an article came out, the readings its own date allows, and how it was settled."""
-
-    label: str
-    when: str
-    readings: tuple[str, ...]
-    why: str
 
 
 class View:
@@ -270,6 +142,8 @@ class View:
             cites = _contrasted(cites)
             said = {x: [c for c in cites if c.letter == x] for x in said}
         silent = {self._account[a] for a in point.silent if a in self._account}
+        missed = {self.letter[s.article]: s for r in point.why for s in r.evidence[:1]}
+        near = {x: self.cite(s) for x, s in missed.items() if x not in said and x not in silent}
         first = self._sorted(point.about.evidence)[0]
         source = self.cite(first)
         values = [v for c in point.claims for v in c.values if first.holds(v.span)]
@@ -281,7 +155,7 @@ class View:
             parts=parts,
             lang=source.lang,
             source=source,
-            cells=tuple(Cell(x, tuple(said.get(x, ())), x in silent) for x in self.letters),
+            cells=tuple(Cell(x, tuple(said.get(x, ())), x in silent, near.get(x)) for x in self.letters),
             wordings=_grouped(cites),
             carried=len(said),
             voices=point.voices,
@@ -289,7 +163,11 @@ class View:
             kind=point.kind or "",
             group=GROUPS.get(point.kind or "", HARD),
             hedges=tuple(self.cite(c.evidence, c.values) for c in _hedged(point)),
-            why=tuple(line(r.text) for r in point.why),
+            why=tuple(
+                self._because(r)
+                for r in point.why
+                if not r.evidence or self.letter[r.evidence[0].article] not in near
+            ),
         )
 
     def _key(self, point: Point) -> str:
@@ -386,9 +264,12 @@ class View:
         why = {d.article: line(d.why) for d in self.telling.dates}
         found = []
         for article in sorted(self.telling.articles, key=lambda a: self.rank(a.id)):
-            readings = tuple(day(w) for w in article.published)
+            readings, said = article.published, why.get(article.id, "")
             when = day(settled[article.id]) if article.id in settled else ""
-            found.append(Published(self.label[article.id], when, readings, why.get(article.id, "")))
+            two = len(readings) > 1
+            if two and not all(f"{w.start:%Y-%m-%d}" in said for w in readings):
+                said = "; ".join(filter(None, ("could read " + " or ".join(map(day, readings)), said)))
+            found.append(Published(self.label[article.id], when, two, said))
         return tuple(found)
 
     def settled(self) -> dict[str, When]:
