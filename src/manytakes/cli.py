@@ -108,7 +108,8 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
 def add(db: str, paths: tuple[str, ...]) -> None:
     """Add articles to a store.
 
-    Reads every PATH as `read` does. DB is made if it is not there. An article that DB holds already is not added twice.
+    Reads every PATH as `read` does. DB is made if it is not there. An article that
+    DB holds already is not added twice.
 
     \b
     Example:
