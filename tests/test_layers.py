@@ -19,7 +19,7 @@ OUTSIDE = {"run", "store"}
 TOP = {"cli", "__main__", "__init__"}
 
 MAY_IMPORT = {
-    **dict.fromkeys(MODEL, set()),
+    "model": set[str](),
     **dict.fromkeys(TOOLS, MODEL | TOOLS),
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -95,7 +95,7 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
     from . import run
 
     with _progress() as progress:
-        report = run.read(paths, stdin=_stdin(paths), progress=progress)
+        report = run.read(paths, progress=progress)
     _tell_skipped(report.skipped)
     if not report.stories:
         raise BadInput(_nothing(paths))
@@ -118,7 +118,7 @@ def add(db: str, paths: tuple[str, ...]) -> None:
     from . import run, store
 
     with store.connect(db, create=True) as news, _progress() as progress:
-        added, skipped = run.add(news, paths, stdin=_stdin(paths), progress=progress)
+        added, skipped = run.add(news, paths, progress=progress)
         stories = len(news.stories())
     _tell_skipped(skipped)
     click.echo(f"{_count(added, 'new article')}; {db} holds {_count(stories, 'story', 'stories')}")
@@ -270,9 +270,9 @@ def _print(report: Report, form: str, out: Path | None) -> None:
 
 def _echo(text: str) -> None:
     """Print a line or more as UTF-8, whatever the locale; half a surrogate pair prints as "?"."""
-    stream = click.get_text_stream("stdout", encoding="utf-8", errors="replace")
-    stream.write(text + "\n")
-    stream.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
 
 
 def _write(out: Path, text: str) -> None:
@@ -292,10 +292,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _stdin(paths: Iterable[str]) -> BinaryIO | None:
-    return click.get_binary_stream("stdin") if "-" in paths else None
 
 
 def _tell_skipped(skipped: Iterable[Skipped]) -> None:
