@@ -43,6 +43,7 @@ _OTHER_POS, _OTHER_DEP = _POS["X"], len(_DEP)
 _HEAVY = frozenset("relcl acl advcl appos ccomp prep conj npadvmod xcomp parataxis".split())
 _EDGE = frozenset(("PUNCT", "CCONJ", "SPACE"))
 _ALONE = frozenset(("NOUN", "PROPN", "NUM", "VERB", "ADJ"))
+_NOMINAL = frozenset(("nsubj", "nsubjpass", "dobj", "attr"))
 _DENIALS = frozenset("no never neither nor none nobody nothing no-one noone without".split())
 _UNDONE = frozenset("unable fail refuse without".split())
 _HYPHENS = frozenset("-‐‑–")
@@ -328,7 +329,7 @@ def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
     """Tell whether `head` is denied: "did not sink", "no survivors", "nobody sank", "unable to sink"."""
     around = [tokens[k] for k in of.children[head - of.first]]
     for k in of.children[head - of.first]:
-        if tokens[k].dep in _SUBJECT | _OBJECT:
+        if tokens[k].dep in _NOMINAL:
             around += [tokens[d] for d in of.children[k - of.first] if tokens[d].dep in ("det", "neg")]
     parent = tokens[tokens[head].head]
     denials = sum(t.dep == "neg" or t.lemma.lower() in _DENIALS for t in around)

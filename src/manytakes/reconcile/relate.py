@@ -19,7 +19,7 @@ from ..rarity import idf
 Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
 
-ROLE = 0.5  # score of `roles` from which two values answer one question
+ROLE = 0.4  # score of `roles` from which two values answer one question
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 
 

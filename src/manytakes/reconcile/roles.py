@@ -33,7 +33,6 @@ class Places:
     """An article's values, one row each, and what stands around them."""
 
     values: tuple[Value, ...]
-    own: Floats  # (values, 384) the value's words in context
     around: Floats  # (values, 384) the words beside it
     noun: Floats  # (values, 384) what it counts or hangs on
     verb: Floats  # (values, 384) the verb above
@@ -56,7 +55,7 @@ def places(
     tokens = parse.tokens
     starts = np.array([t.start for t in tokens], np.int64)
     bounds = {parse.span(a, b): (a, b) for a, b in parse.sentences}
-    rows: dict[str, list[Floats]] = {k: [] for k in ("own", "around", "noun", "verb", "sentence")}
+    rows: dict[str, list[Floats]] = {k: [] for k in ("around", "noun", "verb", "sentence")}
     nouns, verbs, links, words, names, rivals, place = [], [], [], [], [], [], []
     for value in found:
         sentence = sentence_of[value.span]
@@ -67,7 +66,6 @@ def places(
         verb, link = _verb(parse, noun, first, last)
         v = vectors[sentence]
         window = [t for t in range(max(first, a - AROUND), min(last, b + AROUND)) if not a <= t < b]
-        rows["own"].append(_mean(v, sentence, [tokens[t] for t in range(a, b)]))
         rows["around"].append(_mean(v, sentence, [tokens[t] for t in window]))
         rows["noun"].append(_mean(v, sentence, [tokens[noun]]))
         rows["verb"].append(_mean(v, sentence, [tokens[verb]]))
@@ -87,7 +85,7 @@ def places(
     empty = np.zeros((0, 384), np.float32)
     return Places(
         tuple(found),
-        *(np.stack(rows[k]) if found else empty for k in ("own", "around", "noun", "verb", "sentence")),
+        *(np.stack(rows[k]) if found else empty for k in ("around", "noun", "verb", "sentence")),
         tuple(nouns),
         tuple(verbs),
         tuple(links),
@@ -157,7 +155,6 @@ def features(a: Places, b: Places) -> tuple[NDArray[np.int64], NDArray[np.int64]
     around, sentence = a.around @ b.around.T, a.sentence @ b.sentence.T
     masked = np.where(kinds[0][:, None] == kinds[1][None, :], around, -1.0)
     columns = [
-        (a.own[r] * b.own[c]).sum(1),
         around[r, c],
         (a.noun[r] * b.noun[c]).sum(1),
         (a.verb[r] * b.verb[c]).sum(1),
@@ -184,7 +181,7 @@ def features(a: Places, b: Places) -> tuple[NDArray[np.int64], NDArray[np.int64]
     return r, c, np.stack(columns, 1).astype(np.float32)
 
 
-FEATURES = 21
+FEATURES = 20
 
 
 def _type(value: Value) -> int:
