@@ -26,9 +26,9 @@ test: .venv/tests
 screenshots: build/sample.html .venv/tests
 	$(BIN)/python docs/screenshots.py build/sample.html docs/images
 
-# The labelled sets and gold stories are not in the repository: make bench DATA=DIR GOLD=DIR
+# The labelled sets and gold stories are not in the repository: make bench SHARED=DIR
 bench: .venv/bench
-	$(BIN)/python -m bench.floors --data "$(DATA)" --gold "$(GOLD)"
+	$(BIN)/python -m bench.floors --shared "$(SHARED)"
 
 .venv/made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "manytakes needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11")'
