@@ -10,7 +10,7 @@ counted are never in conflict. Money is compared in its own unit.
 from __future__ import annotations
 
 from datetime import datetime
-from math import floor, inf, isinf, log10
+from math import floor, isinf, log10
 
 from ..model import Precision, Quantity, When
 from . import units
@@ -21,32 +21,9 @@ HEDGE = 0.1
 CONVERTED = 0.03
 # Counts below this are read as exact; above it trailing zeros may be rounding.
 ROUNDED_FROM = 1000
-_HEDGED = (
-    "about",
-    "around",
-    "approx",
-    "roughly",
-    "near",
-    "almost",
-    "some",
-    "estimat",
-    "close",
-    "circa",
-    "region",
-)
-_HEDGED += (
-    "order",
-    "virtually",
-    "shy",
-    "not quite",
-    "so",
-    "thereabouts",
-    "ish",
-    "odd",
-    "~",
-    "c.",
-    "early",
-    "late",
+_HEDGED = tuple(
+    "about around approx roughly near almost some estimat close circa region order virtually shy so thereabouts ish odd"
+    " ~ c. early late".split()
 )
 _PRECISIONS: tuple[Precision, ...] = ("minute", "part", "day", "month", "year")
 
@@ -116,8 +93,7 @@ def _celsius(q: Quantity) -> Quantity:
 
 
 def _hedged(q: Quantity) -> bool:
-    words = q.hedge.split()
-    return any(w.startswith(h) or h in q.hedge and " " in h for w in words for h in _HEDGED)
+    return any(word.startswith(_HEDGED) for word in q.hedge.split())
 
 
 def _widened(q: Quantity) -> tuple[float, float]:
@@ -168,6 +144,3 @@ def _coarse(w: When, precision: Precision) -> tuple[datetime, datetime]:
     if precision == "year":
         day = day.replace(month=1, day=1)
     return day, end
-
-
-_ = inf

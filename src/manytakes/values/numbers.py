@@ -84,7 +84,9 @@ _AND = re.compile(
     r" {1,2}(?:and|&) {1,2}|, {0,2}(?=(?:two|three|four|five|six|seven|eight|nine|one) hundred\b)"
 )
 _POINT = re.compile(r" point ((?:(?:zero|one|two|three|four|five|six|seven|eight|nine) ?){1,6})(?<! )(?!\w)")
-_ONE_IN = re.compile(r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})")
+_ONE_IN = re.compile(
+    r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
+)
 _OVER = re.compile(r" over (?=an? |one |two |three|\d|twenty|four|five|six|ten)")
 
 
@@ -94,7 +96,7 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
         return GLYPHS[flat[i]], i + 1
     if loose := _LOOSE.match(flat, i):
         return float(f"{loose[1]}.{loose[2]}"), loose.end()
-    if (part := _FRACTION.match(flat, i)) and 0 < int(part[2]):
+    if (part := _FRACTION.match(flat, i)) and int(part[2]) > 0:
         top, below = int(part[1]), int(part[2])
         if top < below and (below <= 16 or below in (20, 32, 50, 64, 100)):
             return top / below, part.end()
@@ -129,7 +131,9 @@ def at(flat: str, i: int, money: bool = False) -> Number | None:
 def _sign(flat: str, i: int) -> tuple[int, int]:
     if flat.startswith(("minus ", "negative "), i):
         return -1, flat.index(" ", i) + 1
-    if flat.startswith("-", i) and (i == 0 or (flat[i - 1] in " ([$£€" and not flat[i - 2 : i - 1].isdigit())):
+    if flat.startswith("-", i) and (
+        i == 0 or (flat[i - 1] in " ([$£€" and not flat[i - 2 : i - 1].isdigit())
+    ):
         j = i + 1 + flat.startswith(" ", i + 1)
         if j < len(flat) and (flat[j].isdigit() or flat[j] == "."):
             return -1, j
@@ -149,7 +153,11 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
             literal = digits_at(flat, j)
             if literal is None or (state != "start" and (not literal[0] or literal[0] >= last)):
                 break
-            if state == "scale" and not joined and (last > 1000 or flat[literal[1] : literal[1] + 1].isalpha()):
+            if (
+                state == "scale"
+                and not joined
+                and (last > 1000 or flat[literal[1] : literal[1] + 1].isalpha())
+            ):
                 break
             current += literal[0]
             end, state = literal[1], "digits"
@@ -164,7 +172,7 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
             word = m.group()
             if word in ONES and state in ("start", "tens", "hundred", "scale", "and"):
                 n = ONES[word]
-                if n >= 10 and state == "tens" or n == 0 and state != "start":
+                if (n >= 10 and state == "tens") or (n == 0 and state != "start"):
                     break
                 current, state = current + n, "ones"
             elif word in TENS and state in ("start", "hundred", "scale", "and"):
@@ -295,10 +303,9 @@ def _fraction(
             if scale:
                 return part * SCALES[scale[1]], scale.end(), True, True
             return part, m.end(), True, False
-    if words_point := _POINT.match(flat, end):
-        if state in ("ones", "tens"):
-            decimals = "".join(str(ONES[w]) for w in words_point[1].split())
-            return value + float("0." + decimals), words_point.end(), False, False
+    if (words_point := _POINT.match(flat, end)) and state in ("ones", "tens"):
+        decimals = "".join(str(ONES[w]) for w in words_point[1].split())
+        return value + float("0." + decimals), words_point.end(), False, False
     if one := _ONE_IN.match(flat, end):
         below = _cardinal_plain(flat, one.end())
         if value == 1 and below and 1 < below.value <= 1000 and below.value == int(below.value):

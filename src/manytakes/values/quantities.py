@@ -1,7 +1,6 @@
 """Quantities in text: a number with its hedge, bound, range, unit and what it counts.
 
     at(flat, i)         -> Amount | None     the longest quantity that starts at `i`
-    counted(flat, end)  -> str               the lemma of the noun after a number, "" if none
 
 The span of an amount is what a reader would mark: hedge and bound, number, unit
 ("at least 11", "around 17 per cent", "a 22-year-old" without the article), and
@@ -15,7 +14,7 @@ import re
 from math import inf
 from typing import NamedTuple
 
-from . import numbers, units
+from . import nouns, numbers, units
 
 
 class Amount(NamedTuple):
@@ -88,6 +87,11 @@ STARTS = frozenset(
     | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y", "stg", "gb"}
     | set(units.CODES)
 )  # fmt: skip
+# Words that make a quantity one; the other starts only lead up to them.
+STRONG = (
+    set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | set(numbers.SCALES) | set(numbers.PARTS)
+    | {"hundred", "hundreds", "tens"}
+)  # fmt: skip
 _BETWEEN = re.compile(r"between (?:an? )?")
 _AND = re.compile(r" and ")
 _TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])|~| through ")
@@ -101,30 +105,6 @@ _VAGUE = re.compile(
 MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
          "tens of thousands": 2e4, "hundreds of thousands": 2e5, "tens of millions": 2e7,
          "hundreds of millions": 2e8}  # fmt: skip
-
-_PRONOUN_BEFORE = frozenset(
-    "the this that which each every any another some no previous next last first other only right wrong"
-    " such new old big small little long loved day every-".split()
-)
-_NOT_COUNTED = frozenset(
-    "of the a an and or but in on at to for from by with as is was were are be been who whom that which this those"
-    " these his her their its our my your he she it they we you i has have had do does did will would can could may"
-    " might must should shall not no so if when while where than then more less over under after before into out up"
-    " off about around between during since until per each every also only just all both either neither said says"
-    " told according because though although there here what how why am pm via against among amid within without"
-    " compared versus vs killed injured dead wounded died missing hurt arrested later earlier ago away".split()
-)
-_IRREGULAR = {
-    "men": "man", "women": "woman", "children": "child", "feet": "foot", "lives": "life", "wives": "wife",
-    "teeth": "tooth", "policemen": "policeman", "firemen": "fireman", "mice": "mouse", "wolves": "wolf",
-    "people": "people", "police": "police", "cattle": "cattle", "series": "series", "species": "species",
-    "persons": "people", "person": "people", "aircraft": "aircraft", "knives": "knife", "halves": "half",
-    "fishermen": "fisherman", "gunmen": "gunman", "crises": "crisis", "leaves": "leaf", "shelves": "shelf",
-    "personnel": "personnel", "staff": "staff", "crew": "crew", "troops": "troop", "sheep": "sheep", "fish": "fish", "percent": "", "thieves": "thief",
-}  # fmt: skip
-_OF = re.compile(r" of (?:the |these |those |his |her |their |its |our |my )?(?=[a-z])")
-_NOUN = re.compile(r"[ -]{1,2}([^\W\d_]{2,25}(?:'s)?)(?![\w'])")
-
 
 _AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=,(?! \d)|[.;)](?:\s|$))")
 _NAMED = re.compile(r"(?:^|[ “\"(])[A-Z][\w’'-]+$")
@@ -140,45 +120,6 @@ _NOT_NAMES = frozenset(
     " is are was were has have had it i they we he she that this there if when while also plus minus more less up down"
     " out police officials authorities total age aged roughly approximately killed another both with without".split()
 )
-
-
-def counted(flat: str, end: int, one: bool = False) -> str:
-    """Return the lemma of the plural noun that the number before `end` counts; "" when none is near.
-
-    After `one` the noun is singular: the last word of the run is taken.
-
-    >>> counted("17 retakes of the scene", 2), counted("11 other young people", 2), counted("17.", 2)
-    ('retake', 'people', '')
-    """
-    last, j = "", end
-    if m := _OF.match(flat, end):
-        j = m.end() - 1
-    for _ in range(6):
-        m = _NOUN.match(flat, j)
-        if not m or m[1] in _NOT_COUNTED:
-            break
-        word = m[1]
-        if word.endswith("'s"):
-            j = m.end()
-            continue
-        if word in _IRREGULAR or (len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"):
-            return lemma(word)
-        last = word
-        j = m.end()
-    return lemma(last) if one else ""
-
-
-def lemma(word: str) -> str:
-    """Return the singular of an English noun, by its spelling."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "zes")):
-        return word[:-2]
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui":
-        return word[:-1]
-    return word
 
 
 class _Core(NamedTuple):
@@ -211,11 +152,16 @@ def at(text: str, flat: str, i: int) -> Amount | None:
                     start=i, number=(amount.number[0], other.number[1]), first=low.first, second=high.first, bound="",
                     hedge=f"{amount.hedge} {other.hedge}", core=(amount.core[0], other.core[1]),
                 )  # fmt: skip
-    if amount is None or amount.unit or amount.hedge or amount.ordinal or amount.of and amount.second is None:
+    if amount is None or amount.unit or amount.hedge or amount.ordinal or (amount.of and amount.second is None):
         return amount
     if not flat[i].isdigit():
         return amount
-    if _AGE.match(flat, i) and i > 3 and text[: i - 2].rstrip()[-1:].isalpha() and _NAMED.search(text, max(0, i - 24), i - 2):
+    if (
+        _AGE.match(flat, i)
+        and i > 3
+        and text[: i - 2].rstrip()[-1:].isalpha()
+        and _NAMED.search(text, max(0, i - 24), i - 2)
+    ):
         return amount._replace(unit="year", of="age")
     if _labelled(text, flat, i):
         return None
@@ -259,17 +205,16 @@ def _amount(flat: str, i: int) -> Amount | None:
         return None
     if flat.startswith(("aged ", "age ", "ages "), j):
         return _aged(flat, i, j)
-    if vague := _VAGUE.match(flat, j):
-        if j == i or bound or hedge:
-            value = MANY[vague.group()]
-            if flat[max(0, i - 3) : i] == "of ":
-                return None
-            of = (
-                counted(flat, vague.end() + 3)
-                if flat.startswith(" of ", vague.end())
-                else counted(flat, vague.end())
-            )
-            return Amount(i, vague.end(), vague.span(), value, None, "", vague.group(), ">", of)
+    if (vague := _VAGUE.match(flat, j)) and (j == i or bound or hedge):
+        value = MANY[vague.group()]
+        if flat[max(0, i - 3) : i] == "of ":
+            return None
+        of = (
+            nouns.counted(flat, vague.end() + 3)
+            if flat.startswith(" of ", vague.end())
+            else nouns.counted(flat, vague.end())
+        )
+        return Amount(i, vague.end(), vague.span(), value, None, "", vague.group(), ">", of)
     core = _core(flat, j)
     if core is None:
         return _ordinal(flat, i) if i == j else None
@@ -286,7 +231,7 @@ def _amount(flat: str, i: int) -> Amount | None:
         and not core.unit
         and not core.scaled
         and not hedge
-        and not counts_one(flat, core.start, core.end)
+        and not nouns.counts_one(flat, core.start, core.end)
     ):
         return None
     if not core.unit and (m := numbers.ordinal_at(flat, core.number[0])) and m.end > core.end:
@@ -310,12 +255,7 @@ def _is_range(flat: str, low: _Core, high: _Core, joint: str) -> bool:
 
 def _range(flat: str, i: int, low: _Core, high: _Core, hedge: str, bound: str) -> Amount | None:
     first, second = low.value, high.value
-    if (
-        not low.scaled
-        and high.scaled
-        and 0 < first < 1000
-       
-    ):
+    if not low.scaled and high.scaled and 0 < first < 1000:
         for scale in (1e12, 1e9, 1e6, 1e3):
             if second >= scale and first * scale <= second:
                 first *= scale
@@ -345,21 +285,12 @@ def _finish(
     elif unit:
         of = ""
     elif core.fraction:
-        of = counted(flat, noun)
+        of = nouns.counted(flat, noun)
     else:
-        of = counted(flat, noun, core.value == 1)
+        of = nouns.counted(flat, noun, core.value == 1)
     return Amount(
         i, end, core.number, core.value, second, unit, hedge, bound, of, core=(core.start, core.bare_end)
     )
-
-
-def counts_one(flat: str, start: int, end: int) -> bool:
-    """Tell whether "one" is a number and not a pronoun: a noun follows, no determiner precedes."""
-    before = re.search(r"([a-z']+)[ -]$", flat[max(0, start - 20) : start])
-    if before and before[1] in _PRONOUN_BEFORE:
-        return False
-    m = _NOUN.match(flat, end)
-    return bool(m) and m[1] not in _NOT_COUNTED and m[1] not in ("another", "day", "thing", "such", "time")
 
 
 def _core(flat: str, i: int) -> _Core | None:
@@ -459,7 +390,9 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
 
 
 _GLUED = frozenset("p t b l h".split())
-_PRICED = re.compile(r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b")
+_PRICED = re.compile(
+    r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"
+)
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
 
 
@@ -486,7 +419,11 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
         return None
     if flat[j - 1 : j] in "[({<" and j > end and after < len(flat):
         after += 1
-    if written in ("pound", "pounds") and not number.scaled and not _PRICED.search(flat, max(0, end - 60), end):
+    if (
+        written in ("pound", "pounds")
+        and not number.scaled
+        and not _PRICED.search(flat, max(0, end - 60), end)
+    ):
         return "lb", after
     return unit, after
 
@@ -509,4 +446,4 @@ def _ordinal(flat: str, i: int) -> Amount | None:
         return None
     if flat.startswith(("half", "quarter"), i):
         return None
-    return Amount(i, n.end, (i, n.end), n.value, None, "", "", "", counted(flat, n.end, True), True)
+    return Amount(i, n.end, (i, n.end), n.value, None, "", "", "", nouns.counted(flat, n.end, True), True)
