@@ -25,7 +25,8 @@ def score(data: Path | None, gold: Path | None, out: Path | None, cv: int) -> Ro
     """Score the set that `data` holds, known by its fields."""
     if data is None:
         raise SystemExit("score values needs --data FILE")
-    rows = [json.loads(line) for line in gzip.open(data, "rt", encoding="utf-8")]
+    with gzip.open(data, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     fields = set(rows[0])
     if "timex3" in fields:
         return timeml(rows)
@@ -56,21 +57,32 @@ def prf(hit: int, found: int, gold: int) -> tuple[float, float, float]:
 # Unit: the unit's English name, or the noun phrase counted; we match the head noun of a phrase.
 
 _NAMES = {
-    "%": "percentage", "$": "dollar", "USD": "dollar", "EUR": "euro", "GBP": "pound sterling", "JPY": "japanese yen",
+    "%": "percentage", "$": "dollar", "USD": "dollar", "EUR": "euro", "GBP": "pound sterling",
+    "JPY": "japanese yen",
     "CNY": "chinese yuan", "HKD": "hong kong dollar", "AUD": "australian dollar", "CAD": "canadian dollar",
-    "franc": "swiss franc", "CHF": "swiss franc", "INR": "rupee", "KRW": "south korean won", "RUB": "russian ruble",
-    "MXN": "mexican peso", "ILS": "shekel", "TRY": "turkish lira", "CRC": "costa rican colón", "BTC": "bitcoin",
+    "franc": "swiss franc", "CHF": "swiss franc", "INR": "rupee", "KRW": "south korean won",
+    "RUB": "russian ruble",
+    "MXN": "mexican peso", "ILS": "shekel", "TRY": "turkish lira", "CRC": "costa rican colón",
+    "BTC": "bitcoin",
     "NLG": "netherlands guilde", "FIM": "finnish markka", "ESP": "peseta", "DEM": "deutsche mark",
-    "NZD": "new zealand dollar", "SGD": "singapore dollar", "peso": "peso", "m": "metre", "km": "kilometre", "cm": "centimetre", "mm": "millimetre", "mi": "mile",
-    "ft": "foot", "in": "inch", "yd": "yard", "m2": "square metre", "km2": "square kilometre", "sqft": "square foot",
-    "sqmi": "square mile", "ha": "hectare", "ml": "millilitre", "l": "litre", "m3": "cubic metre", "cuft": "cubic foot",
+    "NZD": "new zealand dollar", "SGD": "singapore dollar", "peso": "peso", "m": "metre",
+    "km": "kilometre", "cm": "centimetre", "mm": "millimetre", "mi": "mile",
+    "ft": "foot", "in": "inch", "yd": "yard", "m2": "square metre", "km2": "square kilometre",
+    "sqft": "square foot",
+    "sqmi": "square mile", "ha": "hectare", "ml": "millilitre", "l": "litre", "m3": "cubic metre",
+    "cuft": "cubic foot",
     "gal": "gallon", "bbl": "barrel", "tsp": "teaspoon", "ug": "microgram", "mg": "milligram", "g": "gram",
-    "kg": "kilogram", "t": "metric ton", "lb": "pound-mass", "oz": "ounce", "Gt": "gigaton", "ms": "millisecond",
-    "C": "celsius", "F": "fahrenheit", "km/h": "kilometre per hour", "mph": "mile per hour", "m/s": "metre per second",
+    "kg": "kilogram", "t": "metric ton", "lb": "pound-mass", "oz": "ounce", "Gt": "gigaton",
+    "ms": "millisecond",
+    "C": "celsius", "F": "fahrenheit", "km/h": "kilometre per hour", "mph": "mile per hour",
+    "m/s": "metre per second",
     "kn": "knot", "mpg": "mile per gallon", "W": "watt", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt",
-    "hp": "horsepower", "kWh": "kilowatt hour", "MWh": "megawatt hour", "GWh": "gigawatt hour", "kcal": "calorie",
-    "lbft": "foot pound-force", "Hz": "hertz", "kHz": "kilohertz", "GHz": "gigahertz", "MHz": "megahertz", "B": "byte",
-    "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "dB": "decibel", "V": "volt", "A": "ampere",
+    "hp": "horsepower", "kWh": "kilowatt hour", "MWh": "megawatt hour", "GWh": "gigawatt hour",
+    "kcal": "calorie",
+    "lbft": "foot pound-force", "Hz": "hertz", "kHz": "kilohertz", "GHz": "gigahertz", "MHz": "megahertz",
+    "B": "byte",
+    "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "dB": "decibel", "V": "volt",
+    "A": "ampere",
     "MPa": "megapascal", "bp": "basis point", "pp": "percentage point", "st": "stone", "ton": "ton",
 }  # fmt: skip
 
@@ -252,10 +264,12 @@ def _ours_quantulum(text: str) -> list[tuple[tuple[float, ...], str]]:
 # Marked: dates, times, spans of time, what recurs, and vague words ("now"), as TIMEX3.
 # Our quantities of time are their DURATION; bare "the quarter" is not read by us and not made up here.
 
-_LETTER = {"year": "Y", "month": "M", "week": "W", "day": "D", "quarter": "Q", "decade": "Y", "century": "Y", "hour": "H",
+_LETTER = {"year": "Y", "month": "M", "week": "W", "day": "D", "quarter": "Q", "decade": "Y",
+    "century": "Y", "hour": "H",
            "minute": "M", "second": "S", "fortnight": "W", "night": "D", "weekend": "D"}  # fmt: skip
 _TIMES_OF = {"decade": 10, "century": 100, "fortnight": 2, "weekend": 2}
-_VAGUE_REF = {"recently": "PAST_REF", "once": "PAST_REF", "formerly": "PAST_REF", "previously": "PAST_REF", "lately": "PAST_REF",
+_VAGUE_REF = {"recently": "PAST_REF", "once": "PAST_REF", "formerly": "PAST_REF", "previously": "PAST_REF",
+    "lately": "PAST_REF",
               "the past": "PAST_REF", "in the past": "PAST_REF", "soon": "FUTURE_REF", "future": "FUTURE_REF",
               "the future": "FUTURE_REF", "the near future": "FUTURE_REF"}  # fmt: skip
 _SETS = {
@@ -339,7 +353,7 @@ def ours_timeml(text: str, now: datetime) -> list[tuple[int, int, str]]:
             if found and quarter and part.unit == "year" and part.kind in ("ago", "earlier"):
                 found = "DATE", f"{found[1]}-{quarter[5:]}"
             if found:
-                start = part.start if part is r or not r.until else part.start
+                start = part.start
                 end = part.end if not (part is r and r.until) else min(r.until.start, part.end)
                 out.append((base + start, base + end, found[1]))
     return sorted(
@@ -348,10 +362,13 @@ def ours_timeml(text: str, now: datetime) -> list[tuple[int, int, str]]:
 
 
 _ANAPHOR = re.compile(
-    r"(?:the |its )?(?:(?P<year>year-ago|year-earlier)(?: quarter| period)?|(?P<same>latest |current )?(?P<what>quarter|period))\b"
+    r"(?:the |its )?(?:(?P<year>year-ago|year-earlier)(?: quarter|"
+    r" period)?|(?P<same>latest |current )?(?P<what>quarter|period))\b"
 )
 _SPAN = re.compile(
-    r"(?<=for )an? (?P<unit>year|month|week|decade|day|hour)\b|(?P<some>a few|several|a couple of) (?P<units>year|month|week|day|hour|minute)s\b"
+    r"(?<=for )an? (?P<unit>year|month|week|decade|day|hour)\b|(?P<some>a"
+    r" few|several|a couple of) (?P<units>year|month|week|day|hour"
+    r"|minute)s\b"
 )
 
 
@@ -442,7 +459,8 @@ def timeml(rows: list[Row]) -> Row:
         p, rec, f = prf(relaxed, found, total)
         accuracy = right / max(1, relaxed)
         table.append({"system": name, "docs": len(chosen), "P": p, "R": rec, "relaxed F1": f,
-                      "strict F1": prf(strict, found, total)[2], "value acc": accuracy, "value F1": f * accuracy})  # fmt: skip
+                      "strict F1": prf(strict, found, total)[2], "value acc": accuracy,
+                      "value F1": f * accuracy})  # fmt: skip
         if name == "manytakes":
             figures = {"timeml_relaxed_f1": 100 * f, "timeml_value_f1": 100 * f * accuracy,
                        "timeml_strict_f1": 100 * prf(strict, found, total)[2]}  # fmt: skip
@@ -459,25 +477,37 @@ PEER_DOCS = 40
 # are narrow; durations are seconds; "since", "by" and "until" belong to the span.
 
 _MONEY_NAMES = {
-    "$": "Dollar", "USD": "United States dollar", "GBP": "Pound", "penny": "Pence", "cent": "Cent", "EUR": "Euro",
+    "$": "Dollar", "USD": "United States dollar", "GBP": "Pound", "penny": "Pence", "cent": "Cent",
+    "EUR": "Euro",
     "JPY": "Japanese yen", "CNY": "Chinese yuan", "HKD": "Hong Kong dollar", "AUD": "Australian dollar",
-    "CAD": "Canadian dollar", "INR": "Rupee", "BTC": "Bitcoin", "CRC": "Costa Rican colón", "MXN": "Mexican peso",
-    "TRY": "Turkish lira", "NLG": "Netherlands guilder", "NZD": "New Zealand dollar", "SGD": "Singapore dollar",
-    "KRW": "South Korean won", "CHF": "Swiss franc", "franc": "Franc", "RUB": "Russian ruble", "BRL": "Brazilian real",
+    "CAD": "Canadian dollar", "INR": "Rupee", "BTC": "Bitcoin", "CRC": "Costa Rican colón",
+    "MXN": "Mexican peso",
+    "TRY": "Turkish lira", "NLG": "Netherlands guilder", "NZD": "New Zealand dollar",
+    "SGD": "Singapore dollar",
+    "KRW": "South Korean won", "CHF": "Swiss franc", "franc": "Franc", "RUB": "Russian ruble",
+    "BRL": "Brazilian real",
     "ESP": "Spanish peseta", "DEM": "Deutsche mark", "ILS": "Israeli shekel", "SEK": "Swedish krona",
 }  # fmt: skip
 _MEASURE_NAMES = {
-    "m": "Meter", "km": "Kilometer", "cm": "Centimeter", "mm": "Millimeter", "mi": "Mile", "ft": "Foot", "in": "Inch",
-    "yd": "Yard", "lb": "Pound", "kg": "Kilogram", "g": "Gram", "mg": "Milligram", "ug": "Microgram", "t": "Metric ton",
-    "ton": "Ton", "oz": "Ounce", "l": "Liter", "ml": "Milliliter", "gal": "Gallon", "bbl": "Barrel", "pint": "Pint",
-    "m2": "Square meter", "km2": "Square kilometer", "sqft": "Square foot", "sqmi": "Square mile", "acre": "Acre",
-    "cuft": "Cubic foot", "m3": "Cubic meter", "tsp": "Teaspoon", "tbsp": "Tablespoon", "bit": "Bit", "B": "Byte",
+    "m": "Meter", "km": "Kilometer", "cm": "Centimeter", "mm": "Millimeter", "mi": "Mile", "ft": "Foot",
+    "in": "Inch",
+    "yd": "Yard", "lb": "Pound", "kg": "Kilogram", "g": "Gram", "mg": "Milligram", "ug": "Microgram",
+    "t": "Metric ton",
+    "ton": "Ton", "oz": "Ounce", "l": "Liter", "ml": "Milliliter", "gal": "Gallon", "bbl": "Barrel",
+    "pint": "Pint",
+    "m2": "Square meter", "km2": "Square kilometer", "sqft": "Square foot", "sqmi": "Square mile",
+    "acre": "Acre",
+    "cuft": "Cubic foot", "m3": "Cubic meter", "tsp": "Teaspoon", "tbsp": "Tablespoon", "bit": "Bit",
+    "B": "Byte",
     "kB": "Kilobyte", "MB": "Megabyte", "GB": "Gigabyte", "TB": "Terabyte", "km/h": "Kilometer per hour",
     "mph": "Mile per hour", "m/s": "Meter per second", "m/ms": "Meter per millisecond", "degree": "Degree",
-    "cm/ms": "Centimeter per millisecond", "km/ms": "Kilometer per millisecond", "turn": "Turn", "kn": "Knot", "ha": "Hectare",
+    "cm/ms": "Centimeter per millisecond", "km/ms": "Kilometer per millisecond", "turn": "Turn",
+    "kn": "Knot", "ha": "Hectare",
 }  # fmt: skip
-_SECONDS = {"year": 31536000, "month": 2592000, "week": 604800, "day": 86400, "hour": 3600, "minute": 60, "second": 1,
-            "quarter": 7776000, "decade": 315360000, "night": 86400, "weekend": 172800, "fortnight": 1209600}  # fmt: skip
+_SECONDS = {"year": 31536000, "month": 2592000, "week": 604800, "day": 86400, "hour": 3600, "minute": 60,
+    "second": 1,
+            "quarter": 7776000, "decade": 315360000, "night": 86400, "weekend": 172800,
+            "fortnight": 1209600}  # fmt: skip
 _PARTS_OF_DAY = {"MO": (8, 12), "AF": (12, 16), "EV": (16, 20), "DT": (8, 18)}
 
 Answer = tuple[int, int, object]  # start, end, resolution made comparable
@@ -497,11 +527,8 @@ def _numbers_only(text: str) -> Iterator[tuple[int, numbers.Number, str]]:
                 continue
             done = n.end
             unit = units.at(flat, n.end)
-            if (
-                (unit
-                and unit[1] > n.end
-                and flat[i].isdigit())
-                or (n.end < len(flat) and flat[n.end].isalpha())
+            if (unit and unit[1] > n.end and flat[i].isdigit()) or (
+                n.end < len(flat) and flat[n.end].isalpha()
             ):
                 continue
             if flat[i : n.end] == "one" and not nouns.counts_one(flat, i, n.end):
@@ -719,7 +746,9 @@ def _resolve_range(
 
 
 _BEFORE_DATE = re.compile(
-    r"(?P<since>since |as early as |any time from |starting on |beginning on |starting from )|(?P<until>by |until |till |as late as |before )"
+    r"(?P<since>since |as early as |any time from |starting on |beginning"
+    r" on |starting from )|(?P<until>by |until |till |as late as |before"
+    r" )"
 )
 _BEHIND = re.compile(r"(?P<since> (?:or|and) later)")
 
@@ -774,7 +803,8 @@ def _ours_dates(row: Row) -> list[Answer]:
 
 
 _LEAD = re.compile(
-    r"the (?=(?:next|last|past|previous|following|coming|upcoming|same|week \d+|\d+ (?:next|past|coming|last))\b(?! decade))"
+    r"the (?=(?:next|last|past|previous|following|coming|upcoming|same"
+    r"|week \d+|\d+ (?:next|past|coming|last))\b(?! decade))"
     r"|in (?=early|late|mid)|at (?=the (?:end|middle|start|beginning))|the year (?:of )?(?=\d)"
 )
 

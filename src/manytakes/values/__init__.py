@@ -39,7 +39,7 @@ class Found(NamedTuple):
 
 REACH = 48  # characters from the first word of a value ("in the region of about 200") to what makes it one
 BLOCK = 20_000  # characters read at a time: bounds memory on a text without line breaks
-_LINE = re.compile(r"[^\n\r\u2028\u2029]{1,%d}" % BLOCK)
+_LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
 _LITERAL = re.compile(r"\d+(?:[.,:]\d+){0,8}")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")

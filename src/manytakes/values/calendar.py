@@ -191,12 +191,12 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
         return out
     if t.unit == "week" and t.nth:
         return _yearly(lambda y: _week(y, t.nth or 1), t.year or (now.year if now else None), now, lean)
-    if t.unit == "quarter" and t.nth:
-        n = t.nth
-        return _yearly(lambda y: (month_start(y, 3 * n - 2), month_start(y, 3 * n + 1)), t.year, now, lean)
-    if t.unit == "half" and t.nth:
-        n = t.nth
-        return _yearly(lambda y: (month_start(y, 6 * n - 5), month_start(y, 6 * n + 1)), t.year, now, lean)
+    if t.unit in ("quarter", "half") and t.nth:
+        size = 3 if t.unit == "quarter" else 6
+        last = size * t.nth
+        return _yearly(
+            lambda y: (month_start(y, last - size + 1), month_start(y, last + 1)), t.year, now, lean
+        )
     if t.unit == "season":
         a, b = SEASONS[t.part]
         return _yearly(lambda y: (month_start(y, a), month_start(y, b)), t.year, now, lean)
@@ -439,7 +439,8 @@ def _range(t: Timex, until: Timex, now: datetime | None, lean: Lean) -> list[Int
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|won't|'ll|would|to be|due|expected|scheduled|plans?|planned|planning|going to|set to|upcoming|shall"
+    r"\b(?:will|won't|'ll|would|to be|due|expected|scheduled|plans?"
+    r"|planned|planning|going to|set to|upcoming|shall"
     r"|next|until|by|expires?|begins|starts|opens|tomorrow|coming|deadline)\b"
 )
 _PAST = re.compile(

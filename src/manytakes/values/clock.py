@@ -11,8 +11,11 @@ from . import forms, numbers
 from .calendar import Timex
 
 _HOUR = (
-    r"(?:(?P<h>\d{1,2})(?:[:.] ?(?P<m>[0-5]\d))?|(?P<w>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"(?: (?P<mw>thirty|fifteen|forty[- ]five))?|(?P<mil>(?:0\d|1[0-7]|2[1-4])[0-5]\d))(?: ?(?P<ap>[ap])\.? ?m\b\.?|(?P<ap>[ap])\b)?(?![\d:%/])"
+    r"(?:(?P<h>\d{1,2})(?:[:.] ?(?P<m>[0-5]\d))?|(?P<w>one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?: (?P<mw>thirty|fifteen|forty[- ]five))?|(?P<mil>(?:0\d|1[0-7]"
+    r"|2[1-4])[0-5]\d))(?: ?(?P<ap>[ap])\.? ?m\b\.?|(?P<ap>[ap])\b)?"
+    r"(?![\d:%/])"
 )
 _HOURSPAN = forms.Rule(
     rf"(?P<lead>from |between )?{_HOUR}(?P<joint> ?- ?| (?:to|and|till|until|through) )"

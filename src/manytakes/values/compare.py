@@ -22,7 +22,8 @@ CONVERTED = 0.03
 # Counts below this are read as exact; above it trailing zeros may be rounding.
 ROUNDED_FROM = 1000
 _HEDGED = tuple(
-    "about around approx roughly near almost some estimat close circa region order virtually shy so thereabouts ish odd"
+    "about around approx roughly near almost some estimat close circa"
+    " region order virtually shy so thereabouts ish odd"
     " ~ c. early late".split()
 )
 _PRECISIONS: tuple[Precision, ...] = ("minute", "part", "day", "month", "year")

@@ -18,13 +18,20 @@ STARTS = (
     frozenset(forms.MONTHS) | frozenset(forms.WEEKDAYS) | frozenset(forms.NOW) | frozenset(forms.SEASONS)
     | {m for f in FEASTS for m in [f.split()[0].split("'")[0].strip(".")]}
     | set(
-        "the last past previous this next coming upcoming following current same early earlier late later mid middle end"
-        " start beginning before after prior no ahead around about circa in day week every each daily weekly monthly"
-        " quarterly annually yearly hourly nightly everyday q h noon midnight midday half quarter a an several few some"
-        " nearly almost more less over at recently currently now right nowadays soon future morning afternoon evening"
-        " overnight tonight night from between by preceding roughly approximately mornings afternoons evenings mondays"
-        " tuesdays wednesdays thursdays fridays saturdays sundays lunchtime during that couple recent lately formerly"
-        " previously once twenties thirties forties fifties sixties seventies eighties nineties these dawn dusk midway"
+        "the last past previous this next coming upcoming following current"
+" same early earlier late later mid middle end"
+        " start beginning before after prior no ahead around about circa"
+" in day week every each daily weekly monthly"
+        " quarterly annually yearly hourly nightly everyday q h noon midnight"
+" midday half quarter a an several few some"
+        " nearly almost more less over at recently currently now right"
+" nowadays soon future morning afternoon evening"
+        " overnight tonight night from between by preceding roughly approximately"
+" mornings afternoons evenings mondays"
+        " tuesdays wednesdays thursdays fridays saturdays sundays lunchtime"
+" during that couple recent lately formerly"
+        " previously once twenties thirties forties fifties sixties seventies"
+" eighties nineties these dawn dusk midway"
         .split()
     )
     | set(numbers.ONES) | set(numbers.TENS) | {w for w, n in numbers.ORDINALS.items() if n < 100}
@@ -36,9 +43,12 @@ STRONG = (
     set(forms.MONTHS) | set(forms.WEEKDAYS) | set(forms.NOW) | set(forms.SEASONS) | set(forms.PARTS)
     | {u + s for u in forms.UNITS for s in ("", "s")} | {f.split()[0].split("'")[0].strip(".") for f in FEASTS}
     | set(
-        "noon midnight midday q h now recently currently nowadays present moment time days lately formerly future past"
-        " century centuries twenties thirties forties fifties sixties seventies eighties nineties daily weekly monthly"
-        " quarterly annually yearly hourly nightly biweekly everyday mondays tuesdays wednesdays thursdays fridays"
+        "noon midnight midday q h now recently currently nowadays present"
+" moment time days lately formerly future past"
+        " century centuries twenties thirties forties fifties sixties"
+" seventies eighties nineties daily weekly monthly"
+        " quarterly annually yearly hourly nightly biweekly everyday mondays"
+" tuesdays wednesdays thursdays fridays"
         " saturdays sundays half".split()
     )
     | set(numbers.ONES) | set(numbers.TENS) | {w for w, n in numbers.ORDINALS.items() if n < 100}
@@ -107,7 +117,8 @@ _COUNTS_AFTER = re.compile(
     rf" (?:people|men|women|per|million|[a-z]+s\b|(?:of )?(?:{forms.any_of(forms.MONTHS)})\b)"
 )
 _HEAD = re.compile(
-    rf"(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{forms.any_of(w for w, n in numbers.ORDINALS.items() if n < 31)}){forms.JOINT}(?=(?:the )?[\da-z])"
+    rf"(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{forms.any_of(w for w, n in numbers.ORDINALS.items() if n < 31)}"
+    rf"){forms.JOINT}(?=(?:the )?[\da-z])"
 )
 
 
@@ -133,10 +144,8 @@ def _days(text: str, flat: str, i: int) -> Timex | None:
         return None
     if " and" in m.group() and not (m["d"].isdigit() or flat[max(0, i - 8) : i] == "between "):
         return None
-    if (
-        not days.FIRST.match(flat, m.end())
-        or (flat[m.end() : m.end() + 3].isalpha()
-        and forms.MDY.match(flat, m.end()))
+    if not days.FIRST.match(flat, m.end()) or (
+        flat[m.end() : m.end() + 3].isalpha() and forms.MDY.match(flat, m.end())
     ):
         return None
     return high._replace(start=i, end=high.end, day=day, until=high)

@@ -14,12 +14,18 @@ _PRONOUN_BEFORE = frozenset(
     " such new old big small little long loved day every-".split()
 )
 _NOT_COUNTED = frozenset(
-    "of the a an and or but in on at to for from by with as is was were are be been who whom that which this those"
-    " these his her their its our my your he she it they we you i has have had do does did will would can could may"
-    " might must should shall not no so if when while where than then more less over under after before into out up"
-    " off about around between during since until per each every also only just all both either neither said says"
-    " told according because though although there here what how why am pm via against among amid within without"
-    " compared versus vs killed injured dead wounded died missing hurt arrested later earlier ago away".split()
+    "of the a an and or but in on at to for from by with as is was"
+    " were are be been who whom that which this those"
+    " these his her their its our my your he she it they we you i"
+    " has have had do does did will would can could may"
+    " might must should shall not no so if when while where than then"
+    " more less over under after before into out up"
+    " off about around between during since until per each every also"
+    " only just all both either neither said says"
+    " told according because though although there here what how why"
+    " am pm via against among amid within without"
+    " compared versus vs killed injured dead wounded died missing"
+    " hurt arrested later earlier ago away".split()
 )
 _IRREGULAR = {
     "men": "man", "women": "woman", "children": "child", "feet": "foot", "lives": "life", "wives": "wife",
@@ -27,7 +33,8 @@ _IRREGULAR = {
     "people": "people", "police": "police", "cattle": "cattle", "series": "series", "species": "species",
     "persons": "people", "person": "people", "aircraft": "aircraft", "knives": "knife", "halves": "half",
     "fishermen": "fisherman", "gunmen": "gunman", "crises": "crisis", "leaves": "leaf", "shelves": "shelf",
-    "personnel": "personnel", "staff": "staff", "crew": "crew", "troops": "troop", "sheep": "sheep", "fish": "fish", "percent": "", "thieves": "thief",
+    "personnel": "personnel", "staff": "staff", "crew": "crew", "troops": "troop", "sheep": "sheep",
+    "fish": "fish", "percent": "", "thieves": "thief",
 }  # fmt: skip
 _OF = re.compile(r" of (?:the |these |those |his |her |their |its |our |my )?(?=[a-z])")
 _NOUN = re.compile(r"[ -]{1,2}([^\W\d_]{2,25}(?:'s)?)(?![\w'])")
@@ -78,4 +85,6 @@ def counts_one(flat: str, start: int, end: int) -> bool:
     if before and before[1] in _PRONOUN_BEFORE:
         return False
     m = _NOUN.match(flat, end)
-    return bool(m) and m[1] not in _NOT_COUNTED and m[1] not in ("another", "day", "thing", "such", "time")
+    return (
+        m is not None and m[1] not in _NOT_COUNTED and m[1] not in ("another", "day", "thing", "such", "time")
+    )

@@ -26,7 +26,8 @@ class Number(NamedTuple):
 ONES = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        "zero one two three four five six seven eight nine ten eleven"
+        " twelve thirteen fourteen fifteen sixteen"
         " seventeen eighteen nineteen".split()
     )
 }
@@ -55,7 +56,8 @@ ORDINALS = {
     "ninth": 9, "nineth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
     "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
     "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80,
-    "ninetieth": 90, "hundredth": 100, "thousandth": 1e3, "millionth": 1e6, "billionth": 1e9, "trillionth": 1e12,
+    "ninetieth": 90, "hundredth": 100, "thousandth": 1e3, "millionth": 1e6, "billionth": 1e9,
+    "trillionth": 1e12,
 }  # fmt: skip
 PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 PARTS |= {w: int(n) for w, n in ORDINALS.items() if n > 2} | {
@@ -85,7 +87,8 @@ _AND = re.compile(
 )
 _POINT = re.compile(r" point ((?:(?:zero|one|two|three|four|five|six|seven|eight|nine) ?){1,6})(?<! )(?!\w)")
 _ONE_IN = re.compile(
-    r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
+    r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve"
+    r"|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
 )
 _OVER = re.compile(r" over (?=an? |one |two |three|\d|twenty|four|five|six|ten)")
 
@@ -238,7 +241,8 @@ def _means_scale(flat: str, suffix: re.Match[str], money: bool) -> bool:
     if spaced or letter == "b":
         return False
     after = re.compile(
-        r" (?!(?:tall|long|high|wide|deep|away|from|race|sprint|freestyle)\b)(?:[a-z]{2,20}s|people|men|women|children)\b"
+        r" (?!(?:tall|long|high|wide|deep|away|from|race|sprint|freestyle)\b)"
+        r"(?:[a-z]{2,20}s|people|men|women|children)\b"
     )
     return letter == "m" and bool(after.match(flat, suffix.end()))
 

@@ -59,7 +59,9 @@ def spelled(flat: str, t: Timex) -> Timex:
 
 _YEAR_WORDS = re.compile(
     r"(?P<c>fifteen|sixteen|seventeen|eighteen|nineteen|twenty)[- ](?:(?P<hundred>hundred)(?: and)?[- ]?)?"
-    rf"(?P<t>{forms.any_of(numbers.TENS)}|{forms.any_of(w for w, n in numbers.ONES.items() if n > 9)}|oh)?(?:[- ](?P<u>{forms.any_of(list(numbers.ONES)[1:10])}))?(?!\w)"
+    rf"(?P<t>{forms.any_of(numbers.TENS)}|{forms.any_of(w for w, n in numbers.ONES.items() if n > 9)}"
+    rf"|oh)?(?:[- ](?P<u>{forms.any_of(list(numbers.ONES)[1:10])}))?"
+    r"(?!\w)"
     rf"|two thousand(?: and)?(?: (?P<k>{forms.any_of(list(numbers.ONES)[1:])}))?(?!\w)"
 )
 

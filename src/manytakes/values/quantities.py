@@ -53,13 +53,17 @@ class Amount(NamedTuple):
 
 # Words before a number. Bounds open one side; hedges are kept as the article's own word.
 _LOWER = (
-    "equal to or more than|equal to or greater than|at least or equal to|at least|not less than|no less than|no fewer than|not fewer than|more than|greater than or equal to"
+    "equal to or more than|equal to or greater than|at least or equal"
+    " to|at least|not less than|no less than|no fewer than|not fewer"
+    " than|more than|greater than or equal to"
     "|greater than|higher than|larger than|upwards? of|over|above|exceeding|in excess of|well over|just over"
     "|slightly more than|a little over|slightly over|as many as or more than|topped|surpass(?:ed|es|ing)?"
     "|a minimum of|minimum of|north of|better than|exceeds?|exceeded"
 )
 _UPPER = (
-    "equal to or less than|equal to or fewer than|less or equal than|at most|not more than|no more than|less than or equal to|less than|fewer than|lower than|smaller than"
+    "equal to or less than|equal to or fewer than|less or equal than"
+    "|at most|not more than|no more than|less than or equal to|less"
+    " than|fewer than|lower than|smaller than"
     "|up to|as many as|as much as|under|below|a maximum of|maximum of|just under|well under|no higher than"
     "|just below"
 )
@@ -80,11 +84,13 @@ _AFTER = re.compile(
 )
 STARTS = frozenset(
     {w.split()[0].strip("\\.?") for part in (_LOWER, _UPPER, _ABOUT) for w in part.split("|")}
-    | {"equal", "surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed", "exceeds", "approx"}
+    | {"equal", "surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed",
+    "exceeds", "approx"}
     | {"between", "from", "aged", "age", "minus", "negative", "a", "an", "half", "quarter", "several", "both"}
     | set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | {"twice", "once", "thrice", "ages"}
     | {"couple", "dozens", "hundreds", "thousands", "millions", "billions", "tens", "hundred", "zero", "no"}
-    | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y", "stg", "gb"}
+    | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y",
+    "stg", "gb"}
     | set(units.CODES)
 )  # fmt: skip
 # Words that make a quantity one; the other starts only lead up to them.
@@ -99,7 +105,8 @@ _GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
 _OLD = re.compile(r"[- ](?:old|of age)s?\b")
 _COMPOUND = re.compile(r",? and |, | ")
 _VAGUE = re.compile(
-    r"(?P<dozens>dozens)|(?P<tens>tens of thousands|hundreds of thousands|tens of millions|hundreds of millions)"
+    r"(?P<dozens>dozens)|(?P<tens>tens of thousands|hundreds of thousands"
+    r"|tens of millions|hundreds of millions)"
     r"|(?P<many>hundreds|thousands|millions|billions)"
 )
 MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
@@ -110,15 +117,21 @@ _AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=,(?! \d)|[.;)](?:\s|$))")
 _NAMED = re.compile(r"(?:^|[ “\"(])[A-Z][\w’'-]+$")
 _BEFORE = re.compile(r"([^\W\d_][\w&’'-]*)\.? $")
 _LABELS = frozenset(
-    "category part section row unit page chapter highway exit model version type phase level act game route flight"
-    " number no grade class article clause episode season volume lane gate platform room apartment terminal channel"
+    "category part section row unit page chapter highway exit model"
+    " version type phase level act game route flight"
+    " number no grade class article clause episode season volume lane"
+    " gate platform room apartment terminal channel"
     " stage group step round pier line figure table appendix verse tier".split()
 )
 _NOT_NAMES = frozenset(
-    "the a an in on at of by for from to with and or but all only just some about around over under nearly almost these"
-    " those his her their its our my another other first last next least most than as after before until since between"
-    " is are was were has have had it i they we he she that this there if when while also plus minus more less up down"
-    " out police officials authorities total age aged roughly approximately killed another both with without".split()
+    "the a an in on at of by for from to with and or but all only"
+    " just some about around over under nearly almost these"
+    " those his her their its our my another other first last next"
+    " least most than as after before until since between"
+    " is are was were has have had it i they we he she that this there"
+    " if when while also plus minus more less up down"
+    " out police officials authorities total age aged roughly approximately"
+    " killed another both with without".split()
 )
 
 
@@ -149,10 +162,17 @@ def at(text: str, flat: str, i: int) -> Amount | None:
             low, high = (amount, other) if amount.bound == ">" else (other, amount)
             if low.first < high.first and (not amount.unit or amount.unit == other.unit):
                 return other._replace(
-                    start=i, number=(amount.number[0], other.number[1]), first=low.first, second=high.first, bound="",
+                    start=i, number=(amount.number[0], other.number[1]), first=low.first,
+                    second=high.first, bound="",
                     hedge=f"{amount.hedge} {other.hedge}", core=(amount.core[0], other.core[1]),
                 )  # fmt: skip
-    if amount is None or amount.unit or amount.hedge or amount.ordinal or (amount.of and amount.second is None):
+    if (
+        amount is None
+        or amount.unit
+        or amount.hedge
+        or amount.ordinal
+        or (amount.of and amount.second is None)
+    ):
         return amount
     if not flat[i].isdigit():
         return amount
@@ -218,12 +238,10 @@ def _amount(flat: str, i: int) -> Amount | None:
     core = _core(flat, j)
     if core is None:
         return _ordinal(flat, i) if i == j else None
-    if j > i and hedge in ("some", "over", "under", "above", "below", "near", "up to") and core.age:
-        pass
     joint = _TO.match(flat, core.end)
     if joint:
         other = _core(flat, joint.end())
-        if other and _is_range(flat, core, other, joint.group()):
+        if other and _is_range(core, other, joint.group()):
             return _range(flat, i, core, other, hedge, bound)
     if (
         core.word
@@ -234,12 +252,12 @@ def _amount(flat: str, i: int) -> Amount | None:
         and not nouns.counts_one(flat, core.start, core.end)
     ):
         return None
-    if not core.unit and (m := numbers.ordinal_at(flat, core.number[0])) and m.end > core.end:
+    if not core.unit and (nth := numbers.ordinal_at(flat, core.number[0])) and nth.end > core.end:
         return _ordinal(flat, i)
     return _finish(flat, i, core, None, core.unit, hedge, bound, core.end)
 
 
-def _is_range(flat: str, low: _Core, high: _Core, joint: str) -> bool:
+def _is_range(low: _Core, high: _Core, joint: str) -> bool:
     """Tell whether two numbers with `joint` between them are one range."""
     if low.unit and high.unit and low.unit != high.unit:
         return False

@@ -142,13 +142,17 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             return Timex(i, y.end(), "year", year=int(y["year"]))
     if flat.startswith("the ", i) and (y := forms.YEAR.match(flat, i + 4)) and framed:
         return Timex(i + 4, y.end(), "year", year=int(y["year"]))
-    if (m := forms.SEASON.match(flat, i)) and (
-        m["year"]
-        or m["rel"]
-        or m.group().startswith("the ")
-        or framed
-        or forms.FRAMED.search(flat, max(0, i - 14), i)
-    ) and (m["season"] != "fall" or m["year"] or m["rel"]):
+    if (
+        (m := forms.SEASON.match(flat, i))
+        and (
+            m["year"]
+            or m["rel"]
+            or m.group().startswith("the ")
+            or framed
+            or forms.FRAMED.search(flat, max(0, i - 14), i)
+        )
+        and (m["season"] != "fall" or m["year"] or m["rel"])
+    ):
         rel = m["rel"]
         return Timex(i, m.end(), "season", year=parts.year_of(m), part=forms.SEASONS[m["season"]],
                      shift=(forms.REL.get(rel, 0), "year") if rel else None)  # fmt: skip
