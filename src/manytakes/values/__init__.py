@@ -42,15 +42,21 @@ BLOCK = 20_000  # characters read at a time: bounds memory on a text without lin
 _LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
 _LITERAL = re.compile(r"\d+(?:[.,:]\d+){0,8}")
+_CELSIUS = re.compile(r"(?<=\d)C(?!\w|/)")  # "30C", but not "30c", which is money
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")
 
 
 def flatten(text: str) -> str:
-    """Fold `text` without moving a character, keeping signs that carry a value ("½", "²")."""
+    """Fold `text` without moving a character, keeping signs that carry a value ("½", "²", the C of "30C")."""
     flat = fold(text)
-    if text.isascii() or not _KEPT.search(text):
+    kept = [(m.start(), m.group()) for m in _KEPT.finditer(text)]
+    kept += [(m.start(), "℃") for m in _CELSIUS.finditer(text)]
+    if not kept:
         return flat
-    return "".join(o if _KEPT.match(o) else f for o, f in zip(text, flat, strict=True))
+    chars = list(flat)
+    for i, sign in kept:
+        chars[i] = sign
+    return "".join(chars)
 
 
 def find(text: str, published: datetime | None = None) -> Iterator[Found]:

@@ -41,7 +41,8 @@ STARTS = (
 # Words that make a date one; the other starts only lead up to them.
 STRONG = (
     set(forms.MONTHS) | set(forms.WEEKDAYS) | set(forms.NOW) | set(forms.SEASONS) | set(forms.PARTS)
-    | {u + s for u in forms.UNITS for s in ("", "s")} | {f.split()[0].split("'")[0].strip(".") for f in FEASTS}
+    | {u + s for u in forms.UNITS for s in ("", "s")}
+    | {f.split()[0].split("'")[0].strip(".") for f in FEASTS}
     | set(
         "noon midnight midday q h now recently currently nowadays present"
 " moment time days lately formerly future past"
@@ -117,7 +118,8 @@ _COUNTS_AFTER = re.compile(
     rf" (?:people|men|women|per|million|[a-z]+s\b|(?:of )?(?:{forms.any_of(forms.MONTHS)})\b)"
 )
 _HEAD = re.compile(
-    rf"(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{forms.any_of(w for w, n in numbers.ORDINALS.items() if n < 31)}"
+    r"(?:the )?(?P<d>\d{1,2}(?:st|nd|rd|th)?|"
+    rf"{forms.any_of(w for w, n in numbers.ORDINALS.items() if n < 31)}"
     rf"){forms.JOINT}(?=(?:the )?[\da-z])"
 )
 
@@ -213,8 +215,10 @@ def _point(text: str, flat: str, i: int, framed: bool = False, hedged: bool = Fa
                 return None
             if mod == "about":
                 return inner._replace(start=i, hedge=m.group().strip())
-            if m.group().startswith("following") and inner.unit == "year":
-                return None
+            if inner.unit == "year" and (
+                m.group().startswith("following") or flat.startswith("'s", inner.end)
+            ):
+                return None  # "after 2021's hit" is after the hit
             return inner._replace(start=i, mod=mod)
     date = days.date(text, flat, i, framed)
     best = _with_time(flat, date) if date else None
@@ -295,9 +299,11 @@ def _with_time(flat: str, date: Timex) -> Timex:
     j = clock.lead_in(flat, date.end)
     if j > date.end:
         found = clock.time_at(flat, j)
-        if found is None and _AT_HOUR.search(flat, max(0, j - 8), j) and (m := _BARE_HOUR.match(flat, j)):
-            if 0 < int(m[1]) <= 12:
-                found = Timex(j, m.end(), "minute", hour=int(m[1]), twelve=True)
+        bare = (
+            _BARE_HOUR.match(flat, j) if found is None and _AT_HOUR.search(flat, max(0, j - 8), j) else None
+        )
+        if bare and 0 < int(bare[1]) <= 12:
+            found = Timex(j, bare.end(), "minute", hour=int(bare[1]), twelve=True)
         if found:
             part = date.part or found.part
             found = clock.halfday(found, part)

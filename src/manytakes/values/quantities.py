@@ -113,8 +113,8 @@ MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "
          "tens of thousands": 2e4, "hundreds of thousands": 2e5, "tens of millions": 2e7,
          "hundreds of millions": 2e8}  # fmt: skip
 
-_AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=,(?! \d)|[.;)](?:\s|$))")
-_NAMED = re.compile(r"(?:^|[ “\"(])[A-Z][\w’'-]+$")
+_AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=[,)](?! ?\d))")
+_NAMED = re.compile(r"[A-Z][\w’'-]+(?:, | \()$")
 _BEFORE = re.compile(r"([^\W\d_][\w&’'-]*)\.? $")
 _LABELS = frozenset(
     "category part section row unit page chapter highway exit model"
@@ -166,37 +166,24 @@ def at(text: str, flat: str, i: int) -> Amount | None:
                     second=high.first, bound="",
                     hedge=f"{amount.hedge} {other.hedge}", core=(amount.core[0], other.core[1]),
                 )  # fmt: skip
-    if (
-        amount is None
-        or amount.unit
-        or amount.hedge
-        or amount.ordinal
-        or (amount.of and amount.second is None)
-    ):
+    if amount is None or amount.unit or amount.hedge or amount.ordinal:
         return amount
-    if not flat[i].isdigit():
-        return amount
-    if (
-        _AGE.match(flat, i)
-        and i > 3
-        and text[: i - 2].rstrip()[-1:].isalpha()
-        and _NAMED.search(text, max(0, i - 24), i - 2)
-    ):
-        return amount._replace(unit="year", of="age")
-    if _labelled(text, flat, i):
+    if _labelled(text, i, bool(amount.of) or amount.second is not None):
         return None
+    if flat[i].isdigit() and _AGE.match(flat, i) and _NAMED.search(text, max(0, i - 24), i):
+        return amount._replace(unit="year", of="age")
     return amount
 
 
-def _labelled(text: str, flat: str, i: int) -> bool:
-    """Tell whether the number at `i` is part of a name: "Game 2", "the S&P 500", "iPhone 14"."""
+def _labelled(text: str, i: int, counts: bool) -> bool:
+    """Tell whether the number at `i` is part of a name: "Game 2", "season two", "the S&P 500"."""
     m = _BEFORE.search(text, max(0, i - 24), i)
     if not m:
         return False
-    word = m[1]
-    if word.lower() in _LABELS:
+    word = m[1].lower()
+    if word in _LABELS:
         return True
-    return any(c.isupper() for c in word) and word.lower() not in _NOT_NAMES
+    return not counts and text[i].isdigit() and any(c.isupper() for c in m[1]) and word not in _NOT_NAMES
 
 
 def _amount(flat: str, i: int) -> Amount | None:

@@ -68,7 +68,7 @@ time decade 315569520: decade decades
 time century 3155695200: century centuries
 time night 86400: night nights
 time weekend 172800: weekend weekends
-temperature C 1: degc deg_c °c ºc celsius celcius centigrade centigrate degree_celsius degrees_celsius
+temperature C 1: ℃ degc deg_c °c ºc celsius celcius centigrade centigrate degree_celsius degrees_celsius
 temperature C 1: deg_celsius degree_c degrees_c
 temperature F 1: degf deg_f °f ºf fahrenheit farenheit degree_fahrenheit degrees_fahrenheit degree_f degrees_f
 temperature K 1: kelvin kelvins
@@ -200,7 +200,7 @@ CODES = frozenset(s for s in _SIGNS if s.isalpha())
 MONEY = frozenset(line.split(":")[0] for line in _MONEY.strip().splitlines())
 TIME = frozenset(n for n, (d, _) in SCALES.items() if d == "time")
 _LONGEST = max(w.count(" ") + 1 for w in _WORDS)
-_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[%°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
+_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[%℃°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
 _GAP = re.compile(r" {0,2}-? {0,1}")
 _PER = re.compile(
     r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)"
