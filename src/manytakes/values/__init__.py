@@ -37,19 +37,26 @@ class Found(NamedTuple):
     reading: Quantity | When
 
 
+REACH = 48  # characters from the first word of a value ("in the region of about 200") to what makes it one
 BLOCK = 20_000  # characters read at a time: bounds memory on a text without line breaks
-_LINE = re.compile(r"[^\n\r\u2028\u2029]{1,%d}" % BLOCK)
+_LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
 _LITERAL = re.compile(r"\d+(?:[.,:]\d+){0,8}")
+_CELSIUS = re.compile(r"(?<=\d)C(?!\w|/)")  # "30C", but not "30c", which is money
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")
 
 
 def flatten(text: str) -> str:
-    """Fold `text` without moving a character, keeping signs that carry a value ("½", "²")."""
+    """Fold `text` without moving a character, keeping signs that carry a value ("½", "²", the C of "30C")."""
     flat = fold(text)
-    if text.isascii() or not _KEPT.search(text):
+    kept = [(m.start(), m.group()) for m in _KEPT.finditer(text)]
+    kept += [(m.start(), "℃") for m in _CELSIUS.finditer(text)]
+    if not kept:
         return flat
-    return "".join(o if _KEPT.match(o) else f for o, f in zip(text, flat, strict=True))
+    chars = list(flat)
+    for i, sign in kept:
+        chars[i] = sign
+    return "".join(chars)
 
 
 def find(text: str, published: datetime | None = None) -> Iterator[Found]:
@@ -70,10 +77,12 @@ def find(text: str, published: datetime | None = None) -> Iterator[Found]:
 def read(text: str, dates_too: bool = True) -> Iterator[tuple[int, str, Amount | Timex]]:
     """Yield what is written, before it is an interval: (offset of its block, the block folded, reading)."""
     for base, block, flat in blocks(text):
+        found = list(tokens(flat))
+        near = _strong_after(found, dates_too)
         done = 0
-        for token in tokens(flat):
+        for token, strong in zip(found, near, strict=True):
             i, word = token.start(), token.group()
-            if i < done:
+            if i < done or strong - i > REACH:
                 continue
             digit = word[0].isdigit()
             when = dates.at(block, flat, i) if dates_too and (digit or word in dates.STARTS) else None
@@ -88,6 +97,17 @@ def read(text: str, dates_too: bool = True) -> Iterator[tuple[int, str, Amount |
                 done = amount.end
             elif digit:
                 done = _LITERAL.match(flat, i).end()  # type: ignore[union-attr]
+
+
+def _strong_after(found: list[re.Match[str]], dates_too: bool) -> list[int]:
+    """Return for each token where the next one stands, itself included, that a value cannot do without."""
+    near, at = [0] * len(found), 10**9
+    for k in range(len(found) - 1, -1, -1):
+        word = found[k].group()
+        if not word[0].isalpha() or word in quantities.STRONG or (dates_too and word in dates.STRONG):
+            at = found[k].start()
+        near[k] = at
+    return near
 
 
 def tokens(flat: str) -> Iterator[re.Match[str]]:

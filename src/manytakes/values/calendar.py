@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from ..model import Precision, When
+from .feasts import FEASTS
 
 Lean = Literal["past", "future", "near", "both"]
 Interval = tuple[datetime, datetime]
@@ -24,7 +25,7 @@ class Timex(NamedTuple):
     """A date or time as written, before it is placed in time.
 
     `unit` is the grain ("day", "month", "part", "minute", ...). `shift` counts units from
-    now, or from `base`; `count` is a stretch of so many units before (negative) or after.
+    now, or from `base`; `stretch` is so many units before (negative) or after.
     `until` is the far end of a range. `kind` "set" recurs, "vague" ("recently") has no place.
     """
 
@@ -43,7 +44,7 @@ class Timex(NamedTuple):
     second: int | None = None
     twelve: bool = False  # the hour may be of the morning or of the evening
     shift: tuple[float, str] | None = None
-    count: tuple[float, str] | None = None
+    stretch: tuple[float, str] | None = None
     base: Timex | None = None
     until: Timex | None = None
     mod: str = ""
@@ -109,56 +110,6 @@ def floor(t: datetime, unit: str) -> datetime:
     return day
 
 
-def easter(year: int) -> date:
-    """Return Easter Sunday of the Gregorian calendar (the anonymous algorithm, Nature 1876)."""
-    a, b, c = year % 19, year // 100, year % 100
-    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    el = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
-    m = (a + 11 * h + 22 * el) // 451
-    month, day = divmod(h + el - 7 * m + 114, 31)
-    return date(year, month, day + 1)
-
-
-def _nth(month: int, weekday: int, n: int) -> Callable[[int], date]:
-    """Return a rule for the n-th weekday of a month; n = -1 is the last."""
-
-    def rule(year: int) -> date:
-        if n < 0:
-            last = (month_start(year, month + 1) - timedelta(days=1)).date()
-            return last - timedelta(days=(last.weekday() - weekday) % 7)
-        first = date(year, month, 1)
-        return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
-
-    return rule
-
-
-def _fixed(month: int, day: int) -> Callable[[int], date]:
-    return lambda year: date(year, month, day)
-
-
-def _from_easter(days: int) -> Callable[[int], date]:
-    return lambda year: easter(year) + timedelta(days=days)
-
-
-FEASTS: dict[str, Callable[[int], date]] = {
-    "christmas": _fixed(12, 25), "christmas day": _fixed(12, 25), "xmas": _fixed(12, 25),
-    "christmas eve": _fixed(12, 24), "boxing day": _fixed(12, 26), "new year's eve": _fixed(12, 31),
-    "new year's day": _fixed(1, 1), "new year": _fixed(1, 1), "new year's": _fixed(1, 1),
-    "valentine's day": _fixed(2, 14), "halloween": _fixed(10, 31), "independence day": _fixed(7, 4),
-    "juneteenth": _fixed(6, 19), "freedom day": _fixed(6, 19), "jubilee day": _fixed(6, 19),
-    "international workers' day": _fixed(5, 1), "may day": _fixed(5, 1), "earth day": _fixed(4, 22),
-    "st patrick's day": _fixed(3, 17), "st. patrick's day": _fixed(3, 17), "bastille day": _fixed(7, 14),
-    "labor day": _nth(9, 0, 1), "labour day": _nth(9, 0, 1), "memorial day": _nth(5, 0, -1),
-    "thanksgiving": _nth(11, 3, 4), "thanksgiving day": _nth(11, 3, 4), "martin luther king day": _nth(1, 0, 3),
-    "black friday": lambda y: _nth(11, 3, 4)(y) + timedelta(days=1),
-    "cyber monday": lambda y: _nth(11, 3, 4)(y) + timedelta(days=4),
-    "mother's day": _nth(5, 6, 2), "father's day": _nth(6, 6, 3), "columbus day": _nth(10, 0, 2),
-    "veterans day": _fixed(11, 11), "remembrance day": _fixed(11, 11), "armistice day": _fixed(11, 11),
-    "easter": easter, "easter sunday": easter, "good friday": _from_easter(-2), "easter monday": _from_easter(1),
-    "ash wednesday": _from_easter(-46), "palm sunday": _from_easter(-7), "april fools' day": _fixed(4, 1),
-}  # fmt: skip
-
-
 def spans(t: Timex, now: datetime | None, lean: Lean = "past") -> list[Interval]:
     """Return every reading of `t` as a half-open interval; none when it cannot be placed."""
     try:
@@ -186,8 +137,8 @@ def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
 
 def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
     """Place the date of `t`, its time of day left aside."""
-    if t.count and now:
-        n, unit = t.count
+    if t.stretch and now:
+        n, unit = t.stretch
         if unit in ("hour", "minute", "second"):
             return [tuple(sorted((now, add(now, n, unit))))]  # type: ignore[list-item]
         if unit in ("quarter", "half", "weekend"):
@@ -201,7 +152,7 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
         return [(today + timedelta(days=1), add(today + timedelta(days=1), n, unit))]
     if t.shift and now:
         return _shifted(t, now, *t.shift)
-    if t.shift or t.count:
+    if t.shift or t.stretch:
         return []
     if t.feast:
         rule = FEASTS[t.feast]
@@ -240,12 +191,12 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
         return out
     if t.unit == "week" and t.nth:
         return _yearly(lambda y: _week(y, t.nth or 1), t.year or (now.year if now else None), now, lean)
-    if t.unit == "quarter" and t.nth:
-        n = t.nth
-        return _yearly(lambda y: (month_start(y, 3 * n - 2), month_start(y, 3 * n + 1)), t.year, now, lean)
-    if t.unit == "half" and t.nth:
-        n = t.nth
-        return _yearly(lambda y: (month_start(y, 6 * n - 5), month_start(y, 6 * n + 1)), t.year, now, lean)
+    if t.unit in ("quarter", "half") and t.nth:
+        size = 3 if t.unit == "quarter" else 6
+        last = size * t.nth
+        return _yearly(
+            lambda y: (month_start(y, last - size + 1), month_start(y, last + 1)), t.year, now, lean
+        )
     if t.unit == "season":
         a, b = SEASONS[t.part]
         return _yearly(lambda y: (month_start(y, a), month_start(y, b)), t.year, now, lean)
@@ -476,8 +427,8 @@ def _range(t: Timex, until: Timex, now: datetime | None, lean: Lean) -> list[Int
     out = []
     for start, first_end in spans(bare, now, lean):
         anchor = start if until.year is None else now
-        ends = spans(until, anchor, "future" if until.shift is None and until.count is None else lean)
-        if until.shift is not None or until.count is not None:
+        ends = spans(until, anchor, "future" if until.shift is None and until.stretch is None else lean)
+        if until.shift is not None or until.stretch is not None:
             ends = spans(until, now, lean)
         ends = [e for e in ends if e[1] > start]
         if ends:
@@ -488,7 +439,8 @@ def _range(t: Timex, until: Timex, now: datetime | None, lean: Lean) -> list[Int
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|won't|'ll|would|to be|due|expected|scheduled|plans?|planned|planning|going to|set to|upcoming|shall"
+    r"\b(?:will|won't|'ll|would|to be|due|expected|scheduled|plans?"
+    r"|planned|planning|going to|set to|upcoming|shall"
     r"|next|until|by|expires?|begins|starts|opens|tomorrow|coming|deadline)\b"
 )
 _PAST = re.compile(

@@ -9,8 +9,8 @@ counted are never in conflict. Money is compared in its own unit.
 
 from __future__ import annotations
 
-from datetime import datetime
-from math import floor, inf, isinf, log10
+from datetime import datetime, timedelta
+from math import floor, isinf, log10
 
 from ..model import Precision, Quantity, When
 from . import units
@@ -21,33 +21,14 @@ HEDGE = 0.1
 CONVERTED = 0.03
 # Counts below this are read as exact; above it trailing zeros may be rounding.
 ROUNDED_FROM = 1000
-_HEDGED = (
-    "about",
-    "around",
-    "approx",
-    "roughly",
-    "near",
-    "almost",
-    "some",
-    "estimat",
-    "close",
-    "circa",
-    "region",
+_HEDGED = tuple(
+    "about around approx roughly near almost some estimat close circa"
+    " region order virtually shy so thereabouts ish odd"
+    " ~ c. early late".split()
 )
-_HEDGED += (
-    "order",
-    "virtually",
-    "shy",
-    "not quite",
-    "so",
-    "thereabouts",
-    "ish",
-    "odd",
-    "~",
-    "c.",
-    "early",
-    "late",
-)
+ABOUT = timedelta(minutes=30)  # the least margin of "around 8 pm"
+_BEFORE = ("before", "less than", "under")
+_AFTER = ("after", "more than", "over", "at least")
 _PRECISIONS: tuple[Precision, ...] = ("minute", "part", "day", "month", "year")
 
 
@@ -116,8 +97,7 @@ def _celsius(q: Quantity) -> Quantity:
 
 
 def _hedged(q: Quantity) -> bool:
-    words = q.hedge.split()
-    return any(w.startswith(h) or h in q.hedge and " " in h for w in words for h in _HEDGED)
+    return any(word.startswith(_HEDGED) for word in q.hedge.split())
 
 
 def _widened(q: Quantity) -> tuple[float, float]:
@@ -145,29 +125,33 @@ def _rounding(x: float, unit: str) -> float:
 
 
 def _dates_conflict(a: When, b: When) -> bool:
-    """Tell whether two dates are disjoint once both are widened to the coarser precision."""
+    """Tell whether two dates are disjoint, each taken from the start of the coarser unit of the two."""
     precision = max(a.precision, b.precision, key=_PRECISIONS.index)
-    (start_a, end_a), (start_b, end_b) = _coarse(a, precision), _coarse(b, precision)
-    if a.hedge or b.hedge:
-        slack = max(end_a - start_a, end_b - start_b)
-        try:
-            end_a, end_b = end_a + slack, end_b + slack
-        except OverflowError:
-            return False
+    (start_a, end_a), (start_b, end_b) = _open(a, precision), _open(b, precision)
     return end_a <= start_b or end_b <= start_a
 
 
-def _coarse(w: When, precision: Precision) -> tuple[datetime, datetime]:
-    """Return the interval widened to whole days, months or years."""
-    start, end = w.start, w.end
-    if precision in ("minute", "part"):
+def _open(w: When, precision: Precision) -> tuple[datetime, datetime]:
+    """Return the interval of `w` with what its hedge leaves open: "before" has no start."""
+    start, end = _coarse(w.start, precision), w.end
+    if w.hedge.startswith(_BEFORE):
+        return datetime.min, end
+    if w.hedge.startswith(_AFTER):
+        return start, datetime.max
+    if not w.hedge or w.hedge in ("early", "mid", "late", "start", "end"):  # narrowed already, and generously
         return start, end
+    margin = max(end - start, ABOUT)
+    try:
+        return start - margin, end + margin
+    except OverflowError:
+        return datetime.min, datetime.max
+
+
+def _coarse(start: datetime, precision: Precision) -> datetime:
+    """Return the start of the day, month or year that holds `start`."""
+    if precision in ("minute", "part"):
+        return start
     day = start.replace(hour=0, minute=0, second=0, microsecond=0)
     if precision == "month":
-        day = day.replace(day=1)
-    if precision == "year":
-        day = day.replace(month=1, day=1)
-    return day, end
-
-
-_ = inf
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if precision == "year" else day

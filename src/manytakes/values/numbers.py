@@ -26,7 +26,8 @@ class Number(NamedTuple):
 ONES = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        "zero one two three four five six seven eight nine ten eleven"
+        " twelve thirteen fourteen fifteen sixteen"
         " seventeen eighteen nineteen".split()
     )
 }
@@ -55,7 +56,8 @@ ORDINALS = {
     "ninth": 9, "nineth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
     "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
     "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80,
-    "ninetieth": 90, "hundredth": 100, "thousandth": 1e3, "millionth": 1e6, "billionth": 1e9, "trillionth": 1e12,
+    "ninetieth": 90, "hundredth": 100, "thousandth": 1e3, "millionth": 1e6, "billionth": 1e9,
+    "trillionth": 1e12,
 }  # fmt: skip
 PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 PARTS |= {w: int(n) for w, n in ORDINALS.items() if n > 2} | {
@@ -85,7 +87,12 @@ _AND = re.compile(
 )
 _POINT = re.compile(r" point ((?:(?:zero|one|two|three|four|five|six|seven|eight|nine) ?){1,6})(?<! )(?!\w)")
 _ONE_IN = re.compile(
+<<<<<<< HEAD
     r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
+=======
+    r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve"
+    r"|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
+>>>>>>> values
 )
 _OVER = re.compile(r" over (?=an? |one |two |three|\d|twenty|four|five|six|ten)")
 
@@ -96,7 +103,7 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
         return GLYPHS[flat[i]], i + 1
     if loose := _LOOSE.match(flat, i):
         return float(f"{loose[1]}.{loose[2]}"), loose.end()
-    if (part := _FRACTION.match(flat, i)) and 0 < int(part[2]):
+    if (part := _FRACTION.match(flat, i)) and int(part[2]) > 0:
         top, below = int(part[1]), int(part[2])
         if top < below and (below <= 16 or below in (20, 32, 50, 64, 100)):
             return top / below, part.end()
@@ -172,7 +179,7 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
             word = m.group()
             if word in ONES and state in ("start", "tens", "hundred", "scale", "and"):
                 n = ONES[word]
-                if n >= 10 and state == "tens" or n == 0 and state != "start":
+                if (n >= 10 and state == "tens") or (n == 0 and state != "start"):
                     break
                 current, state = current + n, "ones"
             elif word in TENS and state in ("start", "hundred", "scale", "and"):
@@ -238,7 +245,8 @@ def _means_scale(flat: str, suffix: re.Match[str], money: bool) -> bool:
     if spaced or letter == "b":
         return False
     after = re.compile(
-        r" (?!(?:tall|long|high|wide|deep|away|from|race|sprint|freestyle)\b)(?:[a-z]{2,20}s|people|men|women|children)\b"
+        r" (?!(?:tall|long|high|wide|deep|away|from|race|sprint|freestyle)\b)"
+        r"(?:[a-z]{2,20}s|people|men|women|children)\b"
     )
     return letter == "m" and bool(after.match(flat, suffix.end()))
 
@@ -303,10 +311,9 @@ def _fraction(
             if scale:
                 return part * SCALES[scale[1]], scale.end(), True, True
             return part, m.end(), True, False
-    if words_point := _POINT.match(flat, end):
-        if state in ("ones", "tens"):
-            decimals = "".join(str(ONES[w]) for w in words_point[1].split())
-            return value + float("0." + decimals), words_point.end(), False, False
+    if (words_point := _POINT.match(flat, end)) and state in ("ones", "tens"):
+        decimals = "".join(str(ONES[w]) for w in words_point[1].split())
+        return value + float("0." + decimals), words_point.end(), False, False
     if one := _ONE_IN.match(flat, end):
         below = _cardinal_plain(flat, one.end())
         if value == 1 and below and 1 < below.value <= 1000 and below.value == int(below.value):

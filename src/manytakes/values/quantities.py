@@ -1,7 +1,6 @@
 """Quantities in text: a number with its hedge, bound, range, unit and what it counts.
 
     at(flat, i)         -> Amount | None     the longest quantity that starts at `i`
-    counted(flat, end)  -> str               the lemma of the noun after a number, "" if none
 
 The span of an amount is what a reader would mark: hedge and bound, number, unit
 ("at least 11", "around 17 per cent", "a 22-year-old" without the article), and
@@ -15,7 +14,7 @@ import re
 from math import inf
 from typing import NamedTuple
 
-from . import numbers, units
+from . import nouns, numbers, units
 
 
 class Amount(NamedTuple):
@@ -54,13 +53,17 @@ class Amount(NamedTuple):
 
 # Words before a number. Bounds open one side; hedges are kept as the article's own word.
 _LOWER = (
-    "equal to or more than|equal to or greater than|at least or equal to|at least|not less than|no less than|no fewer than|not fewer than|more than|greater than or equal to"
+    "equal to or more than|equal to or greater than|at least or equal"
+    " to|at least|not less than|no less than|no fewer than|not fewer"
+    " than|more than|greater than or equal to"
     "|greater than|higher than|larger than|upwards? of|over|above|exceeding|in excess of|well over|just over"
     "|slightly more than|a little over|slightly over|as many as or more than|topped|surpass(?:ed|es|ing)?"
     "|a minimum of|minimum of|north of|better than|exceeds?|exceeded"
 )
 _UPPER = (
-    "equal to or less than|equal to or fewer than|less or equal than|at most|not more than|no more than|less than or equal to|less than|fewer than|lower than|smaller than"
+    "equal to or less than|equal to or fewer than|less or equal than"
+    "|at most|not more than|no more than|less than or equal to|less"
+    " than|fewer than|lower than|smaller than"
     "|up to|as many as|as much as|under|below|a maximum of|maximum of|just under|well under|no higher than"
     "|just below"
 )
@@ -81,12 +84,19 @@ _AFTER = re.compile(
 )
 STARTS = frozenset(
     {w.split()[0].strip("\\.?") for part in (_LOWER, _UPPER, _ABOUT) for w in part.split("|")}
-    | {"equal", "surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed", "exceeds", "approx"}
+    | {"equal", "surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed",
+    "exceeds", "approx"}
     | {"between", "from", "aged", "age", "minus", "negative", "a", "an", "half", "quarter", "several", "both"}
     | set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | {"twice", "once", "thrice", "ages"}
     | {"couple", "dozens", "hundreds", "thousands", "millions", "billions", "tens", "hundred", "zero", "no"}
-    | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y", "stg", "gb"}
+    | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y",
+    "stg", "gb"}
     | set(units.CODES)
+)  # fmt: skip
+# Words that make a quantity one; the other starts only lead up to them.
+STRONG = (
+    set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | set(numbers.SCALES) | set(numbers.PARTS)
+    | {"hundred", "hundreds", "tens"}
 )  # fmt: skip
 _BETWEEN = re.compile(r"between (?:an? )?")
 _AND = re.compile(r" and ")
@@ -95,90 +105,34 @@ _GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
 _OLD = re.compile(r"[- ](?:old|of age)s?\b")
 _COMPOUND = re.compile(r",? and |, | ")
 _VAGUE = re.compile(
-    r"(?P<dozens>dozens)|(?P<tens>tens of thousands|hundreds of thousands|tens of millions|hundreds of millions)"
+    r"(?P<dozens>dozens)|(?P<tens>tens of thousands|hundreds of thousands"
+    r"|tens of millions|hundreds of millions)"
     r"|(?P<many>hundreds|thousands|millions|billions)"
 )
 MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
          "tens of thousands": 2e4, "hundreds of thousands": 2e5, "tens of millions": 2e7,
          "hundreds of millions": 2e8}  # fmt: skip
 
-_PRONOUN_BEFORE = frozenset(
-    "the this that which each every any another some no previous next last first other only right wrong"
-    " such new old big small little long loved day every-".split()
-)
-_NOT_COUNTED = frozenset(
-    "of the a an and or but in on at to for from by with as is was were are be been who whom that which this those"
-    " these his her their its our my your he she it they we you i has have had do does did will would can could may"
-    " might must should shall not no so if when while where than then more less over under after before into out up"
-    " off about around between during since until per each every also only just all both either neither said says"
-    " told according because though although there here what how why am pm via against among amid within without"
-    " compared versus vs killed injured dead wounded died missing hurt arrested later earlier ago away".split()
-)
-_IRREGULAR = {
-    "men": "man", "women": "woman", "children": "child", "feet": "foot", "lives": "life", "wives": "wife",
-    "teeth": "tooth", "policemen": "policeman", "firemen": "fireman", "mice": "mouse", "wolves": "wolf",
-    "people": "people", "police": "police", "cattle": "cattle", "series": "series", "species": "species",
-    "persons": "people", "person": "people", "aircraft": "aircraft", "knives": "knife", "halves": "half",
-    "fishermen": "fisherman", "gunmen": "gunman", "crises": "crisis", "leaves": "leaf", "shelves": "shelf",
-    "personnel": "personnel", "staff": "staff", "crew": "crew", "troops": "troop", "sheep": "sheep", "fish": "fish", "percent": "", "thieves": "thief",
-}  # fmt: skip
-_OF = re.compile(r" of (?:the |these |those |his |her |their |its |our |my )?(?=[a-z])")
-_NOUN = re.compile(r"[ -]{1,2}([^\W\d_]{2,25}(?:'s)?)(?![\w'])")
-
-
-_AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=,(?! \d)|[.;)](?:\s|$))")
-_NAMED = re.compile(r"(?:^|[ “\"(])[A-Z][\w’'-]+$")
+_AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=[,)](?! ?\d))")
+_NAMED = re.compile(r"[A-Z][\w’'-]+(?:, | \()$")
 _BEFORE = re.compile(r"([^\W\d_][\w&’'-]*)\.? $")
 _LABELS = frozenset(
-    "category part section row unit page chapter highway exit model version type phase level act game route flight"
-    " number no grade class article clause episode season volume lane gate platform room apartment terminal channel"
+    "category part section row unit page chapter highway exit model"
+    " version type phase level act game route flight"
+    " number no grade class article clause episode season volume lane"
+    " gate platform room apartment terminal channel"
     " stage group step round pier line figure table appendix verse tier".split()
 )
 _NOT_NAMES = frozenset(
-    "the a an in on at of by for from to with and or but all only just some about around over under nearly almost these"
-    " those his her their its our my another other first last next least most than as after before until since between"
-    " is are was were has have had it i they we he she that this there if when while also plus minus more less up down"
-    " out police officials authorities total age aged roughly approximately killed another both with without".split()
+    "the a an in on at of by for from to with and or but all only"
+    " just some about around over under nearly almost these"
+    " those his her their its our my another other first last next"
+    " least most than as after before until since between"
+    " is are was were has have had it i they we he she that this there"
+    " if when while also plus minus more less up down"
+    " out police officials authorities total age aged roughly approximately"
+    " killed another both with without".split()
 )
-
-
-def counted(flat: str, end: int, one: bool = False) -> str:
-    """Return the lemma of the plural noun that the number before `end` counts; "" when none is near.
-
-    After `one` the noun is singular: the last word of the run is taken.
-
-    >>> counted("17 retakes of the scene", 2), counted("11 other young people", 2), counted("17.", 2)
-    ('retake', 'people', '')
-    """
-    last, j = "", end
-    if m := _OF.match(flat, end):
-        j = m.end() - 1
-    for _ in range(6):
-        m = _NOUN.match(flat, j)
-        if not m or m[1] in _NOT_COUNTED:
-            break
-        word = m[1]
-        if word.endswith("'s"):
-            j = m.end()
-            continue
-        if word in _IRREGULAR or (len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"):
-            return lemma(word)
-        last = word
-        j = m.end()
-    return lemma(last) if one else ""
-
-
-def lemma(word: str) -> str:
-    """Return the singular of an English noun, by its spelling."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "zes")):
-        return word[:-2]
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui":
-        return word[:-1]
-    return word
 
 
 class _Core(NamedTuple):
@@ -208,11 +162,13 @@ def at(text: str, flat: str, i: int) -> Amount | None:
             low, high = (amount, other) if amount.bound == ">" else (other, amount)
             if low.first < high.first and (not amount.unit or amount.unit == other.unit):
                 return other._replace(
-                    start=i, number=(amount.number[0], other.number[1]), first=low.first, second=high.first, bound="",
+                    start=i, number=(amount.number[0], other.number[1]), first=low.first,
+                    second=high.first, bound="",
                     hedge=f"{amount.hedge} {other.hedge}", core=(amount.core[0], other.core[1]),
                 )  # fmt: skip
-    if amount is None or amount.unit or amount.hedge or amount.ordinal or amount.of and amount.second is None:
+    if amount is None or amount.unit or amount.hedge or amount.ordinal:
         return amount
+<<<<<<< HEAD
     if not flat[i].isdigit():
         return amount
     if (
@@ -223,19 +179,24 @@ def at(text: str, flat: str, i: int) -> Amount | None:
     ):
         return amount._replace(unit="year", of="age")
     if _labelled(text, flat, i):
+=======
+    if _labelled(text, i, bool(amount.of) or amount.second is not None):
+>>>>>>> values
         return None
+    if flat[i].isdigit() and _AGE.match(flat, i) and _NAMED.search(text, max(0, i - 24), i):
+        return amount._replace(unit="year", of="age")
     return amount
 
 
-def _labelled(text: str, flat: str, i: int) -> bool:
-    """Tell whether the number at `i` is part of a name: "Game 2", "the S&P 500", "iPhone 14"."""
+def _labelled(text: str, i: int, counts: bool) -> bool:
+    """Tell whether the number at `i` is part of a name: "Game 2", "season two", "the S&P 500"."""
     m = _BEFORE.search(text, max(0, i - 24), i)
     if not m:
         return False
-    word = m[1]
-    if word.lower() in _LABELS:
+    word = m[1].lower()
+    if word in _LABELS:
         return True
-    return any(c.isupper() for c in word) and word.lower() not in _NOT_NAMES
+    return not counts and text[i].isdigit() and any(c.isupper() for c in m[1]) and word not in _NOT_NAMES
 
 
 def _amount(flat: str, i: int) -> Amount | None:
@@ -264,26 +225,23 @@ def _amount(flat: str, i: int) -> Amount | None:
         return None
     if flat.startswith(("aged ", "age ", "ages "), j):
         return _aged(flat, i, j)
-    if vague := _VAGUE.match(flat, j):
-        if j == i or bound or hedge:
-            value = MANY[vague.group()]
-            if flat[max(0, i - 3) : i] == "of ":
-                return None
-            of = (
-                counted(flat, vague.end() + 3)
-                if flat.startswith(" of ", vague.end())
-                else counted(flat, vague.end())
-            )
-            return Amount(i, vague.end(), vague.span(), value, None, "", vague.group(), ">", of)
+    if (vague := _VAGUE.match(flat, j)) and (j == i or bound or hedge):
+        value = MANY[vague.group()]
+        if flat[max(0, i - 3) : i] == "of ":
+            return None
+        of = (
+            nouns.counted(flat, vague.end() + 3)
+            if flat.startswith(" of ", vague.end())
+            else nouns.counted(flat, vague.end())
+        )
+        return Amount(i, vague.end(), vague.span(), value, None, "", vague.group(), ">", of)
     core = _core(flat, j)
     if core is None:
         return _ordinal(flat, i) if i == j else None
-    if j > i and hedge in ("some", "over", "under", "above", "below", "near", "up to") and core.age:
-        pass
     joint = _TO.match(flat, core.end)
     if joint:
         other = _core(flat, joint.end())
-        if other and _is_range(flat, core, other, joint.group()):
+        if other and _is_range(core, other, joint.group()):
             return _range(flat, i, core, other, hedge, bound)
     if (
         core.word
@@ -291,15 +249,15 @@ def _amount(flat: str, i: int) -> Amount | None:
         and not core.unit
         and not core.scaled
         and not hedge
-        and not counts_one(flat, core.start, core.end)
+        and not nouns.counts_one(flat, core.start, core.end)
     ):
         return None
-    if not core.unit and (m := numbers.ordinal_at(flat, core.number[0])) and m.end > core.end:
+    if not core.unit and (nth := numbers.ordinal_at(flat, core.number[0])) and nth.end > core.end:
         return _ordinal(flat, i)
     return _finish(flat, i, core, None, core.unit, hedge, bound, core.end)
 
 
-def _is_range(flat: str, low: _Core, high: _Core, joint: str) -> bool:
+def _is_range(low: _Core, high: _Core, joint: str) -> bool:
     """Tell whether two numbers with `joint` between them are one range."""
     if low.unit and high.unit and low.unit != high.unit:
         return False
@@ -345,21 +303,12 @@ def _finish(
     elif unit:
         of = ""
     elif core.fraction:
-        of = counted(flat, noun)
+        of = nouns.counted(flat, noun)
     else:
-        of = counted(flat, noun, core.value == 1)
+        of = nouns.counted(flat, noun, core.value == 1)
     return Amount(
         i, end, core.number, core.value, second, unit, hedge, bound, of, core=(core.start, core.bare_end)
     )
-
-
-def counts_one(flat: str, start: int, end: int) -> bool:
-    """Tell whether "one" is a number and not a pronoun: a noun follows, no determiner precedes."""
-    before = re.search(r"([a-z']+)[ -]$", flat[max(0, start - 20) : start])
-    if before and before[1] in _PRONOUN_BEFORE:
-        return False
-    m = _NOUN.match(flat, end)
-    return bool(m) and m[1] not in _NOT_COUNTED and m[1] not in ("another", "day", "thing", "such", "time")
 
 
 def _core(flat: str, i: int) -> _Core | None:
@@ -515,4 +464,4 @@ def _ordinal(flat: str, i: int) -> Amount | None:
         return None
     if flat.startswith(("half", "quarter"), i):
         return None
-    return Amount(i, n.end, (i, n.end), n.value, None, "", "", "", counted(flat, n.end, True), True)
+    return Amount(i, n.end, (i, n.end), n.value, None, "", "", "", nouns.counted(flat, n.end, True), True)

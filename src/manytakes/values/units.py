@@ -68,7 +68,8 @@ time decade 315569520: decade decades
 time century 3155695200: century centuries
 time night 86400: night nights
 time weekend 172800: weekend weekends
-temperature C 1: degc deg_c °c ºc celsius celcius centigrade centigrate degree_celsius degrees_celsius deg_celsius degree_c degrees_c
+temperature C 1: ℃ degc deg_c °c ºc celsius celcius centigrade centigrate degree_celsius degrees_celsius
+temperature C 1: deg_celsius degree_c degrees_c
 temperature F 1: degf deg_f °f ºf fahrenheit farenheit degree_fahrenheit degrees_fahrenheit degree_f degrees_f
 temperature K 1: kelvin kelvins
 angle degree 1: degree degrees deg °
@@ -113,7 +114,8 @@ ratio bp .0001: basis_point basis_points bps
 """
 
 _MONEY = """
-USD: us_dollar us_dollars u.s_dollars u.s._dollars united_states_dollar united_states_dollars american_dollars usd bucks
+USD: us_dollar us_dollars u.s_dollars u.s._dollars united_states_dollar united_states_dollars
+USD: american_dollars usd bucks
 $: dollar dollars $
 EUR: euro euros eur €
 GBP: quid
@@ -162,11 +164,14 @@ penny: penny pence p
 
 _SIGNS = {  # before the number, longest first when matched
     "$": "$", "us$": "USD", "u.s.$": "USD", "u.s$": "USD", "usd$": "USD", "usd": "USD", "us": "", "£": "GBP",
-    "€": "EUR", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₪": "ILS", "₦": "NGN", "₡": "CRC", "₫": "VND",
-    "₴": "UAH", "₿": "BTC", "hk$": "HKD", "hkd": "HKD", "a$": "AUD", "au$": "AUD", "aud$": "AUD", "aud": "AUD",
+    "€": "EUR", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₪": "ILS", "₦": "NGN", "₡": "CRC",
+    "₫": "VND",
+    "₴": "UAH", "₿": "BTC", "hk$": "HKD", "hkd": "HKD", "a$": "AUD", "au$": "AUD", "aud$": "AUD",
+    "aud": "AUD",
     "c$": "CAD", "ca$": "CAD", "cad$": "CAD", "cad": "CAD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD",
     "mex$": "MXN", "r$": "BRL", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
-    "chf": "CHF", "inr": "INR", "rs": "INR", "y=": "JPY", "rs.": "INR", "krw": "KRW", "ps": "GBP", "sgd": "SGD",
+    "chf": "CHF", "inr": "INR", "rs": "INR", "y=": "JPY", "rs.": "INR", "krw": "KRW", "ps": "GBP",
+    "sgd": "SGD",
     "stg£": "GBP", "gb£": "GBP", "cn¥": "CNY", "btc": "BTC", "musd": "USDm", "maud": "AUDm", "meur": "EURm",
 }  # fmt: skip
 _SIGNS.pop("us")
@@ -195,13 +200,14 @@ CODES = frozenset(s for s in _SIGNS if s.isalpha())
 MONEY = frozenset(line.split(":")[0] for line in _MONEY.strip().splitlines())
 TIME = frozenset(n for n, (d, _) in SCALES.items() if d == "time")
 _LONGEST = max(w.count(" ") + 1 for w in _WORDS)
-_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[%°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
+_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[%℃°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
 _GAP = re.compile(r" {0,2}-? {0,1}")
 _PER = re.compile(
     r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)"
 )
 _RATED = frozenset(
-    "second minute hour day week month quarter year decade century share barrel bbl gal l kg g t ton lb oz m2 sqft"
+    "second minute hour day week month quarter year decade century"
+    " share barrel bbl gal l kg g t ton lb oz m2 sqft"
     " person head night acre ms ft mi m km m3 ha".split()
 )
 _RATED_WORDS = {"share": "share", "shares": "share", "person": "person", "head": "person", "unit": "unit"}
@@ -240,7 +246,7 @@ def at(flat: str, i: int, rates: bool = True) -> tuple[str, int] | None:
 def rate(flat: str, unit: str, end: int) -> tuple[str, int]:
     """Extend a unit by "per hour", "a year", "/kg"."""
     per = _PER.match(flat, end)
-    if not per or unit in TIME and "per" not in per.group() and "/" not in per.group():
+    if not per or (unit in TIME and "per" not in per.group() and "/" not in per.group()):
         return unit, end
     m = _PIECE.match(flat, per.end())
     if not m:

@@ -1,0 +1,206 @@
+"""Dates without their time of day: days, months, years and what hangs on them.
+
+date(text, flat, i, framed) -> Timex | None     `framed` says the words before promise a date
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import forms, parts, relative
+from .calendar import Timex
+
+
+def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False) -> Timex | None:
+    """Return a date at `i`, the fuller forms first; `bare` leaves out "two days after" a date."""
+    word = FIRST.match(flat, i)
+    first = word.group() if word else ""
+    if not bare and (t := _offset(text, flat, i, framed)):
+        return t
+    if first[:1].isdigit():
+        return numeric(text, flat, i, framed)
+    t = None
+    if first in forms.WEEKDAYS:
+        t = _weekday(text, flat, i)
+    elif first in forms.MONTHS:
+        t = _month(text, flat, i, framed)
+    return t or relative.relative(text, flat, i, framed)
+
+
+FIRST = re.compile(r"[^\W\d_]+|\d+")
+
+
+def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
+    for pattern in (forms.YMD, forms.COMPACT):
+        if m := pattern.match(flat, i):
+            if pattern is forms.YMD and m["s"] in ". " and len(m["month"]) < 2:
+                continue
+            return Timex(i, m.end(), "day", year=int(m["year"]), month=int(m["month"]), day=int(m["day"]))
+    if m := forms.YMND.match(flat, i):
+        return Timex(i, m.end(), "day", year=int(m["year"]), month=forms.MONTHS[m["month"]],
+                     day=int(m["day"]))  # fmt: skip
+    if m := forms.DYM.match(flat, i):
+        return Timex(
+            i, m.end(), "day", year=int(m["year"]), month=forms.MONTHS[m["month"]], day=int(m["day"])
+        )
+    if m := forms.NUMERIC.match(flat, i):
+        a, b, year = int(m["a"]), int(m["b"]), int(m["year"])
+        year = parts.short_year(year) if len(m["year"]) == 2 else year
+        if len(m["year"]) == 2 and m["s"] != "/" and not (m["s"] == "." and a <= 31 and b <= 12):
+            return None
+        return parts.slashed(i, m.end(), a, b, year)
+    if m := forms.DMY.match(flat, i):
+        day = int(m["day"]) if m["day"] else parts.ordinal_of(m["ord"])
+        end = m.end() - m.group().endswith(" ")
+        if 0 < day <= 31:
+            return parts.spelled(
+                flat,
+                Timex(
+                    i,
+                    parts.dot(flat, m, end),
+                    "day",
+                    year=parts.year_of(m),
+                    month=forms.MONTHS[m["month"]],
+                    day=day,
+                ),
+            )
+    if m := forms.YQ.match(flat, i):
+        return parts.quarter(i, m)
+    if m := forms.DECADE.match(flat, i):
+        return parts.decade(i, m)
+    if t := relative.counted(flat, i):
+        return t
+    if m := forms.NREL.match(flat, i):
+        return relative.stretch(i, m)
+    if m := forms.CENTURY.match(flat, i):
+        return Timex(i, m.end(), "century", nth=parts.ordinal_of(m["ord"]))
+    if m := forms.Q.match(flat, i):
+        return parts.quarter(i, m)
+    for rule in (forms.NTHOF, forms.WEEKOF):
+        if m := rule.match(flat, i):
+            return relative.nth_of(i, m)
+    if m := forms.YEAR.match(flat, i):
+        marked = framed or forms.FRAMED.search(flat, max(0, i - 14), i) or flat.startswith("'s ", m.end())
+        if (marked or 1900 <= int(m["year"]) <= 2039) and not forms.COUNTER.match(flat, m.end()):
+            return Timex(i, m.end(), "year", year=int(m["year"]))
+        return None
+    return None
+
+
+def _weekday(text: str, flat: str, i: int) -> Timex | None:
+    """Read a weekday and the date that belongs to it."""
+    if (m := forms.WEEKREL.match(flat, i)) and m["wd"]:
+        return Timex(
+            i,
+            m.end(),
+            "day",
+            weekday=forms.WEEKDAYS[m["wd"]],
+            shift=(forms.REL.get(m["rel"], 0), "week"),
+        )
+    m = forms.WEEKDAY.match(flat, i)
+    if not m or m["rel"]:
+        return None
+    name = m["wd"]
+    short = name in ("sun", "sat", "mon", "wed", "fri")
+    follow = re.compile(r"(?:,? ?-? ?(?:the )?| ?, ?)").match(
+        flat, m.end("wd") + flat.startswith(".", m.end("wd"))
+    )
+    j = follow.end() if follow else m.end()
+    full = (
+        _month(text, flat, j, False)
+        if FIRST.match(flat, j) and (FIRST.match(flat, j) or m).group() in forms.MONTHS
+        else None
+    ) or (numeric(text, flat, j, False) if flat[j : j + 1].isdigit() else None)
+    if full is None and (d := forms.DM.match(flat, j)) and j > m.end("wd"):
+        full = parts.slashed(j, d.end(), int(d["a"]), int(d["b"]), None)
+        if full:
+            full = full._replace(swap=False)
+    if full and full.unit == "day" and full.day is not None and full.month is not None and full.base is None:
+        return full._replace(start=i, weekday=None)
+    if short and not m["day"] and not text[i].isupper():
+        return None
+    if (
+        name in ("sun", "sat")
+        and not m["day"]
+        and not flat[max(0, i - 3) : i].endswith(("on ", "or ", "m. ", "m "))
+    ):
+        after = flat[m.end() : m.end() + 4]
+        if not after.startswith((" at ", " ,")) and not re.match(r",? \d", after):
+            return None
+    if m["day"]:
+        day = int(re.sub(r"\D", "", m["day"]))
+        if 0 < day <= 31:
+            return Timex(i, m.end(), "day", weekday=forms.WEEKDAYS[name], day=day)
+    end = m.end("wd")
+    ordinal = re.compile(rf" the {forms.ORD}(?! [a-z]{{4}})").match(flat, end)
+    if ordinal and 0 < parts.ordinal_of(ordinal["ord"]) <= 31:
+        return Timex(
+            i, ordinal.end(), "day", weekday=forms.WEEKDAYS[name], day=parts.ordinal_of(ordinal["ord"])
+        )
+    return Timex(i, end, "day", weekday=forms.WEEKDAYS[name])
+
+
+def _month(text: str, flat: str, i: int, framed: bool) -> Timex | None:
+    """Read a date that begins with the name of a month."""
+    if m := forms.MY.match(flat, i):
+        month = m["month"]
+        if m["year"] or m["short"]:
+            return Timex(i, m.end(), "month", year=parts.year_of(m), month=forms.MONTHS[month])
+    if m := forms.MDY.match(flat, i):
+        day = int(m["day"]) if m["day"] else parts.ordinal_of(m["ord"])
+        name = m["month"]
+        if 0 < day <= 31 and not (
+            name in ("may", "march", "mar")
+            and m["ord"]
+            and not text[i].isupper()
+            and not m["ord"][0].isdigit()
+        ):
+            end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,")))
+            t = Timex(i, end, "day", year=parts.year_of(m), month=forms.MONTHS[name], day=day)
+            if (
+                t.year is None
+                and (two := re.compile(r" (?P<y>\d\d)(?![\d:.,/%]|st|nd|rd|th| [a-z])").match(flat, end))
+                and m["ord"]
+                and not m["ord"][0].isdigit()
+            ):
+                t = t._replace(end=two.end(), year=parts.short_year(int(two["y"])))
+            return parts.spelled(flat, t)
+    m = forms.MREL.match(flat, i)
+    if m:
+        return Timex(
+            i, m.end(), "month", month=forms.MONTHS[m["month"]], shift=(forms.REL.get(m["rel"], 0), "year")
+        )
+    m = forms.M.match(flat, i)
+    if not m:
+        return None
+    name = m["month"]
+    if found := parts.year_words(flat, m.end() + 1) if flat.startswith(" ", m.end()) else None:
+        return Timex(i, found[1], "month", year=found[0], month=forms.MONTHS[name], spelled=True)
+    if name in ("may", "march", "mar", "dec", "jun", "jan", "sep", "august") and (
+        not text[i].isupper() or (not framed and not forms.MONTH_BEFORE.search(flat, max(0, i - 14), i))
+    ):
+        return None
+    if not text[i].isupper() and not framed and not forms.MONTH_BEFORE.search(flat, max(0, i - 14), i):
+        return None
+    return Timex(
+        i,
+        i + len(name) + (m.group().endswith(".") and len(name) < 5 and not _ends_sentence(flat, m.end())),
+        "month",
+        month=forms.MONTHS[name],
+    )
+
+
+def _ends_sentence(flat: str, end: int) -> bool:
+    return end >= len(flat)
+
+
+def _offset(text: str, flat: str, i: int, framed: bool) -> Timex | None:
+    """Read "two days after Christmas", "three weeks from tomorrow"."""
+    m = forms.FROM.match(flat, i)
+    if not m or (m["dir"] == "since" and not framed):
+        return None
+    base = date(text, flat, m.end() + 1, True, bare=True)
+    if base is None or base.unit not in ("day", "part") or base.base or base.kind != "date":
+        return None
+    n = parts.count_of(m["n"]) * (-1 if m["dir"] in ("before", "prior to") else 1)
+    return Timex(i, base.end, "day", shift=(n, forms.UNITS[m["unit"]]), base=base)

@@ -1,0 +1,335 @@
+"""Numbers and dates in text: what is marked, how it reads, and what conflicts."""
+
+import time
+from datetime import datetime
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manytakes import values
+from manytakes.model import Quantity, When
+from manytakes.values import nouns, numbers, units
+
+PUBLISHED = datetime(2024, 3, 13)  # a Wednesday
+
+
+def quantities(text: str) -> list[tuple[str, float, float, str]]:
+    return [
+        (text[f.start : f.end], f.reading.low, f.reading.high, f.reading.unit)
+        for f in values.find(text)
+        if isinstance(f.reading, Quantity)
+    ]
+
+
+def dates(text: str, published: datetime | None = PUBLISHED) -> list[tuple[str, str, str]]:
+    return [
+        (text[f.start : f.end], f.reading.start.isoformat()[:16], f.reading.end.isoformat()[:16])
+        for f in values.find(text, published)
+        if isinstance(f.reading, When)
+    ]
+
+
+def one(text: str) -> Quantity | When:
+    [found] = values.find(text, PUBLISHED)
+    return found.reading
+
+
+NUMBERS = [  # text, what is marked, low, high, unit
+    ("They sold 17 boats.", "17", 17, 17, ""),
+    ("They sold seventeen boats.", "seventeen", 17, 17, ""),
+    ("A crowd of 12,500 came.", "12,500", 12500, 12500, ""),
+    ("two dozen eggs", "two dozen", 24, 24, ""),
+    ("a hundred and five steps", "a hundred and five", 105, 105, ""),
+    ("half a million trees", "half a million", 5e5, 5e5, ""),
+    ("one hundred and thirty-two pages", "one hundred and thirty-two", 132, 132, ""),
+    ("1.2m homes lost power", "1.2m", 1.2e6, 1.2e6, ""),
+    ("the wall is 1.2m high", "1.2m", 1.2, 1.2, "m"),
+    ("worth $2.5 million", "$2.5 million", 2.5e6, 2.5e6, "$"),
+    ("worth $2. 5 million", "$2. 5 million", 2.5e6, 2.5e6, "$"),
+    ("about 20-30 boats", "about 20-30", 20, 30, ""),
+    ("between 5 and 7 boats", "between 5 and 7", 5, 7, ""),
+    ("5 to 7 km away", "5 to 7 km", 5, 7, "km"),
+    ("$5 to $10 million", "$5 to $10 million", 5e6, 1e7, "$"),
+    ("1 to 2 thousand birds", "1 to 2 thousand", 1000, 2000, ""),
+    ("at least 11 goats", "at least 11", 11, inf, ""),
+    ("more than 1,000 homes", "more than 1,000", 1000, inf, ""),
+    ("up to 30 goats", "up to 30", 0, 30, ""),
+    ("fewer than 40 goats", "fewer than 40", 0, 40, ""),
+    ("12 or more goats", "12 or more", 12, inf, ""),
+    ("more than 5 but fewer than 9 goats", "more than 5 but fewer than 9", 5, 9, ""),
+    ("some 200 goats", "some 200", 200, 200, ""),
+    ("an estimated 3,000 goats", "an estimated 3,000", 3000, 3000, ""),
+    ("two thirds of voters", "two thirds", 2 / 3, 2 / 3, ""),
+    ("two and a half hours", "two and a half hours", 2.5, 2.5, "hour"),
+    ("a rise of 3.5 per cent", "3.5 per cent", 3.5, 3.5, "%"),
+    ("a 22-year-old pilot", "22-year-old", 22, 22, "year"),
+    ("Ana Prado, 41, won", "41", 41, 41, "year"),
+    ("five years old", "five years old", 5, 5, "year"),
+    ("5 ft 6 in tall", "5 ft 6 in", 5.5, 5.5, "ft"),
+    ("gusts of 120 km/h", "120 km/h", 120, 120, "km/h"),
+    ("gusts of 75 miles per hour", "75 miles per hour", 75, 75, "mph"),
+    ("30 degrees Celsius", "30 degrees Celsius", 30, 30, "C"),
+    ("-5C at dawn", "-5C", -5, -5, "C"),
+    ("HK$40 a share", "HK$40 a share", 40, 40, "HKD/share"),
+    ("800 square metres", "800 square metres", 800, 800, "m2"),
+    ("hundreds of people", "hundreds", 200, inf, ""),
+    ("the ½ mile walk", "½ mile", 0.5, 0.5, "mi"),
+]
+
+
+@pytest.mark.parametrize(("text", "marked", "low", "high", "unit"), NUMBERS)
+def test_a_number_is_read_with_its_hedge_and_unit(
+    text: str, marked: str, low: float, high: float, unit: str
+) -> None:
+    [(words, lowest, highest, measure)] = quantities(text)
+
+    assert words == marked
+    assert (lowest, highest, measure) == (pytest.approx(low), pytest.approx(high), unit)
+
+
+NO_NUMBER = [
+    ("One of them said no one knew.", "a pronoun"),
+    ("This one is better.", "a pronoun after a determiner"),
+    ("COVID-19 and the F-16", "digits glued to a name"),
+    ("She played in Game 2.", "a label"),
+    ("the S&P 500 fell", "a name with a number"),
+    ("Season two is out.", "a label in words"),
+    ("There are no numbers in this line.", "none"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), NO_NUMBER)
+def test_what_is_no_number_is_left_alone(text: str, why: str) -> None:
+    assert quantities(text) == [], why
+
+
+COUNTED = [
+    ("17 takes", "take"),
+    ("17 retakes of the scene", "retake"),
+    ("11 other young people", "people"),
+    ("three of the women", "woman"),
+    ("six coal-fired stations", "station"),
+    ("40 were hurt", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "of"), COUNTED)
+def test_what_is_counted_is_named(text: str, of: str) -> None:
+    [found] = [f for f in values.find(text) if isinstance(f.reading, Quantity)]
+
+    assert isinstance(found.reading, Quantity)
+    assert found.reading.of == of
+
+
+DATES = [  # text, what is marked, start, end
+    ("on 5 March 2021", "5 March 2021", "2021-03-05T00:00", "2021-03-06T00:00"),
+    ("on March 5, 2021", "March 5, 2021", "2021-03-05T00:00", "2021-03-06T00:00"),
+    ("on 2021-03-05", "2021-03-05", "2021-03-05T00:00", "2021-03-06T00:00"),
+    ("on 25/03/2021", "25/03/2021", "2021-03-25T00:00", "2021-03-26T00:00"),
+    ("in May 2021", "May 2021", "2021-05-01T00:00", "2021-06-01T00:00"),
+    ("in 2021", "2021", "2021-01-01T00:00", "2022-01-01T00:00"),
+    ("2021's best", "2021", "2021-01-01T00:00", "2022-01-01T00:00"),
+    ("in the 1990s", "the 1990s", "1990-01-01T00:00", "2000-01-01T00:00"),
+    ("the 18th century", "the 18th century", "1700-01-01T00:00", "1800-01-01T00:00"),
+    ("the third quarter of 2023", "the third quarter of 2023", "2023-07-01T00:00", "2023-10-01T00:00"),
+    ("in the summer of 2019", "the summer of 2019", "2019-06-01T00:00", "2019-09-01T00:00"),
+    ("on Tuesday night", "Tuesday night", "2024-03-12T18:00", "2024-03-13T06:00"),
+    ("He said yesterday", "yesterday", "2024-03-12T00:00", "2024-03-13T00:00"),
+    ("last month", "last month", "2024-02-01T00:00", "2024-03-01T00:00"),
+    ("three days ago", "three days ago", "2024-03-10T00:00", "2024-03-11T00:00"),
+    ("It fell on Saturday", "Saturday", "2024-03-09T00:00", "2024-03-10T00:00"),
+    ("It will open on Saturday", "Saturday", "2024-03-16T00:00", "2024-03-17T00:00"),
+    ("at 7: 48 am on Monday", "7: 48 am on Monday", "2024-03-11T07:48", "2024-03-11T07:49"),
+    ("noon Saturday", "noon Saturday", "2024-03-09T12:00", "2024-03-09T12:01"),
+    ("at 1100 hours on 3 May 2023", "1100 hours on 3 May 2023", "2023-05-03T11:00", "2023-05-03T11:01"),
+    ("5-7 May 2023", "5-7 May 2023", "2023-05-05T00:00", "2023-05-08T00:00"),
+    ("from May 5 to May 7, 2023", "from May 5 to May 7, 2023", "2023-05-05T00:00", "2023-05-08T00:00"),
+    ("between 2015 and 2018", "between 2015 and 2018", "2015-01-01T00:00", "2019-01-01T00:00"),
+    (
+        "two days after Christmas 2022",
+        "two days after Christmas 2022",
+        "2022-12-27T00:00",
+        "2022-12-28T00:00",
+    ),
+    ("on Nov. 9", "Nov. 9", "2023-11-09T00:00", "2023-11-10T00:00"),
+    ("due on April 2", "April 2", "2024-04-02T00:00", "2024-04-03T00:00"),
+    ("born in nineteen eighty-six", "nineteen eighty-six", "1986-01-01T00:00", "1987-01-01T00:00"),
+]
+
+
+@pytest.mark.parametrize(("text", "marked", "start", "end"), DATES)
+def test_a_date_is_placed(text: str, marked: str, start: str, end: str) -> None:
+    assert dates(text) == [(marked, start, end)]
+
+
+def test_a_date_that_reads_two_ways_has_two_readings_over_one_span() -> None:
+    assert dates("on 07/02/2022") == [
+        ("07/02/2022", "2022-07-02T00:00", "2022-07-03T00:00"),
+        ("07/02/2022", "2022-02-07T00:00", "2022-02-08T00:00"),
+    ]
+
+
+NO_DATE = [
+    ("May I ask?", "a verb"),
+    ("They march on.", "a verb"),
+    ("This may be right.", "a verb after a determiner"),
+    ("the second man", "an ordinal"),
+    ("2,024 people came", "a count"),
+    ("It sat in the sun.", "the star"),
+    ("every Monday", "it recurs"),
+    ("It opens daily.", "it recurs"),
+    ("feb 30", "no such day"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), NO_DATE)
+def test_what_is_no_date_is_left_alone(text: str, why: str) -> None:
+    assert dates(text) == [], why
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday", "on Tuesday", "last week", "three days ago", "at 7 am", "on 5 May"]
+)
+def test_a_relative_date_needs_a_date_of_publication(text: str) -> None:
+    assert dates(text, None) == []
+
+
+CONFLICTS = [  # a, b, conflict, why
+    ("17 takes", "12 takes", True, "two bare counts"),
+    ("17 takes", "seventeen takes", False, "one number, two spellings"),
+    ("around 17 takes", "17 takes", False, "a hedge"),
+    ("around 17 takes", "30 takes", True, "too far for a hedge"),
+    ("at least 11 takes", "12 takes", False, "a bound that holds"),
+    ("at least 11 takes", "9 takes", True, "a bound that does not"),
+    ("17 takes", "12 cameras", False, "different things"),
+    ("17 takes", "the 12th take", False, "a count and an ordinal"),
+    ("10 km", "6.2 miles", False, "one length in two units"),
+    ("10 km", "9 miles", True, "two lengths"),
+    ("10 km", "10 kg", False, "units that do not convert"),
+    ("$5 million", "£5 million", False, "money does not convert"),
+    ("2.5 million people", "2,483,000 people", False, "rounding"),
+    ("104 people", "100 people", True, "small counts are exact"),
+    ("20C", "68 degrees Fahrenheit", False, "one temperature"),
+    ("on March 5, 2024", "on March 6, 2024", True, "two days"),
+    ("in March 2024", "on March 6, 2024", False, "a month holds its day"),
+    ("in April 2024", "on March 6, 2024", True, "a month that does not"),
+    ("before 2020", "in 2015", False, "before"),
+    ("before 2020", "in 2021", True, "before is not after"),
+    ("on Tuesday", "on March 12, 2024", False, "a weekday and its date"),
+    ("on Tuesday", "17 takes", False, "unlike kinds"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), CONFLICTS)
+def test_conflict(a: str, b: str, expected: bool, why: str) -> None:
+    assert values.conflict(one(a), one(b)) is expected, why
+    assert values.conflict(one(b), one(a)) is expected, why
+
+
+EQUALS = [
+    ("17 takes", "seventeen takes", True),
+    ("1,000 m", "1 km", True),
+    ("around 17 takes", "17 takes", False),
+    ("5 March 2024", "2024-03-05", True),
+    ("March 2024", "5 March 2024", False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), EQUALS)
+def test_equal(a: str, b: str, expected: bool) -> None:
+    assert values.equal(one(a), one(b)) is expected
+
+
+WORDS = "one |two |hundred |May |to |and |last |week |am|about |between |a |half |the |5th |of |ago|Monday "
+PIECES = [*"0123456789 ,.-/:$%£½() \n'’“Mİ", *WORDS.split("|")]
+NOISE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@given(NOISE)
+def test_every_span_lies_in_the_text_in_order_and_apart(text: str) -> None:
+    last = (0, 0)
+    for found in values.find(text, PUBLISHED):
+        assert 0 <= found.start < found.end <= len(text)
+        assert text[found.start : found.end].strip() != ""
+        assert (found.start, found.end) == last or found.start >= last[1]
+        last = (found.start, found.end)
+
+
+@given(NOISE, NOISE)
+def test_conflict_is_symmetric_and_never_with_oneself(a: str, b: str) -> None:
+    ours = [f.reading for f in values.find(a, PUBLISHED)]
+    theirs = [f.reading for f in values.find(b, PUBLISHED)]
+
+    assert not any(values.conflict(x, x) for x in ours)
+    assert all(values.conflict(x, y) == values.conflict(y, x) for x in ours for y in theirs)
+
+
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+ONES += " sixteen seventeen eighteen nineteen"
+TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety"
+
+
+def in_words(n: int) -> str:
+    ones, tens = ONES.split(), TENS.split()
+    if n < 20:
+        return ones[n]
+    if n < 100:
+        return tens[n // 10] + (f"-{ones[n % 10]}" if n % 10 else "")
+    if n < 1000:
+        return f"{ones[n // 100]} hundred" + (f" and {in_words(n % 100)}" if n % 100 else "")
+    return f"{in_words(n // 1000)} thousand" + (f" {in_words(n % 1000)}" if n % 1000 else "")
+
+
+@given(st.integers(2, 999_999))
+def test_a_number_in_words_says_the_same_as_in_digits(n: int) -> None:
+    assert values.equal(one(f"{in_words(n)} goats"), one(f"{n:,} goats"))
+
+
+@given(st.datetimes(datetime(1901, 1, 1), datetime(2030, 1, 1)))
+def test_a_date_in_words_says_the_same_as_in_digits(day: datetime) -> None:
+    words = f"{day.day} {day:%B} {day.year}"
+
+    assert values.equal(one(words), one(f"{day:%Y-%m-%d}"))
+
+
+HOSTILE = ["1", "1,", "1 ", "one ", "hundred and ", "between ", "from 1 to ", "next ", "May ", "-", "$", "1/", "5-",
+           "a ", "the ", "two days before ", "5 pm to ", " ", "half ", "1.1.", "12:", "about "]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_line_costs_linear_time(piece: str) -> None:
+    def cost(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = time.process_time()
+        for _ in values.find(text, PUBLISHED):
+            pass
+        return time.process_time() - start
+
+    cost(500)
+    assert cost(8_000) < 12 * max(cost(2_000), 0.002)
+
+
+def test_offsets_do_not_move_across_the_blocks_of_a_long_line() -> None:
+    text = "word " * 9_000 + "17 takes"
+
+    [found] = values.find(text)
+
+    assert text[found.start : found.end] == "17"
+
+
+def test_units_convert_to_one_base() -> None:
+    assert units.scale("km/h") == ("speed", pytest.approx(1000 / 3600))
+    assert units.scale("$") is None
+
+
+def test_an_ordinal_is_read_whole() -> None:
+    assert numbers.ordinal_at("two hundredth night", 0) == numbers.Number(200, 13, True)
+
+
+@pytest.mark.parametrize(
+    ("word", "singular"), [("cities", "city"), ("boxes", "box"), ("glass", "glass"), ("men", "man")]
+)
+def test_lemma(word: str, singular: str) -> None:
+    assert nouns.lemma(word) == singular
