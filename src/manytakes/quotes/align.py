@@ -20,6 +20,7 @@ from rapidfuzz.distance import LCSseq
 
 from .. import text as texts
 from ..model import Article, Entity, Mention, Quote, Span, Utterance, Wording, mint
+from . import cues
 
 Op = tuple[str, int, int, int, int]
 Similarity = Callable[[Span, Span], float]
@@ -33,6 +34,7 @@ _STOP = frozenset(
 _ALIKE = 0.5  # share of weighted words in common that joins two sentences by itself
 _HELD = 0.8  # share of the shorter that makes it a cut of the longer
 _NEAR = 0.6  # score of words and meaning together
+_CLAUSE = 4  # words: fewer, reported indirectly, are a topic and no remark
 _LONGEST = 40_000_000  # word pairs compared exactly; beyond, only both ends are
 
 
@@ -59,7 +61,7 @@ def align(
     entity named by the source words, or by a surname in them; None when neither says.
     """
     by_id = {a.id: a for a in articles}
-    quotes = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
+    quotes = sorted({q for q in quotes if q.content[0].article in by_id and _said(by_id, q)}, key=_order)
     speakers = _Speakers(by_id, entities)
     heard = [speakers.of(q) for q in quotes]
     units = [unit for n, q in enumerate(quotes) for unit in _units(by_id, n, q, heard[n])]
@@ -67,6 +69,15 @@ def align(
     groups = _rejoin(units, groups)
     out = [_utterance(by_id, quotes, units, group) for group in groups]
     return tuple(sorted(out, key=lambda u: (_order(min(u.variants, key=_order)), u.id)))
+
+
+def _said(articles: dict[str, Article], quote: Quote) -> bool:
+    """Tell whether a quote is a remark: quoted words, or a clause that a verb of saying reports."""
+    if quote.kind != "indirect":
+        return True
+    article = articles[quote.content[0].article]
+    words = sum(1 for c in quote.content for _ in texts.words(article[c]))
+    return quote.cue is not None and words >= _CLAUSE and cues.speaks(article[quote.cue])
 
 
 def _order(quote: Quote) -> tuple[object, ...]:

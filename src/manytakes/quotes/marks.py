@@ -34,10 +34,15 @@ _IGNORED = 4.0  # a double mark that is no mark
 _NO_CLOSE = 3.0  # a run that ends with its line, no mark there
 _NO_OPEN = 3.0  # a run that begins with its line or sentence, no mark there
 _CARRIED = 0.8  # a run carried over a line end with no mark repeated
+_BLANK = 0.7  # ... over a blank line as well
+_ONWARD = 0.1  # ... each line after the first: what has run on runs on
 _REPEATED = 0.2  # ... with its opening mark repeated, as printers do
 _GAP = 0.4  # ... over residue between two parts of the body
 _SINGLE = 1.2  # ‘ or ' that opens: most are apostrophes
+_SINGLE_FIRST = 0.4  # ... at the start of a line, or after a comma or colon
 _SINGLE_CLOSED = -2.0  # ... and is closed beside punctuation
+_SINGLE_COMMA = -2.5  # ... and is closed after a comma, before a word
+_MIXED = 1.5  # ' that " closes
 _SINGLE_ENDED = -1.5  # ... and is closed at the end of a word
 _FAR = 60  # lines one run may be carried over: a bound on harm, not a finding
 
@@ -68,7 +73,7 @@ class _Event:
     what: str  # "double", "single", "line", "gap"
     opens: float = 0.0
     closes: float = 0.0
-    first: bool = False  # the first thing on its line
+    first: bool = False  # of a mark: the first thing on its line; of a line end: a blank line follows
 
 
 @dataclass(slots=True)
@@ -96,7 +101,8 @@ def _events(text: str, spans: Sequence[Span]) -> Iterator[_Event]:
                 yield _mark(text, mark, start, end)
             last = i == len(lines) - 1
             if not last:
-                yield _Event(end, lines[i + 1][0], "line")
+                blank = text.count("\n", end, lines[i + 1][0]) > 1
+                yield _Event(end, lines[i + 1][0], "line", first=blank)
             elif n < len(spans) - 1:
                 yield _Event(end, spans[n + 1].start, "gap")
             else:
@@ -114,13 +120,16 @@ def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
     if glyph in _SINGLES:
         if not left and not right:  # inside a word
             return _Event(a, b, "apostrophe")
-        opens = _SINGLE if left and not after.isspace() else 9.0
+        led = a == start or text[start:a].rstrip()[-1:] in ",:"
+        opens = (_SINGLE_FIRST if led else _SINGLE) if left and not after.isspace() else 9.0
         if _ELIDED.match(text, b, min(b + 8, end)):
             opens += 1.0
         closes = 9.0
         if right and not before.isspace():
             beside = before in ".,!?…;" or after in ".,!?;:)" + _CLOSE + '"'
             closes = _SINGLE_CLOSED if beside else _SINGLE_ENDED
+            if before == "," and after == " ":
+                closes = _SINGLE_COMMA
             if before in "sS" and not beside:  # as likely a possessive plural
                 closes = 0.5
         if glyph in "‘‚":
@@ -175,11 +184,11 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
         elif state == "d":
             yield "", "stop", _NO_CLOSE
             if what != "end" and carried < _FAR:
-                yield state, "carry", _CARRIED + (_GAP if what == "gap" else 0.0)
+                yield state, "carry", _carrying(event, carried)
         else:
             yield "", "drop", _NO_CLOSE  # more likely apostrophes than a run that lost its mark
             if what != "end" and carried < _FAR:
-                yield state, "carry", _CARRIED + (_GAP if what == "gap" else 0.0)
+                yield state, "carry", _carrying(event, carried)
     elif what == "single":
         yield state, "pass", 0.0
         if not state:
@@ -188,6 +197,8 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
             yield "", "close", event.closes
             if event.first:
                 yield "s", "repeat", _REPEATED - _CARRIED
+        elif state == "d" and event.closes <= _SINGLE_CLOSED:
+            yield "", "close", _MIXED + 1.0
     elif what == "double":
         if not state:
             yield "d", "open", event.opens
@@ -202,11 +213,19 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
         elif state == "s":
             yield "sd", "pass", event.opens
             yield "s", "pass", _IGNORED
+            yield "", "close", event.closes + _MIXED
         else:
             yield "s", "pass", event.closes
             yield "sd", "pass", _IGNORED
     else:
         yield state, "pass", 0.0
+
+
+def _carrying(event: _Event, carried: int) -> float:
+    """Return what it costs to carry a run over a line end."""
+    if carried:
+        return _ONWARD
+    return _CARRIED + (_GAP if event.what == "gap" else _BLANK if event.first else 0.0)
 
 
 def _read(text: str, events: Sequence[_Event], actions: Sequence[str]) -> Iterator[Run]:
