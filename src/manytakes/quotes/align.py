@@ -11,6 +11,7 @@ sentences that the same accounts carry are put back together.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -34,8 +35,13 @@ _STOP = frozenset(
 _ALIKE = 0.5  # share of weighted words in common that joins two sentences by itself
 _HELD = 0.8  # share of the shorter that makes it a cut of the longer
 _NEAR = 0.6  # score of words and meaning together
+_PRONOUNS = frozenset(("he", "she"))
+_RECENT = 600  # code points: how far back a pronoun reaches for the last speaker
 _CLAUSE = 4  # words: fewer, reported indirectly, are a topic and no remark
 _LONGEST = 40_000_000  # word pairs compared exactly; beyond, only both ends are
+
+
+_BEFORE_TAIL = re.compile(r"[,;:(—–-]|\b(?:of|in|on|at|from|for|who|which|and|with)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def align(
     by_id = {a.id: a for a in articles}
     quotes = sorted({q for q in quotes if q.content[0].article in by_id and _said(by_id, q)}, key=_order)
     speakers = _Speakers(by_id, entities)
-    heard = [speakers.of(q) for q in quotes]
+    heard = _heard(by_id, quotes, speakers)
     units = [unit for n, q in enumerate(quotes) for unit in _units(by_id, n, q, heard[n])]
     groups = _groups(units, similarity)
     groups = _rejoin(units, groups)
@@ -92,6 +98,8 @@ class _Speakers:
 
     def __init__(self, articles: dict[str, Article], entities: Iterable[Entity]) -> None:
         self._articles = articles
+        entities = list(entities)
+        self._people = frozenset(e.id for e in entities if e.kind == "person")
         self._mentions: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
         self._surnames: dict[str, set[str]] = defaultdict(set)
         for entity in entities:
@@ -104,15 +112,24 @@ class _Speakers:
         for known in self._mentions.values():
             known.sort(key=lambda m: (m[0].span, m[1]))
 
+    def person(self, id_: str | None) -> bool:
+        """Tell whether an entity is known as a person."""
+        return id_ in self._people
+
+    def _heads(self, mention: Span, source: Span) -> bool:
+        """Tell whether the source is the mention itself, and not "the Ashford Bank manager"."""
+        rest = self._articles[source.article].text[mention.end : source.end]
+        return not _BEFORE_TAIL.split(rest)[0].strip()
+
     def of(self, quote: Quote) -> str | None:
         """Return the entity that the quote's source names, or None."""
         source = quote.source
         if source is None:
             return None
         inside = [
-            (m.kind not in ("person", "organisation"), m.span.start, -len(m.span), id_)
+            (m.kind != "person", m.span.start, -len(m.span), id_)
             for m, id_ in self._mentions.get(source.article, ())
-            if m.span.overlaps(source)
+            if m.span.overlaps(source) and (m.kind == "person" or self._heads(m.span, source))
         ]
         if inside:
             return min(inside)[3]
@@ -122,6 +139,23 @@ class _Speakers:
             if len(known) == 1:
                 return next(iter(known))
         return None
+
+
+def _heard(articles: dict[str, Article], quotes: Sequence[Quote], speakers: _Speakers) -> list[str | None]:
+    """Return the speaker of each quote; "he" or "she" alone is whoever was quoted just before."""
+    heard: list[str | None] = []
+    last: tuple[Span, str | None] | None = None
+    for quote in quotes:
+        speaker = speakers.of(quote)
+        if quote.source is not None:
+            words = texts.fold(articles[quote.source.article][quote.source])
+            near = last is not None and last[0].article == quote.source.article
+            if speaker is None and words in _PRONOUNS and last is not None and near:
+                between = quote.source.start - last[0].end
+                speaker = last[1] if between <= _RECENT and speakers.person(last[1]) else None
+            last = (quote.content[-1], speaker)
+        heard.append(speaker)
+    return heard
 
 
 # -- units and groups --------------------------------------------------------------
