@@ -145,12 +145,12 @@ def _speech(words: Words, run: Run, cued: bool, reported: float) -> bool:
     said = " ".join(text[a:b] for a, b in run.pieces)
     inside = [t for t in words.tokens[words.at(run.start) : words.at(run.end)]]
     count = sum(t.pos not in ("PUNCT", "SPACE", "SYM") for t in inside)
-    ended = said[-1:] in ".,!?…" and said[-1:] != ","
+    ended = said[-1:] in (".", "!", "?", "…")
     verbal = any(t.pos in ("VERB", "AUX") for t in inside)
     titled = all(t.text[:1].isupper() for t in inside if t.pos in ("NOUN", "VERB", "ADJ", "PROPN", "ADV"))
     if titled and count <= 8 and not ended and not said.endswith(","):
         return False
     ended = ended or said.endswith(",")
     if cued:
-        return ended or count >= 4 or reported >= _LIKELY_PHRASE
+        return ended or count >= 4 or (count > 1 and reported >= _LIKELY_PHRASE)
     return (verbal and count >= 4) or (ended and count >= 3) or count >= 8

@@ -29,20 +29,21 @@ _ELIDED = re.compile(r"(?:em|til|cause|tis|twas|n|bout|round|cuz|s|t|re|ve|ll|d|
 # Costs of the readings, in units of "one unlikely thing". Only their order matters; the
 # set was settled on hand-written lines of broken marks (tests/test_quotes.py).
 _WRONG_GLYPH = 3.0  # “ that closes, ” that opens
-_WRONG_SIDE = 2.0  # a straight mark that closes at the start of a word
+_WRONG_SIDE = 3.0  # a straight mark that closes at the start of a word
+_AFTER_COMMA = 1.0  # a straight mark, spaces around, that opens after a comma or closes after a colon
 _IGNORED = 4.0  # a double mark that is no mark
 _NO_CLOSE = 3.0  # a run that ends with its line, no mark there
 _NO_OPEN = 3.0  # a run that begins with its line or sentence, no mark there
-_CARRIED = 0.8  # a run carried over a line end with no mark repeated
-_BLANK = 0.7  # ... over a blank line as well
-_ONWARD = 0.1  # ... each line after the first: what has run on runs on
-_REPEATED = 0.2  # ... with its opening mark repeated, as printers do
+_REPEATED = 0.2  # a run carried on to a line that repeats its opening mark, as printers do
+_CARRIED = 0.8  # ... over a single line break, no mark repeated
+_ONWARD = 0.1  # ... each such line after the first: what has run on runs on
+_BLANK = 3.2  # ... over a blank line, no mark repeated: worse than a lost closing mark
 _GAP = 0.4  # ... over residue between two parts of the body
 _SINGLE = 1.2  # ‘ or ' that opens: most are apostrophes
 _SINGLE_FIRST = 0.4  # ... at the start of a line, or after a comma or colon
 _SINGLE_CLOSED = -2.0  # ... and is closed beside punctuation
 _SINGLE_COMMA = -2.5  # ... and is closed after a comma, before a word
-_MIXED = 1.5  # ' that " closes
+_MIXED = 1.0  # ' that " closes
 _SINGLE_ENDED = -1.5  # ... and is closed at the end of a word
 _FAR = 60  # lines one run may be carried over: a bound on harm, not a finding
 
@@ -66,23 +67,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """A mark or a line end. `opens` and `closes` are the costs of those readings."""
+    """A mark, with the costs of its readings, or a line end, with that of carrying a run over it."""
 
     start: int
     end: int
     what: str  # "double", "single", "line", "gap"
     opens: float = 0.0
     closes: float = 0.0
-    first: bool = False  # of a mark: the first thing on its line; of a line end: a blank line follows
-
-
-@dataclass(slots=True)
-class _Path:
-    """The cheapest reading that ends in one state: its cost, and its actions, newest first."""
-
-    cost: float
-    actions: tuple[object, ...] | None
-    carried: int = 0
+    first: bool = False  # the first thing on its line
 
 
 def runs(text: str, spans: Sequence[Span]) -> list[Run]:
@@ -99,14 +91,14 @@ def _events(text: str, spans: Sequence[Span]) -> Iterator[_Event]:
         for i, (start, end) in enumerate(lines):
             for mark in _MARK.finditer(text, start, end):
                 yield _mark(text, mark, start, end)
-            last = i == len(lines) - 1
-            if not last:
-                blank = text.count("\n", end, lines[i + 1][0]) > 1
-                yield _Event(end, lines[i + 1][0], "line", first=blank)
-            elif n < len(spans) - 1:
-                yield _Event(end, spans[n + 1].start, "gap")
-            else:
-                yield _Event(end, end, "end")
+            after = (
+                lines[i + 1][0] if i < len(lines) - 1 else spans[n + 1].start if n < len(spans) - 1 else end
+            )
+            repeated = _MARK.match(text, after) is not None and after > end
+            blank = text.count("\n", end, after) > 1
+            what = "line" if i < len(lines) - 1 else "gap" if n < len(spans) - 1 else "end"
+            cost = _REPEATED if repeated else _BLANK if blank else 0.0
+            yield _Event(end, after, what, opens=cost)
 
 
 def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
@@ -142,6 +134,9 @@ def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
         )
     elif glyph in _CLOSE:
         opens = _WRONG_GLYPH
+    last = text[start:a].rstrip()[-1:]
+    opens += _AFTER_COMMA if last == "," and right else -_AFTER_COMMA / 2 if last == ":" else 0.0
+    closes += _AFTER_COMMA if last == ":" else 0.0
     if right and not left:
         opens += _WRONG_SIDE
     if left and not right:
@@ -196,7 +191,7 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
         elif state == "s":
             yield "", "close", event.closes
             if event.first:
-                yield "s", "repeat", _REPEATED - _CARRIED
+                yield "s", "repeat", 0.0
         elif state == "d" and event.closes <= _SINGLE_CLOSED:
             yield "", "close", _MIXED + 1.0
     elif what == "double":
@@ -209,7 +204,7 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
             yield "d", "reopen", event.opens + _NO_CLOSE + 1.0
             yield "d", "pass", _IGNORED
             if event.first:
-                yield "d", "repeat", event.opens + _REPEATED - _CARRIED
+                yield "d", "repeat", event.opens
         elif state == "s":
             yield "sd", "pass", event.opens
             yield "s", "pass", _IGNORED
@@ -223,9 +218,10 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
 
 def _carrying(event: _Event, carried: int) -> float:
     """Return what it costs to carry a run over a line end."""
-    if carried:
-        return _ONWARD
-    return _CARRIED + (_GAP if event.what == "gap" else _BLANK if event.first else 0.0)
+    gap = _GAP if event.what == "gap" else 0.0
+    if event.opens:
+        return gap + event.opens
+    return gap + (_ONWARD if carried else _CARRIED)
 
 
 def _read(text: str, events: Sequence[_Event], actions: Sequence[str]) -> Iterator[Run]:
