@@ -17,7 +17,7 @@ from .learnt import Model
 from .marks import Range, Run
 from .reports import Report, reports
 from .syntax import Words
-from .voices import Chances, agents, voices
+from .voices import Chances, Held, agents, voices
 
 # Chance from which a candidate report is kept; joint F1 on PolNeAR dev is flat from .40 to .50.
 LIKELY = 0.45
@@ -57,7 +57,7 @@ def weigh(proposed: Sequence[Report], chances: Sequence[float]) -> Chances:
 def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) -> list[Report]:
     """Return the likely reports, best first, without a second reading of the same words."""
     kept: list[Report] = []
-    taken: list[frozenset[int]] = []
+    taken: dict[int, list[tuple[int, frozenset[int]]]] = {}  # by sentence: cue and content
     order = sorted(range(len(proposed)), key=lambda n: (-chances[n], proposed[n].cue, proposed[n].content))
     for n in order:
         if chances[n] < LIKELY:
@@ -67,12 +67,13 @@ def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) ->
         quoted = sum(words.run[k] >= 0 for k in tokens)
         if quoted > 0.9 * len(tokens) or _cuts(words, tokens):  # the marks say it better: left to the run
             continue
-        if any(2 * len(tokens & t) >= len(tokens | t) for t in taken):
+        rivals = taken.setdefault(words.sentence[report.cue], [])
+        if any(2 * len(tokens & t) >= len(tokens | t) for _, t in rivals):
             continue
-        if any(k.cue == report.cue and tokens & t for k, t in zip(kept, taken, strict=True)):
+        if any(cue == report.cue and tokens & t for cue, t in rivals):
             continue
         kept.append(report)
-        taken.append(tokens)
+        rivals.append((report.cue, tokens))
     return kept
 
 
@@ -101,11 +102,16 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
     """Yield the quoted runs that are speech, one quote for the runs that share a cue in a line."""
     known = agents(words)
     inside = {words.run[k] for report in kept for a, b in report.content for k in range(a, b)}
+    held: dict[int, list[Held]] = {}
+    for one in chances.held:
+        for r in sorted({words.run[k] for a, b in one[3] for k in range(a, b)} - {-1}):
+            held.setdefault(r, []).append(one)
     last: tuple[int, Range] | None = None
     cue: int | None = None
     open_quote: Quote | None = None
     for r, run in enumerate(words.runs):
-        candidates = voices(words, r, known, chances, last)
+        near = Chances(chances.cue, held.get(r, []))
+        candidates = voices(words, r, known, near, last)
         scores = model.voices([v.facts for v in candidates])
         best = max(range(len(scores)), key=lambda n: (scores[n], -n), default=None)
         voice = candidates[best] if best is not None and scores[best] > _VOICED else None
@@ -114,7 +120,7 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         if voice is not None:
             last = (r, voice.source)
         cued = voice is not None and voice.cue is not None
-        if r in inside or not _speech(words, run, cued, _reported(words, run, chances)):
+        if r in inside or not _speech(words, run, cued, _reported(words, run, near)):
             continue
         content = tuple(Span(words.article.id, a, b) for a, b in run.pieces)
         if open_quote is not None and goes_on and beside:

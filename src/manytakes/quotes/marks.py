@@ -45,6 +45,7 @@ _SINGLE_CLOSED = -2.0  # ... and is closed beside punctuation
 _SINGLE_COMMA = -2.5  # ... and is closed after a comma, before a word
 _MIXED = 1.0  # ' that " closes
 _SINGLE_ENDED = -1.5  # ... and is closed at the end of a word
+_LOOK = 8  # code points: how far back past spaces a mark looks for punctuation
 _FAR = 60  # lines one run may be carried over: a bound on harm, not a finding
 
 
@@ -112,7 +113,7 @@ def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
     if glyph in _SINGLES:
         if not left and not right:  # inside a word
             return _Event(a, b, "apostrophe")
-        led = a == start or text[start:a].rstrip()[-1:] in ",:"
+        led = a == start or text[max(start, a - _LOOK) : a].rstrip()[-1:] in ",:"
         opens = (_SINGLE_FIRST if led else _SINGLE) if left and not after.isspace() else 9.0
         if _ELIDED.match(text, b, min(b + 8, end)):
             opens += 1.0
@@ -130,11 +131,13 @@ def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
     opens = closes = 0.0
     if glyph in _OPEN or glyph == "``":
         closes = (
-            _WRONG_GLYPH / 2 if before.isspace() and text[start:a].rstrip()[-1:] in ",.!?" else _WRONG_GLYPH
+            _WRONG_GLYPH / 2
+            if before.isspace() and text[max(start, a - _LOOK) : a].rstrip()[-1:] in ",.!?"
+            else _WRONG_GLYPH
         )
     elif glyph in _CLOSE:
         opens = _WRONG_GLYPH
-    last = text[start:a].rstrip()[-1:]
+    last = text[max(start, a - _LOOK) : a].rstrip()[-1:]
     opens += _AFTER_COMMA if last == "," and right else -_AFTER_COMMA / 2 if last == ":" else 0.0
     closes += _AFTER_COMMA if last == ":" else 0.0
     if right and not left:
