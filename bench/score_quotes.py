@@ -258,7 +258,8 @@ def _asked(one: dict[str, Any], text: str, id_: str) -> list[tuple[Span, str]]:
     asked = []
     for mark in one["annotations"]:
         which = re.fullmatch(r"p(\d+)", mark["id"])
-        if mark["quote"] != "yes" or not mark["speaker"] or not which or starts[int(which[1])] < 0:
+        named = mark["speaker"] and not mark["speaker"].startswith("other")  # "other anti" names nobody
+        if mark["quote"] != "yes" or not named or not which or starts[int(which[1])] < 0:
             continue
         start = starts[int(which[1])] + mark["start"]
         end = min(len(text), starts[int(which[1])] + mark["end"])
@@ -327,7 +328,7 @@ def _utterances(articles: Sequence[Article]) -> list[dict[str, Any]]:
         variants = [
             {"account": s.article, "start": s.start, "end": s.end} for q in u.variants for s in q.content
         ]
-        speaker = called.get(u.speaker or "") or (named[0] if named else None)
+        speaker = called.get(u.speaker or "") or max(named, key=len, default=None)
         out.append({"variants": variants, "speaker": speaker, "relation": u.relation})
     return out
 

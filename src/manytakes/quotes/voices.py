@@ -67,7 +67,8 @@ def _labelled(words: Words, i: int) -> Range | None:
         while first > 0 and i - first < 8 and words.same_line(tokens[first - 1].start, tokens[i].start):
             first -= 1
         at_start = first == 0 or not words.same_line(tokens[first - 1].start, tokens[i].start)
-        if at_start and 0 < i - first <= 7 and all(words.run[k] < 0 for k in range(first, i)):
+        plain = all(words.run[k] < 0 and tokens[k].pos not in ("VERB", "AUX") for k in range(first, i))
+        if at_start and 0 < i - first <= 7 and plain:  # "She added:" is no label
             return first, i
         return None
     last = i + 1
