@@ -31,8 +31,6 @@ NOUNS = frozenset(
     " comment remark argument assertion admission promise denial accusation idea notion conclusion"
     " message letter tweet post interview speech question answer reply response email word".split()
 )
-# Verbs whose bare quoted phrase is a name or a nickname more often than a remark.
-NAMING = frozenset("call dub title entitle name label know nickname term".split())
 
 _IRREGULAR = {
     "said": "say", "told": "tell", "wrote": "write", "written": "write", "swore": "swear", "spoke": "speak",
