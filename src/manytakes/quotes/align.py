@@ -11,29 +11,53 @@ sentences that the same accounts carry are put back together.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import log
+from math import exp, log
 
 from rapidfuzz.distance import LCSseq
 
 from .. import text as texts
 from ..model import Article, Entity, Mention, Quote, Span, Utterance, Wording, mint
+from . import cues
 
 Op = tuple[str, int, int, int, int]
 Similarity = Callable[[Span, Span], float]
 
-_STOP = frozenset(
+_FUNCTION = frozenset(
     "a an and are as at be been but by can could did do does for from had has have he her him his i"
     " if in is it it's its just me my no not of on or our she so that the their them there they this to"
     " us very was we were what when which who will with would you your i'm i've we're we've that's".split()
 )
-# Settled on gold dev (bench/score_quotes.py --gold): the figures are in docs/quotes.md.
-_ALIKE = 0.5  # share of weighted words in common that joins two sentences by itself
-_HELD = 0.8  # share of the shorter that makes it a cut of the longer
-_NEAR = 0.6  # score of words and meaning together
+# Reported speech moves person and tense back: "I don't" is "she didn't". One key for each set.
+_MOVED = {
+    word: group.split()[0]
+    for group in (
+        "i he she we they you", "me him her us them", "my his our their your", "mine hers ours theirs yours",
+        "is am are was were be been being", "has have had", "do does did", "don't doesn't didn't",
+        "isn't aren't wasn't weren't", "hasn't haven't hadn't", "will would 'll", "won't wouldn't",
+        "can could", "can't couldn't cannot", "may might", "shall should", "i'm he's she's we're they're",
+        "i've we've they've you've", "this that these those", "here there", "today yesterday",
+        "and but so oh",
+    )
+    for word in group.split()
+}  # fmt: skip
+_STOP = frozenset(_MOVED.get(w, w) for w in _FUNCTION)
+# Log odds that two sentences are one remark: bias, shared words (Dice, weighted), share of
+# the shorter, meaning (cosine), Dice x meaning, speakers known and different, one of them
+# indirect, both indirect, log of the shorter's words. Logistic regression on gold dev's
+# candidate pairs; the figures are in docs/quotes.md.
+_FIT = (-7.05, 2.2, 3.9, 2.5, 0.9, -0.3, -0.7, -1.95, 0.7)
+_ALIKE = 0.4  # the chance from which a pair is joined; F1 is flat from .3 to .4
+_PRONOUNS = frozenset(("he", "she"))
+_RECENT = 600  # code points: how far back a pronoun reaches for the last speaker
+_CLAUSE = 4  # words: fewer, reported indirectly, are a topic and no remark
 _LONGEST = 40_000_000  # word pairs compared exactly; beyond, only both ends are
+
+
+_BEFORE_TAIL = re.compile(r"[,;:(—–-]|\b(?:of|in|on|at|from|for|who|which|and|with)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +67,9 @@ class _Unit:
     span: Span
     quote: int
     words: tuple[str, ...]
+    keys: tuple[str, ...]
     speaker: str | None
+    indirect: bool
 
 
 def align(
@@ -59,14 +85,34 @@ def align(
     entity named by the source words, or by a surname in them; None when neither says.
     """
     by_id = {a.id: a for a in articles}
-    quotes = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
+    quotes = sorted({q for q in quotes if q.content[0].article in by_id and _said(by_id, q)}, key=_order)
     speakers = _Speakers(by_id, entities)
-    heard = [speakers.of(q) for q in quotes]
+    heard = _heard(by_id, quotes, speakers)
     units = [unit for n, q in enumerate(quotes) for unit in _units(by_id, n, q, heard[n])]
     groups = _groups(units, similarity)
     groups = _rejoin(units, groups)
     out = [_utterance(by_id, quotes, units, group) for group in groups]
     return tuple(sorted(out, key=lambda u: (_order(min(u.variants, key=_order)), u.id)))
+
+
+def _key(word: str) -> str:
+    """Return what a word and its moved, plural and British or American forms share."""
+    word = _MOVED.get(word, word)
+    if len(word) > 4:
+        word = word.removesuffix("'s").replace("our", "or").replace("is", "iz")
+        for ending in ("ing", "ed", "es", "s", "e"):
+            if word.endswith(ending) and len(word) - len(ending) > 3:
+                return word.removesuffix(ending)
+    return word
+
+
+def _said(articles: dict[str, Article], quote: Quote) -> bool:
+    """Tell whether a quote is a remark: quoted words, or a clause that a verb of saying reports."""
+    if quote.kind != "indirect":
+        return True
+    article = articles[quote.content[0].article]
+    words = sum(1 for c in quote.content for _ in texts.words(article[c]))
+    return quote.cue is not None and words >= _CLAUSE and cues.speaks(article[quote.cue])
 
 
 def _order(quote: Quote) -> tuple[object, ...]:
@@ -81,6 +127,8 @@ class _Speakers:
 
     def __init__(self, articles: dict[str, Article], entities: Iterable[Entity]) -> None:
         self._articles = articles
+        entities = list(entities)
+        self._people = frozenset(e.id for e in entities if e.kind == "person")
         self._mentions: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
         self._surnames: dict[str, set[str]] = defaultdict(set)
         for entity in entities:
@@ -93,15 +141,24 @@ class _Speakers:
         for known in self._mentions.values():
             known.sort(key=lambda m: (m[0].span, m[1]))
 
+    def person(self, id_: str | None) -> bool:
+        """Tell whether an entity is known as a person."""
+        return id_ in self._people
+
+    def _heads(self, mention: Span, source: Span) -> bool:
+        """Tell whether the source is the mention itself, and not "the Ashford Bank manager"."""
+        rest = self._articles[source.article].text[mention.end : source.end]
+        return not _BEFORE_TAIL.split(rest)[0].strip()
+
     def of(self, quote: Quote) -> str | None:
         """Return the entity that the quote's source names, or None."""
         source = quote.source
         if source is None:
             return None
         inside = [
-            (m.kind not in ("person", "organisation"), m.span.start, -len(m.span), id_)
+            (m.kind != "person", m.span.start, -len(m.span), id_)
             for m, id_ in self._mentions.get(source.article, ())
-            if m.span.overlaps(source)
+            if m.span.overlaps(source) and (m.kind == "person" or self._heads(m.span, source))
         ]
         if inside:
             return min(inside)[3]
@@ -111,6 +168,23 @@ class _Speakers:
             if len(known) == 1:
                 return next(iter(known))
         return None
+
+
+def _heard(articles: dict[str, Article], quotes: Sequence[Quote], speakers: _Speakers) -> list[str | None]:
+    """Return the speaker of each quote; "he" or "she" alone is whoever was quoted just before."""
+    heard: list[str | None] = []
+    last: tuple[Span, str | None] | None = None
+    for quote in quotes:
+        speaker = speakers.of(quote)
+        if quote.source is not None:
+            words = texts.fold(articles[quote.source.article][quote.source])
+            near = last is not None and last[0].article == quote.source.article
+            if speaker is None and words in _PRONOUNS and last is not None and near:
+                between = quote.source.start - last[0].end
+                speaker = last[1] if between <= _RECENT and speakers.person(last[1]) else None
+            last = (quote.content[-1], speaker)
+        heard.append(speaker)
+    return heard
 
 
 # -- units and groups --------------------------------------------------------------
@@ -124,40 +198,46 @@ def _units(articles: dict[str, Article], n: int, quote: Quote, speaker: str | No
             flat = texts.fold(article.text[a:b])
             words = tuple(flat[i:j] for i, j in texts.words(flat))
             if words:
-                yield _Unit(Span(article.id, a, b), n, words, speaker)
+                yield _Unit(
+                    Span(article.id, a, b),
+                    n,
+                    words,
+                    tuple(map(_key, words)),
+                    speaker,
+                    quote.kind == "indirect",
+                )
 
 
 def _groups(units: Sequence[_Unit], similarity: Similarity | None) -> list[list[int]]:
     """Return the units joined into groups, best pairs first; every unit is in one group."""
     weight = _weights(units)
-    scored = sorted(
-        (
-            (score, i, j)
-            for i, j in _candidates(units)
-            if (score := _alike(units[i], units[j], weight, similarity)) > 0
-        ),
-        key=lambda s: (-s[0], units[s[1]].span, units[s[2]].span),
-    )
+    scored = []
+    for i, j in _candidates(units):
+        a, b = units[i], units[j]
+        alike = _alike(a, b, weight, similarity, a.indirect + b.indirect)
+        if alike >= _ALIKE:
+            scored.append((alike, i, j))
+    scored.sort(key=lambda s: (-s[0], units[s[1]].span, units[s[2]].span))
     good = {(i, j) for _, i, j in scored}
     group = {i: [i] for i in range(len(units))}
     for _, i, j in scored:
-        a, b = group[i], group[j]
-        if a is b:
+        one, two = group[i], group[j]
+        if one is two:
             continue
         cross = [
-            (min(x, y), max(x, y)) for x in a for y in b if units[x].span.article != units[y].span.article
+            (min(x, y), max(x, y)) for x in one for y in two if units[x].span.article != units[y].span.article
         ]
         agreed = sum(pair in good for pair in cross)
-        if 2 * agreed >= len(cross):  # half of the pairs at least: no chain of far likenesses
-            a.extend(b)
-            for k in b:
-                group[k] = a
+        if 3 * agreed >= len(cross):  # a third of the pairs at least: no chain of far likenesses
+            one.extend(two)
+            for k in two:
+                group[k] = one
     return [g for k, g in sorted(group.items()) if min(g) == k]
 
 
 def _weights(units: Sequence[_Unit]) -> dict[str, float]:
     """Return a weight for each word: rare words tell remarks apart."""
-    seen = Counter(w for u in units for w in set(u.words))
+    seen = Counter(w for u in units for w in set(u.keys))
     total = len(units) + 1
     return {w: (0.15 if w in _STOP else 1.0) * log(1 + total / c) for w, c in seen.items()}
 
@@ -166,7 +246,7 @@ def _candidates(units: Sequence[_Unit]) -> list[tuple[int, int]]:
     """Return the pairs of units of two articles that share a telling word."""
     holding: dict[str, list[int]] = defaultdict(list)
     for i, unit in enumerate(units):
-        for word in set(unit.words):
+        for word in set(unit.keys):
             if word not in _STOP:
                 holding[word].append(i)
     pairs: set[tuple[int, int]] = set()
@@ -180,26 +260,21 @@ def _candidates(units: Sequence[_Unit]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _alike(a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None) -> float:
-    """Return how sure it is that two sentences are one remark; 0 when they are not."""
-    x, y = Counter(a.words), Counter(b.words)
-    common = sum(weight[w] * n for w, n in (x & y).items())
-    one, two = (sum(weight[w] * n for w, n in c.items()) for c in (x, y))
+def _alike(
+    a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None, indirect: int
+) -> float:
+    """Return the chance, by `_FIT`, that two sentences are one remark."""
+    x, y = Counter(a.keys), Counter(b.keys)
+    common = sum(weight[w] * n for w, n in sorted((x & y).items()))
+    one, two = (sum(weight[w] * n for w, n in sorted(c.items())) for c in (x, y))
     dice, held = 2 * common / (one + two), common / min(one, two)
-    shorter = min(len(a.words), len(b.words))
-    known = a.speaker is not None and b.speaker is not None
-    speaker = 0.1 if known and a.speaker == b.speaker else -0.1 if known else 0.0
-    if a.words == b.words and len(a.words) >= 2:
-        return 2.0
-    if dice >= _ALIKE - speaker and shorter >= 3:
-        return 1.0 + dice
-    if held >= _HELD and shorter >= 4:
-        return 0.8 + held / 10
-    if similarity is not None and shorter >= 3 and (dice >= 0.15 or held >= 0.3):
-        score = 0.6 * similarity(a.span, b.span) + 0.4 * max(dice, 0.7 * held) + speaker
-        if score >= _NEAR:
-            return score
-    return 0.0
+    near = (dice + held) / 2 if similarity is None else similarity(a.span, b.span)
+    differ = a.speaker is not None and b.speaker is not None and a.speaker != b.speaker
+    facts = (
+        1.0, dice, held, near, dice * near, float(differ), float(indirect == 1), float(indirect == 2),
+        log(min(len(a.words), len(b.words))),
+    )  # fmt: skip
+    return 1.0 / (1.0 + exp(-sum(w * f for w, f in zip(_FIT, facts, strict=True))))
 
 
 def _rejoin(units: Sequence[_Unit], groups: list[list[int]]) -> list[list[int]]:

@@ -17,11 +17,12 @@ from .learnt import Model
 from .marks import Range, Run
 from .reports import Report, reports
 from .syntax import Words
-from .voices import Chances, agents, voices
+from .voices import Chances, Held, agents, voices
 
 # Chance from which a candidate report is kept; joint F1 on PolNeAR dev is flat from .40 to .50.
 LIKELY = 0.45
 _WORTH = 0.05  # chance below which a report says nothing of a run inside it
+_LIKELY_PHRASE = 0.2  # ... from which two or three words in marks are somebody's words
 _VOICED = -1.5  # score (log odds) below which no candidate speaks a run
 
 
@@ -56,7 +57,7 @@ def weigh(proposed: Sequence[Report], chances: Sequence[float]) -> Chances:
 def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) -> list[Report]:
     """Return the likely reports, best first, without a second reading of the same words."""
     kept: list[Report] = []
-    taken: list[frozenset[int]] = []
+    taken: dict[int, list[tuple[int, frozenset[int]]]] = {}  # by sentence: cue and content
     order = sorted(range(len(proposed)), key=lambda n: (-chances[n], proposed[n].cue, proposed[n].content))
     for n in order:
         if chances[n] < LIKELY:
@@ -64,13 +65,28 @@ def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) ->
         report = proposed[n]
         tokens = frozenset(k for a, b in report.content for k in range(a, b))
         quoted = sum(words.run[k] >= 0 for k in tokens)
-        if quoted > 0.9 * len(tokens):  # the marks say it better: left to the run
+        if quoted > 0.9 * len(tokens) or _cuts(words, tokens):  # the marks say it better: left to the run
             continue
-        if any(2 * len(tokens & t) >= len(tokens | t) for t in taken):
+        rivals = taken.setdefault(words.sentence[report.cue], [])
+        if any(2 * len(tokens & t) >= len(tokens | t) for _, t in rivals):
+            continue
+        if any(cue == report.cue and tokens & t for cue, t in rivals):
             continue
         kept.append(report)
-        taken.append(tokens)
+        rivals.append((report.cue, tokens))
     return kept
+
+
+def _cuts(words: Words, tokens: frozenset[int]) -> bool:
+    """Tell whether the tokens hold a quoted run in part: a report keeps whole runs or none."""
+    for r in sorted({words.run[k] for k in tokens} - {-1}):
+        run = words.runs[r]
+        whole = [k for k in range(words.at(run.start), words.at(run.end)) if words.run[k] == r]
+        plain = [k for k in whole if words.tokens[k].pos != "PUNCT"]
+        before = words.article.text[max(0, run.start - 6) : run.start]
+        if not set(plain) <= tokens or (":" in before and len(plain) > 2):
+            return True
+    return False
 
 
 def _quote(words: Words, report: Report) -> Quote:
@@ -86,11 +102,16 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
     """Yield the quoted runs that are speech, one quote for the runs that share a cue in a line."""
     known = agents(words)
     inside = {words.run[k] for report in kept for a, b in report.content for k in range(a, b)}
+    held: dict[int, list[Held]] = {}
+    for one in chances.held:
+        for r in sorted({words.run[k] for a, b in one[3] for k in range(a, b)} - {-1}):
+            held.setdefault(r, []).append(one)
     last: tuple[int, Range] | None = None
     cue: int | None = None
     open_quote: Quote | None = None
     for r, run in enumerate(words.runs):
-        candidates = voices(words, r, known, chances, last)
+        near = Chances(chances.cue, held.get(r, []))
+        candidates = voices(words, r, known, near, last)
         scores = model.voices([v.facts for v in candidates])
         best = max(range(len(scores)), key=lambda n: (scores[n], -n), default=None)
         voice = candidates[best] if best is not None and scores[best] > _VOICED else None
@@ -98,7 +119,8 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         beside = open_quote is not None and words.same_line(open_quote.content[-1].end, run.start)
         if voice is not None:
             last = (r, voice.source)
-        if r in inside or not _speech(words, run, voice is not None and voice.cue is not None):
+        cued = voice is not None and voice.cue is not None
+        if r in inside or not _speech(words, run, cued, _reported(words, run, near)):
             continue
         content = tuple(Span(words.article.id, a, b) for a, b in run.pieces)
         if open_quote is not None and goes_on and beside:
@@ -116,17 +138,25 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         yield open_quote
 
 
-def _speech(words: Words, run: Run, cued: bool) -> bool:
+def _reported(words: Words, run: Run, chances: Chances) -> float:
+    """Return the best chance of a report that covers the run."""
+    first, last = words.at(run.start), words.at(run.end)
+    covering = (c for _, _, c, parts in chances.held if any(a < last and first < b for a, b in parts))
+    return max(covering, default=0.0)
+
+
+def _speech(words: Words, run: Run, cued: bool, reported: float) -> bool:
     """Tell whether `run` is words somebody said: not a title, a nickname or a scare quote."""
     text = words.article.text
     said = " ".join(text[a:b] for a, b in run.pieces)
     inside = [t for t in words.tokens[words.at(run.start) : words.at(run.end)]]
     count = sum(t.pos not in ("PUNCT", "SPACE", "SYM") for t in inside)
-    ended = said[-1:] in ".,!?…" and said[-1:] != ","
+    ended = said[-1:] in (".", "!", "?", "…")
     verbal = any(t.pos in ("VERB", "AUX") for t in inside)
     titled = all(t.text[:1].isupper() for t in inside if t.pos in ("NOUN", "VERB", "ADJ", "PROPN", "ADV"))
     if titled and count <= 8 and not ended and not said.endswith(","):
         return False
+    ended = ended or said.endswith(",")
     if cued:
-        return count > 1 or ended or said.endswith(",")
+        return ended or count >= 4 or (count > 1 and reported >= _LIKELY_PHRASE)
     return (verbal and count >= 4) or (ended and count >= 3) or count >= 8

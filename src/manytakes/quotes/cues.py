@@ -31,5 +31,22 @@ NOUNS = frozenset(
     " comment remark argument assertion admission promise denial accusation idea notion conclusion"
     " message letter tweet post interview speech question answer reply response email word".split()
 )
-# Verbs whose bare quoted phrase is a name or a nickname more often than a remark.
-NAMING = frozenset("call dub title entitle name label know nickname term".split())
+
+_IRREGULAR = {
+    "said": "say", "told": "tell", "wrote": "write", "written": "write", "swore": "swear", "spoke": "speak",
+    "sang": "sing", "taught": "teach", "went": "go", "found": "find", "shown": "show", "held": "hold",
+    "according": "say",
+}  # fmt: skip
+
+
+def speaks(word: str) -> bool:
+    """Tell whether an inflected word is a form of a verb of saying, or "according"."""
+    word = word.casefold()
+    stems = {_IRREGULAR.get(word, word)}
+    for ending in ("s", "es", "d", "ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word.removesuffix(ending)
+            stems |= {stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem}
+            if stem.endswith("i"):
+                stems.add(stem[:-1] + "y")
+    return not stems.isdisjoint(SAY)

@@ -29,16 +29,23 @@ _ELIDED = re.compile(r"(?:em|til|cause|tis|twas|n|bout|round|cuz|s|t|re|ve|ll|d|
 # Costs of the readings, in units of "one unlikely thing". Only their order matters; the
 # set was settled on hand-written lines of broken marks (tests/test_quotes.py).
 _WRONG_GLYPH = 3.0  # “ that closes, ” that opens
-_WRONG_SIDE = 2.0  # a straight mark that closes at the start of a word
+_WRONG_SIDE = 3.0  # a straight mark that closes at the start of a word
+_AFTER_COMMA = 1.0  # a straight mark, spaces around, that opens after a comma or closes after a colon
 _IGNORED = 4.0  # a double mark that is no mark
 _NO_CLOSE = 3.0  # a run that ends with its line, no mark there
 _NO_OPEN = 3.0  # a run that begins with its line or sentence, no mark there
-_CARRIED = 0.8  # a run carried over a line end with no mark repeated
-_REPEATED = 0.2  # ... with its opening mark repeated, as printers do
+_REPEATED = 0.2  # a run carried on to a line that repeats its opening mark, as printers do
+_CARRIED = 0.8  # ... over a single line break, no mark repeated
+_ONWARD = 0.1  # ... each such line after the first: what has run on runs on
+_BLANK = 3.2  # ... over a blank line, no mark repeated: worse than a lost closing mark
 _GAP = 0.4  # ... over residue between two parts of the body
 _SINGLE = 1.2  # ‘ or ' that opens: most are apostrophes
+_SINGLE_FIRST = 0.4  # ... at the start of a line, or after a comma or colon
 _SINGLE_CLOSED = -2.0  # ... and is closed beside punctuation
+_SINGLE_COMMA = -2.5  # ... and is closed after a comma, before a word
+_MIXED = 1.0  # ' that " closes
 _SINGLE_ENDED = -1.5  # ... and is closed at the end of a word
+_LOOK = 8  # code points: how far back past spaces a mark looks for punctuation
 _FAR = 60  # lines one run may be carried over: a bound on harm, not a finding
 
 
@@ -61,7 +68,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """A mark or a line end. `opens` and `closes` are the costs of those readings."""
+    """A mark, with the costs of its readings, or a line end, with that of carrying a run over it."""
 
     start: int
     end: int
@@ -69,15 +76,6 @@ class _Event:
     opens: float = 0.0
     closes: float = 0.0
     first: bool = False  # the first thing on its line
-
-
-@dataclass(slots=True)
-class _Path:
-    """The cheapest reading that ends in one state: its cost, and its actions, newest first."""
-
-    cost: float
-    actions: tuple[object, ...] | None
-    carried: int = 0
 
 
 def runs(text: str, spans: Sequence[Span]) -> list[Run]:
@@ -94,13 +92,14 @@ def _events(text: str, spans: Sequence[Span]) -> Iterator[_Event]:
         for i, (start, end) in enumerate(lines):
             for mark in _MARK.finditer(text, start, end):
                 yield _mark(text, mark, start, end)
-            last = i == len(lines) - 1
-            if not last:
-                yield _Event(end, lines[i + 1][0], "line")
-            elif n < len(spans) - 1:
-                yield _Event(end, spans[n + 1].start, "gap")
-            else:
-                yield _Event(end, end, "end")
+            after = (
+                lines[i + 1][0] if i < len(lines) - 1 else spans[n + 1].start if n < len(spans) - 1 else end
+            )
+            repeated = _MARK.match(text, after) is not None and after > end
+            blank = text.count("\n", end, after) > 1
+            what = "line" if i < len(lines) - 1 else "gap" if n < len(spans) - 1 else "end"
+            cost = _REPEATED if repeated else _BLANK if blank else 0.0
+            yield _Event(end, after, what, opens=cost)
 
 
 def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
@@ -114,13 +113,16 @@ def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
     if glyph in _SINGLES:
         if not left and not right:  # inside a word
             return _Event(a, b, "apostrophe")
-        opens = _SINGLE if left and not after.isspace() else 9.0
+        led = a == start or text[max(start, a - _LOOK) : a].rstrip()[-1:] in ",:"
+        opens = (_SINGLE_FIRST if led else _SINGLE) if left and not after.isspace() else 9.0
         if _ELIDED.match(text, b, min(b + 8, end)):
             opens += 1.0
         closes = 9.0
         if right and not before.isspace():
             beside = before in ".,!?…;" or after in ".,!?;:)" + _CLOSE + '"'
             closes = _SINGLE_CLOSED if beside else _SINGLE_ENDED
+            if before == "," and after == " ":
+                closes = _SINGLE_COMMA
             if before in "sS" and not beside:  # as likely a possessive plural
                 closes = 0.5
         if glyph in "‘‚":
@@ -129,10 +131,15 @@ def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
     opens = closes = 0.0
     if glyph in _OPEN or glyph == "``":
         closes = (
-            _WRONG_GLYPH / 2 if before.isspace() and text[start:a].rstrip()[-1:] in ",.!?" else _WRONG_GLYPH
+            _WRONG_GLYPH / 2
+            if before.isspace() and text[max(start, a - _LOOK) : a].rstrip()[-1:] in ",.!?"
+            else _WRONG_GLYPH
         )
     elif glyph in _CLOSE:
         opens = _WRONG_GLYPH
+    last = text[max(start, a - _LOOK) : a].rstrip()[-1:]
+    opens += _AFTER_COMMA if last == "," and right else -_AFTER_COMMA / 2 if last == ":" else 0.0
+    closes += _AFTER_COMMA if last == ":" else 0.0
     if right and not left:
         opens += _WRONG_SIDE
     if left and not right:
@@ -175,11 +182,11 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
         elif state == "d":
             yield "", "stop", _NO_CLOSE
             if what != "end" and carried < _FAR:
-                yield state, "carry", _CARRIED + (_GAP if what == "gap" else 0.0)
+                yield state, "carry", _carrying(event, carried)
         else:
             yield "", "drop", _NO_CLOSE  # more likely apostrophes than a run that lost its mark
             if what != "end" and carried < _FAR:
-                yield state, "carry", _CARRIED + (_GAP if what == "gap" else 0.0)
+                yield state, "carry", _carrying(event, carried)
     elif what == "single":
         yield state, "pass", 0.0
         if not state:
@@ -187,7 +194,9 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
         elif state == "s":
             yield "", "close", event.closes
             if event.first:
-                yield "s", "repeat", _REPEATED - _CARRIED
+                yield "s", "repeat", 0.0
+        elif state == "d" and event.closes <= _SINGLE_CLOSED:
+            yield "", "close", _MIXED + 1.0
     elif what == "double":
         if not state:
             yield "d", "open", event.opens
@@ -198,15 +207,24 @@ def _readings(event: _Event, state: str, carried: int) -> Iterator[tuple[str, st
             yield "d", "reopen", event.opens + _NO_CLOSE + 1.0
             yield "d", "pass", _IGNORED
             if event.first:
-                yield "d", "repeat", event.opens + _REPEATED - _CARRIED
+                yield "d", "repeat", event.opens
         elif state == "s":
             yield "sd", "pass", event.opens
             yield "s", "pass", _IGNORED
+            yield "", "close", event.closes + _MIXED
         else:
             yield "s", "pass", event.closes
             yield "sd", "pass", _IGNORED
     else:
         yield state, "pass", 0.0
+
+
+def _carrying(event: _Event, carried: int) -> float:
+    """Return what it costs to carry a run over a line end."""
+    gap = _GAP if event.what == "gap" else 0.0
+    if event.opens:
+        return gap + event.opens
+    return gap + (_ONWARD if carried else _CARRIED)
 
 
 def _read(text: str, events: Sequence[_Event], actions: Sequence[str]) -> Iterator[Run]:

@@ -9,14 +9,17 @@ linear model sees "right after, in the same sentence" as one thing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from . import cues
 from .marks import Range
 from .reports import agent
 from .syntax import Words
 
+Held = tuple[int, Range, float, tuple[Range, ...]]  # cue, source, chance, content
 REACH = 60  # tokens on either side of a run in which its cue is looked for
 
 
@@ -34,7 +37,7 @@ class Chances:
     """How likely each token reports something, and each report the tokens it covers."""
 
     cue: Mapping[int, float]
-    held: Sequence[tuple[int, Range, float, tuple[Range, ...]]]  # cue, source, chance, content
+    held: Sequence[Held]
 
 
 def agents(words: Words) -> list[tuple[int, Range]]:
@@ -64,7 +67,8 @@ def _labelled(words: Words, i: int) -> Range | None:
         while first > 0 and i - first < 8 and words.same_line(tokens[first - 1].start, tokens[i].start):
             first -= 1
         at_start = first == 0 or not words.same_line(tokens[first - 1].start, tokens[i].start)
-        if at_start and 0 < i - first <= 7 and all(words.run[k] < 0 for k in range(first, i)):
+        plain = all(words.run[k] < 0 and tokens[k].pos not in ("VERB", "AUX") for k in range(first, i))
+        if at_start and 0 < i - first <= 7 and plain:  # "She added:" is no label
             return first, i
         return None
     last = i + 1
@@ -86,9 +90,9 @@ def voices(
     if first >= len(tokens) or first >= last:
         return []
     own = _of_run(words, r, first, last)
-    near: dict[tuple[int, Range], float] = {
-        (i, s): 0.0 for i, s in known if first - REACH <= i < last + REACH and not first <= i < last
-    }
+    low = bisect_left(known, first - REACH, key=itemgetter(0))
+    high = bisect_left(known, last + REACH, key=itemgetter(0))
+    near = {(i, s): 0.0 for i, s in known[low:high] if not first <= i < last}
     for i, source, chance, content in chances.held:
         covered = sum(max(0, min(b, last) - max(a, first)) for a, b in content)
         if 2 * covered >= last - first:

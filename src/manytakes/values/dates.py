@@ -365,6 +365,7 @@ _TAIL_YEAR = re.compile(r",? ((?:19|20)\d\d)(?!\d)")
 _COUNTS_AFTER = re.compile(rf" (?:people|men|women|per|million|[a-z]+s\b|(?:of )?(?:{_any(MONTHS)})\b)")
 _HEAD = re.compile(
     rf"(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{_any(w for w, n in numbers.ORDINALS.items() if n < 31)}){_TO_}(?=(?:the )?[\da-z])"
+<<<<<<< HEAD
 =======
 _COUNTS_AFTER = re.compile(
     rf" (?:people|men|women|per|million|[a-z]+s\b|(?:of )?(?:{forms.any_of(forms.MONTHS)})\b)"
@@ -374,6 +375,8 @@ _HEAD = re.compile(
     rf"{forms.any_of(w for w, n in numbers.ORDINALS.items() if n < 31)}"
     rf"){forms.JOINT}(?=(?:the )?[\da-z])"
 >>>>>>> values
+=======
+>>>>>>> quotes
 )
 
 
@@ -457,6 +460,9 @@ def _point(text: str, flat: str, i: int, framed: bool = False, hedged: bool = Fa
         after = clock.time_at(flat, clock.lead_in(flat, m.end()))
         return Timex(i, after.end if after else m.end(), "set", "set")
 <<<<<<< HEAD
+<<<<<<< HEAD
+=======
+>>>>>>> quotes
     if (m := _MOD.match(flat, i)) and not (
         m["about"] and flat[max(0, i - 5) : i] in (" how ", "what ", "how ")
     ):
@@ -501,9 +507,12 @@ def _joined_date(text: str, flat: str, hours: Timex) -> Timex:
     if m and m.end() > hours.end and hours.until:
 <<<<<<< HEAD
         date = _date(text, flat, m.end(), True)
+<<<<<<< HEAD
 =======
         date = days.date(text, flat, m.end(), True)
 >>>>>>> values
+=======
+>>>>>>> quotes
         if (
             date
             and date.unit in ("day", "part")

@@ -1,0 +1,273 @@
+"""Quotations: found through any marks, given to who the text names, joined across accounts."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from manytakes import models, quotes
+from manytakes.model import Article, Entity, Mention, Parse, Quote, Span, Utterance, mint
+from manytakes.quotes import cues, learnt, marks
+
+# -- helpers -----------------------------------------------------------------------
+
+
+def article(text: str, id_: str = "a", body: tuple[tuple[int, int], ...] | None = None) -> Article:
+    spans = body or (((0, len(text)),) if text else ())
+    return Article(id_, id_, text, body=tuple(Span(id_, a, b) for a, b in spans))
+
+
+def found(text: str) -> list[tuple[str, str, str]]:
+    """Return (content, source, kind) of each quote of `text`."""
+    one = article(text)
+    return [
+        (" | ".join(one[c] for c in q.content), one[q.source] if q.source else "", q.kind)
+        for q in quotes.find(one, models.tagger().parse(one))
+    ]
+
+
+def told(text: str, id_: str) -> tuple[Article, list[Quote]]:
+    one = article(text, id_)
+    return one, list(quotes.find(one, models.tagger().parse(one)))
+
+
+# -- marks -------------------------------------------------------------------------
+
+MARKS = [
+    ('She said "the dam held".', ["the dam held"], "straight"),
+    ("She said “the dam held”.", ["the dam held"], "curly"),
+    ("Elle dit « la digue tient ».", ["la digue tient"], "guillemets"),
+    ("She said ``the dam held''.", ["the dam held"], "Penn Treebank marks"),
+    ("She said 'the dam held,' and left.", ["the dam held,"], "single"),
+    ("She said ‘the dam held,’ and left.", ["the dam held,"], "single, curly"),
+    ("It's the crew's and the boys' boat.", [], "apostrophes open nothing"),
+    ("Back in the '90s rock 'n' roll was king.", [], "elisions open nothing"),
+    ("She said   “the dam held”  .", ["the dam held"], "detokenised"),
+    ('She said " the dam held " .', ["the dam held"], "space on both sides"),
+    ("“Pat said ‘run’ and ran,” she said.", ["Pat said ‘run’ and ran,"], "nested"),
+    ('"Pat said \'run\' and ran," she said.', ["Pat said 'run' and ran,"], "nested, straight"),
+    ("“We ran, he said.\nThe “dam” held.", ["We ran, he said.", "dam"], "no closing mark: the line ends it"),
+    ('"We ran, he said.\nThe "dam" held.', ["We ran, he said.", "dam"], "the same, straight"),
+    ("We ran,” he said. “It held.”", ["We ran,", "It held."], "no opening mark: the sentence begins it"),
+    ("““We ran,”” he said.", ["We ran,"], "doubled marks"),
+    ("“We ran.\n“It held,” he said.", ["We ran. | It held,"], "opening mark repeated at the paragraph"),
+    ("“We ran.\nIt held,” he said.", ["We ran.\nIt held,"], "carried over a line with no mark repeated"),
+    ("“We ran,“ he said.\nIt “held”.", ["We ran,", "held"], "the wrong glyph closes"),
+    ("'We ran, \" Poe said.", ["We ran,"], "opened single, closed double"),
+    ("He said: “no", ["no"], "the text ends first"),
+    ("“”", [], "nothing between"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), MARKS)
+def test_marks(text: str, expected: list[str], why: str) -> None:
+    runs = marks.runs(text, article(text).body)
+    assert [" | ".join(text[a:b] for a, b in r.pieces) for r in runs] == expected, why
+
+
+def test_a_run_goes_on_behind_residue_and_leaves_it_out() -> None:
+    text = "“We ran.\nSign up here!\n“It held,” he said."
+    [run] = marks.runs(text, article(text, body=((0, 8), (23, len(text)))).body)
+    assert [text[a:b] for a, b in run.pieces] == ["We ran.", "It held,"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="“”\"'‘’«»`\n ,.:—abS", max_size=80))
+def test_runs_are_in_order_apart_and_never_empty(text: str) -> None:
+    pieces = [p for r in marks.runs(text, article(text).body) for p in r.pieces]
+    assert all(a < b <= len(text) for a, b in pieces)
+    assert all(x[1] <= y[0] for x, y in pairwise(pieces))
+
+
+def test_marks_take_time_in_proportion() -> None:
+    text = "\" ' “ " * 30_000
+    assert isinstance(marks.runs(text, article(text).body), list)
+
+
+# -- attribution -------------------------------------------------------------------
+
+SPOKEN = [
+    ('"The dam held," said Ada Poe.', "The dam held,", "Ada Poe", "inverted"),
+    ('"The dam held," Ada Poe said.', "The dam held,", "Ada Poe", "not inverted"),
+    ('Ada Poe said: "The dam held."', "The dam held.", "Ada Poe", "before, with a colon"),
+    ("“The dam held,” the mayor told reporters.", "The dam held,", "the mayor", "a nominal"),
+    ("“The dam held,” she said.", "The dam held,", "she", "a pronoun"),
+    ('"The dam," said Ada Poe, "held all night."', "The dam, | held all night.", "Ada Poe", "interrupted"),
+    ('Ada Poe: "The dam held all night."', "The dam held all night.", "Ada Poe", "label"),
+    ("The dam held all night, according to police.", "The dam held all night", "police", "according to"),
+    ("Poe said the dam had held all night.", "the dam had held all night", "Poe", "indirect"),
+    ("The mayor denied that the dam had failed.", "that the dam had failed", "The mayor", "denial"),
+    ("Police believe the dam failed at dawn.", "the dam failed at dawn", "Police", "belief"),
+    ("The dam held all night, Ada Poe said.", "The dam held all night", "Ada Poe", "indirect, cue last"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "content", "source", "why"), SPOKEN)
+def test_attribution(text: str, content: str, source: str, why: str) -> None:
+    assert (content, source) in [(c.strip(" .,") if k == "indirect" else c, s) for c, s, k in found(text)], (
+        why
+    )
+
+
+UNSPOKEN = [
+    ("Her film “The Long Winter” opens in May.", "a title"),
+    ("They serve it in the “lounge” upstairs.", "a scare quote"),
+    ("The dam was built in 1910 and is 40 metres high.", "nothing said"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), UNSPOKEN)
+def test_what_is_no_speech_is_no_quote(text: str, why: str) -> None:
+    assert [q for q in found(text) if q[2] == "direct"] == [], why
+
+
+def test_one_typo_does_not_cost_the_other_quotes() -> None:
+    text = (
+        "“The dam held, Ada Poe said.\n\nIt rained.\n\n"
+        "“We ran,” said Ben Roe.\n\n“It was over by noon,” said Poe."
+    )
+    contents = [c for c, _, _ in found(text)]
+    assert "We ran," in contents
+    assert "It was over by noon," in contents
+
+
+def test_the_last_speaker_goes_on_within_a_line() -> None:
+    [first] = [q for q in found('"The dam held," said Ada Poe. "We ran up the hill all the same."')]
+    assert first == ("The dam held, | We ran up the hill all the same.", "Ada Poe", "direct")
+
+
+def test_words_partly_quoted_are_one_mixed_quote() -> None:
+    assert found("Ada Poe said the dam was “as good as new” on Monday.") == [
+        ("the dam was “as good as new” on Monday", "Ada Poe", "mixed")
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="“”\"'‘’«»`\n ,.:—said Poe", max_size=60))
+def test_find_never_raises_and_cites_the_body(text: str) -> None:
+    one = article(text)
+    listed = list(quotes.find(one, models.tagger().parse(one)))
+    spans = [s for q in listed for s in (*q.content, *filter(None, (q.cue, q.source)))]
+    assert all(one[s].strip() for s in spans)
+    assert all(any(b.holds(c) for b in one.body) for q in listed for c in q.content)
+    assert [q.content for q in listed] == sorted(q.content for q in listed)
+
+
+def test_find_works_without_a_parse() -> None:
+    one = article("“The dam held,” she said.")
+    [quote] = quotes.find(one, Parse("a", (), (), ()))
+    assert (one[quote.content[0]], quote.source) == ("The dam held,", None)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("said", True), ("denies", True), ("arguing", True), ("quipped", True), ("built", False)],
+)  # fmt: skip
+def test_speaks(word: str, expected: bool) -> None:
+    assert cues.speaks(word) is expected
+
+
+def test_weights_round_trip() -> None:
+    model = learnt.shipped()
+    again = learnt.loads(learnt.dumps(model))
+    assert again.facts == model.facts
+    assert (again.report == model.report).all() and (again.pair == model.pair).all()
+
+
+# -- alignment ---------------------------------------------------------------------
+
+POE = "Ada Poe"
+STORY = (
+    told("“I had my eyes closed, so I could not find the rope,” said Ada Poe. “It was dark.”", "a"),
+    told("Ada Poe said she had her eyes closed and could not find the rope.", "b"),
+    told("“It was dark,” Poe said. “The goats were calm all through the storm.”", "c"),
+)
+
+
+def entities(articles: list[Article]) -> list[Entity]:
+    spans = [
+        Mention(Span(a.id, at, at + len(name)), name, "person")
+        for a in articles
+        for name in (POE,)
+        if (at := a.text.find(name)) >= 0
+    ]
+    return [Entity(mint("e", POE), POE, "person", tuple(spans))]
+
+
+def aligned(order: list[int]) -> tuple[list[Article], tuple[Utterance, ...]]:
+    articles = [STORY[i][0] for i in order]
+    listed = [q for i in order for q in STORY[i][1]]
+    return articles, quotes.align(articles, listed, entities(articles), None)
+
+
+def test_one_remark_joins_across_accounts() -> None:
+    articles, utterances = aligned([0, 1, 2])
+    by_id = {a.id: a for a in articles}
+    held = {
+        frozenset(by_id[v.content[0].article][v.content[0]] for v in u.variants): u.relation
+        for u in utterances
+    }
+    assert held[frozenset(("It was dark.", "It was dark,"))] == "same-words"
+    [reworded] = [k for k, r in held.items() if r == "different-wording"]
+    assert any("so I could not find" in words for words in reworded)
+    assert any("she had her eyes closed" in words for words in reworded)
+    [alone] = [k for k, r in held.items() if r == "alone"]
+    assert alone == frozenset(("The goats were calm all through the storm.",))
+
+
+def test_a_surname_leads_to_its_person_and_nobody_is_guessed() -> None:
+    _, utterances = aligned([0, 1, 2])
+    assert {u.speaker for u in utterances} == {mint("e", POE)}
+    assert {u.speaker for u in quotes.align([STORY[2][0]], STORY[2][1], [], None)} == {None}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_of_articles_and_quotes_does_not_matter(seed: int) -> None:
+    order = [0, 1, 2]
+    random.Random(seed).shuffle(order)
+    assert aligned(order)[1] == aligned([0, 1, 2])[1]
+
+
+def test_a_cut_remark_is_called_cut() -> None:
+    one, q1 = told("“The goats were calm all through the storm,” said Ada Poe.", "a")
+    two, q2 = told("“The goats were calm,” said Ada Poe.", "b")
+    [utterance] = quotes.align([one, two], [*q1, *q2], entities([one, two]), None)
+    assert utterance.relation == "cut"
+    assert utterance.variants[0].content[0].article == "a"
+
+
+def test_the_same_words_of_two_speakers_are_called_so() -> None:
+    one, q1 = told("“The goats were calm all through the storm,” said Ada Poe.", "a")
+    two, q2 = told("“The goats were calm all through the storm,” said Ben Roe.", "b")
+    at = two.text.find("Ben Roe")
+    roe = Entity("e2", "Ben Roe", "person", (Mention(Span("b", at, at + 7), "Ben Roe", "person"),))
+    [utterance] = quotes.align([one, two], [*q1, *q2], [*entities([one]), roe], None)
+    assert utterance.relation == "different-speaker"
+
+
+COMPARED = [
+    ("romance films", "romance dramas", ["kept", "changed"], "one word changed"),
+    ("So, it's over", "it’s over", ["dropped", "kept"], "the shape of marks is no difference"),
+    ("CAFÉ closed", "cafe closed early", ["kept", "added"], "nor are case and accents"),
+    ("", "new words", ["added"], "one side empty"),
+    ("", "", [], "both empty"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "ops", "why"), COMPARED)
+def test_compare(a: str, b: str, ops: list[str], why: str) -> None:
+    assert [op[0] for op in quotes.compare(a, b)] == ops, why
+
+
+@given(st.text("ab cé’'. ", max_size=40), st.text("ab cé’'. ", max_size=40))
+def test_compare_covers_every_word_of_both_in_order(a: str, b: str) -> None:
+    ops = quotes.compare(a, b)
+    for text, start, end in ((a, 1, 2), (b, 3, 4)):
+        ranges = [(op[start], op[end]) for op in ops]
+        assert ranges == sorted(ranges)
+        left = "".join(c for i, c in enumerate(text) if not any(x <= i < y for x, y in ranges))
+        assert not any(c.isalnum() for c in left)
