@@ -222,7 +222,7 @@ def _amount(flat: str, i: int) -> Amount | None:
             else nouns.counted(flat, vague.end())
         )
         return Amount(i, vague.end(), vague.span(), value, None, "", vague.group(), ">", of)
-    core = _core(flat, j)
+    core = _core(flat, j) or (_article(flat, j) if hedge else None)
     if core is None:
         return _ordinal(flat, i) if i == j else None
     joint = _TO.match(flat, core.end)
@@ -394,11 +394,22 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
     return (whole, after) if after > end else None
 
 
+_ARTICLE = re.compile(r"an? ")
+_MORE = re.compile(r" (?:more|additional|further|consecutive|straight|full|long|working|trading|business) ")
 _GLUED = frozenset("p t b l h".split())
 _PRICED = re.compile(
     r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"
 )
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
+
+
+def _article(flat: str, i: int) -> _Core | None:
+    """Read "a week" after a hedge: "nearly an hour", "more than a decade"."""
+    m = _ARTICLE.match(flat, i)
+    found = units.at(flat, m.end(), False) if m else None
+    if not m or not found or found[0] not in units.TIME or flat[m.end() : found[1]].endswith("s"):
+        return None
+    return _Core(1.0, found[0], i, (i, m.end() - 1), found[1], bare_end=found[1])
 
 
 def _gap(flat: str, end: int) -> int:
@@ -410,6 +421,9 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
     """Read the unit that follows a number ending at `end`."""
     j = _gap(flat, end)
     found = units.at(flat, j)
+    if not found and (more := _MORE.match(flat, end)):  # "two more weeks"
+        later = units.at(flat, more.end(), False)
+        return later if later and later[0] in units.TIME else None
     if not found:
         return None
     unit, after = found

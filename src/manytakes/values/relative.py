@@ -156,7 +156,7 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         rel = m["rel"]
         return Timex(i, m.end(), "season", year=parts.year_of(m), part=forms.SEASONS[m["season"]],
                      shift=(forms.REL.get(rel, 0), "year") if rel else None)  # fmt: skip
-    if framed or forms.FRAMED.search(flat, max(0, i - 14), i):
+    if framed or _SPELLED.match(flat, i) or forms.FRAMED.search(flat, max(0, i - 14), i):
         found = parts.year_words(flat, i)
         if found:
             return Timex(i, found[1], "year", year=found[0], spelled=True)
@@ -167,6 +167,7 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     return None
 
 
+_SPELLED = re.compile(r"nineteen (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)")
 _LAST_VERB = re.compile(r"(?:\b(?:will|to|can|could|would|may|might|not|should|and)|n't|'ll) $")
 
 
