@@ -586,7 +586,21 @@ def _ours_recognizers(row: Row) -> list[Answer]:
     return out
 
 
+def _sides(r: quantities.Amount) -> Iterator[tuple[str, str, float]]:
+    """Give the two bounds of "more than 5 and less than 9" apart: (words, bound, number)."""
+    for words in r.hedge.split(" and ", 1):
+        lower = quantities.at(f"{words} 5", f"{words} 5", 0)
+        low = lower is not None and lower.bound == ">"
+        yield words, ">" if low else "<", r.low if low else r.high
+
+
 def _interval(r: quantities.Amount) -> tuple[str, str]:
+    if r.second is not None and " and " in r.hedge:
+        sides = sorted(
+            (_interval(r._replace(second=None, hedge=h, bound=b, first=v))[1] for h, b, v in _sides(r)),
+            key=lambda s: s[1],
+        )
+        return ("r", sides[1].split(",")[0] + "," + sides[0].split(",")[1])
     if r.second is not None:
         return ("r", f"[{r.low:g},{r.high:g})")
     words = r.hedge.split()
@@ -654,7 +668,7 @@ def _resolve(t: calendar.Timex, now: datetime) -> list[tuple[str, str | None, st
     else:
         bare = t._replace(mod=mod, hour=None, part="", twelve=False)
         days = calendar.spans(bare, now, "both")
-        if t.unit == "minute":
+        if t.unit == "minute" and t.hour is not None:
             found = [d[0].replace(hour=0, minute=0) + timedelta(hours=h[0], minutes=h[1], seconds=h[2])
                      for h in _hours(_settle(t)) for d in days]  # fmt: skip
             out = [("dt", _iso(d, True), None) for d in found]

@@ -83,7 +83,7 @@ def at(text: str, flat: str, i: int) -> Timex | None:
             if low and (m := joint.match(flat, low.end)) and (high := _point(text, flat, m.end(), True)):
                 return _ranged(low, high)._replace(start=i)
             return None
-    if found := _days(text, flat, i):
+    if found := _days(text, flat, i) or _months(flat, i):
         return found
     t = _point(text, flat, i)
     if t is None or t.kind == "set":
@@ -96,6 +96,16 @@ def at(text: str, flat: str, i: int) -> Timex | None:
         if high and high.kind != "set" and (_grain(t) == _grain(high) or explicit) and not t.base:
             return _ranged(t, high)
     return t
+
+
+def _months(flat: str, i: int) -> Timex | None:
+    """Read "Jan-Feb 2017", "May to July 2020"."""
+    m = forms.MONTHSPAN.match(flat, i)
+    if not m:
+        return None
+    first, last = forms.MONTHS[m["first"]], forms.MONTHS[m["month"]]
+    until = Timex(i, m.end(), "month", year=int(m["year"]), month=last)
+    return until._replace(month=first, until=until) if first < last else None
 
 
 def _tail(flat: str, t: Timex) -> Timex | None:
@@ -263,7 +273,7 @@ def _onto(date: Timex, hours: Timex) -> Timex:
 _LEAD = re.compile(r",? (?=from |between |\d)")
 _BOUND = re.compile(r" (?P<w>before|after|later than) ")
 _AT_HOUR = re.compile(r"(?:,? at| around) $")
-_BARE_HOUR = re.compile(r"(?:around )?(1?\d)(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
+_BARE_HOUR = re.compile(r"(?:around )?(1?\d)(?:\.([0-5]\d))?(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
 _TO_PART = re.compile(r",? (?:in the |at |the )?(?:(?:early|late|mid)[- ])?")
 _PART_WORD = re.compile(rf"({forms.any_of(forms.PARTS)})(?!\w)")
 _ZONE = re.compile(r" (?:est|edt|et|gmt|bst|utc|pst|pdt|cet|cest|local time)(?!\w)")

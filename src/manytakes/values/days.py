@@ -79,6 +79,8 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     for rule in (forms.NTHOF, forms.WEEKOF):
         if m := rule.match(flat, i):
             return relative.nth_of(i, m)
+    if (m := forms.THENTH.match(flat, i)) and 0 < parts.ordinal_of(m["ord"]) <= 31:
+        return Timex(i, m.end(), "day", day=parts.ordinal_of(m["ord"]))
     if m := forms.YEAR.match(flat, i):
         marked = framed or forms.FRAMED.search(flat, max(0, i - 14), i) or flat.startswith("'s ", m.end())
         if (marked or 1900 <= int(m["year"]) <= 2039) and not forms.COUNTER.match(flat, m.end()):

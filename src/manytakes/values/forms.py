@@ -139,6 +139,7 @@ DMY = Rule(
     rf"(?: ?[,/-]? ?(?:of |in )?{YEAR4}|,? ?{YEAR2})?"
 )
 MY = Rule(rf"{MONTH}(?: ?,? ?(?:of |in )?|[/-]){YEAR4}|{MONTH} {YEAR2}")
+MONTHSPAN = Rule(rf"(?P<first>{any_of(MONTHS)})\.?(?: ?- ?| to |/){MONTH} {YEAR4}")
 MREL = Rule(rf"{MONTH} (?:of )?(?P<rel>this|last|next) year")
 M = Rule(MONTH)
 YMD = Rule(
@@ -150,7 +151,7 @@ YMND = Rule(
     rf"|(?P<day>\d{{1,2}})[-/ ]{MONTH})(?!\d)"
 )
 COMPACT = Rule(r"(?P<year>19\d\d|20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
-NUMERIC = Rule(r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})\2(?P<year>\d{4}|\d\d)(?![\d]|[/.-]\d)")
+NUMERIC = Rule(r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})\2(?P<year>\d{4}|\d\d)(?!\d|[/.]\d|-\d(?!\d?[-/]))")
 DM = Rule(r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})(?![\d/%]|[.,]\d)")
 DYM = Rule(rf"(?P<day>\d{{1,2}})-(?P<year>20\d\d)-{MONTH}")
 YEAR = Rule(rf"{YEAR4}(?!-\d\d\d\d?\d?\d?-|[^\W\d_])")

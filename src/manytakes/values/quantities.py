@@ -78,7 +78,7 @@ _PREFIX = re.compile(
     rf"(?:(?P<lower>{_LOWER}|>=? ?)|(?P<upper>{_UPPER}|<=? ?)|(?P<about>{_ABOUT}))(?:(?<=\W)| +(?=\S))"
 )
 _AFTER = re.compile(
-    r",? or (?:(?P<lower>more|higher|above|greater|over|older|better|longer|greater than|more than)"
+    r",? or (?:(?P<lower>more than|greater than|more|higher|above|greater|over|older|better|longer)"
     r"|(?P<upper>less|fewer|lower|below|under|younger|shorter)|(?P<about>so|thereabouts))\b"
     r"| ?(?P<plus>\+)(?![\d\w])|-(?P<ish>ish|odd)\b|-(?P<plusword>plus)\b| (?P<plusword2>plus)(?= [a-z]+s\b)"
 )
@@ -164,7 +164,7 @@ def at(text: str, flat: str, i: int) -> Amount | None:
                 return other._replace(
                     start=i, number=(amount.number[0], other.number[1]), first=low.first,
                     second=high.first, bound="",
-                    hedge=f"{amount.hedge} {other.hedge}", core=(amount.core[0], other.core[1]),
+                    hedge=f"{amount.hedge} and {other.hedge}", core=(amount.core[0], other.core[1]),
                 )  # fmt: skip
     if amount is None or amount.unit or amount.hedge or amount.ordinal:
         return amount
@@ -320,7 +320,11 @@ def _core(flat: str, i: int) -> _Core | None:
         unit = money[0]
         if unit.endswith("m") and len(unit) == 4:
             unit, value = unit[:3], value * 1e6
-        if (again := _unit(flat, end, number)) and (again[0] in ("$", "cent") or again[0].startswith("/")):
+        if (
+            (again := _unit(flat, end, number))
+            and (again[0] in ("$", "cent") or again[0].startswith("/"))
+            and flat[again[1] - 1].isalpha()
+        ):
             end = again[1]
         bare = end
         if per := _rate(flat, unit, end):
@@ -355,6 +359,8 @@ def _core(flat: str, i: int) -> _Core | None:
     return _Core(value, unit, i, span, end, age, number.words, number.scaled, number.fraction, bare or end)
 
 
+_CENTS = re.compile(r" (?:and )?(?=\d\d(?!\d)|[a-z])")  # "fifteen dollars fifty"
+_STOP = re.compile(r"[.,;]? |[.,;]?$")
 _DATED = re.compile(r" (?:ago|earlier|later)(?!\w)")
 _AND_HALF = re.compile(r" and a (half|quarter)(?!\w)")
 _SMALLER = {"ft": "in", "$": "cent", "USD": "cent", "GBP": "penny", "EUR": "cent", "lb": "oz", "kg": "g"}
@@ -365,6 +371,15 @@ def _compound(flat: str, value: float, unit: str, end: int) -> tuple[float, int]
     """Add "2 inches" to "5 feet", "50 cents" to "3 dollars", "20 minutes" to "2 hours", "and a half"."""
     if half := _AND_HALF.match(flat, end):
         return value + (0.25 if half[1] == "quarter" else 0.5), half.end()
+    if unit in ("$", "USD", "EUR", "GBP") and (cents := _CENTS.match(flat, end)):
+        number = numbers.at(flat, cents.end())
+        if (
+            number
+            and number.value == int(number.value)
+            and 0 < number.value < 100
+            and _STOP.match(flat, number.end)
+        ):
+            return value + number.value / 100, number.end
     for _ in range(4):
         joint = _COMPOUND.match(flat, end)
         number = numbers.at(flat, joint.end()) if joint else None
