@@ -96,6 +96,9 @@ NO_NUMBER = [
     ("She played in Game 2.", "a label"),
     ("the S&P 500 fell", "a name with a number"),
     ("Season two is out.", "a label in words"),
+    ("They won 88-72 at home.", "a score"),
+    ("the year-earlier quarter", "a quarter of a year"),
+    ("in the second half", "half of a game"),
     ("There are no numbers in this line.", "none"),
 ]
 
@@ -181,6 +184,8 @@ NO_DATE = [
     ("every Monday", "it recurs"),
     ("It opens daily.", "it recurs"),
     ("feb 30", "no such day"),
+    ("their first win in four years", "it looks back"),
+    ("the last three seasons", "no span of known length"),
 ]
 
 
@@ -294,8 +299,10 @@ def test_a_date_in_words_says_the_same_as_in_digits(day: datetime) -> None:
     assert values.equal(one(words), one(f"{day:%Y-%m-%d}"))
 
 
-HOSTILE = "1|1,|1 |one |hundred and |between |from 1 to |next |May |-|$|1/|5-|a |the |two days before |5 pm to | |half "
-HOSTILE += "|1.1.|12:|about "
+HOSTILE = (
+    "1|1,|1 |one |hundred and |between |from 1 to |next |May |-|$|1/|5-|a |the |two days before |5 pm to "
+)
+HOSTILE += "| |half |1.1.|12:|about "
 
 
 @pytest.mark.parametrize("piece", HOSTILE.split("|"))
@@ -334,3 +341,10 @@ def test_an_ordinal_is_read_whole() -> None:
 )
 def test_lemma(word: str, singular: str) -> None:
     assert nouns.lemma(word) == singular
+
+
+@given(NOISE, st.datetimes())
+def test_no_text_and_no_day_makes_it_fail(text: str, published: datetime) -> None:
+    assert all(
+        f.reading.start < f.reading.end for f in values.find(text, published) if isinstance(f.reading, When)
+    )

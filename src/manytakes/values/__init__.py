@@ -41,7 +41,7 @@ REACH = 48  # characters from the first word of a value ("in the region of about
 BLOCK = 20_000  # characters read at a time: bounds memory on a text without line breaks
 _LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
-_LITERAL = re.compile(r"\d+(?:[.,:]\d+){0,8}")
+_LITERAL = re.compile(r"\d+(?:[.,:-]\d+){0,8}")
 _CELSIUS = re.compile(r"(?<=\d)C(?!\w|/)")  # "30C", but not "30c", which is money
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")
 

@@ -85,6 +85,8 @@ def add(t: datetime, n: float, unit: str) -> datetime:
         return t.replace(year=first.year, month=first.month, day=min(t.day, last))
     if unit in DAYS:
         return t + timedelta(days=n * DAYS[unit])
+    if unit not in ("hour", "minute", "second"):
+        raise ValueError(f"cannot add {n} of unit {unit!r}; expected a unit of time")
     return t + timedelta(**{unit + "s": n})
 
 

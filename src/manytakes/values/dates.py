@@ -313,7 +313,7 @@ def _with_time(flat: str, date: Timex) -> Timex:
             _BARE_HOUR.match(flat, j) if found is None and _AT_HOUR.search(flat, max(0, j - 8), j) else None
         )
         if bare and 0 < int(bare[1]) <= 12:
-            found = Timex(j, bare.end(), "minute", hour=int(bare[1]), twelve=True)
+            found = Timex(j, bare.end(), "minute", hour=int(bare[1]), minute=int(bare[2] or 0), twelve=True)
         if found:
             part = date.part or found.part
             found = clock.halfday(found, part)

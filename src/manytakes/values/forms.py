@@ -42,7 +42,7 @@ UNITS = {
     "day": "day", "week": "week", "fortnight": "fortnight", "month": "month", "quarter": "quarter",
     "year": "year",
     "decade": "decade", "century": "century", "centurie": "century", "weekend": "weekend", "night": "night",
-    "weeknight": "night", "workweek": "week", "season": "season", "semester": "half", "working week": "week",
+    "weeknight": "night", "workweek": "week",   "working week": "week",
     "business day": "day", "work week": "week", "trading day": "day",
 }  # fmt: skip
 NOW = {"today": 0, "yesterday": -1, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tonight": 0, "tonite": 0}

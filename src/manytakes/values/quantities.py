@@ -225,6 +225,12 @@ def _amount(flat: str, i: int) -> Amount | None:
     core = _core(flat, j) or (_article(flat, j) if hedge else None)
     if core is None:
         return _ordinal(flat, i) if i == j else None
+    if (
+        not core.unit
+        and (score := _SCORE.match(flat, core.end))
+        and (score[2] or float(score[1]) < core.value)
+    ):
+        return None  # "88-72", "a 9-14 record"
     joint = _TO.match(flat, core.end)
     if joint:
         other = _core(flat, joint.end())
@@ -411,6 +417,9 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
 
 _ARTICLE = re.compile(r"an? ")
 _MORE = re.compile(r" (?:more|additional|further|consecutive|straight|full|long|working|trading|business) ")
+_SCORE = re.compile(
+    r"-(\d{1,3})(?![\d,.]\d|\d)( (?:record|win|victory|loss|defeat|lead|rout|draw|score|decision)\b)?"
+)
 _GLUED = frozenset("p t b l h".split())
 _PRICED = re.compile(
     r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"

@@ -53,6 +53,8 @@ def counted(flat: str, i: int) -> Timex | None:
         m = pattern.match(flat, i)
         if not m:
             continue
+        if pattern is forms.IN and _SINCE.search(flat, max(0, i - 60), i):
+            continue  # "the first in four years" looks back
         n, unit = parts.count_of(m["n"]), forms.UNITS[m["unit"]]
         direction = m.get("dir")
         sign = sign or (-1 if direction in ("ago", "earlier", "before now") else 1)
@@ -167,6 +169,7 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     return None
 
 
+_SINCE = re.compile(r"\b(?:first|last|most|least|worst|best|only|times?|[a-z]{3,}est)\b[^.;,]{0,40} $")
 _SPELLED = re.compile(r"nineteen (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)")
 _LAST_VERB = re.compile(r"(?:\b(?:will|to|can|could|would|may|might|not|should|and)|n't|'ll) $")
 
