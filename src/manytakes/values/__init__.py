@@ -22,11 +22,11 @@ from typing import NamedTuple
 from ..model import Quantity, When
 from ..text import fold
 from . import calendar, dates, quantities
-from .calendar import Timex
+from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
 from .quantities import Amount
 
-__all__ = ["Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
+__all__ = ["TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
 
 
 class Found(NamedTuple):
@@ -63,7 +63,7 @@ def find(text: str, published: datetime | None = None) -> Iterator[Found]:
     """Yield the numbers and dates of `text`, in text order; an ambiguous date twice.
 
     Relative dates ("yesterday", "on Tuesday") are placed from `published` and left out
-    when it is None.
+    when it is None. A time with no date ("at 7 pm") lies on TIME_OF_DAY, the first day of year 1.
     """
     for base, flat, reading in read(text):
         start, end = base + reading.start, base + reading.end

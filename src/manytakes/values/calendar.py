@@ -2,6 +2,7 @@
 
     spans(timex, now, lean) -> [(start, end), ...]    half-open, one for each reading
     place(timex, now, flat) -> When, ...              as an article of that day means it
+    dated(timex)            -> bool                   names a date, not only a time of day
 
 A date that lacks its year, or is a bare weekday, is placed by `lean`: the latest that
 is past, the next to come, the nearest, or both of the first two.
@@ -68,6 +69,16 @@ _PRECISION |= {
     "month": "month",
 }
 _PRECISION |= {"quarter": "month", "half": "month", "season": "month"}
+
+
+# A time with no date ("at 7 pm") lies on this day: it is not known which day it was.
+TIME_OF_DAY = datetime(1, 1, 1)
+
+
+def dated(t: Timex) -> bool:
+    """Tell whether the words name a date, and not only a time of day."""
+    given = (t.year, t.month, t.day, t.weekday, t.nth, t.shift, t.stretch, t.base)
+    return any(x is not None for x in given) or bool(t.feast) or t.unit not in ("minute", "part")
 
 
 def month_start(year: int, month: int) -> datetime:
@@ -473,6 +484,8 @@ def leaning(t: Timex, flat: str) -> Lean:
 def place(t: Timex, now: datetime | None, flat: str) -> Iterator[When]:
     """Yield each reading of `t` in an article published at `now`."""
     lean = leaning(t, flat)
+    if not dated(t):
+        now = TIME_OF_DAY
     unit = t.until.unit if t.until else t.unit
     precision = _PRECISION.get(unit, "year" if unit in ("year", "decade", "century") else "day")
     hedge = t.hedge or (

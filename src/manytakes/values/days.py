@@ -10,6 +10,8 @@ import re
 from . import forms, parts, relative
 from .calendar import Timex
 
+_OWN = ("his ", "her ", "their ", "my ", "your ")
+
 
 def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False) -> Timex | None:
     """Return a date at `i`, the fuller forms first; `bare` leaves out "two days after" a date."""
@@ -67,7 +69,7 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     if m := forms.YQ.match(flat, i):
         return parts.quarter(i, m)
     if m := forms.DECADE.match(flat, i):
-        return parts.decade(i, m)
+        return None if flat.endswith(_OWN, 0, i) else parts.decade(i, m)  # "in his 60s" is an age
     if t := relative.counted(flat, i):
         return t
     if m := forms.NREL.match(flat, i):

@@ -237,7 +237,7 @@ HOUR12 = Rule(
 )
 HOUR12B = Rule(r"(?P<h>1?\d)(?P<m>[0-5]\d) ?(?P<ap>[ap])\.?m\b\.?")
 HOUR24 = Rule(r"(?P<h>[01]?\d|2[0-4]): ?(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:]|\.\d)")
-HOURS = Rule(r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d) ?(?:hours|hrs|h|gmt|utc)(?!\w)")
+HOURS = Rule(r"(?P<h>[01]\d|2[0-4])[.:]?(?P<m>[0-5]\d) ?(?:hours|hrs|h|gmt|utc)(?!\w)")
 CLOCKWORD = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 OCLOCK = Rule(
     rf"(?P<h>\d{{1,2}}|{CLOCKWORD}) ?o'?clock|(?P<hw>{CLOCKWORD})(?:"

@@ -155,6 +155,9 @@ _BOTH = re.compile(r",? (?:and|but) ")
 
 def at(text: str, flat: str, i: int) -> Amount | None:
     """Return the longest quantity that starts at `i`, hedges included; None for a label ("Game 2")."""
+    if (m := _IN_TENS.match(flat, i)) and _OWN.search(flat, max(0, i - 12), i):
+        tens = float(m[1])
+        return Amount(i, m.end(), m.span(1), tens, tens + 9, "year", "", "", "age", core=m.span())
     amount = _amount(flat, i)
     if amount and amount.bound and amount.second is None and (joint := _BOTH.match(flat, amount.end)):
         other = _amount(flat, joint.end())
@@ -417,6 +420,8 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
 
 _ARTICLE = re.compile(r"an? ")
 _MORE = re.compile(r" (?:more|additional|further|consecutive|straight|full|long|working|trading|business) ")
+_IN_TENS = re.compile(r"([1-9]0)'?s(?!\w)")  # "in his 60s"
+_OWN = re.compile(r"\b(?:his|her|their|my|your) (?:early |mid-?|late )?$")
 _SCORE = re.compile(
     r"-(\d{1,3})(?![\d,.]\d|\d)( (?:record|win|victory|loss|defeat|lead|rout|draw|score|decision)\b)?"
 )
