@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from manytakes import values
-from manytakes.values import calendar, clock, days, nouns, numbers, quantities, units
+from manytakes.values import calendar, clock, days, hedges, nouns, numbers, placing, quantities, units
 
 Row = dict[str, Any]
 
@@ -114,7 +114,7 @@ def _ours_newsquant(text: str) -> list[tuple[tuple[float, ...], str]]:
             continue
         if r.ordinal:
             continue
-        if r.bound == ">" and r.hedge in quantities.MANY:
+        if r.bound == ">" and r.hedge in hedges.MANY:
             value: tuple[float, ...] = tuple(map(float, _DOZENS.get(r.first, (r.first, r.first))))
         else:
             value = (r.first,) if r.second is None else (r.first, r.second)
@@ -305,7 +305,7 @@ def timex_value(t: calendar.Timex, text: str, flat: str, now: datetime) -> tuple
         return "SET", _SETS.get(words, "")
     if t.stretch:
         return "DURATION", duration(abs(t.stretch[0]), t.stretch[1])
-    lean = calendar.leaning(t, flat)
+    lean = placing.leaning(t, flat)
     found = calendar.spans(t._replace(mod=t.mod if t.mod == "strict" else "", until=None), now, lean)
     if not found:
         return None

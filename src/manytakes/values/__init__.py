@@ -6,7 +6,7 @@
     read(text)            -> Amount | Timex, ...    the same, as written: not yet placed in time
 
 `numbers` reads digits and words, `units` what is measured, `quantities` joins them with
-hedges, bounds and ranges; `dates` reads dates and times, `calendar` places them in time.
+hedges, bounds and ranges; `dates` reads dates and times, `calendar` and `placing` place them in time.
 
 What it refuses: to guess the width of a hedge, to convert money, to place a relative
 date without the article's own, to say that unlike things conflict.
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from ..model import Quantity, When
 from ..text import fold
-from . import calendar, dates, quantities
+from . import dates, placing, quantities
 from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
 from .quantities import Amount
@@ -70,7 +70,7 @@ def find(text: str, published: datetime | None = None) -> Iterator[Found]:
         if isinstance(reading, Amount):
             yield Found(start, end, quantity(reading))
         else:
-            for when in calendar.place(reading, published, flat):
+            for when in placing.place(reading, published, flat):
                 yield Found(start, end, when)
 
 

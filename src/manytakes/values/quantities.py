@@ -14,7 +14,7 @@ import re
 from math import inf
 from typing import NamedTuple
 
-from . import nouns, numbers, units
+from . import hedges, nouns, numbers, units
 
 
 class Amount(NamedTuple):
@@ -51,39 +51,8 @@ class Amount(NamedTuple):
         return self.first if self.second is None else max(self.first, self.second)
 
 
-# Words before a number. Bounds open one side; hedges are kept as the article's own word.
-_LOWER = (
-    "equal to or more than|equal to or greater than|at least or equal"
-    " to|at least|not less than|no less than|no fewer than|not fewer"
-    " than|more than|greater than or equal to"
-    "|greater than|higher than|larger than|upwards? of|over|above|exceeding|in excess of|well over|just over"
-    "|slightly more than|a little over|slightly over|as many as or more than|topped|surpass(?:ed|es|ing)?"
-    "|a minimum of|minimum of|north of|better than|exceeds?|exceeded"
-)
-_UPPER = (
-    "equal to or less than|equal to or fewer than|less or equal than"
-    "|at most|not more than|no more than|less than or equal to|less"
-    " than|fewer than|lower than|smaller than"
-    "|up to|as many as|as much as|under|below|a maximum of|maximum of|just under|well under|no higher than"
-    "|just below"
-)
-_ABOUT = (
-    "about|around|approximately|approx\\.?|roughly|nearly|almost|some|an estimated|estimated|close to|circa"
-    "|somewhere around|in the region of|on the order of|more or less|near|virtually|just about|nearing|~|c\\."
-    "|just shy of|shy of|not quite|an average of|an approximate|an additional"
-)
-_ABOUT = _ABOUT.replace("|an average of", "").replace("|an additional", "")
-_EXACT = "exactly|precisely|just|only|a total of|a record|a mere"
-_PREFIX = re.compile(
-    rf"(?:(?P<lower>{_LOWER}|>=? ?)|(?P<upper>{_UPPER}|<=? ?)|(?P<about>{_ABOUT}))(?:(?<=\W)| +(?=\S))"
-)
-_AFTER = re.compile(
-    r",? or (?:(?P<lower>more than|greater than|more|higher|above|greater|over|older|better|longer)"
-    r"|(?P<upper>less|fewer|lower|below|under|younger|shorter)|(?P<about>so|thereabouts))\b"
-    r"| ?(?P<plus>\+)(?![\d\w])|-(?P<ish>ish|odd)\b|-(?P<plusword>plus)\b| (?P<plusword2>plus)(?= [a-z]+s\b)"
-)
 STARTS = frozenset(
-    {w.split()[0].strip("\\.?") for part in (_LOWER, _UPPER, _ABOUT) for w in part.split("|")}
+    {w.split()[0].strip("\\.?") for w in "|".join((hedges.LOWER, hedges.UPPER, hedges.ABOUT)).split("|")}
     | {"equal", "surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed",
     "exceeds", "approx"}
     | {"between", "from", "aged", "age", "minus", "negative", "a", "an", "half", "quarter", "several", "both"}
@@ -104,14 +73,6 @@ _TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?
 _GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
 _OLD = re.compile(r"[- ](?:old|of age)s?\b")
 _COMPOUND = re.compile(r",? and |, | ")
-_VAGUE = re.compile(
-    r"(?P<dozens>dozens)|(?P<tens>tens of thousands|hundreds of thousands"
-    r"|tens of millions|hundreds of millions)"
-    r"|(?P<many>hundreds|thousands|millions|billions)"
-)
-MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
-         "tens of thousands": 2e4, "hundreds of thousands": 2e5, "tens of millions": 2e7,
-         "hundreds of millions": 2e8}  # fmt: skip
 
 _AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=[,)](?! ?\d))")
 _NAMED = re.compile(r"[A-Z][\w’'-]+(?:, | \()$")
@@ -192,7 +153,7 @@ def _labelled(text: str, i: int, counts: bool) -> bool:
 def _amount(flat: str, i: int) -> Amount | None:
     hedge, bound, j = "", "", i
     for _ in range(3):
-        m = _PREFIX.match(flat, j)
+        m = hedges.PREFIX.match(flat, j)
         if not m or (m["about"] and flat[max(0, i - 5) : i].endswith(("how ", "what "))):
             break
         if m["lower"]:
@@ -215,8 +176,8 @@ def _amount(flat: str, i: int) -> Amount | None:
         return None
     if flat.startswith(("aged ", "age ", "ages "), j):
         return _aged(flat, i, j)
-    if (vague := _VAGUE.match(flat, j)) and (j == i or bound or hedge):
-        value = MANY[vague.group()]
+    if (vague := hedges.VAGUE.match(flat, j)) and (j == i or bound or hedge):
+        value = hedges.MANY[vague.group()]
         if flat[max(0, i - 3) : i] == "of ":
             return None
         of = (
@@ -286,7 +247,7 @@ def _finish(
 ) -> Amount:
     """Add what follows the number: "or more", "-ish", "+"; and what is counted."""
     noun = end
-    if m := _AFTER.match(flat, end):
+    if m := hedges.AFTER.match(flat, end):
         if m["lower"] or m["plus"] or m["plusword"] or m["plusword2"]:
             bound, hedge = ">", (hedge + " " + m.group().strip(" ,-")).strip()
         elif m["upper"]:
