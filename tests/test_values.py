@@ -75,6 +75,7 @@ NUMBERS = [  # text, what is marked, low, high, unit
     ("HK$40 a share", "HK$40 a share", 40, 40, "HKD/share"),
     ("800 square metres", "800 square metres", 800, 800, "m2"),
     ("hundreds of people", "hundreds", 200, inf, ""),
+    ("a man in his 60s", "60s", 60, 69, "year"),
     ("the ½ mile walk", "½ mile", 0.5, 0.5, "mi"),
 ]
 
@@ -96,6 +97,9 @@ NO_NUMBER = [
     ("She played in Game 2.", "a label"),
     ("the S&P 500 fell", "a name with a number"),
     ("Season two is out.", "a label in words"),
+    ("They won 88-72 at home.", "a score"),
+    ("the year-earlier quarter", "a quarter of a year"),
+    ("in the second half", "half of a game"),
     ("There are no numbers in this line.", "none"),
 ]
 
@@ -144,6 +148,7 @@ DATES = [  # text, what is marked, start, end
     ("at 7: 48 am on Monday", "7: 48 am on Monday", "2024-03-11T07:48", "2024-03-11T07:49"),
     ("noon Saturday", "noon Saturday", "2024-03-09T12:00", "2024-03-09T12:01"),
     ("at 1100 hours on 3 May 2023", "1100 hours on 3 May 2023", "2023-05-03T11:00", "2023-05-03T11:01"),
+    ("at 17.45 hrs on 3 May 2023", "17.45 hrs on 3 May 2023", "2023-05-03T17:45", "2023-05-03T17:46"),
     ("5-7 May 2023", "5-7 May 2023", "2023-05-05T00:00", "2023-05-08T00:00"),
     ("from May 5 to May 7, 2023", "from May 5 to May 7, 2023", "2023-05-05T00:00", "2023-05-08T00:00"),
     ("between 2015 and 2018", "between 2015 and 2018", "2015-01-01T00:00", "2019-01-01T00:00"),
@@ -181,6 +186,8 @@ NO_DATE = [
     ("every Monday", "it recurs"),
     ("It opens daily.", "it recurs"),
     ("feb 30", "no such day"),
+    ("their first win in four years", "it looks back"),
+    ("the last three seasons", "no span of known length"),
 ]
 
 
@@ -189,9 +196,7 @@ def test_what_is_no_date_is_left_alone(text: str, why: str) -> None:
     assert dates(text) == [], why
 
 
-@pytest.mark.parametrize(
-    "text", ["yesterday", "on Tuesday", "last week", "three days ago", "at 7 am", "on 5 May"]
-)
+@pytest.mark.parametrize("text", ["yesterday", "on Tuesday", "last week", "three days ago", "on 5 May"])
 def test_a_relative_date_needs_a_date_of_publication(text: str) -> None:
     assert dates(text, None) == []
 
@@ -219,6 +224,10 @@ CONFLICTS = [  # a, b, conflict, why
     ("before 2020", "in 2021", True, "before is not after"),
     ("on Tuesday", "on March 12, 2024", False, "a weekday and its date"),
     ("on Tuesday", "17 takes", False, "unlike kinds"),
+    ("at 7 pm", "at 7:30 pm", True, "two times of day"),
+    ("at 7 pm", "at 7 pm on Monday", False, "one time of day, one with its date"),
+    ("at 7 pm", "at 9 pm on Monday", True, "two times of day, one with its date"),
+    ("at 7 pm", "on Monday", False, "a time and a day"),
 ]
 
 
@@ -294,11 +303,13 @@ def test_a_date_in_words_says_the_same_as_in_digits(day: datetime) -> None:
     assert values.equal(one(words), one(f"{day:%Y-%m-%d}"))
 
 
-HOSTILE = ["1", "1,", "1 ", "one ", "hundred and ", "between ", "from 1 to ", "next ", "May ", "-", "$", "1/", "5-",
-           "a ", "the ", "two days before ", "5 pm to ", " ", "half ", "1.1.", "12:", "about "]  # fmt: skip
+HOSTILE = (
+    "1|1,|1 |one |hundred and |between |from 1 to |next |May |-|$|1/|5-|a |the |two days before |5 pm to "
+)
+HOSTILE += "| |half |1.1.|12:|about "
 
 
-@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("piece", HOSTILE.split("|"))
 def test_a_hostile_line_costs_linear_time(piece: str) -> None:
     def cost(length: int) -> float:
         text = piece * (length // len(piece))
@@ -308,7 +319,8 @@ def test_a_hostile_line_costs_linear_time(piece: str) -> None:
         return time.process_time() - start
 
     cost(500)
-    assert cost(8_000) < 12 * max(cost(2_000), 0.002)
+    short, long = min(cost(1_000) for _ in range(3)), min(cost(8_000) for _ in range(2))
+    assert long < 30 * max(short, 0.001)  # linear is 8 times, quadratic 64
 
 
 def test_offsets_do_not_move_across_the_blocks_of_a_long_line() -> None:
@@ -333,3 +345,10 @@ def test_an_ordinal_is_read_whole() -> None:
 )
 def test_lemma(word: str, singular: str) -> None:
     assert nouns.lemma(word) == singular
+
+
+@given(NOISE, st.datetimes())
+def test_no_text_and_no_day_makes_it_fail(text: str, published: datetime) -> None:
+    assert all(
+        f.reading.start < f.reading.end for f in values.find(text, published) if isinstance(f.reading, When)
+    )

@@ -6,7 +6,7 @@
     read(text)            -> Amount | Timex, ...    the same, as written: not yet placed in time
 
 `numbers` reads digits and words, `units` what is measured, `quantities` joins them with
-hedges, bounds and ranges; `dates` reads dates and times, `calendar` places them in time.
+hedges, bounds and ranges; `dates` reads dates and times, `calendar` and `placing` place them in time.
 
 What it refuses: to guess the width of a hedge, to convert money, to place a relative
 date without the article's own, to say that unlike things conflict.
@@ -21,12 +21,12 @@ from typing import NamedTuple
 
 from ..model import Quantity, When
 from ..text import fold
-from . import calendar, dates, quantities
-from .calendar import Timex
+from . import dates, placing, quantities
+from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
 from .quantities import Amount
 
-__all__ = ["Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
+__all__ = ["TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
 
 
 class Found(NamedTuple):
@@ -41,7 +41,7 @@ REACH = 48  # characters from the first word of a value ("in the region of about
 BLOCK = 20_000  # characters read at a time: bounds memory on a text without line breaks
 _LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
-_LITERAL = re.compile(r"\d+(?:[.,:]\d+){0,8}")
+_LITERAL = re.compile(r"\d+(?:[.,:-]\d+){0,8}")
 _CELSIUS = re.compile(r"(?<=\d)C(?!\w|/)")  # "30C", but not "30c", which is money
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")
 
@@ -63,14 +63,14 @@ def find(text: str, published: datetime | None = None) -> Iterator[Found]:
     """Yield the numbers and dates of `text`, in text order; an ambiguous date twice.
 
     Relative dates ("yesterday", "on Tuesday") are placed from `published` and left out
-    when it is None.
+    when it is None. A time with no date ("at 7 pm") lies on TIME_OF_DAY, the first day of year 1.
     """
     for base, flat, reading in read(text):
         start, end = base + reading.start, base + reading.end
         if isinstance(reading, Amount):
             yield Found(start, end, quantity(reading))
         else:
-            for when in calendar.place(reading, published, flat):
+            for when in placing.place(reading, published, flat):
                 yield Found(start, end, when)
 
 

@@ -14,6 +14,7 @@ from math import floor, isinf, log10
 
 from ..model import Precision, Quantity, When
 from . import units
+from .calendar import TIME_OF_DAY
 
 # A hedge ("around 17") allows this share either side: a choice, not a measurement.
 HEDGE = 0.1
@@ -126,6 +127,18 @@ def _rounding(x: float, unit: str) -> float:
 
 def _dates_conflict(a: When, b: When) -> bool:
     """Tell whether two dates are disjoint, each taken from the start of the coarser unit of the two."""
+    if (a.start.year == 1) != (b.start.year == 1):  # one is a time of day with no date
+        bare, full = (a, b) if a.start.year == 1 else (b, a)
+        if full.precision not in ("minute", "part"):
+            return False
+        day = full.start.replace(hour=0, minute=0, second=0, microsecond=0) - TIME_OF_DAY
+        if full.start.year in (1, 9999):
+            return False
+        shifted = [
+            When(bare.start + day + turn, bare.end + day + turn, bare.precision, bare.hedge)
+            for turn in (timedelta(0), timedelta(days=1))
+        ]
+        return all(_dates_conflict(full, when) for when in shifted)
     precision = max(a.precision, b.precision, key=_PRECISIONS.index)
     (start_a, end_a), (start_b, end_b) = _open(a, precision), _open(b, precision)
     return end_a <= start_b or end_b <= start_a

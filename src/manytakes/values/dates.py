@@ -312,7 +312,7 @@ def at(text: str, flat: str, i: int) -> Timex | None:
             if low and (m := joint.match(flat, low.end)) and (high := _point(text, flat, m.end(), True)):
                 return _ranged(low, high)._replace(start=i)
             return None
-    if found := _days(text, flat, i):
+    if found := _days(text, flat, i) or _months(flat, i):
         return found
     t = _point(text, flat, i)
 <<<<<<< HEAD
@@ -343,6 +343,16 @@ def at(text: str, flat: str, i: int) -> Timex | None:
         if high and high.kind != "set" and (_grain(t) == _grain(high) or explicit) and not t.base:
             return _ranged(t, high)
     return t
+
+
+def _months(flat: str, i: int) -> Timex | None:
+    """Read "Jan-Feb 2017", "May to July 2020"."""
+    m = forms.MONTHSPAN.match(flat, i)
+    if not m:
+        return None
+    first, last = forms.MONTHS[m["first"]], forms.MONTHS[m["month"]]
+    until = Timex(i, m.end(), "month", year=int(m["year"]), month=last)
+    return until._replace(month=first, until=until) if first < last else None
 
 
 def _tail(flat: str, t: Timex) -> Timex | None:
@@ -536,7 +546,7 @@ def _onto(date: Timex, hours: Timex) -> Timex:
 _LEAD = re.compile(r",? (?=from |between |\d)")
 _BOUND = re.compile(r" (?P<w>before|after|later than) ")
 _AT_HOUR = re.compile(r"(?:,? at| around) $")
-_BARE_HOUR = re.compile(r"(?:around )?(1?\d)(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
+_BARE_HOUR = re.compile(r"(?:around )?(1?\d)(?:\.([0-5]\d))?(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
 _TO_PART = re.compile(r",? (?:in the |at |the )?(?:(?:early|late|mid)[- ])?")
 _PART_WORD = re.compile(rf"({forms.any_of(forms.PARTS)})(?!\w)")
 _ZONE = re.compile(r" (?:est|edt|et|gmt|bst|utc|pst|pdt|cet|cest|local time)(?!\w)")
@@ -576,7 +586,7 @@ def _with_time(flat: str, date: Timex) -> Timex:
             _BARE_HOUR.match(flat, j) if found is None and _AT_HOUR.search(flat, max(0, j - 8), j) else None
         )
         if bare and 0 < int(bare[1]) <= 12:
-            found = Timex(j, bare.end(), "minute", hour=int(bare[1]), twelve=True)
+            found = Timex(j, bare.end(), "minute", hour=int(bare[1]), minute=int(bare[2] or 0), twelve=True)
         if found:
             part = date.part or found.part
             found = clock.halfday(found, part)

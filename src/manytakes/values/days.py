@@ -10,6 +10,8 @@ import re
 from . import forms, parts, relative
 from .calendar import Timex
 
+_OWN = ("his ", "her ", "their ", "my ", "your ")
+
 
 def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False) -> Timex | None:
     """Return a date at `i`, the fuller forms first; `bare` leaves out "two days after" a date."""
@@ -67,7 +69,7 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     if m := forms.YQ.match(flat, i):
         return parts.quarter(i, m)
     if m := forms.DECADE.match(flat, i):
-        return parts.decade(i, m)
+        return None if flat.endswith(_OWN, 0, i) else parts.decade(i, m)  # "in his 60s" is an age
     if t := relative.counted(flat, i):
         return t
     if m := forms.NREL.match(flat, i):
@@ -79,6 +81,8 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     for rule in (forms.NTHOF, forms.WEEKOF):
         if m := rule.match(flat, i):
             return relative.nth_of(i, m)
+    if (m := forms.THENTH.match(flat, i)) and 0 < parts.ordinal_of(m["ord"]) <= 31:
+        return Timex(i, m.end(), "day", day=parts.ordinal_of(m["ord"]))
     if m := forms.YEAR.match(flat, i):
         marked = framed or forms.FRAMED.search(flat, max(0, i - 14), i) or flat.startswith("'s ", m.end())
         if (marked or 1900 <= int(m["year"]) <= 2039) and not forms.COUNTER.match(flat, m.end()):

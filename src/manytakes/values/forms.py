@@ -42,7 +42,7 @@ UNITS = {
     "day": "day", "week": "week", "fortnight": "fortnight", "month": "month", "quarter": "quarter",
     "year": "year",
     "decade": "decade", "century": "century", "centurie": "century", "weekend": "weekend", "night": "night",
-    "weeknight": "night", "workweek": "week", "season": "season", "semester": "half", "working week": "week",
+    "weeknight": "night", "workweek": "week",   "working week": "week",
     "business day": "day", "work week": "week", "trading day": "day",
 }  # fmt: skip
 NOW = {"today": 0, "yesterday": -1, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tonight": 0, "tonite": 0}
@@ -139,6 +139,7 @@ DMY = Rule(
     rf"(?: ?[,/-]? ?(?:of |in )?{YEAR4}|,? ?{YEAR2})?"
 )
 MY = Rule(rf"{MONTH}(?: ?,? ?(?:of |in )?|[/-]){YEAR4}|{MONTH} {YEAR2}")
+MONTHSPAN = Rule(rf"(?P<first>{any_of(MONTHS)})\.?(?: ?- ?| to |/){MONTH} {YEAR4}")
 MREL = Rule(rf"{MONTH} (?:of )?(?P<rel>this|last|next) year")
 M = Rule(MONTH)
 YMD = Rule(
@@ -150,7 +151,7 @@ YMND = Rule(
     rf"|(?P<day>\d{{1,2}})[-/ ]{MONTH})(?!\d)"
 )
 COMPACT = Rule(r"(?P<year>19\d\d|20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
-NUMERIC = Rule(r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})\2(?P<year>\d{4}|\d\d)(?![\d]|[/.-]\d)")
+NUMERIC = Rule(r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})\2(?P<year>\d{4}|\d\d)(?!\d|[/.]\d|-\d(?!\d?[-/]))")
 DM = Rule(r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})(?![\d/%]|[.,]\d)")
 DYM = Rule(rf"(?P<day>\d{{1,2}})-(?P<year>20\d\d)-{MONTH}")
 YEAR = Rule(rf"{YEAR4}(?!-\d\d\d\d?\d?\d?-|[^\W\d_])")
@@ -236,7 +237,7 @@ HOUR12 = Rule(
 )
 HOUR12B = Rule(r"(?P<h>1?\d)(?P<m>[0-5]\d) ?(?P<ap>[ap])\.?m\b\.?")
 HOUR24 = Rule(r"(?P<h>[01]?\d|2[0-4]): ?(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:]|\.\d)")
-HOURS = Rule(r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d) ?(?:hours|hrs|h|gmt|utc)(?!\w)")
+HOURS = Rule(r"(?P<h>[01]\d|2[0-4])[.:]?(?P<m>[0-5]\d) ?(?:hours|hrs|h|gmt|utc)(?!\w)")
 CLOCKWORD = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 OCLOCK = Rule(
     rf"(?P<h>\d{{1,2}}|{CLOCKWORD}) ?o'?clock|(?P<hw>{CLOCKWORD})(?:"

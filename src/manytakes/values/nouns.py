@@ -82,7 +82,7 @@ def lemma(word: str) -> str:
 def counts_one(flat: str, start: int, end: int) -> bool:
     """Tell whether "one" is a number and not a pronoun: a noun follows, no determiner precedes."""
     before = re.search(r"([a-z']+)[ -]$", flat[max(0, start - 20) : start])
-    if before and before[1] in _PRONOUN_BEFORE:
+    if before and (before[1] in _PRONOUN_BEFORE or flat.startswith((" point", " stage"), end)):
         return False
     m = _NOUN.match(flat, end)
     return (

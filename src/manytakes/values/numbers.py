@@ -203,23 +203,19 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
                 after = _WORD.match(flat, m.end() + 1)
                 if not after or flat[m.end() : m.end() + 1] != " ":
                     break
-                if after.group() not in SCALES and after.group() not in (
-                    "hundred",
-                    "half",
-                    "quarter",
-                    "third",
-                ):
-                    if after.group() not in PARTS or after.group() in ("second", "seconds"):
-                        break
-                    if after.group() in ORDINALS and not _partitive(flat, after.end()):
-                        break
-                if after.group() in PARTS:
-                    return _part_of(flat, j, after.group(), after.end())
+                noun = after.group()
+                if noun in ORDINALS and not _partitive(flat, after.end()):
+                    break
+                if noun not in SCALES and noun not in PARTS and noun != "hundred":
+                    break
+                if noun in PARTS:
+                    return _part_of(flat, j, noun, after.end())
                 current, state = 1.0, "a"
                 words, j = True, m.end() + 1
                 continue
             elif word in ("half", "quarter") and state == "start":
-                return _part_of(flat, j, word, m.end())
+                part = _part_of(flat, j, word, m.end())
+                return part if part.scaled or _halved(flat, j, word, m.end()) else None
             else:
                 break
             words = words or count == 0
@@ -261,6 +257,19 @@ def _partitive(flat: str, end: int) -> bool:
     return (
         rest.startswith((" of ", " in ")) or not rest.strip() or rest[0] in ".,;:)?!" or rest.startswith("s")
     )
+
+
+_HALF_OF = re.compile(r" (?:of|the|a|an|its|his|her|their|our|all|that|this|\w+s\b|million|people)\b|[.,;]|$")
+_ORDERED = re.compile(
+    r"(?:first|second|other|this|that|the|each|better|latter|opening|closing|last|next)[ -]$"
+)
+
+
+def _halved(flat: str, i: int, word: str, end: int) -> bool:
+    """Tell whether a bare "half" is a part of something ("half the crowd") and not of a game or year."""
+    if word == "quarter" or _ORDERED.search(flat, max(0, i - 9), i):
+        return False
+    return bool(_HALF_OF.match(flat, end))
 
 
 def _part_of(flat: str, i: int, word: str, end: int) -> Number:

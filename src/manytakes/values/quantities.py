@@ -14,7 +14,7 @@ import re
 from math import inf
 from typing import NamedTuple
 
-from . import nouns, numbers, units
+from . import hedges, nouns, numbers, units
 
 
 class Amount(NamedTuple):
@@ -51,39 +51,8 @@ class Amount(NamedTuple):
         return self.first if self.second is None else max(self.first, self.second)
 
 
-# Words before a number. Bounds open one side; hedges are kept as the article's own word.
-_LOWER = (
-    "equal to or more than|equal to or greater than|at least or equal"
-    " to|at least|not less than|no less than|no fewer than|not fewer"
-    " than|more than|greater than or equal to"
-    "|greater than|higher than|larger than|upwards? of|over|above|exceeding|in excess of|well over|just over"
-    "|slightly more than|a little over|slightly over|as many as or more than|topped|surpass(?:ed|es|ing)?"
-    "|a minimum of|minimum of|north of|better than|exceeds?|exceeded"
-)
-_UPPER = (
-    "equal to or less than|equal to or fewer than|less or equal than"
-    "|at most|not more than|no more than|less than or equal to|less"
-    " than|fewer than|lower than|smaller than"
-    "|up to|as many as|as much as|under|below|a maximum of|maximum of|just under|well under|no higher than"
-    "|just below"
-)
-_ABOUT = (
-    "about|around|approximately|approx\\.?|roughly|nearly|almost|some|an estimated|estimated|close to|circa"
-    "|somewhere around|in the region of|on the order of|more or less|near|virtually|just about|nearing|~|c\\."
-    "|just shy of|shy of|not quite|an average of|an approximate|an additional"
-)
-_ABOUT = _ABOUT.replace("|an average of", "").replace("|an additional", "")
-_EXACT = "exactly|precisely|just|only|a total of|a record|a mere"
-_PREFIX = re.compile(
-    rf"(?:(?P<lower>{_LOWER}|>=? ?)|(?P<upper>{_UPPER}|<=? ?)|(?P<about>{_ABOUT}))(?:(?<=\W)| +(?=\S))"
-)
-_AFTER = re.compile(
-    r",? or (?:(?P<lower>more|higher|above|greater|over|older|better|longer|greater than|more than)"
-    r"|(?P<upper>less|fewer|lower|below|under|younger|shorter)|(?P<about>so|thereabouts))\b"
-    r"| ?(?P<plus>\+)(?![\d\w])|-(?P<ish>ish|odd)\b|-(?P<plusword>plus)\b| (?P<plusword2>plus)(?= [a-z]+s\b)"
-)
 STARTS = frozenset(
-    {w.split()[0].strip("\\.?") for part in (_LOWER, _UPPER, _ABOUT) for w in part.split("|")}
+    {w.split()[0].strip("\\.?") for w in "|".join((hedges.LOWER, hedges.UPPER, hedges.ABOUT)).split("|")}
     | {"equal", "surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed",
     "exceeds", "approx"}
     | {"between", "from", "aged", "age", "minus", "negative", "a", "an", "half", "quarter", "several", "both"}
@@ -104,14 +73,6 @@ _TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?
 _GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
 _OLD = re.compile(r"[- ](?:old|of age)s?\b")
 _COMPOUND = re.compile(r",? and |, | ")
-_VAGUE = re.compile(
-    r"(?P<dozens>dozens)|(?P<tens>tens of thousands|hundreds of thousands"
-    r"|tens of millions|hundreds of millions)"
-    r"|(?P<many>hundreds|thousands|millions|billions)"
-)
-MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
-         "tens of thousands": 2e4, "hundreds of thousands": 2e5, "tens of millions": 2e7,
-         "hundreds of millions": 2e8}  # fmt: skip
 
 _AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=[,)](?! ?\d))")
 _NAMED = re.compile(r"[A-Z][\w’'-]+(?:, | \()$")
@@ -155,6 +116,9 @@ _BOTH = re.compile(r",? (?:and|but) ")
 
 def at(text: str, flat: str, i: int) -> Amount | None:
     """Return the longest quantity that starts at `i`, hedges included; None for a label ("Game 2")."""
+    if (m := _IN_TENS.match(flat, i)) and _OWN.search(flat, max(0, i - 12), i):
+        tens = float(m[1])
+        return Amount(i, m.end(), m.span(1), tens, tens + 9, "year", "", "", "age", core=m.span())
     amount = _amount(flat, i)
     if amount and amount.bound and amount.second is None and (joint := _BOTH.match(flat, amount.end)):
         other = _amount(flat, joint.end())
@@ -164,7 +128,7 @@ def at(text: str, flat: str, i: int) -> Amount | None:
                 return other._replace(
                     start=i, number=(amount.number[0], other.number[1]), first=low.first,
                     second=high.first, bound="",
-                    hedge=f"{amount.hedge} {other.hedge}", core=(amount.core[0], other.core[1]),
+                    hedge=f"{amount.hedge} and {other.hedge}", core=(amount.core[0], other.core[1]),
                 )  # fmt: skip
     if amount is None or amount.unit or amount.hedge or amount.ordinal:
         return amount
@@ -202,7 +166,7 @@ def _labelled(text: str, i: int, counts: bool) -> bool:
 def _amount(flat: str, i: int) -> Amount | None:
     hedge, bound, j = "", "", i
     for _ in range(3):
-        m = _PREFIX.match(flat, j)
+        m = hedges.PREFIX.match(flat, j)
         if not m or (m["about"] and flat[max(0, i - 5) : i].endswith(("how ", "what "))):
             break
         if m["lower"]:
@@ -225,8 +189,8 @@ def _amount(flat: str, i: int) -> Amount | None:
         return None
     if flat.startswith(("aged ", "age ", "ages "), j):
         return _aged(flat, i, j)
-    if (vague := _VAGUE.match(flat, j)) and (j == i or bound or hedge):
-        value = MANY[vague.group()]
+    if (vague := hedges.VAGUE.match(flat, j)) and (j == i or bound or hedge):
+        value = hedges.MANY[vague.group()]
         if flat[max(0, i - 3) : i] == "of ":
             return None
         of = (
@@ -235,9 +199,15 @@ def _amount(flat: str, i: int) -> Amount | None:
             else nouns.counted(flat, vague.end())
         )
         return Amount(i, vague.end(), vague.span(), value, None, "", vague.group(), ">", of)
-    core = _core(flat, j)
+    core = _core(flat, j) or (_article(flat, j) if hedge else None)
     if core is None:
         return _ordinal(flat, i) if i == j else None
+    if (
+        not core.unit
+        and (score := _SCORE.match(flat, core.end))
+        and (score[2] or float(score[1]) < core.value)
+    ):
+        return None  # "88-72", "a 9-14 record"
     joint = _TO.match(flat, core.end)
     if joint:
         other = _core(flat, joint.end())
@@ -290,7 +260,7 @@ def _finish(
 ) -> Amount:
     """Add what follows the number: "or more", "-ish", "+"; and what is counted."""
     noun = end
-    if m := _AFTER.match(flat, end):
+    if m := hedges.AFTER.match(flat, end):
         if m["lower"] or m["plus"] or m["plusword"] or m["plusword2"]:
             bound, hedge = ">", (hedge + " " + m.group().strip(" ,-")).strip()
         elif m["upper"]:
@@ -333,7 +303,11 @@ def _core(flat: str, i: int) -> _Core | None:
         unit = money[0]
         if unit.endswith("m") and len(unit) == 4:
             unit, value = unit[:3], value * 1e6
-        if (again := _unit(flat, end, number)) and (again[0] in ("$", "cent") or again[0].startswith("/")):
+        if (
+            (again := _unit(flat, end, number))
+            and (again[0] in ("$", "cent") or again[0].startswith("/"))
+            and flat[again[1] - 1].isalpha()
+        ):
             end = again[1]
         bare = end
         if per := _rate(flat, unit, end):
@@ -368,6 +342,8 @@ def _core(flat: str, i: int) -> _Core | None:
     return _Core(value, unit, i, span, end, age, number.words, number.scaled, number.fraction, bare or end)
 
 
+_CENTS = re.compile(r" (?:and )?(?=\d\d(?!\d)|[a-z])")  # "fifteen dollars fifty"
+_STOP = re.compile(r"[.,;]? |[.,;]?$")
 _DATED = re.compile(r" (?:ago|earlier|later)(?!\w)")
 _AND_HALF = re.compile(r" and a (half|quarter)(?!\w)")
 _SMALLER = {"ft": "in", "$": "cent", "USD": "cent", "GBP": "penny", "EUR": "cent", "lb": "oz", "kg": "g"}
@@ -378,6 +354,15 @@ def _compound(flat: str, value: float, unit: str, end: int) -> tuple[float, int]
     """Add "2 inches" to "5 feet", "50 cents" to "3 dollars", "20 minutes" to "2 hours", "and a half"."""
     if half := _AND_HALF.match(flat, end):
         return value + (0.25 if half[1] == "quarter" else 0.5), half.end()
+    if unit in ("$", "USD", "EUR", "GBP") and (cents := _CENTS.match(flat, end)):
+        number = numbers.at(flat, cents.end())
+        if (
+            number
+            and number.value == int(number.value)
+            and 0 < number.value < 100
+            and _STOP.match(flat, number.end)
+        ):
+            return value + number.value / 100, number.end
     for _ in range(4):
         joint = _COMPOUND.match(flat, end)
         number = numbers.at(flat, joint.end()) if joint else None
@@ -407,11 +392,27 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
     return (whole, after) if after > end else None
 
 
+_ARTICLE = re.compile(r"an? ")
+_MORE = re.compile(r" (?:more|additional|further|consecutive|straight|full|long|working|trading|business) ")
+_IN_TENS = re.compile(r"([1-9]0)'?s(?!\w)")  # "in his 60s"
+_OWN = re.compile(r"\b(?:his|her|their|my|your) (?:early |mid-?|late )?$")
+_SCORE = re.compile(
+    r"-(\d{1,3})(?![\d,.]\d|\d)( (?:record|win|victory|loss|defeat|lead|rout|draw|score|decision)\b)?"
+)
 _GLUED = frozenset("p t b l h".split())
 _PRICED = re.compile(
     r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"
 )
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
+
+
+def _article(flat: str, i: int) -> _Core | None:
+    """Read "a week" after a hedge: "nearly an hour", "more than a decade"."""
+    m = _ARTICLE.match(flat, i)
+    found = units.at(flat, m.end(), False) if m else None
+    if not m or not found or found[0] not in units.TIME or flat[m.end() : found[1]].endswith("s"):
+        return None
+    return _Core(1.0, found[0], i, (i, m.end() - 1), found[1], bare_end=found[1])
 
 
 def _gap(flat: str, end: int) -> int:
@@ -423,6 +424,9 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
     """Read the unit that follows a number ending at `end`."""
     j = _gap(flat, end)
     found = units.at(flat, j)
+    if not found and (more := _MORE.match(flat, end)):  # "two more weeks"
+        later = units.at(flat, more.end(), False)
+        return later if later and later[0] in units.TIME else None
     if not found:
         return None
     unit, after = found

@@ -53,6 +53,8 @@ def counted(flat: str, i: int) -> Timex | None:
         m = pattern.match(flat, i)
         if not m:
             continue
+        if pattern is forms.IN and _SINCE.search(flat, max(0, i - 60), i):
+            continue  # "the first in four years" looks back
         n, unit = parts.count_of(m["n"]), forms.UNITS[m["unit"]]
         direction = m.get("dir")
         sign = sign or (-1 if direction in ("ago", "earlier", "before now") else 1)
@@ -156,7 +158,7 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         rel = m["rel"]
         return Timex(i, m.end(), "season", year=parts.year_of(m), part=forms.SEASONS[m["season"]],
                      shift=(forms.REL.get(rel, 0), "year") if rel else None)  # fmt: skip
-    if framed or forms.FRAMED.search(flat, max(0, i - 14), i):
+    if framed or _SPELLED.match(flat, i) or forms.FRAMED.search(flat, max(0, i - 14), i):
         found = parts.year_words(flat, i)
         if found:
             return Timex(i, found[1], "year", year=found[0], spelled=True)
@@ -167,6 +169,8 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     return None
 
 
+_SINCE = re.compile(r"\b(?:first|last|most|least|worst|best|only|times?|[a-z]{3,}est)\b[^.;,]{0,40} $")
+_SPELLED = re.compile(r"nineteen (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)")
 _LAST_VERB = re.compile(r"(?:\b(?:will|to|can|could|would|may|might|not|should|and)|n't|'ll) $")
 
 

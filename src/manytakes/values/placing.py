@@ -1,0 +1,69 @@
+"""What a date as written means in an article of a given day.
+
+place(timex, now, flat) -> When, ...     each reading, the likeliest first
+leaning(timex, flat)    -> Lean          past or to come, by the verbs around it
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..model import Precision, When
+from .calendar import TIME_OF_DAY, Lean, Timex, dated, spans
+
+_PRECISION: dict[str, Precision] = {"minute": "minute", "hour": "minute", "second": "minute", "part": "part"}
+_PRECISION |= {
+    "day": "day",
+    "week": "day",
+    "weekend": "day",
+    "night": "part",
+    "fortnight": "day",
+    "month": "month",
+}
+_PRECISION |= {"quarter": "month", "half": "month", "season": "month"}
+
+_FUTURE = re.compile(
+    r"\b(?:will|won't|'ll|would|to be|due|expected|scheduled|plans?"
+    r"|planned|planning|going to|set to|upcoming|shall"
+    r"|next|until|by|expires?|begins|starts|opens|tomorrow|coming|deadline)\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|said|has|did|[a-z]{2,12}ed|told|took|came|went|made|fell|rose|hit|won|lost)\b"
+)
+
+
+def leaning(t: Timex, flat: str) -> Lean:
+    """Tell from the verbs around whether a weekday is past or to come; a month is the nearest one.
+
+    With the verbs deciding for months too, value F1 on TimeBank and AQUAINT falls from 76.3 to 74.5.
+    """
+    start, end = t.start, t.end
+    if t.month is not None or t.feast:
+        return "near"
+    before = flat[max(0, start - 60) : start]
+    cut = max(before.rfind(". "), before.rfind("; "), before.rfind('" '))
+    before = before[cut + 1 :]
+    future = [m.start() for m in _FUTURE.finditer(before)]
+    past = [m.start() for m in _PAST.finditer(before)]
+    if future and (not past or future[-1] > past[-1] or "said" in before[past[-1] : past[-1] + 4]):
+        return "future"
+    if not past and not future and re.match(r"[^.;]{0,30}\bwill\b", flat[end : end + 40]):
+        return "future"
+    return "past"
+
+
+def place(t: Timex, now: datetime | None, flat: str) -> Iterator[When]:
+    """Yield each reading of `t` in an article published at `now`."""
+    lean = leaning(t, flat)
+    if not dated(t):
+        now = TIME_OF_DAY
+    unit = t.until.unit if t.until else t.unit
+    precision = _PRECISION.get(unit, "year" if unit in ("year", "decade", "century") else "day")
+    hedge = t.hedge or (
+        t.mod if t.mod in ("before", "after", "since", "until", "early", "late", "mid") else ""
+    )
+    for start, end in spans(t, now, lean):
+        if start < end:
+            yield When(start, end, precision, hedge)
