@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ..model import Article, Mention, MentionKind
+from ..model import Article, Mention, MentionKind, Span
 from . import tables
 from .bodies import Chain, join_bodies
 from .forms import Words, alike, compact, is_short, untitled, word_likeness, words
@@ -39,6 +39,7 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
         key = words(m.text)
         if key:
             forms.setdefault(key, []).append(m)
+    text = {a.id: a.text for a in articles}
     kinds = vote(articles, forms)
     persons: dict[Words, list[Mention]] = {}
     others: dict[Words, list[Mention]] = {}
@@ -55,9 +56,9 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
             alone[k] = full.pop(k)
     chains = _full_names(full)
     _aliases(articles, chains, names, alone)
-    rest = _shorts(chains, alone)
+    rest = _shorts(chains, alone, text)
     for key in [k for k in others if _could_be_short(k, others[k], chains, kinds)]:
-        left = _shorts(chains, {key: others.pop(key)})
+        left = _shorts(chains, {key: others.pop(key)}, text)
         for k, v in left.items():
             others.setdefault(k, []).extend(v)
     lone = _lone(chains, rest)
@@ -130,11 +131,11 @@ def _aliases(
     alone: dict[Words, list[Mention]],
 ) -> None:
     """Join two names that a text says are one: "X, better known as Y"."""
-    text = {a.id: a.text for a in articles}
+    source = {a.id: a.text for a in articles}
     for a, b in pairwise(names):
         if a.span.article != b.span.article or not 0 < b.span.start - a.span.end < 60:
             continue
-        if not _ALIAS.fullmatch(text[a.span.article][a.span.end : b.span.start]):
+        if not _ALIAS.fullmatch(source[a.span.article][a.span.end : b.span.start]):
             continue
         x, y = _untitled(words(a.text)), _untitled(words(b.text))
         cx = next((c for c in chains if x in c.forms), None)
@@ -164,7 +165,9 @@ def _could_be_short(
     )
 
 
-def _shorts(chains: list[Chain], alone: Mapping[Words, list[Mention]]) -> dict[Words, list[Mention]]:
+def _shorts(
+    chains: list[Chain], alone: Mapping[Words, list[Mention]], text: Mapping[str, str]
+) -> dict[Words, list[Mention]]:
     """Give each short form, article by article, to the one person it can be; return the rest."""
     rest: dict[Words, list[Mention]] = {}
     counts = [Counter(m.span.article for m in c.mentions) for c in chains]
@@ -176,7 +179,9 @@ def _shorts(chains: list[Chain], alone: Mapping[Words, list[Mention]]) -> dict[W
             by_article.setdefault(m.span.article, []).append(m)
         for article, held in sorted(by_article.items()):
             here = [n for n in near if counts[n][article]]
-            which = _leading(here, counts, article) if here else (near[0] if len(near) == 1 else None)
+            which = _introduced(here, chains, held, text[article]) if len(here) > 1 else None
+            if which is None:
+                which = _leading(here, counts, article) if here else (near[0] if len(near) == 1 else None)
             if which is None and not here and len(near) > 1:
                 which = _leading(near, counts, None)
             if which is not None:
@@ -184,6 +189,45 @@ def _shorts(chains: list[Chain], alone: Mapping[Words, list[Mention]]) -> dict[W
             else:
                 rest.setdefault(key, []).extend(held)
     return rest
+
+
+def _introduced(few: Sequence[int], chains: list[Chain], held: Sequence[Mention], text: str) -> int | None:
+    """Return the person a bare surname stands for by the order of naming.
+
+    Writers use the surname alone for whom they have introduced, and name relatives of
+    that person in full: "Ortiz ... his mother, Ana Ortiz".
+    """
+    article = held[0].span.article
+    first = {
+        n: min(
+            (m.span for m in chains[n].mentions if m.span.article == article and " " in m.text),
+            default=None,
+        )
+        for n in few
+    }
+    bare = min(m.span.start for m in held)
+    known = {n: span for n, span in first.items() if span is not None}
+    before = [n for n, span in known.items() if span.start < bare]
+    if len(before) > 1:
+        before = [n for n in before if not _kin(text, known[n])]
+    if not before and known:
+        before = [min(known, key=lambda n: known[n])]
+    return before[0] if len(before) == 1 else None
+
+
+def _kin(text: str, span: Span) -> bool:
+    """Tell whether the words around a name introduce somebody's relative."""
+    return bool(
+        _KIN_BEFORE.search(text, max(0, span.start - 40), span.start)
+        or _KIN_AFTER.match(text, span.end, span.end + 40)
+    )
+
+
+_RELATION = "|".join(sorted(tables.RELATIVES | {"parents", "partner", "fiance", "girlfriend", "boyfriend"}))
+_KIN_BEFORE = re.compile(rf"\b(?:{_RELATION})s?\b,? ?$", re.IGNORECASE)
+_KIN_AFTER = re.compile(
+    rf",? (?:the|his|her|their|and his|and her)? ?(?:[^\W\d_]+ )?(?:{_RELATION})\b", re.IGNORECASE
+)
 
 
 def _clipped(key: Words, c: Chain) -> bool:

@@ -62,8 +62,11 @@ def compact(name: Words) -> str:
 
 
 def bare(name: Words) -> Words:
-    """Return the name without particles and one-word legal endings; all of it if nothing were left."""
-    return tuple(w for w in name if w not in PARTICLES) or name
+    """Return the name without particles and "junior"; all of it if nothing were left."""
+    return tuple(w for w in name if w not in PARTICLES and w not in _JUNIOR) or name
+
+
+_JUNIOR = frozenset("jr sr junior senior ii iii iv".split())
 
 
 def initials(name: Words) -> frozenset[str]:
@@ -119,6 +122,10 @@ def alike(a: Words, b: Words) -> float:
         return max(one, 0.85) if len(a) == len(b) and korean.surname(a[0], b[0]) else one
     if len(a) > len(b):
         a, b = b, a
+    if len(a) < len(b) and a == b[-len(a) :]:
+        return 0.92
+    if korean.is_name(a) and korean.is_name(b) and korean.one_name(a, b):
+        return 0.93
     straight = _aligned(a, b)
     turned = _aligned((*a[1:], a[0]), b) - 0.02
     whole = 0.9 * word_likeness(compact(a), compact(b)) if len(a) != len(b) else 0.0
