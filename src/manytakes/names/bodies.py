@@ -98,7 +98,7 @@ def _place(held: Sequence[Mention]) -> bool:
 def _body_fits(
     a: Words, b: Words, forms: Mapping[Words, list[Mention]], where: Mapping[Words, frozenset[str]]
 ) -> float:
-    if a in _COUNTRY or b in _COUNTRY:
+    if (a in _COUNTRY or b in _COUNTRY) and b[-len(a) :] != a:
         return 1.0 if _COUNTRY.get(a, -1) == _COUNTRY.get(b, -2) or a == b else 0.0
     score = kin(a, b)
     if (
@@ -110,13 +110,5 @@ def _body_fits(
     if score < 0.9 and where[a] & where[b] and score < 0.87:
         score *= 0.9
     if score < 0.82 and len(a) < len(b) and where[a] & where[b]:
-        place = any(m.kind == "place" for m in forms[a])
-        if (
-            b[-len(a) :] == a
-            and not (place and b[0] in tables.LINK_HEADS)
-            and (not place or _place(forms[b]))
-        ):
-            return 0.85
-        if b[: len(a)] == a and where[a] <= where[b] and not place:
-            return 0.83
+        return max(score, _part(a, b, forms, where))
     return score

@@ -29,7 +29,8 @@ LONGEST = 12  # words of a name
 
 _OPEN, _CLOSE = "‘“\"'«", "’”\"'»"
 _NICKNAMED = re.compile(
-    rf"(?<!\w)[^\W\d_][\w-]{{0,30}}(?: [^\W\d_][\w-]{{0,30}}){{0,2}} [{_OPEN}(][^\W\d_][\w-]{{1,30}}[{_CLOSE})]"
+    rf"(?<!\w)[^\W\d_][\w-]{{0,30}}(?: [^\W\d_][\w-]{{0,30}}){{0,2}} "
+    rf"[{_OPEN}(][^\W\d_][\w-]{{1,30}}[{_CLOSE})]"
     r"(?: [^\W\d_][\w-]{0,30}){1,2}(?!\w)"
 )
 _TITLED = re.compile(

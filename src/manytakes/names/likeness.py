@@ -28,8 +28,8 @@ from .tables import LEGAL, SHORT
 
 WEIGHTS = Path(str(files("manytakes") / "data" / "same-weights.json"))
 FEATURES = (
-    "whole", "worst", "mean", "left", "row", "sorted", "sounds", "short", "lone", "number", "first", "last", "exact",
-    "set", "heard", "soft", "covered",
+    "whole", "worst", "mean", "left", "row", "sorted", "sounds", "short", "lone", "number", "first", "last",
+    "exact", "set", "heard", "soft", "covered",
 )  # fmt: skip
 LONGEST = 20  # words read of a name
 

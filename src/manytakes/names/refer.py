@@ -114,8 +114,6 @@ def _description(
     roles: Mapping[str, set[int]],
 ) -> int | None:
     last = fold(mention.text).split()[-1]
-    if "year-old" in last:
-        near = {n for _, n, _ in windows.get(mention, [])}
-    else:
-        near = roles.get(last, set())
+    aged = "year-old" in last
+    near = {n for _, n, _ in windows.get(mention, [])} if aged else roles.get(last, set())
     return min(near) if len(near) == 1 else None

@@ -18,7 +18,7 @@ from ..model import Article, Mention, MentionKind, Parse, Span
 from ..text import fold
 from . import tables
 from .detect import capitals
-from .forms import Words, words
+from .forms import Words, compact, words
 
 _PIECE = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -105,12 +105,11 @@ def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Me
             known.setdefault(key, m)
             votes.setdefault(key, Counter())[m.kind] += 1
     for key in [k for k in known if known[k].kind == "person" and len(k) > 1]:
-        if (
-            (short := key[1:] if "-" in known[key].text else key[-1:]) not in known and len(short[0]) > 2
-        ) or len(short) > 1:
-            if not all(w in small or w in tables.COMMON for w in short):
-                known.setdefault(short, known[key])
-                votes.setdefault(short, Counter[MentionKind](["person"]))
+        short = key[1:] if "-" in known[key].text else key[-1:]
+        usable = len(compact(short)) > 2 and not all(w in small or w in tables.COMMON for w in short)
+        if usable and short not in known:  # a surname the tagger may never have seen alone
+            known[short] = known[key]
+            votes[short] = Counter[MentionKind](["person"])
     first: dict[str, list[Words]] = {}
     for key in known:
         first.setdefault(key[0], []).append(key)
@@ -186,6 +185,7 @@ def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[M
                 m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
             )
     keys = Counter(words(m.text) for m in mentions)
+    mentions = [m for m in mentions if not _compound(m.text, small)]
     longer = {w for k in keys if len(k) > 1 for w in (k[0], k[-1])}
     return [
         m
@@ -195,6 +195,12 @@ def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[M
         or (m.text.isupper() and len(m.text) > 1)
         or small[key[0]] < max(1, keys[key])
     ]
+
+
+def _compound(text: str, small: Counter[str]) -> bool:
+    """Tell whether a capital is only hyphened before a common noun: "K-drama"."""
+    _, dash, last = text.partition("-")
+    return bool(dash) and " " not in text and len(last) > 2 and last.islower() and small[last] > 2
 
 
 def _merged(kept: list[Mention], found: list[Mention]) -> list[Mention]:
