@@ -26,8 +26,8 @@ EXACT = 0.9  # … of this likeness even inside one article, which seldom misspe
 
 _NICK = re.compile(r"[‘“\"'«(]([^\W_][\w-]*)[’”\"'»)]")
 _ALIAS = re.compile(
-    r"[\s,(–—-]*(?:(?:who is |was |is )?(?:also|better|best|otherwise|professionally|more widely|widely"
-    r"|formerly) (?:known|called|credited) as|a\.?k\.?a\.?|nicknamed|whose real name is|real name:?|born|n[ée]e|alias"
+    r"[\s,(–—-]*(?:(?:who is |was |is )?(?:also|better|best|otherwise|professionally|widely|formerly)"
+    r" (?:known|called|credited) as|a\.?k\.?a\.?|nicknamed|whose real name is|real name:?|born|n[ée]e|alias"
     r"|stage name)[\s,:‘“\"']*"
 )
 
@@ -159,12 +159,18 @@ def _could_be_short(
     if len(key) != 1 or (held[0].text.isupper() and len(key[0]) < 5):
         return False
     here = {m.span.article for m in held}
-    return any(
-        not (len(c.mentions) == 1 and len(held) > 5 and all(m.kind != "person" for m in held))
-        and c.articles & here
-        and (key in c.shorts or any(is_short(key, f) for f in c.forms) or _clipped(key, c))
-        for c in chains
-    )
+    for c in chains:
+        if key in c.shorts:
+            return True
+        if not c.articles & here or (len(c.mentions) == 1 and len(held) > 5 and not _person(held)):
+            continue
+        if any(is_short(key, f) for f in c.forms) or _clipped(key, c):
+            return True
+    return False
+
+
+def _person(held: Sequence[Mention]) -> bool:
+    return any(m.kind == "person" for m in held)
 
 
 def _shorts(

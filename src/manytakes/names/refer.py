@@ -11,7 +11,7 @@ one person to go to. "The director" goes to the one person the story calls direc
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -33,7 +33,7 @@ def refer(
     text = {a.id: a.text for a in articles}
     roles = _roles(people, text)
     sex = {n: s for n, held in enumerate(people) if (s := _titled(held, text))}
-    windows = {m: w for m in mentions if (w := _window(m, people, parses))}
+    windows = _windows(mentions, people, parses)
     for n, votes in sorted(_votes(windows).items()):
         m, f = votes["m"], votes["f"]
         if n not in sex and (m >= 2 * f + 1 or f >= 2 * m + 1):
@@ -72,28 +72,44 @@ def _roles(people: People, text: Mapping[str, str]) -> dict[str, set[int]]:
     return found
 
 
-def _window(mention: Mention, people: People, parses: Mapping[str, Parse]) -> list[tuple[int, int, bool]]:
-    """Return (start, person, is subject) for each name before the mention in its sentence and the last."""
-    parse = parses.get(mention.span.article)
-    if parse is None or not parse.sentences:
-        return []
-    starts = [parse.tokens[a].start for a, _ in parse.sentences]
-    here = max(0, bisect_right(starts, mention.span.start) - 1)
-    since = starts[max(0, here - 1)]
-    ends = [t.end for t in parse.tokens]
-    near = []
+def _windows(
+    mentions: Sequence[Mention], people: People, parses: Mapping[str, Parse]
+) -> dict[Mention, list[tuple[int, int, bool]]]:
+    """Map each mention to (start, person, is subject) of the names before it in its sentence and the last."""
+    wanted: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        wanted.setdefault(mention.span.article, []).append(mention)
+    named: dict[str, list[tuple[int, int, int]]] = {}
     for n, held in enumerate(people):
         for m in held:
-            if m.span.article == mention.span.article and since <= m.span.start < mention.span.start:
-                last = parse.tokens[min(bisect_right(ends, m.span.end - 1), len(ends) - 1)]
-                near.append((m.span.start, n, last.dep in ("nsubj", "nsubjpass")))
-    return sorted(near)
+            named.setdefault(m.span.article, []).append((m.span.start, m.span.end, n))
+    windows: dict[Mention, list[tuple[int, int, bool]]] = {}
+    for article, held in sorted(wanted.items()):
+        parse, here = parses.get(article), sorted(named.get(article, []))
+        if parse is None or not parse.sentences or not here:
+            continue
+        starts = [parse.tokens[a].start for a, _ in parse.sentences]
+        ends = [t.end for t in parse.tokens]
+        at = [start for start, _, _ in here]
+        for mention in held:
+            sentence = max(0, bisect_right(starts, mention.span.start) - 1)
+            low = bisect_left(at, starts[max(0, sentence - 1)])
+            high = bisect_left(at, mention.span.start)
+            windows[mention] = [
+                (start, n, parse.tokens[min(bisect_left(ends, end), len(ends) - 1)].dep in _SUBJECT)
+                for start, end, n in here[low:high][-MOST:]
+            ]
+    return windows
+
+
+_SUBJECT = ("nsubj", "nsubjpass")
+MOST = 50  # names read before a pronoun: two sentences seldom hold more
 
 
 def _votes(windows: Mapping[Mention, list[tuple[int, int, bool]]]) -> dict[int, Counter[str]]:
     votes: dict[int, Counter[str]] = {}
     for mention, near in windows.items():
-        if mention.form == "pronoun" and len({n for _, n, _ in near}) == 1:
+        if mention.form == "pronoun" and near and len({n for _, n, _ in near}) == 1:
             votes.setdefault(near[0][1], Counter())[tables.PRONOUNS[mention.text.lower()]] += 1
     return votes
 

@@ -10,6 +10,7 @@ writes small ("Maria Ortiz Wins") ends where the two say it ends.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -77,7 +78,7 @@ def _inner(
         for i in range(len(pieces) - length + 1):
             a, b = pieces[i].start(), pieces[i + length - 1].end()
             inner = words(mention.text[a:b])
-            if inner == key or support[inner] < 2 or support[inner] <= 2 * support[key]:
+            if inner == key or support[inner] < 2 or support[inner] < 2 * support[key]:
                 continue
             rest = [fold(p.group()) for p in (*pieces[:i], *pieces[i + length :])]
             foreign = all(w in tables.DEMONYMS or w in tables.COMMON for w in rest)
@@ -164,13 +165,15 @@ def _occurrences(
     return found
 
 
-def _near(spans: set[tuple[int, int]], m: Mention) -> list[tuple[int, int]]:
-    return [s for s in spans if s[0] < m.span.end and m.span.start < s[1]]
-
-
-def _crosses(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    """Tell whether two ranges overlap and neither holds the other."""
-    return a[0] < b[0] < a[1] < b[1] or b[0] < a[0] < b[1] < a[1]
+def _crossed(a: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    """Tell whether one of the sorted disjoint spans overlaps `a` and neither holds the other."""
+    i = max(0, bisect_left(spans, a) - 1)
+    while i < len(spans) and spans[i][0] < a[1]:
+        b = spans[i]
+        if a[0] < b[0] < a[1] < b[1] or b[0] < a[0] < b[1] < a[1]:
+            return True
+        i += 1
+    return False
 
 
 def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Mention]:
@@ -205,12 +208,8 @@ def _compound(text: str, small: Counter[str]) -> bool:
 
 def _merged(kept: list[Mention], found: list[Mention]) -> list[Mention]:
     """Return both lists as one without overlaps: the longer wins, then what was there."""
-    spans = {(m.span.start, m.span.end) for m in found}
-    kept = [
-        m
-        for m in kept
-        if m.kind == "work" or not any(_crosses((m.span.start, m.span.end), s) for s in _near(spans, m))
-    ]
+    spans = sorted((m.span.start, m.span.end) for m in found)
+    kept = [m for m in kept if m.kind == "work" or not _crossed((m.span.start, m.span.end), spans)]
     out: list[Mention] = []
     ranked = sorted(
         [(m, 0) for m in kept] + [(m, 1) for m in found],
