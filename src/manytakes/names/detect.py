@@ -313,34 +313,10 @@ def _cut(
 ) -> Iterator[tuple[int, int]]:
     """Yield the range without titles and common words at either end; empty ones are left out."""
     tokens = parse.tokens
-    person = any(label.get(i, (0, 0, ""))[2] == "PERSON" for i in range(a, b))
-    while a < b:
-        low = fold(tokens[a].text).rstrip(".")
-        alone = b - a == 1
-        if (
-            (low in tables.COMMON and not (tokens[a].text.isupper() and len(low) > 1 and a in label))
-            or (not alone and low in tables.TITLES and (person or _role_before(tokens, a, b)))
-            or (
-                a == first
-                and b - a > 2
-                and a not in label
-                and label.get(a + 1, (0, 0, ""))[0] == a + 1
-                and label[a + 1][2] == "PERSON"
-                and (tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS)
-            )
-        ):
-            a += 1
-        elif a == first and alone and a not in label and tokens[a].pos not in ("PROPN",):
-            return
-        elif (
-            a == first
-            and not alone
-            and tokens[a].pos in ("ADV", "ADP", "SCONJ", "CCONJ", "VERB", "DET", "PRON", "INTJ")
-            and a not in label
-        ):
-            a += 1
-        else:
-            break
+    while a < b and _stray(tokens, a, b, first, label):
+        a += 1
+    if b - a == 1 and a == first and a not in label and tokens[a].pos != "PROPN":
+        return
     while b > a and (
         tokens[b - 1].text in ("-", "&", ".") or fold(tokens[b - 1].text).rstrip(".") in tables.COMMON
     ):
@@ -349,6 +325,35 @@ def _cut(
         b -= 1
     if a < b and any(c.isalnum() for t in tokens[a:b] for c in t.text):
         yield a, b
+
+
+def _stray(
+    tokens: tuple[Token, ...], a: int, b: int, first: int, label: Mapping[int, tuple[int, int, str]]
+) -> bool:
+    """Tell whether the word at `a` stands before the name at [a, b) and is no part of it."""
+    low = fold(tokens[a].text).rstrip(".")
+    alone, unlabelled = b - a == 1, a not in label
+    if not alone and tokens[a + 1].text[0] == "-" and tokens[a + 1].start == tokens[a].end:
+        return False
+    if low in tables.COMMON:
+        acronym = tokens[a].text.isupper() and len(low) > 1 and not unlabelled
+        return not acronym and not _opens_name(tokens, a, b, label)
+    if alone:
+        return False
+    if _ORDINAL.fullmatch(low):
+        return fold(tokens[b - 1].text).rstrip(".") not in tables.PLACE_HEADS
+    if low in tables.TITLES:
+        person = any(label.get(i, (0, 0, ""))[2] == "PERSON" for i in range(a, b))
+        return person or _role_before(tokens, a, b)
+    if a != first or not unlabelled:
+        return False
+    named = label.get(a + 1, (0, 0, ""))
+    noun = tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS
+    return tokens[a].pos in _NOT_NOUNS or (b - a > 2 and named[0] == a + 1 and named[2] == "PERSON" and noun)
+
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_NOT_NOUNS = frozenset("ADV ADP SCONJ CCONJ VERB DET PRON INTJ".split())
 
 
 def _opens_name(tokens: tuple[Token, ...], a: int, b: int, label: Mapping[int, tuple[int, int, str]]) -> bool:

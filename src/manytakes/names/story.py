@@ -22,6 +22,7 @@ from .detect import capitals
 from .forms import Words, compact, words
 
 _PIECE = re.compile(r"[^\W_]+")
+_ALONE = re.compile(r"(?<![\w-])[^\W_]+(?![\w-])")  # a word that no hyphen ties to another
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -31,7 +32,7 @@ def small_words(articles: Sequence[Article]) -> frozenset[str]:
     for article in articles:
         for body in article.body:
             found.update(
-                m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
+                m.group() for m in _ALONE.finditer(article.text, body.start, body.end) if m.group().islower()
             )
     return frozenset(w for w, n in found.items() if n > 1)
 
@@ -185,7 +186,7 @@ def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[M
     for article in articles:
         for body in article.body:
             small.update(
-                m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
+                m.group() for m in _ALONE.finditer(article.text, body.start, body.end) if m.group().islower()
             )
     keys = Counter(words(m.text) for m in mentions)
     mentions = [m for m in mentions if not _compound(m.text, small)]
