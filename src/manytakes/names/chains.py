@@ -18,7 +18,7 @@ from itertools import pairwise
 from ..model import Article, Mention, MentionKind, Span
 from . import tables
 from .bodies import Chain, join_bodies
-from .forms import Words, alike, compact, is_short, untitled, word_likeness, words
+from .forms import Index, Words, alike, compact, is_short, untitled, word_likeness, words
 from .kinds import vote
 
 JOINED = 0.8  # two full names of this likeness are one, when nothing else is as like
@@ -77,28 +77,22 @@ def _full_names(full: Mapping[Words, list[Mention]]) -> list[Chain]:
     """Join full names by likeness, the best supported first."""
     where = {k: frozenset(m.span.article for m in v) for k, v in full.items()}
     chains: list[Chain] = []
+    index = Index()
     for key in sorted(full, key=lambda k: (-len(where[k]), -len(full[k]), -len(k), k)):
         scored = sorted(
-            ((max(_fits(key, form, where) for form in c.forms), -n) for n, c in enumerate(chains)),
+            ((max(_fits(key, form, where) for form in chains[n].forms), -n) for n in index.near(key)),
             reverse=True,
         )
-        best = scored[0] if scored and scored[0][0] >= JOINED else None
-        if (
-            best
-            and len(scored) > 1
-            and scored[1][0] >= JOINED
-            and best[0] - scored[1][0] < 0.05
-            and best[0] < 0.97
-        ):
-            lone = Chain("person", doubt=_either(chains[-best[1]], chains[-scored[1][1]], " ".join(key)))
-            chains.append(lone)
-            lone.add(key, full[key])
-        elif best:
-            chains[-best[1]].add(key, full[key])
-        else:
-            chains.append(Chain("person"))
-            chains[-1].add(key, full[key])
-        owner = next(c for c in chains if key in c.forms)
+        likely = [(score, -n) for score, n in scored if score >= JOINED]
+        owner = Chain("person")
+        if len(likely) > 1 and likely[0][0] - likely[1][0] < 0.05 and likely[0][0] < 0.97:
+            owner.doubt = _either(chains[likely[0][1]], chains[likely[1][1]], " ".join(key))
+        elif likely:
+            owner = chains[likely[0][1]]
+        if owner not in chains:
+            chains.append(owner)
+        owner.add(key, full[key])
+        index.add(key, chains.index(owner))
         owner.shorts.update((w,) for m in full[key] for n in _NICK.findall(m.text) for w in words(n))
     return chains
 
@@ -179,9 +173,14 @@ def _shorts(
     """Give each short form, article by article, to the one person it can be; return the rest."""
     rest: dict[Words, list[Mention]] = {}
     counts = [Counter(m.span.article for m in c.mentions) for c in chains]
+    index = Index()
+    for n, c in enumerate(chains):
+        for name in (*c.forms, *c.shorts):
+            index.add(name, n)
     for key in sorted(alone):
-        exact = [n for n, c in enumerate(chains) if key in c.shorts or any(is_short(key, f) for f in c.forms)]
-        near = exact or [n for n, c in enumerate(chains) if _near(key, c)]
+        some = [(n, chains[n]) for n in index.near(key)]
+        exact = [n for n, c in some if key in c.shorts or any(is_short(key, f) for f in c.forms)]
+        near = exact or [n for n, c in some if _near(key, c)]
         by_article: dict[str, list[Mention]] = {}
         for m in alone[key]:
             by_article.setdefault(m.span.article, []).append(m)

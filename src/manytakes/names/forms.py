@@ -202,3 +202,39 @@ def _core(name: Words) -> Words:
 
 def _digits_differ(a: Words, b: Words) -> bool:
     return [w for w in a if any(c.isdigit() for c in w)] != [w for w in b if any(c.isdigit() for c in w)]
+
+
+@lru_cache(65536)
+def blocks(name: Words) -> frozenset[str]:
+    """Return keys, of which two names that can be one share at least one.
+
+    Each word as it is, as it sounds, its ends, its nicknames; the letters in a row at
+    either end; acronyms. A story of thousands of names is compared within them.
+    """
+    found = {f"^{compact(name)[:4]}", f"${compact(name)[-4:]}", compact(name), *initials(name)}
+    for word in name:
+        word = SHORT.get(word, word)
+        if len(word) > 1:
+            found |= {word, f"~{fold_sounds(word)}", f"={syllables(word)}", f"^{word[:4]}", f"${word[-4:]}"}
+            found |= {f"!{nick}" for nick in NICKNAMES.get(word, ())}
+            found |= {f"^{word[:3]}"}
+    return frozenset(found)
+
+
+class Index:
+    """Numbers filed under names; asks which may hold a name like the one given."""
+
+    def __init__(self) -> None:
+        self._under: dict[str, set[int]] = {}
+
+    def add(self, name: Words, n: int) -> None:
+        """File `n` under the blocks of `name`."""
+        for key in blocks(name):
+            self._under.setdefault(key, set()).add(n)
+
+    def near(self, name: Words) -> list[int]:
+        """Return the numbers filed under a block of `name`, in order."""
+        found: set[int] = set()
+        for key in blocks(name):
+            found |= self._under.get(key, set())
+        return sorted(found)
