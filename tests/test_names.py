@@ -92,16 +92,21 @@ def test_a_headline_is_known_by_its_capitals() -> None:
 
 JOINED = [
     (("Maria Ortiz arrived. Ortiz spoke.",), "Maria Ortiz", "Ortiz", "a surname alone"),
-    (("Park Ji-won and Lena Hart spoke. Ji-won smiled at Hart.",), "Park Ji-won", "Ji-won", "a given name alone"),
+    (("Park Ji-won and Lena Hart spoke. Ji-won smiled at Hart.",), "Park Ji-won", "Ji-won",
+     "a given name alone"),
     (("Oh Ji Won sang in Busan.", "Oh Ji-won sang in Busan."), "Oh Ji Won", "Oh Ji-won", "hyphen and space"),
-    (("The writer Ryu Min-kyu left.", "The writer Ryu Min-gyu left."), "Ryu Min-kyu", "Ryu Min-gyu", "romanisation"),
+    (("The writer Ryu Min-kyu left.", "The writer Ryu Min-gyu left."), "Ryu Min-kyu", "Ryu Min-gyu",
+     "romanisation"),
     (("Felipe Almirón spoke.", "Felipe Almiron spoke."), "Felipe Almirón", "Felipe Almiron", "diacritics"),
     (("Katherine Dole spoke.", "Catherine Dole spoke."), "Katherine Dole", "Catherine Dole", "one sound"),
     (("Robert Lang spoke.", "Bob Lang spoke."), "Robert Lang", "Bob Lang", "a nickname"),
-    (("Reporter Duncan Raite wrote.", "Reporter Duncan Rait wrote."), "Duncan Raite", "Duncan Rait", "a slip"),
-    (("Oh 'Rain' Ji-won sang.", "Rain sang again with the band, and Rain danced."), "Oh 'Rain' Ji-won", "Rain",
+    (("Reporter Duncan Raite wrote.", "Reporter Duncan Rait wrote."), "Duncan Raite", "Duncan Rait",
+     "a slip"),
+    (("Oh 'Rain' Ji-won sang.", "Rain sang again with the band, and Rain danced."), "Oh 'Rain' Ji-won",
+     "Rain",
      "a stage name given elsewhere"),
-    (("Ivan Petrenko, better known as Maxim Gray, spoke in Riga.",), "Ivan Petrenko", "Maxim Gray", "also known as"),
+    (("Ivan Petrenko, better known as Maxim Gray, spoke in Riga.",), "Ivan Petrenko", "Maxim Gray",
+     "also known as"),
     (("The Coastal Rescue Service came. The CRS left.",), "Coastal Rescue Service", "CRS", "an acronym"),
     (("They went to the U.S. by ship.", "They went to the United States by ship."), "U.S.", "United States",
      "a country's names"),
@@ -116,11 +121,14 @@ def test_two_forms_of_one_name_are_joined(texts: tuple[str, ...], a: str, b: str
 
 APART = [
     (("Maria Ortiz spoke. Her brother Pablo Ortiz left.",), "Maria Ortiz", "Pablo Ortiz", "relatives"),
-    (("Actor Oh Ji-won (Baek Su-ho) and Han Mi-rae (Seo Na-ri) met.",), "Oh Ji-won", "Baek Su-ho", "actor and role"),
+    (("Actor Oh Ji-won (Baek Su-ho) and Han Mi-rae (Seo Na-ri) met.",), "Oh Ji-won", "Baek Su-ho",
+     "actor and role"),
     (("Baek Su-ho, played by Oh Ji-won, dies.",), "Baek Su-ho", "Oh Ji-won", "a role played by somebody"),
-    (("The Gulf of Tarento is wide. Tarento is a port.",), "Gulf of Tarento", "Tarento", "what is named after a place"),
+    (("The Gulf of Tarento is wide. Tarento is a port.",), "Gulf of Tarento", "Tarento",
+     "what is named after a place"),
     (("Lee Jae-min and Lee Jae-won spoke.",), "Lee Jae-min", "Lee Jae-won", "brothers share a syllable"),
-    (("The Chad government fell. Chad mourned.",), "Chad government", "Chad", "a government is not its country"),
+    (("The Chad government fell. Chad mourned.",), "Chad government", "Chad",
+     "a government is not its country"),
 ]  # fmt: skip
 
 

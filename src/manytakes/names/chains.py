@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ..model import Article, Mention, MentionKind, Span
+from ..model import Article, Mention, Span
 from . import tables
 from .bodies import Chain, join_bodies
 from .forms import Index, Words, alike, compact, is_short, untitled, word_likeness, words
@@ -56,11 +56,14 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
             alone[k] = full.pop(k)
     chains = _full_names(full)
     _aliases(articles, chains, names, alone)
-    rest = _shorts(chains, alone, text)
-    for key in [k for k in others if _could_be_short(k, others[k], chains, kinds)]:
-        left = _shorts(chains, {key: others.pop(key)}, text)
-        for k, v in left.items():
-            others.setdefault(k, []).extend(v)
+    index = Index()
+    for n, c in enumerate(chains):
+        for name in (*c.forms, *c.shorts):
+            index.add(name, n)
+    rest = _shorts(chains, alone, text, index)
+    maybe = [k for k in sorted(others) if _could_be_short(k, others[k], [chains[n] for n in index.near(k)])]
+    left = _shorts(chains, {k: others.pop(k) for k in maybe}, text, index)
+    others.update(left)
     lone = _lone(chains, rest)
     return [*chains, *lone, *join_bodies(others, kinds)]
 
@@ -146,9 +149,7 @@ def _aliases(
             cy.shorts.add(x)
 
 
-def _could_be_short(
-    key: Words, held: list[Mention], chains: list[Chain], kinds: Mapping[Words, MentionKind]
-) -> bool:
+def _could_be_short(key: Words, held: list[Mention], chains: list[Chain]) -> bool:
     """Tell whether a form the tagger calls a body or place may be a person's surname after all."""
     if len(key) != 1 or (held[0].text.isupper() and len(key[0]) < 5):
         return False
@@ -168,15 +169,11 @@ def _person(held: Sequence[Mention]) -> bool:
 
 
 def _shorts(
-    chains: list[Chain], alone: Mapping[Words, list[Mention]], text: Mapping[str, str]
+    chains: list[Chain], alone: Mapping[Words, list[Mention]], text: Mapping[str, str], index: Index
 ) -> dict[Words, list[Mention]]:
     """Give each short form, article by article, to the one person it can be; return the rest."""
     rest: dict[Words, list[Mention]] = {}
     counts = [Counter(m.span.article for m in c.mentions) for c in chains]
-    index = Index()
-    for n, c in enumerate(chains):
-        for name in (*c.forms, *c.shorts):
-            index.add(name, n)
     for key in sorted(alone):
         some = [(n, chains[n]) for n in index.near(key)]
         exact = [n for n, c in some if key in c.shorts or any(is_short(key, f) for f in c.forms)]
