@@ -235,7 +235,7 @@ _KIN_AFTER = re.compile(
 
 
 def _clipped(key: Words, c: Chain) -> bool:
-    """Tell whether a word is the start of the person's given name: "Deb" of "Deborra"."""
+    """Tell whether a word is the start of the person's given name: "Val" of "Valentina"."""
     return (
         len(key) == 1
         and len(key[0]) >= 3

@@ -33,8 +33,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 def words(text: str) -> Words:
     """Return the folded words of a name: no article, possessive or punctuation; hyphens split.
 
-    >>> words("the Cho Yi-Hyun's")
-    ('cho', 'yi', 'hyun')
+    >>> words("the Oh Ji-Won's")
+    ('oh', 'ji', 'won')
     """
     flat = fold(text).strip()
     if flat.endswith(("'s", "s'")):

@@ -38,6 +38,8 @@ def refer(
         m, f = votes["m"], votes["f"]
         if n not in sex and (m >= 2 * f + 1 or f >= 2 * m + 1):
             sex[n] = "m" if m > f else "f"
+        elif n not in sex and m and f:
+            sex[n] = "?"  # the votes contradict each other: no pronoun is safe
     found: dict[Mention, int] = {}
     for mention in mentions:
         which = _pronoun(mention, windows, sex) if mention.form == "pronoun" else None

@@ -202,7 +202,7 @@ def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[M
 
 
 def _compound(text: str, small: Counter[str]) -> bool:
-    """Tell whether a capital is only hyphened before a common noun: "K-drama"."""
+    """Tell whether a capital is only hyphened before a common noun: "A-list"."""
     _, dash, last = text.partition("-")
     return bool(dash) and " " not in text and len(last) > 2 and last.islower() and small[last] > 2
 
