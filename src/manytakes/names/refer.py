@@ -36,7 +36,7 @@ def refer(
     windows = _windows(mentions, people, parses)
     for n, votes in sorted(_votes(windows).items()):
         m, f = votes["m"], votes["f"]
-        if n not in sex and (m >= 2 * f + 1 or f >= 2 * m + 1):
+        if n not in sex and (m > 2 * f or f > 2 * m):
             sex[n] = "m" if m > f else "f"
         elif n not in sex and m and f:
             sex[n] = "?"  # the votes contradict each other: no pronoun is safe
@@ -111,7 +111,7 @@ MOST = 50  # names read before a pronoun: two sentences seldom hold more
 def _votes(windows: Mapping[Mention, list[tuple[int, int, bool]]]) -> dict[int, Counter[str]]:
     votes: dict[int, Counter[str]] = {}
     for mention, near in windows.items():
-        if mention.form == "pronoun" and near and len({n for _, n, _ in near}) == 1:
+        if mention.form == "pronoun" and near and near[-1][2] and len({n for _, n, _ in near}) == 1:
             votes.setdefault(near[0][1], Counter())[tables.PRONOUNS[mention.text.lower()]] += 1
     return votes
 
@@ -123,6 +123,7 @@ def _pronoun(
     near = [x for x in windows.get(mention, []) if sex.get(x[1], want) == want]
     if len({n for _, n, _ in near}) > 1:
         near = [x for x in near if x[2] and sex.get(x[1]) == want]
+    near = [x for x in near if x[2] or x[1] in sex]  # of unknown gender: only the subject is safe
     return near[-1][1] if len({n for _, n, _ in near}) == 1 else None
 
 
