@@ -1,0 +1,28 @@
+"""The store: one SQLite file with articles, stories and what was found. The only package that knows SQL.
+
+    with connect(path, create=True) as db:
+        db.add(articles, skipped)   -> how many were new
+        db.articles()               -> Article, ...           by id
+        db.skipped()                -> Skipped, ...
+        db.save(tellings)           -> None                   replaces stories of the same articles
+        db.stories()                -> Listing, ...           latest first
+        db.telling(story)           -> Telling
+        db.search(words)            -> article ids, best first
+        db.verify()                 -> problems, in words; none when all holds
+        db.check()                  -> how much was checked; raises BadReport at the first problem
+
+Every write is one transaction and every id is a content hash: a killed writer loses
+what it had not acknowledged and doubles nothing. Readers read while one writes (WAL).
+Records are kept whole as JSON; the tables beside them (account, point, claim, quote,
+mention, reuse) say the same in rows, for Datasette and SQL, each span with its words.
+Nothing read from a store is executed or trusted: `verify` re-opens every text, compares
+every hash, every span's words, and every row with the record it was made from.
+
+    sqlite.py   the open store: transactions, reading, checking
+    schema.py   its tables, as numbered migrations
+    rows.py     what a record says as rows, and its spans; no SQL
+"""
+
+from .sqlite import Listing, Store, connect
+
+__all__ = ["Listing", "Store", "connect"]

@@ -1,0 +1,371 @@
+"""An open store: transactions, reading, checking. See the package for what it promises."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+
+from .. import codec
+from ..model import (
+    Article,
+    BadInput,
+    BadReport,
+    BadSpan,
+    NoSuchStory,
+    Skipped,
+    Telling,
+    sha256,
+)
+from . import rows
+from .schema import APPLICATION, MADE, MIGRATIONS
+
+WAIT = 5.0  # seconds to wait for another writer
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A line of `manytakes stories`: a story and its counts; `first` and `last` are dates or None."""
+
+    id: str
+    headline: str
+    accounts: int
+    articles: int
+    points: int
+    differences: int
+    first: str | None
+    last: str | None
+
+
+@contextmanager
+def connect(path: str | Path, create: bool = False) -> Iterator[Store]:
+    """Open the store at `path`, made there when `create` and missing; closed on leaving.
+
+    Raises BadInput when it is missing, no store, of a newer version, read-only or locked.
+    """
+    file = Path(path)
+    if file.is_dir():
+        raise BadInput(f"{path} is a folder, expected a store file")
+    if not file.exists() and not create:
+        raise BadInput(f'no store {path}; run "manytakes add {path} PATH..." to make one')
+    if not file.parent.is_dir():
+        raise BadInput(f"cannot make {path}: no folder {file.parent}")
+    with _errors(path):
+        db = sqlite3.connect(_address(file, create), uri=True, timeout=WAIT, isolation_level=None)
+    # A damaged byte must reach `verify` as a text that fails its hash, not as an exception.
+    db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        with _errors(path):
+            _prepare(db, path, create)
+        yield Store(db, str(path))
+    finally:
+        db.close()
+
+
+def _address(file: Path, create: bool) -> str:
+    """Return the file as SQLite's URI; one that nobody can write is opened as it stands."""
+    uri = file.absolute().as_uri()
+    if create or os.access(file.parent, os.W_OK):
+        return f"{uri}?mode={'rwc' if create else 'rw'}"
+    log = Path(
+        f"{file}-wal"
+    )  # a reader of a log needs to write beside it; without one there is nothing to miss
+    return f"{uri}?mode=ro{'' if log.exists() and log.stat().st_size else '&immutable=1'}"
+
+
+def _prepare(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
+    """Check that the file is a store of ours, and bring it to the newest version."""
+    [version] = db.execute("PRAGMA user_version").fetchone()
+    [application] = db.execute("PRAGMA application_id").fetchone()
+    [tables] = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application != APPLICATION and (tables or version or not create):
+        raise BadInput(f"{path} is not a manytakes store")
+    if version > len(MIGRATIONS):
+        raise BadInput(
+            f"{path} is of version {version}, this manytakes knows versions up to {len(MIGRATIONS)};"
+            " run: pip install --upgrade manytakes"
+        )
+    db.execute("PRAGMA foreign_keys = ON")
+    if version < len(MIGRATIONS):
+        db.execute("PRAGMA journal_mode = WAL")
+    for number in range(version + 1, len(MIGRATIONS) + 1):
+        with _writing(db):
+            [now] = db.execute("PRAGMA user_version").fetchone()
+            if now < number:  # another process may have been first
+                for statement in MIGRATIONS[number - 1]:
+                    db.execute(statement)
+                db.execute(f"PRAGMA application_id = {APPLICATION}")
+                db.execute(f"PRAGMA user_version = {number}")
+
+
+@contextmanager
+def _writing(db: sqlite3.Connection) -> Iterator[None]:
+    """Run one transaction: all of it, or none."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+@contextmanager
+def _errors(path: str | Path) -> Iterator[None]:
+    """Turn what SQLite says into a line a user can act on."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        said = str(error)
+        if "locked" in said:
+            raise BadInput(f"{path} is locked: another program is writing to it; try again") from error
+        if "readonly" in said:
+            raise BadInput(f"{path} is read-only; copy it, or change its permissions") from error
+        if "not a database" in said:
+            raise BadInput(f"{path} is not a manytakes store") from error
+        if "full" in said:
+            raise BadInput(f"no room left on the disk of {path}; nothing of this run was stored") from error
+        if "malformed" in said:
+            raise BadReport(f"{path} is damaged: {said}") from error
+        raise BadInput(f"cannot use {path}: {said}") from error
+
+
+class Store:
+    """An open store. Made by `connect`."""
+
+    def __init__(self, db: sqlite3.Connection, path: str) -> None:
+        self._db = db
+        self._path = path
+
+    # -- articles ------------------------------------------------------------------
+
+    def add(self, articles: Iterable[Article], skipped: Iterable[Skipped] = ()) -> int:
+        """Store what is new, in one transaction; return how many articles were."""
+        with _errors(self._path), _writing(self._db):
+            before = self._count("article")
+            left = [*skipped, *(s for article in articles if (s := self._insert(article)))]
+            self._db.executemany(
+                "INSERT OR IGNORE INTO skipped VALUES (?, ?, ?)",
+                [tuple(rows.storable(text) for text in (s.what, s.stage, s.reason)) for s in left],
+            )
+            new = self._count("article") - before
+            self._log("add", new)
+        return new
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article, by id."""
+        with _errors(self._path):
+            for text, record in self._db.execute("SELECT text, record FROM article ORDER BY id"):
+                yield _article(text, record)
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Return what could not be used, and why."""
+        with _errors(self._path):
+            found = self._db.execute("SELECT what, stage, reason FROM skipped ORDER BY what, stage, reason")
+            return tuple(Skipped(*row) for row in found)
+
+    def search(self, words: str, limit: int = 20) -> tuple[str, ...]:
+        """Return the ids of the articles that hold all the `words`, best match first."""
+        query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        if not query:
+            return ()
+        with _errors(self._path):
+            found = self._db.execute(
+                "SELECT id FROM article_words JOIN article ON number = article_words.rowid"
+                " WHERE article_words MATCH ? ORDER BY rank, id LIMIT ?",
+                (query, limit),
+            )
+            return tuple(id for (id,) in found)
+
+    # -- stories -------------------------------------------------------------------
+
+    def save(self, tellings: Iterable[Telling]) -> None:
+        """Store tellings; a stored story that shares an article with one of them is replaced."""
+        with _errors(self._path), _writing(self._db):
+            saved = 0
+            for telling in tellings:
+                for article in telling.articles:
+                    if left := self._insert(article):
+                        raise BadInput(f"cannot store {left.what}: {left.reason}")
+                self._drop(telling)
+                for table, row in rows.of(telling):
+                    marks = ", ".join("?" * len(row))
+                    self._db.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+                saved += 1
+            self._log("save", saved)
+
+    def stories(self) -> tuple[Listing, ...]:
+        """Return a line for each story, the latest first, then by id."""
+        with _errors(self._path):
+            found = self._db.execute(
+                "SELECT id, headline, accounts, articles, points, differences, first, last FROM story"
+                " ORDER BY coalesce(last, '') DESC, id"
+            )
+            return tuple(Listing(*row) for row in found)
+
+    def telling(self, story: str) -> Telling:
+        """Return everything found in a story. Raises NoSuchStory."""
+        with _errors(self._path):
+            row = self._db.execute("SELECT record FROM story WHERE id = ?", (story,)).fetchone()
+            if row is None:
+                raise NoSuchStory(
+                    f"no story '{story}' in {self._path}; run \"manytakes stories {self._path}\" to list them"
+                )
+            return self._telling(row[0])
+
+    # -- checking ------------------------------------------------------------------
+
+    def verify(self) -> Iterator[str]:
+        """Yield each problem in words: a text, a hash, a span or a row that does not hold."""
+        with _errors(self._path):
+            for (said,) in self._db.execute("PRAGMA quick_check"):
+                if said != "ok":
+                    yield f"the file is damaged: {said}"
+            for row in self._db.execute("PRAGMA foreign_key_check").fetchall():
+                yield f"table {row[0]}, row {row[1]}: points at a missing {row[2]}"
+            found = self._db.execute(
+                "SELECT id, text, sha256, record, record_sha256 FROM article ORDER BY id"
+            )
+            for id, text, digest, record, record_digest in found:
+                yield from _article_problems(id, text, digest, record, record_digest)
+            found = self._db.execute("SELECT id, record, record_sha256 FROM story ORDER BY id")
+            for id, record, digest in found.fetchall():
+                yield from self._story_problems(id, record, digest)
+
+    def check(self) -> tuple[int, int]:
+        """Return how many articles and stories hold. Raises BadReport at the first problem."""
+        for problem in self.verify():
+            raise BadReport(f"{self._path}: {problem}")
+        with _errors(self._path):
+            return self._count("article"), self._count("story")
+
+    # -- inside --------------------------------------------------------------------
+
+    def _count(self, table: str) -> int:
+        [n] = self._db.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return cast(int, n)
+
+    def _log(self, what: str, count: int) -> None:
+        """Note what was written, and by which version; a write that changed nothing leaves no line."""
+        if count:
+            row = (what, count, version("manytakes"))
+            self._db.execute("INSERT INTO run (what, count, version) VALUES (?, ?, ?)", row)
+
+    def _insert(self, article: Article) -> Skipped | None:
+        """Store an article, or the newer labels of one that is known; say why when it cannot be."""
+        if rows.storable(article.text) != article.text:
+            return Skipped(article.source, "store", "its text holds half a surrogate pair")
+        plain = cast("dict[str, codec.Plain]", codec.encode(article))
+        del plain["text"]
+        record = rows.dump(plain)
+        first = min((when.start for when in article.published), default=None)
+        named = (article.source, article.url, article.outlet, article.title, article.lang)
+        self._db.execute(
+            "INSERT INTO article (id, source, url, outlet, title, lang, published, text, sha256, record,"
+            " record_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " source = excluded.source, url = excluded.url, outlet = excluded.outlet,"
+            " title = excluded.title, lang = excluded.lang, published = excluded.published,"
+            " record = excluded.record, record_sha256 = excluded.record_sha256"
+            " WHERE record != excluded.record",
+            (
+                article.id,
+                *(None if text is None else rows.storable(text) for text in named),
+                first and first.isoformat(),
+                article.text,
+                article.sha256,
+                record,
+                sha256(record),
+            ),
+        )
+        return None
+
+    def _drop(self, telling: Telling) -> None:
+        """Delete the stories that tell an article of this one: they are told anew."""
+        for article in telling.articles:
+            self._db.execute(
+                "DELETE FROM story WHERE id IN (SELECT story FROM account_article WHERE article = ?)",
+                (article.id,),
+            )
+        self._db.execute("DELETE FROM story WHERE id = ?", (telling.story.id,))
+
+    def _telling(self, record: str) -> Telling:
+        plain = _load(record)
+        plain["articles"] = [self._plain_article(id) for id in cast("list[str]", plain["articles"])]
+        return codec.decode(Telling, plain)
+
+    def _plain_article(self, id: str) -> codec.Plain:
+        row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            raise BadReport(f"{self._path}: article {id} of a story is missing")
+        return {"text": row[0], **_load(row[1])}
+
+    def _story_problems(self, id: str, record: str, digest: str) -> Iterator[str]:
+        if sha256(record) != digest:
+            yield f"story {id}: its record does not match its hash"
+            return
+        try:
+            telling = self._telling(record)
+        except BadReport as error:
+            yield f"story {id}: {error}"
+            return
+        for span in rows.spans(telling):
+            try:
+                telling.words(span)
+            except (BadSpan, KeyError) as error:
+                yield f"story {id}: {error}"
+        expected: dict[str, list[rows.Row]] = {table: [] for table in MADE}
+        for table, row in rows.of(telling):
+            expected[table].append(row)
+        for table, key in MADE.items():
+            stored = self._db.execute(f"SELECT * FROM {table} WHERE {key} = ?", (id,)).fetchall()
+            if len(stored) != len(expected[table]):
+                yield f"story {id}: table {table} has {len(stored)} rows, not {len(expected[table])}"
+                continue
+            pairs = zip(sorted(stored, key=repr), sorted(expected[table], key=repr), strict=True)
+            yield from (f"story {id}: table {table} has {_odd(row, due)}" for row, due in pairs if row != due)
+
+
+def _odd(row: rows.Row, due: rows.Row) -> str:
+    """Say where a row differs from what its record says."""
+    cell, wanted = next((pair for pair in zip(row, due, strict=True) if pair[0] != pair[1]), (None, None))
+    return f"{str(cell)[:60]!r} where the record has {str(wanted)[:60]!r}"
+
+
+def _article_problems(id: str, text: str, digest: str, record: str, record_digest: str) -> Iterator[str]:
+    if sha256(text) != digest:
+        yield f"article {id}: its text does not match its hash"
+    if sha256(record) != record_digest:
+        yield f"article {id}: its record does not match its hash"
+        return
+    try:
+        article = _article(text, record)
+    except BadReport as error:
+        yield f"article {id}: {error}"
+        return
+    if article.id != id:
+        yield f"article {id}: its record is of article {article.id}"
+    for span in rows.spans(article):
+        try:
+            article[span]
+        except BadSpan as error:
+            yield f"article {id}: {error}"
+
+
+def _article(text: str, record: str) -> Article:
+    return codec.decode(Article, {"text": text, **_load(record)})
+
+
+def _load(record: str) -> dict[str, codec.Plain]:
+    try:
+        plain = json.loads(record)
+    except ValueError as error:
+        raise BadReport(f"a stored record is no JSON: {error}") from error
+    if not isinstance(plain, dict):
+        raise BadReport("a stored record is no JSON object")
+    return plain
