@@ -24,16 +24,22 @@ Chances = dict[str, dict[str, float]]
 
 # One pseudo-count each: spellings that the romanisation systems and common habit allow.
 PRIOR = {
-    "i0": "g k gh kh q c gu", "i2": "n l r", "i3": "d t dh th", "i5": "r l n rh y", "i6": "m mh", "i7": "b p bh v f",
-    "i9": "s sh", "i11": "y", "i12": "j ch z g tj jh zh tch", "i14": "ch tch c j ts tsch", "i15": "k kh", "i16": "t th",
+    "i0": "g k gh kh q c gu", "i2": "n l r", "i3": "d t dh th", "i5": "r l n rh y", "i6": "m mh", 
+    "i7": "b p bh v f",
+    "i9": "s sh", "i11": "y", "i12": "j ch z g tj jh zh tch", "i14": "ch tch c j ts tsch", "i15": "k kh", 
+    "i16": "t th",
     "i17": "p ph f", "i18": "h wh",
-    "v0": "a ah ar aa au", "v1": "ae ai ay a ea eh ei", "v2": "ya yah", "v4": "eo u o uh ur er au eu ou oe ea e",
-    "v5": "e eh ey ae", "v6": "yeo yu you yo yeu ye yuh yoe yaw eo eu u", "v7": "ye yae yeh ie ae yea ay ey eh e",
-    "v8": "o oh oe ou or oo oa", "v9": "wa oa wah ua uoa a oua", "v11": "oe oi we oy", "v12": "yo yoo you yoh",
+    "v0": "a ah ar aa au", "v1": "ae ai ay a ea eh ei", "v2": "ya yah", 
+    "v4": "eo u o uh ur er au eu ou oe ea e",
+    "v5": "e eh ey ae", "v6": "yeo yu you yo yeu ye yuh yoe yaw eo eu u", 
+    "v7": "ye yae yeh ie ae yea ay ey eh e",
+    "v8": "o oh oe ou or oo oa", "v9": "wa oa wah ua uoa a oua", "v11": "oe oi we oy", 
+    "v12": "yo yoo you yoh",
     "v13": "u oo ou woo wu ue uh o ow ew eu oe", "v14": "wo weo wu o uo wa", "v16": "wi wee we ui uy wie wy",
     "v17": "yu yoo you yew u ew ue yo", "v18": "eu u oo e i ou eo o", "v19": "ui eui ee ei i ue ey",
     "v20": "i ee ea y ie ih yi e ye ii ei ey ih", "f1": "k g ck c ch gh q", "f4": "n nn hn nh ne",
-    "f8": "l r ll hl rl", "f16": "m mm hm rm mn", "f17": "p b pp bp", "f19": "t s d tt", "f21": "ng hng n ung gn",
+    "f8": "l r ll hl rl", "f16": "m mm hm rm mn", "f17": "p b pp bp", "f19": "t s d tt", 
+    "f21": "ng hng n ung gn",
 }  # fmt: skip
 
 

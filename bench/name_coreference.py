@@ -81,7 +81,7 @@ def _form(text: str) -> MentionForm:
         return "pronoun"
     core = given.core(text).split()
     return (
-        "name" if core and (core[-1][0].isupper() or core[-1][0].isdigit() and len(core) > 1) else "nominal"
+        "name" if core and (core[-1][0].isupper() or (core[-1][0].isdigit() and len(core) > 1)) else "nominal"
     )
 
 

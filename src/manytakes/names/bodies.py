@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ..model import Mention, MentionKind
 from . import tables
-from .forms import Words, compact, initials, kin
+from .forms import Index, Words, compact, initials, kin
 
 
 @dataclass(eq=False, slots=True)
@@ -40,12 +40,15 @@ _COUNTRY = {tuple(name.split()): n for n, line in enumerate(tables.SAME_PLACE) f
 
 
 def join_bodies(forms: Mapping[Words, list[Mention]], kinds: Mapping[Words, MentionKind]) -> list[Chain]:
+    """Join the names of bodies, places and works, the longest first."""
     where = {k: frozenset(m.span.article for m in v) for k, v in forms.items()}
     chains: list[Chain] = []
+    index = Index()
     for key in sorted(forms, key=lambda k: (-len(k), -len(where[k]), k)):
         best: float = 0.0
         owner: Chain | None = None
-        for c in chains:
+        for n in _candidates(key, index):
+            c = chains[n]
             score = max(_body_fits(key, f, forms, where) for f in c.forms)
             if score > best:
                 best, owner = score, c
@@ -53,10 +56,18 @@ def join_bodies(forms: Mapping[Words, list[Mention]], kinds: Mapping[Words, Ment
             owner = Chain(kinds[key])
             chains.append(owner)
         owner.add(key, forms[key])
+        index.add(key, chains.index(owner))
+        if key in _COUNTRY:
+            index.add((f"country{_COUNTRY[key]}",), chains.index(owner))
     for c in chains:
         votes = Counter(m.kind for m in c.mentions)
         c.kind = max(sorted(votes), key=lambda k: votes[k] - 0.5 * (k == "other"))
     return chains
+
+
+def _candidates(key: Words, index: Index) -> list[int]:
+    country = index.near((f"country{_COUNTRY[key]}",)) if key in _COUNTRY else []
+    return sorted({*index.near(key), *country})
 
 
 def _part(
@@ -98,7 +109,7 @@ def _place(held: Sequence[Mention]) -> bool:
 def _body_fits(
     a: Words, b: Words, forms: Mapping[Words, list[Mention]], where: Mapping[Words, frozenset[str]]
 ) -> float:
-    if a in _COUNTRY or b in _COUNTRY:
+    if (a in _COUNTRY or b in _COUNTRY) and b[-len(a) :] != a:
         return 1.0 if _COUNTRY.get(a, -1) == _COUNTRY.get(b, -2) or a == b else 0.0
     score = kin(a, b)
     if (
@@ -109,14 +120,11 @@ def _body_fits(
         score = 0.0
     if score < 0.9 and where[a] & where[b] and score < 0.87:
         score *= 0.9
-    if score < 0.82 and len(a) < len(b) and where[a] & where[b]:
-        place = any(m.kind == "place" for m in forms[a])
-        if (
-            b[-len(a) :] == a
-            and not (place and b[0] in tables.LINK_HEADS)
-            and (not place or _place(forms[b]))
-        ):
-            return 0.85
-        if b[: len(a)] == a and where[a] <= where[b] and not place:
-            return 0.83
+    if score < 0.82 and len(a) < len(b):
+        if b[:-1] == a and b[-1] in tables.GEOGRAPHY:
+            return 0.85  # "Adriatic", "Adriatic Sea"
+        if len(a) + 1 == len(b) > 2 and (a[:1], a[-1:]) == (b[:1], b[-1:]) and a[-1] in tables.PLACE_HEADS:
+            return 0.84  # "Union Square Station", "Union Station"
+        if where[a] & where[b]:
+            return max(score, _part(a, b, forms, where))
     return score

@@ -15,10 +15,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ..model import Article, Mention, MentionKind
+from ..model import Article, Mention, Span
 from . import tables
 from .bodies import Chain, join_bodies
-from .forms import Words, alike, compact, is_short, untitled, word_likeness, words
+from .forms import Index, Words, alike, compact, is_short, untitled, word_likeness, words
 from .kinds import vote
 
 JOINED = 0.8  # two full names of this likeness are one, when nothing else is as like
@@ -26,7 +26,7 @@ EXACT = 0.9  # … of this likeness even inside one article, which seldom misspe
 
 _NICK = re.compile(r"[‘“\"'«(]([^\W_][\w-]*)[’”\"'»)]")
 _ALIAS = re.compile(
-    r"[\s,(–—-]*(?:(?:who is |was |is )?(?:also|better|best|otherwise|professionally|more widely|widely|formerly)"
+    r"[\s,(–—-]*(?:(?:who is |was |is )?(?:also|better|best|otherwise|professionally|widely|formerly)"
     r" (?:known|called|credited) as|a\.?k\.?a\.?|nicknamed|whose real name is|real name:?|born|n[ée]e|alias"
     r"|stage name)[\s,:‘“\"']*"
 )
@@ -39,6 +39,7 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
         key = words(m.text)
         if key:
             forms.setdefault(key, []).append(m)
+    text = {a.id: a.text for a in articles}
     kinds = vote(articles, forms)
     persons: dict[Words, list[Mention]] = {}
     others: dict[Words, list[Mention]] = {}
@@ -55,11 +56,14 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
             alone[k] = full.pop(k)
     chains = _full_names(full)
     _aliases(articles, chains, names, alone)
-    rest = _shorts(chains, alone)
-    for key in [k for k in others if _could_be_short(k, others[k], chains, kinds)]:
-        left = _shorts(chains, {key: others.pop(key)})
-        for k, v in left.items():
-            others.setdefault(k, []).extend(v)
+    index = Index()
+    for n, c in enumerate(chains):
+        for name in (*c.forms, *c.shorts):
+            index.add(name, n)
+    rest = _shorts(chains, alone, text, index)
+    maybe = [k for k in sorted(others) if _could_be_short(k, others[k], [chains[n] for n in index.near(k)])]
+    left = _shorts(chains, {k: others.pop(k) for k in maybe}, text, index)
+    others.update(left)
     lone = _lone(chains, rest)
     return [*chains, *lone, *join_bodies(others, kinds)]
 
@@ -76,28 +80,22 @@ def _full_names(full: Mapping[Words, list[Mention]]) -> list[Chain]:
     """Join full names by likeness, the best supported first."""
     where = {k: frozenset(m.span.article for m in v) for k, v in full.items()}
     chains: list[Chain] = []
+    index = Index()
     for key in sorted(full, key=lambda k: (-len(where[k]), -len(full[k]), -len(k), k)):
         scored = sorted(
-            ((max(_fits(key, form, where) for form in c.forms), -n) for n, c in enumerate(chains)),
+            ((max(_fits(key, form, where) for form in chains[n].forms), -n) for n in index.near(key)),
             reverse=True,
         )
-        best = scored[0] if scored and scored[0][0] >= JOINED else None
-        if (
-            best
-            and len(scored) > 1
-            and scored[1][0] >= JOINED
-            and best[0] - scored[1][0] < 0.05
-            and best[0] < 0.97
-        ):
-            lone = Chain("person", doubt=_either(chains[-best[1]], chains[-scored[1][1]], " ".join(key)))
-            chains.append(lone)
-            lone.add(key, full[key])
-        elif best:
-            chains[-best[1]].add(key, full[key])
-        else:
-            chains.append(Chain("person"))
-            chains[-1].add(key, full[key])
-        owner = next(c for c in chains if key in c.forms)
+        likely = [(score, -n) for score, n in scored if score >= JOINED]
+        owner = Chain("person")
+        if len(likely) > 1 and likely[0][0] - likely[1][0] < 0.05 and likely[0][0] < 0.97:
+            owner.doubt = _either(chains[likely[0][1]], chains[likely[1][1]], " ".join(key))
+        elif likely:
+            owner = chains[likely[0][1]]
+        if owner not in chains:
+            chains.append(owner)
+        owner.add(key, full[key])
+        index.add(key, chains.index(owner))
         owner.shorts.update((w,) for m in full[key] for n in _NICK.findall(m.text) for w in words(n))
     return chains
 
@@ -130,11 +128,11 @@ def _aliases(
     alone: dict[Words, list[Mention]],
 ) -> None:
     """Join two names that a text says are one: "X, better known as Y"."""
-    text = {a.id: a.text for a in articles}
+    source = {a.id: a.text for a in articles}
     for a, b in pairwise(names):
         if a.span.article != b.span.article or not 0 < b.span.start - a.span.end < 60:
             continue
-        if not _ALIAS.fullmatch(text[a.span.article][a.span.end : b.span.start]):
+        if not _ALIAS.fullmatch(source[a.span.article][a.span.end : b.span.start]):
             continue
         x, y = _untitled(words(a.text)), _untitled(words(b.text))
         cx = next((c for c in chains if x in c.forms), None)
@@ -151,32 +149,43 @@ def _aliases(
             cy.shorts.add(x)
 
 
-def _could_be_short(
-    key: Words, held: list[Mention], chains: list[Chain], kinds: Mapping[Words, MentionKind]
-) -> bool:
+def _could_be_short(key: Words, held: list[Mention], chains: list[Chain]) -> bool:
     """Tell whether a form the tagger calls a body or place may be a person's surname after all."""
     if len(key) != 1 or (held[0].text.isupper() and len(key[0]) < 5):
         return False
     here = {m.span.article for m in held}
-    return any(
-        c.articles & here and (key in c.shorts or any(is_short(key, f) for f in c.forms) or _clipped(key, c))
-        for c in chains
-    )
+    for c in chains:
+        if key in c.shorts:
+            return True
+        if not c.articles & here or (len(c.mentions) == 1 and len(held) > 5 and not _person(held)):
+            continue
+        if any(is_short(key, f) for f in c.forms) or _clipped(key, c):
+            return True
+    return False
 
 
-def _shorts(chains: list[Chain], alone: Mapping[Words, list[Mention]]) -> dict[Words, list[Mention]]:
+def _person(held: Sequence[Mention]) -> bool:
+    return any(m.kind == "person" for m in held)
+
+
+def _shorts(
+    chains: list[Chain], alone: Mapping[Words, list[Mention]], text: Mapping[str, str], index: Index
+) -> dict[Words, list[Mention]]:
     """Give each short form, article by article, to the one person it can be; return the rest."""
     rest: dict[Words, list[Mention]] = {}
     counts = [Counter(m.span.article for m in c.mentions) for c in chains]
     for key in sorted(alone):
-        exact = [n for n, c in enumerate(chains) if key in c.shorts or any(is_short(key, f) for f in c.forms)]
-        near = exact or [n for n, c in enumerate(chains) if _near(key, c)]
+        some = [(n, chains[n]) for n in index.near(key)]
+        exact = [n for n, c in some if key in c.shorts or any(is_short(key, f) for f in c.forms)]
+        near = exact or [n for n, c in some if _near(key, c)]
         by_article: dict[str, list[Mention]] = {}
         for m in alone[key]:
             by_article.setdefault(m.span.article, []).append(m)
         for article, held in sorted(by_article.items()):
             here = [n for n in near if counts[n][article]]
-            which = _leading(here, counts, article) if here else (near[0] if len(near) == 1 else None)
+            which = _introduced(here, chains, held, text[article]) if len(here) > 1 else None
+            if which is None:
+                which = _leading(here, counts, article) if here else (near[0] if len(near) == 1 else None)
             if which is None and not here and len(near) > 1:
                 which = _leading(near, counts, None)
             if which is not None:
@@ -186,8 +195,47 @@ def _shorts(chains: list[Chain], alone: Mapping[Words, list[Mention]]) -> dict[W
     return rest
 
 
+def _introduced(few: Sequence[int], chains: list[Chain], held: Sequence[Mention], text: str) -> int | None:
+    """Return the person a bare surname stands for by the order of naming.
+
+    Writers use the surname alone for whom they have introduced, and name relatives of
+    that person in full: "Ortiz ... his mother, Ana Ortiz".
+    """
+    article = held[0].span.article
+    first = {
+        n: min(
+            (m.span for m in chains[n].mentions if m.span.article == article and " " in m.text),
+            default=None,
+        )
+        for n in few
+    }
+    bare = min(m.span.start for m in held)
+    known = {n: span for n, span in first.items() if span is not None}
+    before = [n for n, span in known.items() if span.start < bare]
+    if len(before) > 1:
+        before = [n for n in before if not _kin(text, known[n])]
+    if not before and known:
+        before = [min(known, key=lambda n: known[n])]
+    return before[0] if len(before) == 1 else None
+
+
+def _kin(text: str, span: Span) -> bool:
+    """Tell whether the words around a name introduce somebody's relative."""
+    return bool(
+        _KIN_BEFORE.search(text, max(0, span.start - 40), span.start)
+        or _KIN_AFTER.match(text, span.end, span.end + 40)
+    )
+
+
+_RELATION = "|".join(sorted(tables.RELATIVES | {"parents", "partner", "fiance", "girlfriend", "boyfriend"}))
+_KIN_BEFORE = re.compile(rf"\b(?:{_RELATION})s?\b,? ?$", re.IGNORECASE)
+_KIN_AFTER = re.compile(
+    rf",? (?:the|his|her|their|and his|and her)? ?(?:[^\W\d_]+ )?(?:{_RELATION})\b", re.IGNORECASE
+)
+
+
 def _clipped(key: Words, c: Chain) -> bool:
-    """Tell whether a word is the start of the person's given name: "Deb" of "Deborra"."""
+    """Tell whether a word is the start of the person's given name: "Val" of "Valentina"."""
     return (
         len(key) == 1
         and len(key[0]) >= 3

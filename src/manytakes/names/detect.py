@@ -12,11 +12,11 @@ and `join` finds the rest from the other accounts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..model import Article, Mention, MentionKind, Parse, Span, Token
 from ..text import fold
-from . import tables
+from . import korean, tables
 from .forms import words
 
 LABELS: dict[str, MentionKind] = {
@@ -28,9 +28,9 @@ _DIGITAL = re.compile(r"\d{1,4}(?:st|nd|rd|th|ers)|\w*[A-Z]\w*")
 LONGEST = 12  # words of a name
 
 _OPEN, _CLOSE = "‘“\"'«", "’”\"'»"
+_BIG = r"[^\W\d_a-zß-öø-ÿ][\w-]{0,30}"  # a word with a capital, or of a script without case
 _NICKNAMED = re.compile(
-    rf"(?<!\w)[^\W\d_][\w-]{{0,30}}(?: [^\W\d_][\w-]{{0,30}}){{0,2}} [{_OPEN}(][^\W\d_][\w-]{{1,30}}[{_CLOSE})]"
-    r"(?: [^\W\d_][\w-]{0,30}){1,2}(?!\w)"
+    rf"(?<!\w){_BIG}(?: {_BIG}){{0,2}} [{_OPEN}]{_BIG}[{_CLOSE}] {_BIG}(?: {_BIG})?(?!\w)"
 )
 _TITLED = re.compile(
     rf"(?<!\w)[{_OPEN}]([^\n{_OPEN}{_CLOSE}]{{2,60}}(?:[’'][a-z][^\n{_OPEN}{_CLOSE}]{{0,40}})?)[{_CLOSE}](?!\w)"
@@ -100,8 +100,6 @@ def _quoted(article: Article, parse: Parse) -> Iterator[Mention]:
                 and all(w[0].isupper() and not w.isupper() for w in inner)
                 and not taken.touches(a, b)
             ):
-                if "(" in article.text[a:b]:
-                    continue
                 taken.add((a, b))
                 yield _mention(article, a, b, "person")
         for match in _TITLED.finditer(article.text, start, end):
@@ -118,7 +116,9 @@ def _unled(text: str, start: int, end: int) -> tuple[int, int]:
     while True:
         match = re.compile(r"[\w-]+\.? +").match(text, start, end)
         word = fold(match.group()).strip(" .") if match else ""
-        if not match or not (word in tables.TITLES or word in tables.COMMON):
+        if not match or not (
+            word in tables.TITLES or (word in tables.COMMON and not korean.is_surname(word))
+        ):
             return start, end
         start = match.end()
 
@@ -141,7 +141,8 @@ def _names(article: Article, parse: Parse) -> Iterator[Mention]:
             label[i] = (first, last, name)
     for first, last in parse.sentences:
         shouting = capitals(parse.tokens[first:last])
-        for a, b in _runs(parse, first, last, label, shouting):
+        runs = _labelled(parse, first, last) if shouting else _runs(parse, first, last, label)
+        for a, b in runs:
             for x, y in _parts(parse, a, b, first, label):
                 kind = _kind(parse, x, y, label)
                 if (
@@ -153,10 +154,21 @@ def _names(article: Article, parse: Parse) -> Iterator[Mention]:
                     yield _mention(article, start, end, kind)
 
 
+def _labelled(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the tagger's own names in a line, whose capitals tell nothing."""
+    for a, b, name in parse.entities:
+        if first <= a and b <= last and name not in NOT_NAMES:
+            while b > a + 1 and parse.tokens[b - 1].text in ("'s", "’s", "‘s", "'", "’"):
+                b -= 1
+            yield a, b
+
+
 def capitals(tokens: tuple[Token, ...]) -> bool:
     """Tell whether a line writes most of its words with capitals, as headlines do."""
-    long = [t for t in tokens if t.text[:1].isalpha() and len(t.text) > 3]
-    return len(long) >= 3 and sum(t.text[0].isupper() for t in long) > 0.7 * len(long)
+    telling = [t for t in tokens if t.text[:1].isalpha() and t.text.lower() not in _SMALL]
+    if len(telling) < 3 or tokens[-1].text == ".":
+        return False
+    return sum(t.text[0].isupper() for t in telling) > 0.7 * len(telling)
 
 
 def _named(token: Token) -> bool:
@@ -167,7 +179,7 @@ def _named(token: Token) -> bool:
 
 
 def _runs(
-    parse: Parse, first: int, last: int, label: dict[int, tuple[int, int, str]], shouting: bool
+    parse: Parse, first: int, last: int, label: dict[int, tuple[int, int, str]]
 ) -> Iterator[tuple[int, int]]:
     """Yield token ranges of capitalised words, with the small words that hold a name together."""
     tokens, i = parse.tokens, first
@@ -183,7 +195,7 @@ def _runs(
             k = j
             while k < last and k - j < 3 and (_link(tokens[k]) or tokens[k].text in ("-", "’s", "'s")):
                 k += 1
-            if k > j and k < last and _named(tokens[k]) and _goes_on(tokens, i, j, k, label, shouting):
+            if k > j and k < last and _named(tokens[k]) and _goes_on(tokens, i, j, k, label):
                 j = k + 1
                 continue
             break
@@ -230,7 +242,7 @@ def _link(token: Token) -> bool:
 
 
 def _goes_on(
-    tokens: tuple[Token, ...], i: int, j: int, k: int, label: dict[int, tuple[int, int, str]], shouting: bool
+    tokens: tuple[Token, ...], i: int, j: int, k: int, label: dict[int, tuple[int, int, str]]
 ) -> bool:
     """Tell whether the name at [i, j) goes on over small words to the capital at k."""
     between = [t.text.lower() for t in tokens[j:k]]
@@ -247,8 +259,6 @@ def _goes_on(
         )
     if between == ["-"]:
         return tokens[j].start == tokens[j - 1].end
-    if shouting and not covered:
-        return False
     if between[0] in (
         "al",
         "el",
@@ -303,34 +313,10 @@ def _cut(
 ) -> Iterator[tuple[int, int]]:
     """Yield the range without titles and common words at either end; empty ones are left out."""
     tokens = parse.tokens
-    person = any(label.get(i, (0, 0, ""))[2] == "PERSON" for i in range(a, b))
-    while a < b:
-        low = fold(tokens[a].text).rstrip(".")
-        alone = b - a == 1
-        if (
-            (low in tables.COMMON and not (tokens[a].text.isupper() and len(low) > 1 and a in label))
-            or (not alone and low in tables.TITLES and (person or _role_before(tokens, a, b)))
-            or (
-                a == first
-                and b - a > 2
-                and a not in label
-                and label.get(a + 1, (0, 0, ""))[0] == a + 1
-                and label[a + 1][2] == "PERSON"
-                and (tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS)
-            )
-        ):
-            a += 1
-        elif a == first and alone and a not in label and tokens[a].pos not in ("PROPN",):
-            return
-        elif (
-            a == first
-            and not alone
-            and tokens[a].pos in ("ADV", "ADP", "SCONJ", "CCONJ", "VERB", "DET", "PRON", "INTJ")
-            and a not in label
-        ):
-            a += 1
-        else:
-            break
+    while a < b and _stray(tokens, a, b, first, label):
+        a += 1
+    if b - a == 1 and a == first and a not in label and tokens[a].pos != "PROPN":
+        return
     while b > a and (
         tokens[b - 1].text in ("-", "&", ".") or fold(tokens[b - 1].text).rstrip(".") in tables.COMMON
     ):
@@ -339,6 +325,46 @@ def _cut(
         b -= 1
     if a < b and any(c.isalnum() for t in tokens[a:b] for c in t.text):
         yield a, b
+
+
+def _stray(
+    tokens: tuple[Token, ...], a: int, b: int, first: int, label: Mapping[int, tuple[int, int, str]]
+) -> bool:
+    """Tell whether the word at `a` stands before the name at [a, b) and is no part of it."""
+    low = fold(tokens[a].text).rstrip(".")
+    alone, unlabelled = b - a == 1, a not in label
+    if not alone and tokens[a + 1].text[0] == "-" and tokens[a + 1].start == tokens[a].end:
+        return False
+    if low in tables.COMMON:
+        acronym = tokens[a].text.isupper() and len(low) > 1 and not unlabelled
+        return not acronym and not _opens_name(tokens, a, b, label)
+    if alone:
+        return False
+    if _ORDINAL.fullmatch(low):
+        return fold(tokens[b - 1].text).rstrip(".") not in tables.PLACE_HEADS
+    if low in tables.TITLES:
+        person = any(label.get(i, (0, 0, ""))[2] == "PERSON" for i in range(a, b))
+        return person or _role_before(tokens, a, b)
+    if a != first or not unlabelled:
+        return False
+    named = label.get(a + 1, (0, 0, ""))
+    noun = tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS
+    return tokens[a].pos in _NOT_NOUNS or (b - a > 2 and named[0] == a + 1 and named[2] == "PERSON" and noun)
+
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_NOT_NOUNS = frozenset("ADV ADP SCONJ CCONJ VERB DET PRON INTJ".split())
+
+
+def _opens_name(tokens: tuple[Token, ...], a: int, b: int, label: Mapping[int, tuple[int, int, str]]) -> bool:
+    """Tell whether a common word opens a person's name all the same: "Will Ortiz", "Oh Ji-won"."""
+    first, last, name = label.get(a, (0, 0, ""))
+    if name == "PERSON" and first == a and last - a > 1 and a > 0 and tokens[a].pos == "PROPN":
+        return True
+    if b - a < 2 or not korean.is_surname(fold(tokens[a].text)):
+        return False
+    hyphened = any(t.text[0] == "-" for t in tokens[a + 1 : b])
+    return hyphened or (b - a == 3 and korean.is_name(words(" ".join(t.text for t in tokens[a:b]))))
 
 
 def _role_before(tokens: tuple[Token, ...], a: int, b: int) -> bool:

@@ -33,8 +33,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 def words(text: str) -> Words:
     """Return the folded words of a name: no article, possessive or punctuation; hyphens split.
 
-    >>> words("the Cho Yi-Hyun's")
-    ('cho', 'yi', 'hyun')
+    >>> words("the Oh Ji-Won's")
+    ('oh', 'ji', 'won')
     """
     flat = fold(text).strip()
     if flat.endswith(("'s", "s'")):
@@ -62,8 +62,11 @@ def compact(name: Words) -> str:
 
 
 def bare(name: Words) -> Words:
-    """Return the name without particles and one-word legal endings; all of it if nothing were left."""
-    return tuple(w for w in name if w not in PARTICLES) or name
+    """Return the name without particles and "junior"; all of it if nothing were left."""
+    return tuple(w for w in name if w not in PARTICLES and w not in _JUNIOR) or name
+
+
+_JUNIOR = frozenset("jr sr junior senior ii iii iv".split())
 
 
 def initials(name: Words) -> frozenset[str]:
@@ -119,6 +122,10 @@ def alike(a: Words, b: Words) -> float:
         return max(one, 0.85) if len(a) == len(b) and korean.surname(a[0], b[0]) else one
     if len(a) > len(b):
         a, b = b, a
+    if len(a) < len(b) and a == b[-len(a) :]:
+        return 0.92
+    if korean.is_name(a) and korean.is_name(b) and korean.one_name(a, b):
+        return 0.93
     straight = _aligned(a, b)
     turned = _aligned((*a[1:], a[0]), b) - 0.02
     whole = 0.9 * word_likeness(compact(a), compact(b)) if len(a) != len(b) else 0.0
@@ -195,3 +202,39 @@ def _core(name: Words) -> Words:
 
 def _digits_differ(a: Words, b: Words) -> bool:
     return [w for w in a if any(c.isdigit() for c in w)] != [w for w in b if any(c.isdigit() for c in w)]
+
+
+@lru_cache(65536)
+def blocks(name: Words) -> frozenset[str]:
+    """Return keys, of which two names that can be one share at least one.
+
+    Each word as it is, as it sounds, its ends, its nicknames; the letters in a row at
+    either end; acronyms. A story of thousands of names is compared within them.
+    """
+    found = {f"^{compact(name)[:4]}", f"${compact(name)[-4:]}", compact(name), *initials(name)}
+    for word in name:
+        word = SHORT.get(word, word)
+        if len(word) > 1:
+            found |= {word, f"~{fold_sounds(word)}", f"={syllables(word)}", f"^{word[:4]}", f"${word[-4:]}"}
+            found |= {f"!{nick}" for nick in NICKNAMES.get(word, ())}
+            found |= {f"^{word[:3]}"}
+    return frozenset(found)
+
+
+class Index:
+    """Numbers filed under names; asks which may hold a name like the one given."""
+
+    def __init__(self) -> None:
+        self._under: dict[str, set[int]] = {}
+
+    def add(self, name: Words, n: int) -> None:
+        """File `n` under the blocks of `name`."""
+        for key in blocks(name):
+            self._under.setdefault(key, set()).add(n)
+
+    def near(self, name: Words) -> list[int]:
+        """Return the numbers filed under a block of `name`, in order."""
+        found: set[int] = set()
+        for key in blocks(name):
+            found |= self._under.get(key, set())
+        return sorted(found)

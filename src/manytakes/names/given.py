@@ -11,8 +11,10 @@ goes back to the nearest mention that it fits. Mentions may nest.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import log
 
 from ..model import Article, Mention
 from ..text import fold
@@ -64,7 +66,7 @@ def corefer(articles: Sequence[Article], mentions: Sequence[Mention]) -> dict[Me
         held = [whole[m.span] for m in group.mentions]
         for i in held[1:]:
             union.join(held[0], i)
-    for a, b in _by_head(ordered, {m: union.root(i) for m, i in at.items()}):
+    for a, b in _by_head(ordered, {m: union.root(i) for m, i in at.items()}, _events(articles)):
         union.join(at[a], at[b])
     by_article: dict[str, list[Mention]] = {}
     for m in ordered:
@@ -77,8 +79,39 @@ def corefer(articles: Sequence[Article], mentions: Sequence[Mention]) -> dict[Me
     return {m: union.root(i) for m, i in at.items()}
 
 
-def _by_head(mentions: Sequence[Mention], roots: Mapping[Mention, int]) -> list[tuple[Mention, Mention]]:
+def _events(articles: Sequence[Article]) -> dict[str, int]:
+    """Return a group number for each article: those that share their telling words are of one event."""
+    terms = {a.id: frozenset(w for w in words(a.text) if len(w) > 3) for a in articles}
+    spread = Counter(w for held in terms.values() for w in held)
+    weight = {w: log(len(articles) / n) for w, n in spread.items() if n > 1}
+    groups: list[list[str]] = [[a.id] for a in sorted(articles, key=lambda a: a.id)]
+    norm = {a: sum(weight.get(w, 0.0) ** 2 for w in held) ** 0.5 or 1.0 for a, held in terms.items()}
+
+    def like(a: str, b: str) -> float:
+        return sum(weight.get(w, 0.0) ** 2 for w in sorted(terms[a] & terms[b])) / (norm[a] * norm[b])
+
+    near = {(a, b): like(a, b) for a in terms for b in terms if a < b}
+    while len(groups) > 1:
+        best, i, j = max(
+            (sum(near[min(a, b), max(a, b)] for a in x for b in y) / (len(x) * len(y)), -i, -j)
+            for i, x in enumerate(groups)
+            for j, y in enumerate(groups)
+            if i < j
+        )
+        if best < ALIKE:
+            break
+        groups[-i] += groups.pop(-j)
+    return {a: n for n, group in enumerate(groups) for a in group}
+
+
+ALIKE = 0.06  # mean cosine at which two groups of articles are of one event
+
+
+def _by_head(
+    mentions: Sequence[Mention], roots: Mapping[Mention, int], event: Mapping[str, int]
+) -> list[tuple[Mention, Mention]]:
     """Return each description with what it joins: the one name of its head, else its head's first."""
+    leading = _leading(mentions, roots)
     named: dict[str, dict[int, Mention]] = {}
     here: dict[tuple[str, str], dict[int, Mention]] = {}
     first: dict[str, Mention] = {}
@@ -99,15 +132,35 @@ def _by_head(mentions: Sequence[Mention], roots: Mapping[Mention, int]) -> list[
         if m.form != "nominal":
             continue
         near, all_ = here.get((m.span.article, key), {}), named.get(key, {})
-        if key in _GENERIC and m.span.article in last and not near:
+        if key in _PEOPLE and not _many(m) and not near and (bearer := leading.get(m.span.article)):
+            pairs.append((bearer, m))
+        elif key in _GENERIC and m.span.article in last and not near:
             pairs.append((last[m.span.article], m))
         elif len(near) == 1 or len(all_) == 1:
             pairs.append((next(iter((near if len(near) == 1 else all_).values())), m))
         elif key in _GENERIC:
             pairs.append((first.setdefault(f"{key} {m.span.article}", m), m))
         else:
-            pairs.append((first.setdefault(key, m), m))
+            pairs.append((first.setdefault(f"{key} {event[m.span.article]}", m), m))
     return pairs
+
+
+def _leading(mentions: Sequence[Mention], roots: Mapping[Mention, int]) -> dict[str, Mention]:
+    """Return the person whom each article is about: most of its names of persons."""
+    named: dict[str, list[Mention]] = {}
+    for m in mentions:
+        if m.form == "name" and m.kind == "person":
+            named.setdefault(m.span.article, []).append(m)
+    out: dict[str, Mention] = {}
+    for article, held in named.items():
+        counts = Counter(roots[m] for m in held)
+        root, n = min(counts.items(), key=lambda kv: (-kv[1], kv[0]))
+        if n > LEADING * len(held):
+            out[article] = next(m for m in held if roots[m] == root)
+    return out
+
+
+LEADING = 0.6  # share of an article's names of persons
 
 
 _GENERIC = frozenset(

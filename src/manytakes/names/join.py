@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..model import Article, Entity, Mention, Parse, Span, mint
+from ..text import fold
 from .bodies import Chain
 from .chains import chain
 from .refer import refer
@@ -66,10 +67,11 @@ def _entity(chain: Chain) -> Entity:
         spans.setdefault(_written(m), []).append(m)
     full = chain.kind == "person"
 
-    def rank(form: str) -> tuple[bool, int, int, int, str]:
+    def rank(form: str) -> tuple[bool, bool, int, int, int, str]:
         held = spans[form]
         long = " " in form and not form.islower()
-        return (full and not long, -len({m.span.article for m in held}), -len(held), -len(form), form)
+        loud = form.isupper() and any(f != form and fold(f) == fold(form) for f in spans)
+        return (full and not long, loud, -len({m.span.article for m in held}), -len(held), -len(form), form)
 
     name = min(spans, key=rank)
     id = mint("e", *(f"{m.span.article}:{m.span.start}:{m.span.end}" for m in mentions))

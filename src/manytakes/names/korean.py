@@ -29,7 +29,7 @@ SURNAMES = (
     "초팽옹용계견묵군궉내노단담대독돈등로뢰리림만매묘무미보복비빙삼서선섭소순신애야예요우운원은의이자작재저전점정종"
     "준즙증진차창채천초총최추춘탄탕태판평포풍필학한해허현형혜호홍환황회후흥희난낭뇌누돈묘산수아완윤을읍장삼강교구남"
 )
-LIKELY = -6.5  # log-chance under which a spelling is no reading of a syllable
+LIKELY = -6.0  # log-chance under which a spelling is no reading of a syllable
 _FLOOR = -7.0  # of a chunk never seen for a letter
 _VOWELS = frozenset("aeiouyw")
 _SILENT = frozenset("h")
@@ -82,6 +82,74 @@ def readings(word: str, among: str = SURNAMES) -> dict[str, float]:
         if best > 2 * LIKELY:
             found[syllable] = best
     return found
+
+
+@lru_cache(1)
+def _letters_of() -> dict[tuple[str, str], dict[str, float]]:
+    """Map (place, chunk) to the letters it spells, with log-chances."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    for letter, held in _chances().items():
+        for chunk, chance in held.items():
+            if chance > LIKELY:
+                found.setdefault((letter[0], chunk), {})[letter] = chance
+    return found
+
+
+@lru_cache(65536)
+def _common(place: str, a: str, b: str) -> float:
+    """Return the log-chance of the rarer chunk for the letter that fits both best."""
+    table = _letters_of()
+    mine, other = table.get((place, a), {}), table.get((place, b), {})
+    return max((min(p, other[letter]) for letter, p in mine.items() if letter in other), default=-99.0)
+
+
+@lru_cache(4096)
+def _wholes(word: str, syllables: int) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to cut a word into chunks, each of which spells some letter at its place."""
+    if syllables == 0:
+        return ((),) if not word else ()
+    found: list[tuple[str, ...]] = []
+    for i in range(1, min(7, len(word)) + 1):
+        rest = _wholes(word[i:], syllables - 1)
+        if rest:
+            ones = [
+                c
+                for c in cuts(word[:i])
+                if all((p, x) in _letters_of() for p, x in zip("ivf", c, strict=True))
+            ]
+            found.extend((*one, *more) for one in ones for more in rest)
+    return tuple(found)
+
+
+@lru_cache(16384)
+def given_names(a: str, b: str) -> float:
+    """Return the log-chance a syllable that two spellings are of one given name of one or two syllables."""
+    if not (a.isalpha() and b.isalpha() and a.isascii() and b.isascii() and max(len(a), len(b)) <= 11):
+        return -99.0
+    best = -99.0
+    for n in (1, 2):
+        for x in _wholes(a, n):
+            for y in _wholes(b, n):
+                total = sum(_common("ivf"[i % 3], p, q) for i, (p, q) in enumerate(zip(x, y, strict=True)))
+                best = max(best, total / n)
+    return best
+
+
+def is_name(name: tuple[str, ...]) -> bool:
+    """Tell whether words have the shape of a Korean full name: a surname, then one or two syllables."""
+    rest = "".join(name[1:])
+    return 2 <= len(name) <= 3 and is_surname(name[0]) and given_names(rest, rest) >= ONE
+
+
+def one_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Tell whether two Korean full names, or one and a given name, are likely spellings of one."""
+    if len(a) > 1 and len(b) > 1:
+        return surname(a[0], b[0]) and given_names("".join(a[1:]), "".join(b[1:])) >= ONE
+    full, alone = (a, b) if len(a) > len(b) else (b, a)
+    return given_names("".join(full[1:]), alone[0]) >= ONE
+
+
+ONE = -2.5  # log-chance a syllable over which two given names are spellings of one
 
 
 def alike(a: str, b: str) -> float:

@@ -28,8 +28,8 @@ from .tables import LEGAL, SHORT
 
 WEIGHTS = Path(str(files("manytakes") / "data" / "same-weights.json"))
 FEATURES = (
-    "whole", "worst", "mean", "left", "row", "sorted", "sounds", "short", "lone", "number", "first", "last", "exact",
-    "set", "heard", "soft", "covered",
+    "whole", "worst", "mean", "left", "row", "sorted", "sounds", "short", "lone", "number", "first", "last",
+    "exact", "set", "heard", "soft", "covered",
 )  # fmt: skip
 LONGEST = 20  # words read of a name
 
@@ -91,6 +91,15 @@ def _soft(a: Words, b: Words) -> float:
     return sum(best) / max(1, len(compact(a)))
 
 
+def _korean(a: Words, b: Words) -> float | None:
+    """Return a judgement of two Korean names, or of one and a given name; None for any other."""
+    if korean.is_name(a) and korean.is_name(b):
+        return 0.9 if korean.one_name(a, b) else 0.2
+    if len(a) != len(b) and 1 in (len(a), len(b)) and korean.is_name(max(a, b, key=len)):
+        return 0.8 if korean.one_name(a, b) else None
+    return None
+
+
 @lru_cache(1)
 def _weights() -> dict[str, tuple[float, ...]]:
     table = json.loads(WEIGHTS.read_text("utf-8"))
@@ -112,6 +121,8 @@ def same(a: str, b: str, kind: MentionKind = "person") -> float:
         return 1.0
     if kind == "person" and len(x) == len(y) == 1 and korean.is_surname(x[0]) and korean.is_surname(y[0]):
         return 0.9 if korean.surname(x[0], y[0]) else 0.1
+    if kind == "person" and (answer := _korean(x, y)) is not None:
+        return answer
     bias, *weights = _weights()["person" if kind == "person" else "other"]
     total = bias + sum(w * f for w, f in zip(weights, features(a, b, kind), strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

@@ -22,12 +22,14 @@ _KOREAN_INITIAL = (
     ("ss", "s"), ("sh", "s"), ("r(?!$)", "l"), ("rr", "l"), ("wh", "hw"),
 )  # fmt: skip
 _KOREAN_VOWEL = (
-    ("yeoh", "yo"), ("yeo", "yo"), ("you(?=n|m|ng)", "yo"), ("yu(?=n|ng)", "yo"), ("yoo", "yu"), ("you", "yu"),
+    ("yeoh", "yo"), ("yeo", "yo"), ("you(?=n|m|ng)", "yo"), ("yu(?=n|ng)", "yo"), ("yoo", "yu"),
+    ("you", "yu"),
     ("yue", "yo"), ("yuh", "yo"), ("yaw", "yo"), ("yae", "ye"), ("yeh", "ye"),
     ("eui", "i"), ("ui", "i"), ("ey", "i"), ("ee", "i"), ("ie", "i"), ("ea", "i"), ("y(?![aeiou])", "i"),
     ("oo", "u"), ("ou", "u"), ("eu", "u"), ("woo", "u"), ("wu", "u"),
     ("eo", "o"), ("uh", "o"), ("au", "o"), ("aw", "o"), ("oh", "o"), ("or(?=$)", "o"),
-    ("ah", "a"), ("ar(?=$)", "a"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("oi", "we"), ("oe", "we"), ("wae", "we"),
+    ("ah", "a"), ("ar(?=$)", "a"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("oi", "we"), ("oe", "we"),
+    ("wae", "we"),
     ("wo", "wo"), ("weo", "wo"), ("uae", "we"),
 )  # fmt: skip
 

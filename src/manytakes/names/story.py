@@ -10,6 +10,7 @@ writes small ("Maria Ortiz Wins") ends where the two say it ends.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,9 +19,10 @@ from ..model import Article, Mention, MentionKind, Parse, Span
 from ..text import fold
 from . import tables
 from .detect import capitals
-from .forms import Words, words
+from .forms import Words, compact, words
 
 _PIECE = re.compile(r"[^\W_]+")
+_ALONE = re.compile(r"(?<![\w-])[^\W_]+(?![\w-])")  # a word that no hyphen ties to another
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -30,7 +32,7 @@ def small_words(articles: Sequence[Article]) -> frozenset[str]:
     for article in articles:
         for body in article.body:
             found.update(
-                m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
+                m.group() for m in _ALONE.finditer(article.text, body.start, body.end) if m.group().islower()
             )
     return frozenset(w for w, n in found.items() if n > 1)
 
@@ -77,7 +79,7 @@ def _inner(
         for i in range(len(pieces) - length + 1):
             a, b = pieces[i].start(), pieces[i + length - 1].end()
             inner = words(mention.text[a:b])
-            if inner == key or support[inner] < 2 or support[inner] <= 2 * support[key]:
+            if inner == key or support[inner] < 2 or support[inner] < 2 * support[key]:
                 continue
             rest = [fold(p.group()) for p in (*pieces[:i], *pieces[i + length :])]
             foreign = all(w in tables.DEMONYMS or w in tables.COMMON for w in rest)
@@ -105,12 +107,11 @@ def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Me
             known.setdefault(key, m)
             votes.setdefault(key, Counter())[m.kind] += 1
     for key in [k for k in known if known[k].kind == "person" and len(k) > 1]:
-        if (
-            (short := key[1:] if "-" in known[key].text else key[-1:]) not in known and len(short[0]) > 2
-        ) or len(short) > 1:
-            if not all(w in small or w in tables.COMMON for w in short):
-                known.setdefault(short, known[key])
-                votes.setdefault(short, Counter[MentionKind](["person"]))
+        short = key[1:] if "-" in known[key].text else key[-1:]
+        usable = len(compact(short)) > 2 and not all(w in small or w in tables.COMMON for w in short)
+        if usable and short not in known:  # a surname the tagger may never have seen alone
+            known[short] = known[key]
+            votes[short] = Counter[MentionKind](["person"])
     first: dict[str, list[Words]] = {}
     for key in known:
         first.setdefault(key[0], []).append(key)
@@ -165,13 +166,15 @@ def _occurrences(
     return found
 
 
-def _near(spans: set[tuple[int, int]], m: Mention) -> list[tuple[int, int]]:
-    return [s for s in spans if s[0] < m.span.end and m.span.start < s[1]]
-
-
-def _crosses(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    """Tell whether two ranges overlap and neither holds the other."""
-    return a[0] < b[0] < a[1] < b[1] or b[0] < a[0] < b[1] < a[1]
+def _crossed(a: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    """Tell whether one of the sorted disjoint spans overlaps `a` and neither holds the other."""
+    i = max(0, bisect_left(spans, a) - 1)
+    while i < len(spans) and spans[i][0] < a[1]:
+        b = spans[i]
+        if a[0] < b[0] < a[1] < b[1] or b[0] < a[0] < b[1] < a[1]:
+            return True
+        i += 1
+    return False
 
 
 def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Mention]:
@@ -183,9 +186,10 @@ def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[M
     for article in articles:
         for body in article.body:
             small.update(
-                m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
+                m.group() for m in _ALONE.finditer(article.text, body.start, body.end) if m.group().islower()
             )
     keys = Counter(words(m.text) for m in mentions)
+    mentions = [m for m in mentions if not _compound(m.text, small)]
     longer = {w for k in keys if len(k) > 1 for w in (k[0], k[-1])}
     return [
         m
@@ -197,14 +201,16 @@ def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[M
     ]
 
 
+def _compound(text: str, small: Counter[str]) -> bool:
+    """Tell whether a capital is only hyphened before a common noun: "A-list"."""
+    _, dash, last = text.partition("-")
+    return bool(dash) and " " not in text and len(last) > 2 and last.islower() and small[last] > 2
+
+
 def _merged(kept: list[Mention], found: list[Mention]) -> list[Mention]:
     """Return both lists as one without overlaps: the longer wins, then what was there."""
-    spans = {(m.span.start, m.span.end) for m in found}
-    kept = [
-        m
-        for m in kept
-        if m.kind == "work" or not any(_crosses((m.span.start, m.span.end), s) for s in _near(spans, m))
-    ]
+    spans = sorted((m.span.start, m.span.end) for m in found)
+    kept = [m for m in kept if m.kind == "work" or not _crossed((m.span.start, m.span.end), spans)]
     out: list[Mention] = []
     ranked = sorted(
         [(m, 0) for m in kept] + [(m, 1) for m in found],

@@ -21,14 +21,19 @@ TITLES = _set(
     " marshal judge justice attorney prosecutor coach manager director writer screenwriter author actor"
     " actress singer star chairman chairwoman chairperson chair ceo cfo coo spokesman spokeswoman"
     " spokesperson monsieur monseigneur mme madame herr frau senor senora haji hajji sayyid mullah"
-    " maulvi qari ex former insp dsp gm wr qb gunman teacher actors actresses stars directors presidents ministers senators singers lawmaker leader founder mp reporter editor producer entertainer comic broadcaster politician footballer golfer activist businessman businesswoman billionaire suspect victim defendant driver pilot drummer guitarist bassist novelist poet historian philosopher scientist engineer firefighter nurse doctor student spokesman-designate congressperson photographer designer model dancer producer correspondent presenter"
-    " host comedian rapper quarterback striker researcher analyst lawyer"
+    " maulvi qari ex former insp dsp gm wr qb gunman teacher actors actresses stars directors presidents"
+    " ministers senators singers lawmaker leader founder mp reporter editor producer entertainer comic"
+    " broadcaster politician footballer golfer activist businessman businesswoman billionaire suspect"
+    " victim defendant driver pilot drummer guitarist bassist novelist poet historian philosopher"
+    " scientist engineer firefighter nurse doctor student spokesman-designate congressperson"
+    " photographer designer model dancer correspondent presenter host comedian rapper quarterback"
+    " striker researcher analyst lawyer"
 )
 # Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
 MODIFIERS = _set(
-    "prime foreign interior defence defense finance vice deputy assistant associate senior general former"
-    " ex acting interim wide point head executive managing chief junior first lead co-star district area"
-    " then new national state federal regional county city supreme high police fire press"
+    "prime foreign interior defence defense finance vice deputy assistant associate senior general"
+    " former ex acting interim wide point head executive managing chief junior first lead co-star"
+    " district area then new national state federal regional county city supreme high police fire press"
 )
 # Not stripped when nothing else is left of the name, nor when what is left is one of these.
 RELATIVES = _set("mother father sister brother son daughter wife husband uncle aunt cousin nephew niece")
@@ -86,8 +91,7 @@ OTHER_HEADS = _set(
 
 # Common nouns that say what kind of thing a name is of, when they follow it in small letters: "Casa store".
 CLASSES: dict[str, str] = dict.fromkeys(
-    "store shop magazine newspaper network channel company franchise bloc coalition party group bank agency"
-    " airline club band team".split(),
+    "store shop magazine newspaper network channel franchise bloc coalition".split(),
     "organisation",
 )
 # … and those that make another thing of it: a government is not its country.
@@ -242,34 +246,36 @@ CALENDAR = _set(
 )
 # Capitalised at the head of a sentence or alone, and never a name by themselves.
 COMMON = _set(
-    "rip via spoiler alert "
-    "a an the this that these those i you he she we they me him her them my your his its our their what"
-    " which who whom whose when where why how and but or nor so yet for if while as because although"
-    " though since until unless after before once than whether in on at by to from of with about against"
-    " between into through during above below out off again further then here there all any both each no"
-    " not only too very can will just should now is are was were be been being have has had having do"
-    " does did doing would could may might must shall also however meanwhile according despite among"
-    " amid around across along another every many much one old yes ok okay oh well even still never"
-    " always let like said says say told added read watch see click photo image video source related"
-    " share tags advertisement update updated published copyright email comment comments reply leave"
-    " subscribe follow officials authorities earlier later thanks please rip born via per et al e-mail"
+    "rip via spoiler alert a an the this that these those i you he she we they me him her them my your"
+    " his its our their what which who whom whose when where why how and but or nor so yet for if while"
+    " as because although though since until unless after before once than whether in on at by to from"
+    " of with about against between into through during above below out off again further then here"
+    " there all any both each no not only too very can will just should now is are was were be been"
+    " being have has had having do does did doing would could may might must shall also however"
+    " meanwhile according despite among amid around across along another every many much one old yes ok"
+    " okay oh well even still never always let like said says say told added read watch see click photo"
+    " image video source related share tags advertisement update updated published copyright email"
+    " comment comments reply leave subscribe follow officials authorities earlier later thanks please"
+    " born per et al e-mail"
 )
 # Never a name alone, though they may begin one.
 UNNAMED = _set(
-    "new first second third last next own same two three four five six seven eight nine ten police english"
-    " bible tv dna id internet web online pm am mr mrs it hello dear most more few other some such down up"
-    " under over officials mother father brother sister mom dad god lord sir"
+    "new first second third last next own same two three four five six seven eight nine ten police"
+    " english bible tv dna id internet web online pm am mr mrs it hello dear most more few other some"
+    " such down up under over officials mother father brother sister mom dad god lord sir"
 )
 
 DEMONYMS = _set(
-    "american british english scottish welsh irish french german italian spanish portuguese dutch belgian swiss"
-    " austrian swedish norwegian danish finnish polish czech hungarian romanian bulgarian greek turkish russian"
-    " ukrainian chinese japanese korean indian pakistani afghan iranian iraqi israeli palestinian lebanese syrian"
-    " egyptian saudi jordanian turkish libyan tunisian algerian moroccan nigerian kenyan somali ethiopian"
-    " mexican canadian brazilian argentine colombian venezuelan chilean peruvian cuban australian thai"
-    " vietnamese indonesian malaysian filipino european african asian us uk u.s u.s. u.k"
+    "american british english scottish welsh irish french german italian spanish portuguese dutch"
+    " belgian swiss austrian swedish norwegian danish finnish polish czech hungarian romanian bulgarian"
+    " greek turkish russian ukrainian chinese japanese korean indian pakistani afghan iranian iraqi"
+    " israeli palestinian lebanese syrian egyptian saudi jordanian libyan tunisian algerian moroccan"
+    " nigerian kenyan somali ethiopian mexican canadian brazilian argentine colombian venezuelan chilean"
+    " peruvian cuban australian thai vietnamese indonesian malaysian filipino european african asian us"
+    " uk u.s u.s. u.k"
 )
 
+# A country, its adjective, its people, its capital: a line each.
 _COUNTRIES = """
 america american americans us usa u.s
 britain british uk britons
