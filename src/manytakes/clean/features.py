@@ -1,7 +1,8 @@
 """What is measured of each line, for the two line classifiers.
 
-    of_text(lines)                -> (lines, TEXT) floats      from the words alone
+    of_text(lines, cued)          -> (lines, TEXT) floats      from the words alone
     of_page(rendering, title)     -> (lines, PAGE) floats      and from the elements around them
+    in_context(rows, first, near) -> (lines, more) floats      and with a first guess at every line
 
 A line's own measures come first, then its neighbours' (two on either side), then its
 place among the long lines of prose, which is what tells an article from its page.
@@ -111,7 +112,9 @@ def _placed(size: Table, prose: NDArray[np.bool_]) -> Table:
     near = np.zeros((n, 2), dtype=np.float32)
     for i, reach in enumerate((3, 10)):  # prose within reach lines, as a share of all characters there
         window = np.ones(2 * reach + 1)
-        near[:, i] = np.convolve(mass, window)[reach : reach + n] / (np.convolve(size, window)[reach : reach + n] + 1)
+        near[:, i] = np.convolve(mass, window)[reach : reach + n] / (
+            np.convolve(size, window)[reach : reach + n] + 1
+        )
     wide = np.convolve(mass, np.ones(11))[5 : 5 + n] / total
     return np.column_stack((
         index, n - index, before / total, np.minimum(index - last, 99), np.minimum(following - index, 99),
@@ -119,11 +122,11 @@ def _placed(size: Table, prose: NDArray[np.bool_]) -> Table:
     )).astype(np.float32)  # fmt: skip
 
 
-def of_text(lines: list[str], title: str = "") -> Table:
-    """Measure lines of text that has lost its HTML."""
-    own = _own(lines, title)
+def of_text(lines: list[str], cued: list[int]) -> Table:
+    """Measure lines of text that has lost its HTML; `cued` numbers the kind of cue each line is, 0 for none."""
+    own = np.hstack((_own(lines, lines[0] if lines else ""), np.array(cued, dtype=np.float32)[:, None]))
     prose = (own[:, 0] >= PROSE) & (own[:, 3] + (own[:, 4] > 0) > 0) & (own[:, 18] == 0)
-    narrow = own[:, [0, 2, 3, 4, 10, 11, 17, 18]]
+    narrow = own[:, [0, 2, 3, 4, 10, 11, 17, 18, -1]]
     return np.hstack((own, _around(narrow, (-2, -1, 1, 2)), _placed(own[:, 0], prose)))
 
 
@@ -168,7 +171,9 @@ def of_page(page: Rendering, title: str = "") -> Table:
     above = held[:, 1].astype(np.int64) | hints
     tags = held[:, 2].astype(np.int64)
     bits = np.arange(len(HINTS))
-    masks = np.hstack(((near[:, None] >> bits) & 1, (above[:, None] >> bits) & 1, (tags[:, None] >> bits) & 1))
+    masks = np.hstack(
+        ((near[:, None] >> bits) & 1, (above[:, None] >> bits) & 1, (tags[:, None] >> bits) & 1)
+    )
     broken = np.array([b.broken for b in blocks], dtype=np.float32)
     tag = held[:, 3]
     heads = np.where(tag == 3, np.arange(len(blocks)), -1e3)
@@ -180,7 +185,9 @@ def of_page(page: Rendering, title: str = "") -> Table:
     )).astype(np.float32)  # fmt: skip
 
 
-def _stands(page: Rendering, at: int, total: int, chars: list[int], links: list[int], lines: list[int]) -> list[float]:
+def _stands(
+    page: Rendering, at: int, total: int, chars: list[int], links: list[int], lines: list[int]
+) -> list[float]:
     """Return what the elements around a node say: hints, tags, and where the page's prose stands."""
     nodes = page.nodes
     node = nodes[at]
@@ -215,3 +222,46 @@ def _stands(page: Rendering, at: int, total: int, chars: list[int], links: list[
     parent = nodes[max(0, node.parent)]
     return [near, node.above, node.tags, _TAG_CODES.get(node.tag, 0), _TAG_CODES.get(parent.tag, 0), core, most,
             *shares, *density[:3], *counts[:3], own.chars / max(1, own.blocks), node.depth]  # fmt: skip
+
+
+def groups(page: Rendering) -> list[NDArray[np.int64]]:
+    """Return, for each line, the elements that hold it: its own, that one's parent, and its parent."""
+    held = [[b.node for b in page.blocks]]
+    for _ in range(2):
+        held.append([max(0, page.nodes[n].parent) for n in held[-1]])
+    return [np.array(h, dtype=np.int64) for h in held]
+
+
+def in_context(rows: Table, first: Table, near: list[NDArray[np.int64]]) -> Table:
+    """Return `rows` with what a first guess (a probability a line) says of the lines around each.
+
+    `near` groups lines that stand in one element; empty for text without elements.
+    """
+    n = len(first)
+    size = rows[:, 0].astype(np.float64)
+    mass = first * size
+    total = mass.sum() + 1
+    before = np.cumsum(mass) - mass
+    columns = [
+        first,
+        before / total,
+        (total - before - mass) / total,
+        np.full(n, total),
+        np.full(n, first.max(initial=0)),
+    ]
+    for step in (1, 2, 3):
+        above, below = np.full(n, -1.0), np.full(n, -1.0)
+        if n > step:
+            above[step:], below[:-step] = first[:-step], first[step:]
+        columns += [above, below]
+    for reach in (3, 8):
+        window = np.ones(2 * reach + 1)
+        around = np.convolve(mass, window)[reach : reach + n] - mass
+        columns.append(around / (np.convolve(size, window)[reach : reach + n] - size + 1))
+    for group in near:
+        held, all_held, count = np.bincount(group, mass), np.bincount(group, size), np.bincount(group)
+        columns += [(held[group] - mass) / (all_held[group] - size + 1), count[group], held[group] / total]
+    chosen = np.flatnonzero(first > 0.5)
+    index = np.arange(n)
+    columns += [index - (chosen[0] if len(chosen) else 0), (chosen[-1] if len(chosen) else 0) - index]
+    return np.hstack((rows, np.column_stack(columns))).astype(np.float32)
