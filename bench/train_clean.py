@@ -39,10 +39,21 @@ from manytakes.clean.render import render
 DATA = Path(__file__).parent.parent / "src" / "manytakes" / "data"
 FOLDS = Path("build/folds")
 PARAMS = {
-    "objective": "binary", "num_leaves": 31, "learning_rate": 0.1, "feature_fraction": 0.5, "bagging_fraction": 0.8,
-    "bagging_freq": 1, "min_data_in_leaf": 30, "lambda_l2": 5, "max_bin": 63, "seed": 7, "deterministic": True,
-    "force_row_wise": True, "num_threads": 1, "verbose": -1,
-}  # fmt: skip
+    "objective": "binary",
+    "num_leaves": 31,
+    "learning_rate": 0.1,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "min_data_in_leaf": 30,
+    "lambda_l2": 5,
+    "max_bin": 63,
+    "seed": 7,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
 ROUNDS = 130
 SET_WEIGHT = {
     "aeb": 3.0,

@@ -1,6 +1,8 @@
+# ruff: noqa: E501  (a page is a page)
 """Body against residue, and what a page says of itself. All texts are invented here."""
 
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -50,7 +52,7 @@ def residue(found: Article) -> list[str]:
 def holds(found: Article) -> None:
     """Body and residue are in order, disjoint, and share out every character that is not space."""
     spans = sorted([*found.body, *(r.span for r in found.residue)])
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = {i for s in spans for i in range(s.start, s.end)}
     assert all(i in covered for i, c in enumerate(found.text) if not c.isspace())
     assert list(found.body) == sorted(found.body)
@@ -67,7 +69,11 @@ CUES = [
     ("READ MORE: Ten islands to see before the tide turns", "teaser", "a label before another headline"),
     ("• ALSO READ: Ten islands to see before the tide turns", "teaser", "with a bullet"),
     ("Leave a Reply", "comment-form", "the form's head"),
-    ("Your email address will not be published. Required fields are marked *", "comment-form", "its small print"),
+    (
+        "Your email address will not be published. Required fields are marked *",
+        "comment-form",
+        "its small print",
+    ),
     ("Sign up for our morning newsletter and never miss a tide", "newsletter", "a call"),
     ("You can unsubscribe at any time.", "newsletter", "its small print"),
     ("Share on Facebook", "share", "a button"),
@@ -176,7 +182,11 @@ def test_dates(text: str, starts: list[str]) -> None:
     ("line", "words", "name"),
     [
         ("The post Ferry appeared first on Salt Post.", "appeared first on Salt Post", "Salt Post"),
-        ("This article was originally published by Tide Weekly", "originally published by Tide Weekly", "Tide Weekly"),
+        (
+            "This article was originally published by Tide Weekly",
+            "originally published by Tide Weekly",
+            "Tide Weekly",
+        ),
         ("Source: Tide Weekly", "Source: Tide Weekly", "Tide Weekly"),
         ("PORT SALT (AP) — The ferry ran aground.", "(AP)", "Associated Press"),
         ("with inputs from IANS", "with inputs from IANS", "IANS"),
@@ -199,7 +209,7 @@ def test_a_page_is_rendered_whole_and_parted() -> None:
     assert body.startswith("Harbour ferry runs aground") and body.endswith("sail again.")
     assert "Weather" not in body and "rights reserved" not in body
     kinds = {found[r.span]: r.kind for r in found.residue}
-    assert kinds["Weather"] == "navigation" and kinds["Share on Facebook"] == "share"
+    assert kinds["Home\nWeather"] == "navigation" and kinds["Share on Facebook"] == "share"
 
 
 def test_a_page_says_what_it_is() -> None:
@@ -253,7 +263,11 @@ def test_a_line_of_five_million_characters_is_read_in_linear_time() -> None:
         ("\ufeffZoë".encode("utf-16-le"), "Zoë", "mark"),
         ("Zoë’s ferry is late".encode("utf-16-le"), "Zoë’s ferry is late", "detected"),
         ('<meta charset="iso-8859-1">Zoë’s'.encode("cp1252"), '<meta charset="iso-8859-1">Zoë’s', "declared"),
-        ('<meta charset="rot13">Zoë and the tide'.encode(), '<meta charset="rot13">Zoë and the tide', "utf-8"),
+        (
+            '<meta charset="rot13">Zoë and the tide'.encode(),
+            '<meta charset="rot13">Zoë and the tide',
+            "utf-8",
+        ),
         (("Zoë’s café " * 20).encode() + b"\xe2\x80", "Zoë’s café " * 20 + "\ufffd", "detected"),
         (b"a\r\nb\rc\n", "a\r\nb\rc\n", "utf-8"),
     ],
@@ -273,7 +287,8 @@ def test_no_bytes_raise(body: bytes, mime: str) -> None:
 
 
 PIECES = st.lists(
-    st.sampled_from([*STORY.split("\n\n"), *(c[0] for c in CUES), "\n", "\r\n", " ", "Current track", "x"]), max_size=12
+    st.sampled_from([*STORY.split("\n\n"), *(c[0] for c in CUES), "\n", "\r\n", " ", "Current track", "x"]),
+    max_size=12,
 )
 
 
@@ -288,7 +303,7 @@ def test_spans_hold_for_any_mixture(pieces: list[str], glue: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<div class=nav>", "</div>", "<b>", "Ferry late. ", "<br>", "&amp;", "<a href=x>", "</a>", "<td>", "<!--", "-->"]), max_size=25))  # fmt: skip  # noqa: E501
+@given(st.lists(st.sampled_from(["<p>", "</p>", "<div class=nav>", "</div>", "<b>", "Ferry late. ", "<br>", "&amp;", "<a href=x>", "</a>", "<td>", "<!--", "-->"]), max_size=25))  # fmt: skip
 def test_spans_hold_for_any_page(pieces: list[str]) -> None:
     found = clean(Page("a", "".join(pieces).encode(), "text/html"))
     if isinstance(found, Article):

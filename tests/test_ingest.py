@@ -111,15 +111,34 @@ def test_a_pipe_in_a_folder_does_not_hang(tmp_path: Path) -> None:
 
 
 def test_json_lines_keep_what_they_bring(tmp_path: Path) -> None:
-    row = {"id": 7, "Text": "Ferry late.", "url": "https://a.test/1", "outlet": "The Post", "tags": ["a", "b"]}
-    lines = [json.dumps(row), "", "{broken", "[1]", '{"title": "no text"}', '{"text": 3}', '{"html": "<p>x</p>"}']
+    row = {
+        "id": 7,
+        "Text": "Ferry late.",
+        "url": "https://a.test/1",
+        "outlet": "The Post",
+        "tags": ["a", "b"],
+    }
+    lines = [
+        json.dumps(row),
+        "",
+        "{broken",
+        "[1]",
+        '{"title": "no text"}',
+        '{"text": 3}',
+        '{"html": "<p>x</p>"}',
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
 
     found = read(tmp_path / "a.jsonl")
 
     first = found[0]
     assert isinstance(first, Page) and first.body == b"Ferry late." and first.url == "https://a.test/1"
-    assert dict(first.given) == {"id": "7", "url": "https://a.test/1", "outlet": "The Post", "tags": '["a", "b"]'}
+    assert dict(first.given) == {
+        "id": "7",
+        "url": "https://a.test/1",
+        "outlet": "The Post",
+        "tags": '["a", "b"]',
+    }
     where = [p.source if isinstance(p, Page) else p.what for p in found]
     assert [w.rsplit(":", 1)[1] for w in where] == ["1", "3", "4", "5", "6", "7"]
     assert [type(p) for p in found] == [Page, Skipped, Skipped, Skipped, Skipped, Page]

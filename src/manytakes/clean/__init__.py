@@ -43,12 +43,18 @@ def clean(page: Page) -> Article | Skipped:
         text = decoded.text
         lines = text.count("\n") + text.count("\r")
     if lines > MAX_LINES:
-        return Skipped(page.source, "clean", f"{lines:,} lines are over the limit of {MAX_LINES:,} a document")
+        return Skipped(
+            page.source, "clean", f"{lines:,} lines are over the limit of {MAX_LINES:,} a document"
+        )
     if page.mime != "text/html":
         found = list(plain.find(text))
         meta = metadata.from_text(text, found)
     if not text.strip():
-        return Skipped(page.source, "clean", "no visible text; a page drawn by its scripts?" if page.mime == "text/html" else "no text")
+        return Skipped(
+            page.source,
+            "clean",
+            "no visible text; a page drawn by its scripts?" if page.mime == "text/html" else "no text",
+        )
     meta = metadata.given(meta, page)
     id = model.mint("a", meta.url or "", text)
     body = tuple(Span(id, a, b) for a, b in _rest(text, found))

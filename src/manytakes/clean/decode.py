@@ -45,9 +45,9 @@ class Decoded:
 
 def decode(body: bytes, html: bool = False) -> Decoded:
     """Return the text of `body`, never failing: bytes that stand for nothing become U+FFFD."""
-    for mark, charset in _BOMS:
+    for mark, marked in _BOMS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(charset, "replace"), charset, "mark")
+            return Decoded(body[len(mark) :].decode(marked, "replace"), marked, "mark")
     if b"\0" in body[:4096] and (charset := _wide(body[:4096])):
         return Decoded(body.decode(charset, "replace"), charset, "detected")
     try:

@@ -22,18 +22,31 @@ MAX_LINES = 50_000  # of one page; the longest page of the labelled sets has 6,0
 
 _BITS = {name: 1 << i for i, (name, _) in enumerate(HINTS)}
 # What an element's names say of the kind of a line in it, likeliest first.
-_KINDS: tuple[tuple[int, ResidueKind], ...] = tuple(
-    (_BITS[hint], kind)
-    for hint, kind in (
-        ("comment", "comment-form"), ("newsletter", "newsletter"), ("share", "share"), ("caption", "caption"),
-        ("ad", "ad"), ("credit", "credit"), ("dateline", "dateline"), ("tags", "navigation"), ("teaser", "teaser"),
-        ("player", "player"), ("navigation", "navigation"), ("notice", "other"), ("form", "other"),
-    )
-)  # fmt: skip
+_NAMED: tuple[tuple[str, ResidueKind], ...] = (
+    ("comment", "comment-form"),
+    ("newsletter", "newsletter"),
+    ("share", "share"),
+    ("caption", "caption"),
+    ("ad", "ad"),
+    ("credit", "credit"),
+    ("dateline", "dateline"),
+    ("tags", "navigation"),
+    ("teaser", "teaser"),
+    ("player", "player"),
+    ("navigation", "navigation"),
+    ("notice", "other"),
+    ("form", "other"),
+)
+_KINDS = tuple((_BITS[hint], kind) for hint, kind in _NAMED)
 _TAGS: dict[str, ResidueKind] = {
-    "nav": "navigation", "footer": "navigation", "header": "navigation", "aside": "teaser", "figcaption": "caption",
-    "figure": "caption", "form": "newsletter",
-}  # fmt: skip
+    "nav": "navigation",
+    "footer": "navigation",
+    "header": "navigation",
+    "aside": "teaser",
+    "figcaption": "caption",
+    "figure": "caption",
+    "form": "newsletter",
+}
 _LEVELS = 8  # elements outward that a line's kind is looked for in
 
 
@@ -59,7 +72,11 @@ def read(html: str, url: str | None) -> Read:
         if i == headline:
             continue
         if body < BODY_FROM:
-            residue.append((block.start, block.end, _kind(page, i)))
+            kind = _kind(page, i)
+            if residue and residue[-1][1:] == (block.start - 1, kind):  # one run, not a span a menu item
+                residue[-1] = (residue[-1][0], block.end, kind)
+            else:
+                residue.append((block.start, block.end, kind))
         else:
             residue.extend(plain.inside(page.text, block.start, block.end, sentences=False))
     return Read(page.text, residue, meta, len(page.blocks))
@@ -70,7 +87,8 @@ def judge(page: Rendering, title: str, model: str = "lines-page") -> list[float]
     rows = features.of_page(page, page.head.title or title)
     first = plain.chance(boosted.load(f"{model}-1").predict(rows))
     rows = features.in_context(rows, first, features.groups(page))
-    return plain.chance(boosted.load(f"{model}-2").predict(rows)).tolist()
+    chances: list[float] = plain.chance(boosted.load(f"{model}-2").predict(rows)).tolist()
+    return chances
 
 
 def _headline(page: Rendering, title: str | None) -> int | None:
@@ -82,7 +100,7 @@ def _headline(page: Rendering, title: str | None) -> int | None:
         i for i, b in enumerate(page.blocks) if len(b.text) <= len(wanted) + 9 and b.text.casefold() == wanted
     ]
     heads = [i for i in same if page.nodes[page.blocks[i].node].tag in ("h1", "h2")]
-    return (heads or same or [None])[0]
+    return heads[0] if heads else same[0] if same else None
 
 
 def _kind(page: Rendering, at: int) -> ResidueKind:

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from .. import text as words
 from ..model import Page, Precision, When
-from .plain import DATE, Found
+from .cues import DATE
+from .plain import Found
 from .render import HINTS, Rendering
 
 _TITLE_COLUMNS = ("title", "headline")
@@ -37,10 +38,7 @@ class Meta:
 
 # -- dates ---------------------------------------------------------------------------
 
-_MONTHS = {
-    name: i + 1
-    for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())
-}  # fmt: skip
+_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d):(\d\d))?|(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?[/.-] ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d\d?)(?:st|nd|rd|th|\.)?(?: of)? ([a-z]{3,9})\.?,? (\d{4})", re.I)
@@ -57,12 +55,10 @@ def dates(words_: str) -> tuple[When, ...]:
         year, month, day = (int(g) for g in (m.group(1, 2, 3) if m[1] else m.group(6, 7, 8)))
         clock = (int(m[4]), int(m[5])) if m[4] else None
         return _day(year, month, day, clock)
-    if m := _DAY_MONTH.search(words_):
-        if month := _MONTHS.get(m[2][:3].lower(), 0):
-            return _day(int(m[3]), month, int(m[1]))
-    if m := _MONTH_DAY.search(words_):
-        if month := _MONTHS.get(m[1][:3].lower(), 0):
-            return _day(int(m[3]), month, int(m[2]))
+    if (m := _DAY_MONTH.search(words_)) and (month := _MONTHS.get(m[2][:3].lower(), 0)):
+        return _day(int(m[3]), month, int(m[1]))
+    if (m := _MONTH_DAY.search(words_)) and (month := _MONTHS.get(m[1][:3].lower(), 0)):
+        return _day(int(m[3]), month, int(m[2]))
     if m := _NUMERIC.search(words_):
         a, b, year = int(m[1]), int(m[2]), int(m[3])
         year += 2000 if year < 70 else 1900 if year < 100 else 0
@@ -115,17 +111,46 @@ def _headline(text: str, taken: list[tuple[int, int]]) -> str | None:
 
 _ARTICLES = ("article", "posting", "report", "review")  # what the names of schema.org's article types end in
 _DATES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "cxenseparse:recs:publishtime", "sailthru.date", "article.published", "published_at", "publication_date",
-    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "pubdate", "publishdate", "publish-date", "date",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "sailthru.date",
+    "article.published",
+    "published_at",
+    "publication_date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "date",
     "article:modified_time",
-)  # fmt: skip
-_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
-            "cxenseparse:author", "og:article:author", "citation_author")  # fmt: skip
+)
+_AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "cxenseparse:author",
+    "og:article:author",
+    "citation_author",
+)
 _SEPARATORS = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?P<names>[^\d|•·]{3,120})", re.I)
-_BETWEEN = re.compile(r"\s*(?:,|;|&|\||/|\band\b|\bund\b|\bog\b|\boch\b|\bet\b|\by\b|\be\b|\bmit\b|\bwith\b)\s*")
-_GENERIC = frozenset("author authors admin editor staff redaktion redaktionsteam editorial online newsroom".split())
+_BETWEEN = re.compile(
+    r"\s*(?:,|;|&|\||/|\band\b|\bund\b|\bog\b|\boch\b|\bet\b|\by\b|\be\b|\bmit\b|\bwith\b)\s*"
+)
+_GENERIC = frozenset(
+    "author authors admin editor staff redaktion redaktionsteam editorial online newsroom".split()
+)
 _CREDIT = 1 << [name for name, _ in HINTS].index("credit")
 _NOT_NAMES = re.compile(r"[:*@<>{}\d]|www\.")
 
@@ -190,7 +215,9 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def _authors(page: Rendering, meta: dict[str, list[str]], data: dict[str, object], outlet: str) -> tuple[str, ...]:
+def _authors(
+    page: Rendering, meta: dict[str, list[str]], data: dict[str, object], outlet: str
+) -> tuple[str, ...]:
     found = _people(data.get("author")) or _people(data.get("creator"))
     for name in _AUTHORS:
         if not found and name in meta:
@@ -235,9 +262,9 @@ def _named(value: str) -> list[str]:
 def _visible_date(page: Rendering) -> tuple[When, ...]:
     """Return the first date that a short line of the page prints."""
     for block in page.blocks[:400]:
-        if len(block.text) < 90 and any(c.isdigit() for c in block.text):
-            if found := dates(block.text):
-                return found
+        dated = len(block.text) < 90 and any(c.isdigit() for c in block.text)
+        if dated and (found := dates(block.text)):
+            return found
     return ()
 
 
