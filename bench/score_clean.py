@@ -1,7 +1,7 @@
 """Score `clean`: body of HTML pages, residue of the same pages as text, residue of gold stories, metadata.
 
     python -m bench.score clean --data FILE.jsonl.gz       any of the five labelled sets, told apart by fields
-    python -m bench.score clean --gold DIR                 gold stories: characters of residue, as score_points.py
+    python -m bench.score clean --gold DIR                residue of gold stories, as score_points.py
     ... --cv 3      each page judged by the models of `bench.train_clean --cv 3` fitted without its site
 
 The headline counts as body for us and is in no set's gold text: the line that repeats the

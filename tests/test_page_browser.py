@@ -250,3 +250,59 @@ def test_the_policy_stops_a_script_even_where_escaping_would_fail(opened, tmp_pa
     browser.get((tmp_path / "story.html").as_uri())
     assert browser.execute_script("return window.ran ?? null") is None
     assert any("Content Security Policy" in entry["message"] for entry in browser.get_log("browser"))
+
+
+def _shown(browser: Any, css: str) -> list[str]:
+    script = (
+        "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.id)"
+    )
+    return browser.execute_script(script, css)
+
+
+def _press(browser: Any, css: str) -> None:
+    browser.execute_script("arguments[0].click()", _cite(browser, css))
+
+
+def test_search_leaves_only_the_rows_that_hold_the_words(opened):
+    page = opened()
+    page.find_element("css selector", "input[type=search]").send_keys("ínes OKAFORE")
+    assert _shown(page, ".points > [data-row], .differ [data-row]") == ["s1-p5"]
+    assert _cite(page, ".found").text == "2 shown"  # the point and the name
+
+
+def test_an_account_left_out_takes_its_columns_rows_and_article_along(opened):
+    page = opened()
+    assert "s1-p6" in _shown(page, ".alone > li")
+    _press(page, "[data-account=B]")
+    assert _shown(page, ".alone > li") == []
+    assert "s1-B" not in _shown(page, "article")
+    assert _shown(page, ".differ tr[id]") == ["s1-p3", "s1-p5"]  # p4 is a dispute with B alone
+    _press(page, "[data-account=B]")
+    assert "s1-B" in _shown(page, "article")
+
+
+def test_a_kind_of_difference_left_out_is_gone(opened):
+    page = opened()
+    _press(page, "[data-group=contradiction]")
+    assert _shown(page, ".differ tr[id]") == ["s1-p5"]
+
+
+def test_blind_hides_the_outlets_and_nothing_else(opened):
+    page = opened()
+    before = _shown(page, "[id]")
+    _press(page, "[data-blind]")
+    visible = "return [...document.querySelectorAll('.outlet')].map(e => getComputedStyle(e).visibility)"
+    assert set(page.execute_script(visible)) == {"hidden"}
+    assert _shown(page, "[id]") == before
+
+
+def test_axe_finds_nothing(opened):
+    """Needs the checker's script, which `axe-selenium-python` brings; that version of axe is of 2020."""
+    axe = pytest.importorskip("axe_selenium_python", reason="axe-selenium-python is not installed")
+    script = Path(axe.__file__).parent / "node_modules/axe-core/axe.min.js"
+    for size in (WIDE, NARROW):
+        page = opened(TWO, size)
+        page.execute_script("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        page.execute_script(script.read_text(encoding="utf-8"))
+        found = page.execute_async_script("const done = arguments[0]; axe.run().then(done)")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []

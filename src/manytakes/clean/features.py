@@ -173,7 +173,7 @@ def _placed(size: Table, prose: NDArray[np.bool_]) -> Table:
 
 
 def of_text(lines: list[str], cued: list[int]) -> Table:
-    """Measure lines of text that has lost its HTML; `cued` numbers the kind of cue each line is, 0 for none."""
+    """Measure lines of text that has lost its HTML; `cued` numbers the kind of cue, 0 for none."""
     own = np.hstack((_own(lines, lines[0] if lines else ""), np.array(cued, dtype=np.float32)[:, None]))
     prose = (own[:, 0] >= PROSE) & (own[:, 3] + (own[:, 4] > 0) > 0) & (own[:, 18] == 0)
     narrow = own[:, [0, 2, 3, 4, 10, 11, 17, 18, -1]]

@@ -4,11 +4,11 @@
     FORMATS[name](report)  -> str                   "text", "html", "md", "json"
     verify(json_text)      -> int                   spans that hold; raises BadReport
 
-`view` lays a story out once; `html`, `terminal` and `markdown` print that layout,
-`json` writes the records themselves. Every printed line is words of an article, read
-through `article[span]` at the moment of printing, so a span that does not hold is an
-error and never a line. No output holds the time of day, or anything else that differs
-between two runs on one input. Nothing here says which account is right.
+`view` lays a story out once, in the records of `rows`; `html`, `terminal` and `markdown`
+print that layout, `json` writes the records themselves. Every quoted line is words of an
+article, read through `article[span]` at the moment of printing, so a span that does not
+hold is an error and never a line. No output holds the time of day, or anything else that
+differs between two runs on one input. Nothing here says which account is right.
 """
 
 from __future__ import annotations

@@ -23,8 +23,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..model import Article, Span, Telling
+from .drawing import lineage
 from .marking import Layer, mark
-from .view import View
+from .view import ORDER, View
 from .words import line, plain
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Source:
     """An article as the source pane shows it."""
 
     label: str
+    letter: str
     key: str
     name: str
     title: str
@@ -92,12 +94,14 @@ def _story(telling: Telling, n: int) -> dict[str, object]:
         "standfirst": [view.statement(s) for s in telling.standfirst],
         "agreed": agreed,
         "differing": differing,
+        "kinds": [g for g in ORDER if any(r.group == g for r in differing)],
         "alone": view.alone(),
         "remarks": [r for r in remarks if len(r.letters) > 1],
         "lone": [r for r in remarks if len(r.letters) == 1],
         "names": view.names(),
         "copies": view.copies(),
         "dates": view.dates(),
+        "drawing": lineage(view),
         "matrix": (*differing, *agreed),
         "crediting": sum(bool(a.credits) for a in telling.articles),
     }
@@ -119,6 +123,7 @@ def _sources(view: View) -> list[Source]:
         found.append(
             Source(
                 label=label,
+                letter=view.letter[id],
                 key=f"{view.key}-{label}",
                 name=view.where(article),
                 title=line(article.title or ""),

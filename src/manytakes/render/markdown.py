@@ -12,14 +12,17 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .view import Cite, Row, View
+from .rows import Cite, Row
+from .view import View
 from .words import line
 
 if TYPE_CHECKING:
     from . import Report
 
-# Whatever CommonMark, its tables or raw HTML in it could read as more than text.
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:$^=-])")
+# Whatever CommonMark, GitHub's additions to it, or raw HTML could read as more than text:
+# anywhere in a line, at its start, and in a bare web address.
+_ACTIVE = re.compile(r"([\\`*_\[\]<>|~&@$^]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+_LEADING = re.compile(r"^(\d{0,9})([-+#=.)])")
 
 
 def write(report: Report) -> str:
@@ -71,7 +74,7 @@ def _story(view: View) -> list[str]:
     dates = {d.label: d for d in view.dates()}
     for id, label in view.label.items():
         date, article = dates[label], view.articles[id]
-        both = f" (reads {' or '.join(date.readings)}; {_safe(date.why)})" if len(date.readings) > 1 else ""
+        both = f" ({_safe(date.note)})" if date.ambiguous else ""
         out.append(f"| {label} | {_safe(view.where(article))} | {date.when}{both} | {article.sha256} |")
     return [*out, ""]
 
@@ -92,4 +95,4 @@ def _quoted(words: str) -> str:
 
 def _safe(text: str) -> str:
     """Return `text` on one line so that Markdown shows it as it stands."""
-    return _ACTIVE.sub(r"\\\1", line(text))
+    return _LEADING.sub(r"\1\\\2", _ACTIVE.sub(r"\\\1", line(text)))

@@ -51,6 +51,39 @@
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") back(); });
   const arrive = () => { const target = find(location.hash); if (target && target.closest(".pane")) show(target); };
+
+  // What to show: words sought, accounts and kinds of difference left out, outlets hidden.
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const sift = (story) => {
+    const off = (name) => [...story.querySelectorAll(`[data-${name}][aria-pressed=false]`)].map((b) => b.dataset[name]);
+    const accounts = new Set(off("account")), groups = new Set(off("group"));
+    const sought = fold(story.querySelector(".search input").value.trim());
+    let found = 0;
+    story.querySelectorAll("[data-row]").forEach((row) => {
+      const who = row.dataset.who ? row.dataset.who.split(" ") : null;
+      const left = who ? who.filter((x) => !accounts.has(x)).length : 1;
+      const shown = left >= (accounts.size ? row.dataset.least || 1 : 1) && !groups.has(row.dataset.kind)
+        && (!sought || fold(row.textContent).includes(sought));
+      row.toggleAttribute("data-hide", !shown);
+      if (sought && shown) for (let e = row.parentElement.closest("details"); e; e = e.parentElement.closest("details")) e.open = true;
+      found += shown && !row.closest(".matrix");
+    });
+    story.querySelectorAll("[data-letter]").forEach((e) => e.toggleAttribute("data-hide", accounts.has(e.dataset.letter)));
+    story.querySelector(".found").textContent = sought || accounts.size || groups.size ? `${found} shown` : "";
+  };
+  document.querySelectorAll(".tools").forEach((tools) => {
+    const story = tools.closest(".story");
+    tools.hidden = false;
+    tools.addEventListener("input", () => sift(story));
+    tools.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      const on = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", on);
+      if ("blind" in button.dataset) story.classList.toggle("blind", on); else sift(story);
+    });
+  });
+
   addEventListener("popstate", arrive);
   arrive();
 })();

@@ -11,7 +11,8 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .view import Cite, Row, View
+from .rows import Cite, Row
+from .view import View
 from .words import line
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _story(view: View, pen: _Pen) -> None:
     for id, label in view.label.items():
         date = dates[label]
         when = f", {date.when}" if date.when else ""
-        both = f" (reads {' or '.join(date.readings)}; {date.why})" if len(date.readings) > 1 else ""
+        both = f" ({date.note})" if date.ambiguous else ""
         pen.item(label, f"{view.where(view.articles[id])}{when}{both}", "bold")
     _points(view, pen)
     _quotes_and_names(view, pen)

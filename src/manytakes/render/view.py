@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 
 from ..model import (
     Article,
@@ -32,141 +33,22 @@ from ..model import (
     Telling,
     Utterance,
     Value,
+    When,
     letters,
 )
+from .rows import Because, Cell, Cite, Copy, Name, Published, Remark, Row, Spelling, Wording
 from .words import Piece, compare, day, folded, line, plain
 
 HARD = "contradiction"
 GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
+TYPED = ("number", "date", "time")  # disputes over a value, which is marked already
 ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _ID = re.compile(r"[A-Za-z0-9_-]+")
-_TITLE = re.compile(r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|lord|lady)\.? +(?=\w)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A citation: the label of its article, its anchor on the page, and the words there.
-
-    `parts` are the words in pieces, those that carry a value marked "value".
-    """
-
-    label: str
-    letter: str
-    anchor: str
-    words: str
-    parts: tuple[Piece, ...]
-    start: int
-    end: int
-    lang: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One wording and everyone who uses it; `parts` show what it changes of the longest."""
-
-    words: str
-    cites: tuple[Cite, ...]
-    parts: tuple[Piece, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one account says on a point. With no cites it is silent, or was not searched."""
-
-    letter: str
-    cites: tuple[Cite, ...]
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A point: the matter in an account's words, and a cell for each account of the story."""
-
-    key: str
-    about: str
-    parts: tuple[Piece, ...]
-    lang: str | None
-    source: Cite
-    cells: tuple[Cell, ...]
-    wordings: tuple[Wording, ...]
-    carried: int
-    voices: int
-    relation: str
-    kind: str
-    group: str
-    hedges: tuple[Cite, ...]
-    why: tuple[str, ...]
-
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """The letters of the accounts that were searched and say nothing."""
-        return tuple(c.letter for c in self.cells if c.silent and not c.cites)
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """An utterance: who said it, its longest form, and how the others word it."""
-
-    speaker: str
-    relation: str
-    base: Wording
-    others: tuple[Wording, ...]
-    letters: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A written form of a name, the letters of the accounts that write it, and where first."""
-
-    text: str
-    letters: tuple[str, ...]
-    cite: Cite
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Somebody or something, and every way it is written."""
-
-    name: str
-    kind: str
-    spellings: tuple[Spelling, ...]
-    times: int
-    doubt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """A reason in our words, and the accounts' words that show it."""
-
-    kind: str
-    text: str
-    cites: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """Two articles that share wording: `earlier` first when the direction is known."""
-
-    first: str
-    second: str
-    directed: bool
-    common: bool
-    extent: str
-    passages: tuple[tuple[Cite, Cite], ...]
-    reasons: tuple[Because, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """When an article came out, the readings its own date allows, and how it was settled."""
-
-    label: str
-    when: str
-    readings: tuple[str, ...]
-    why: str
+_TITLE = re.compile(
+    r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|capt|captain|col|gen|lt|sgt|sen|rep|gov|rev)\.? +(?=\w)", re.I
+)
 
 
 class View:
@@ -219,9 +101,10 @@ class View:
         return Wording(line(statement.text), tuple(self.cite(s) for s in self._sorted(statement.evidence)))
 
     def _sorted(self, spans: Iterable[Span]) -> list[Span]:
-        return sorted(dict.fromkeys(spans), key=lambda s: (self._rank(s.article), s.start, s.end))
+        return sorted(dict.fromkeys(spans), key=lambda s: (self.rank(s.article), s.start, s.end))
 
-    def _rank(self, article: str) -> tuple[int, str, str]:
+    def rank(self, article: str) -> tuple[int, str, str]:
+        """Return where an article stands among the others: by letter, a reprint after its origin."""
         label = self.letter[article]
         return len(label), label, self.label[article]
 
@@ -229,36 +112,38 @@ class View:
 
     def agreed(self) -> tuple[Row, ...]:
         """Return the points that two accounts or more carry undisputed, the most carried first."""
-        rows = [self._row(p) for p in self.points if p.relation in ("agree", "compatible")]
-        return tuple(sorted((r for r in rows if r.carried > 1), key=lambda r: -r.carried))
+        rows = [r for r in self.rows if r.relation in ("agree", "compatible") and r.carried > 1]
+        return tuple(sorted(rows, key=lambda r: -r.carried))
 
     def differing(self) -> tuple[Row, ...]:
         """Return the points in dispute: contradictions, then names, then wordings."""
-        rows = [self._row(p) for p in self.points if p.relation == "differ"]
+        rows = [r for r in self.rows if r.relation == "differ"]
         return tuple(sorted(rows, key=lambda r: ORDER.index(r.group)))
 
     def alone(self) -> tuple[Row, ...]:
         """Return what one account says and no other."""
-        rows = (self._row(p) for p in self.points)
-        return tuple(r for r in rows if r.carried == 1 and r.relation != "differ")
+        return tuple(r for r in self.rows if r.carried == 1 and r.relation != "differ")
 
-    @property
-    def points(self) -> list[Point]:
-        """The points, the most salient first."""
-        return sorted(self.telling.points, key=lambda p: (-p.salience, p.id))
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every point, the most salient first."""
+        points = sorted(self.telling.points, key=lambda p: (-p.salience, p.id))
+        return tuple(map(self._row, points))
 
     def _row(self, point: Point) -> Row:
         said: dict[str, list[Cite]] = {}
         cites: list[Cite] = []
-        for claim in sorted(point.claims, key=lambda c: (self._rank(c.evidence.article), c.evidence)):
+        for claim in sorted(point.claims, key=lambda c: (self.rank(c.evidence.article), c.evidence)):
             cite = self.cite(claim.evidence, claim.values)
             if cite.anchor not in [c.anchor for c in cites]:
                 cites.append(cite)
                 said.setdefault(cite.letter, []).append(cite)
-        if point.relation == "differ":
+        if point.relation == "differ" and point.kind not in TYPED:
             cites = _contrasted(cites)
             said = {x: [c for c in cites if c.letter == x] for x in said}
         silent = {self._account[a] for a in point.silent if a in self._account}
+        missed = {self.letter[s.article]: s for r in point.why for s in r.evidence[:1]}
+        near = {x: self.cite(s) for x, s in missed.items() if x not in said and x not in silent}
         first = self._sorted(point.about.evidence)[0]
         source = self.cite(first)
         values = [v for c in point.claims for v in c.values if first.holds(v.span)]
@@ -270,7 +155,7 @@ class View:
             parts=parts,
             lang=source.lang,
             source=source,
-            cells=tuple(Cell(x, tuple(said.get(x, ())), x in silent) for x in self.letters),
+            cells=tuple(Cell(x, tuple(said.get(x, ())), x in silent, near.get(x)) for x in self.letters),
             wordings=_grouped(cites),
             carried=len(said),
             voices=point.voices,
@@ -278,7 +163,11 @@ class View:
             kind=point.kind or "",
             group=GROUPS.get(point.kind or "", HARD),
             hedges=tuple(self.cite(c.evidence, c.values) for c in _hedged(point)),
-            why=tuple(line(r.text) for r in point.why),
+            why=tuple(
+                self._because(r)
+                for r in point.why
+                if not r.evidence or self.letter[r.evidence[0].article] not in near
+            ),
         )
 
     def _key(self, point: Point) -> str:
@@ -337,7 +226,7 @@ class View:
 
     def _spelling(self, text: str, at: Sequence[Mention]) -> Spelling:
         who = sorted({self.letter[m.span.article] for m in at}, key=_by_letter)
-        first = min((m.span for m in at), key=lambda s: (self._rank(s.article), s.start))
+        first = min((m.span for m in at), key=lambda s: (self.rank(s.article), s.start))
         return Spelling(text, tuple(who), self.cite(first), len(at))
 
     # -- lineage, dates ------------------------------------------------------------
@@ -349,7 +238,7 @@ class View:
         )
 
     def _copy(self, reuse: Reuse) -> Copy:
-        pair = sorted((reuse.a, reuse.b), key=self._rank)
+        pair = sorted((reuse.a, reuse.b), key=self.rank)
         if reuse.earlier in pair:
             pair.sort(key=lambda a: a != reuse.earlier)
         passages = []
@@ -371,25 +260,27 @@ class View:
 
     def dates(self) -> tuple[Published, ...]:
         """Return a date, or that none is given, for each article, in letter order."""
-        settled = {d.article: d for d in self.telling.dates}
+        settled = self.settled()
+        why = {d.article: line(d.why) for d in self.telling.dates}
         found = []
-        for article in sorted(self.telling.articles, key=lambda a: self._rank(a.id)):
-            readings = tuple(day(w) for w in article.published)
-            if article.id in settled:
-                when, why = day(settled[article.id].published), line(settled[article.id].why)
-            else:
-                when, why = (readings[0] if readings else ""), ""
-            found.append(Published(self.label[article.id], when, readings, why))
+        for article in sorted(self.telling.articles, key=lambda a: self.rank(a.id)):
+            readings, said = article.published, why.get(article.id, "")
+            when = day(settled[article.id]) if article.id in settled else ""
+            two = len(readings) > 1
+            if two and not all(f"{w.start:%Y-%m-%d}" in said for w in readings):
+                said = "; ".join(filter(None, ("could read " + " or ".join(map(day, readings)), said)))
+            found.append(Published(self.label[article.id], when, two, said))
         return tuple(found)
+
+    def settled(self) -> dict[str, When]:
+        """Return the date of each article that has one: as settled, else its likeliest reading."""
+        found = {a.id: a.published[0] for a in self.telling.articles if a.published}
+        return found | {d.article: d.published for d in self.telling.dates}
 
     @property
     def period(self) -> str:
         """The first and last day of publication, "" when no article gives one."""
-        settled = {d.article: d.published for d in self.telling.dates}
-        for article in self.telling.articles:
-            if article.published:
-                settled.setdefault(article.id, article.published[0])
-        known = list(settled.values())
+        known = list(self.settled().values())
         if not known:
             return ""
         first, last = min(known, key=lambda w: w.start), max(known, key=lambda w: w.start)
@@ -443,14 +334,12 @@ def _grouped(cites: Sequence[Cite]) -> tuple[Wording, ...]:
 def _contrasted(cites: list[Cite]) -> list[Cite]:
     """Return the citations of a dispute, the words that not all of them share marked "value".
 
-    Where the tagger found numbers or dates, those are marked already. Where they share no
-    word at all, every word is in dispute, and none is marked.
+    Where they share little, every word is in dispute, and none is marked.
     """
-    if any(kind for c in cites for kind, _ in c.parts):
-        return cites
-    common = set.intersection(*({folded(w) for w in c.words.split()} for c in cites))
-    if not common - {""}:
-        return cites
+    each = [{folded(w) for w in c.words.split()} - {""} for c in cites]
+    common = set.intersection(*each)
+    if 2 * len(common) < min(map(len, each)) or not any(len(w) > 2 for w in common):
+        return [replace(c, parts=(("", c.words),)) for c in cites]
     return [replace(c, parts=_contrast(c.words, common)) for c in cites]
 
 

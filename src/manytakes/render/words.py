@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from ..model import When
 from ..text import fold
@@ -47,6 +48,7 @@ def line(text: str) -> str:
     return _SPACE.sub(" ", plain(text)).strip()
 
 
+@lru_cache(1 << 14)  # a claim's words are asked for by every section that shows it
 def folded(text: str) -> str:
     """Return the words of `text` alone, folded: equal for two wordings that differ only in marks.
 
