@@ -4,7 +4,7 @@
 
 A line classifier of our own (bench/train_clean.py) reads each line with the elements
 it stands in, once alone and once with its first guess at the lines around. On the
-labelled sets it is ahead of trafilatura and several times as fast: docs/clean.md.
+labelled news pages it is ahead of trafilatura and faster: docs/clean.md.
 """
 
 from __future__ import annotations

@@ -42,9 +42,9 @@ _KINDS: tuple[ResidueKind, ...] = (
 # HTML: there, the likelier side is taken. Elsewhere (a story with a little left on it) a
 # line without a cue is residue only where the classifier is sure, because a line of the
 # story lost costs more than a line of furniture kept. On the gold stories the second
-# threshold marks no line of a story; on rendered pages the first is the best of .3 to .7.
+# threshold marks no line of a story; on rendered pages the first is the best of .4 to .8.
 SURE, SURE_LINES = 0.05, 6
-BODY_BELOW, BODY_BELOW_SURE = 0.5, 0.02
+BODY_BELOW, BODY_BELOW_SURE = 0.6, 0.02
 
 
 def find(text: str) -> Iterator[Found]:
