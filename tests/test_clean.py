@@ -87,6 +87,8 @@ CUES = [
     ("[Spoiler alert: this article tells how the voyage ends.]", "other", "a warning"),
     ("Continue reading the main story", "navigation", "a skip link"),
     ("Current track", "player", "a radio player's label"),
+    ("Home > Islands > Ferries", "navigation", "a trail of sections"),
+    ("4 May 2026 · Tom Reed, Coast correspondent", "dateline", "a date beside a byline"),
 ]
 
 
