@@ -254,6 +254,11 @@ def test_a_line_of_five_million_characters_is_read_in_linear_time() -> None:
     assert isinstance(clean(Page("a.txt", b"The tide was low. " * 280_000, "text/plain")), Article)
 
 
+def test_thirty_thousand_lines_of_residue_end_in_linear_time() -> None:
+    text = b"Leave a Reply\n" * 30_000
+    assert isinstance(clean(Page("a.txt", text, "text/plain")), Skipped)
+
+
 # -- charsets --------------------------------------------------------------------------
 
 

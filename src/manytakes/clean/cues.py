@@ -39,7 +39,7 @@ LINES: tuple[tuple[ResidueKind, str], ...] = (
     ("other", r"\[? ?(?:spoiler (?:alert|warning)|warning)s? ?[:!].{0,200}\]?|\[?warning: (?:spoilers|this .{1,20} contains).{0,200}\]?|-{5,}|\*{3,}|_{5,}"),
     ("credit", r"the post .{1,300} (?:appeared first on|first appeared on) .{1,60}"),
     ("credit", r"(?:this (?:article|story|post) )?(?:was )?(?:originally |first )(?:published|appeared|posted) (?:on|in|at|by) .{1,100}|with (?:additional )?inputs? from .{1,40}|\(?(?:additional )?(?:reporting|writing|editing|compiled) by .{1,160}\)?|(?:image|photo|picture|photograph|video)s?(?: credits?)?(?: by)?: .{1,100}|source: .{1,60}|(?:via|credit:?) .{1,40}|© ?(?:reuters|afp|ap|getty).{0,60}"),
-    ("credit", rf"(?:written |posted |published |reported |story )?by(?: [\w.’'-]+| &| and|,){{0,10}},? (?:on|in|at|[|/•·–-]) ?(?:.{{0,20}} )?{_STAMP}.{{0,30}}|posted (?:in|by) .{{1,80}} on {_STAMP}\.?|on behalf of .{{1,80}}?(?:\.| posted in .{{1,80}})"),
+    ("credit", rf"(?:written |posted |published |reported |story )?by(?:,? [\w.’'&-]+){{0,10}},? (?:on|in|at|[|/•·–-]) ?(?:.{{0,20}} )?{_STAMP}.{{0,30}}|posted (?:in|by) .{{1,80}} on {_STAMP}\.?|on behalf of .{{1,80}}?(?:\.| posted in .{{1,80}})"),
     ("dateline", rf"(?:(?:first |last )?(?:published|posted|updated|modified|created|date)(?: (?:on|at))? ?:? ?)?(?:{_STAMP}|{_TIME} ?{_ZONE}?)(?:,? ?[|•·–-]? ?(?:last |first )?(?:updated|published|posted|modified)(?: (?:on|at))? ?:? ?(?:{_STAMP}|{_TIME} ?{_ZONE}?))?\.?"),
 )  # fmt: skip
 # Runs at the start or the end of a line that are residue though the rest is not.

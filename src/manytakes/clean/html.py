@@ -18,7 +18,7 @@ from .render import HINTS, Rendering, render
 
 # A line is body from this chance on. Measured in bench/score_clean.py.
 BODY_FROM = 0.5
-MAX_LINES = 50_000  # of one page; the longest page of the labelled sets has 6,000
+MAX_LINES = 40_000  # of one page; the longest page of the labelled sets has 6,000
 
 _BITS = {name: 1 << i for i, (name, _) in enumerate(HINTS)}
 # What an element's names say of the kind of a line in it, likeliest first.

@@ -93,14 +93,12 @@ def from_text(text: str, residue: Iterable[Found]) -> Meta:
 
 def _headline(text: str, taken: list[tuple[int, int]]) -> str | None:
     """Return the first line that is not residue when it reads as a headline: short, no full stop."""
-    at = 0
+    ends = dict(taken)
     for start, end in words.paragraphs(text):
-        for a, b in taken:
-            if a <= start < b:
-                start = words.trim(text, b, end)[0] if b < end else end
+        while start in ends and start < end:
+            start = words.trim(text, ends[start], max(end, ends[start]))[0]
         if start >= end:
             continue
-        at += 1
         line = text[start:end]
         short = len(line) <= _TITLE_LONGEST and len(line.split()) >= 3
         return line if short and end < len(text) and not line.endswith((".", ":", ";", ",")) else None
