@@ -32,19 +32,37 @@ Mime = Literal["text/plain", "text/markdown", "text/html"]
 MAX_BYTES = 20_000_000  # a document; the longest page of the labelled sets has 4 MB
 _HEAD = 4096  # bytes looked at to tell text, HTML, JSON lines and binary apart
 _SUFFIXES: dict[str, Mime | Literal["jsonl"]] = {
-    ".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown",
-    ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html",
-    ".jsonl": "jsonl", ".ndjson": "jsonl",
-}  # fmt: skip
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
 READ = ".txt .md .html .htm .jsonl"
 
 # The columns that hold a document, first match wins; all other columns pass through.
 TEXT_COLUMNS = ("text", "body", "content", "html")
 URL_COLUMNS = ("url", "link", "uri")
 
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|article|p|h1)\b", re.I | re.S)  # fmt: skip
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|article|p|h1)\b",
+    re.I | re.S,
+)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3")  # fmt: skip
+_MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"SQLite format 3",
+)
 
 
 def pages(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Page | Skipped]:
@@ -123,7 +141,9 @@ def _folder(path: str, seen: set[str]) -> Iterator[Page | Skipped]:
 def _file(path: str, named: bool) -> Iterator[Page | Skipped]:
     kind = _SUFFIXES.get(Path(path).suffix.lower())
     if kind is None and not named:
-        yield _skipped(path, f"files of this kind are not read from a folder (read: {READ}); name it to read it as text")  # fmt: skip  # noqa: E501
+        yield _skipped(
+            path, f"files of this kind are not read from a folder (read: {READ}); name it to read it as text"
+        )
         return
     try:
         with open(path, "rb") as stream:

@@ -4,6 +4,8 @@
 
     decode.py     bytes -> text: which charset, and how we know
     render.py     HTML -> one deterministic rendering, a line a block
+    features.py   what is measured of each line, for the two line classifiers
+    html.py       a page's lines -> its residue
     plain.py      text without HTML -> its residue
     credits.py    the outlets that an article credits
     metadata.py   title, outlet, date, language, from the page or its text
@@ -18,10 +20,11 @@ from __future__ import annotations
 import logging
 
 from .. import model
-from ..model import Article, Credit, Page, Residue, ResidueKind, Skipped, Span
 from .. import text as words
+from ..model import Article, Credit, Page, Residue, ResidueKind, Skipped, Span
 from . import credits, html, metadata, plain
 from .decode import decode
+from .html import MAX_LINES
 
 log = logging.getLogger("manytakes")
 
@@ -35,13 +38,23 @@ def clean(page: Page) -> Article | Skipped:
         log.warning("%s: no charset declared and not UTF-8; read as %s", page.source, decoded.charset)
     if page.mime == "text/html":
         read = html.read(decoded.text, page.url)
-        text, found, meta = read.text, read.residue, read.meta
+        text, found, meta, lines = read.text, read.residue, read.meta, read.lines
     else:
         text = decoded.text
+        lines = text.count("\n") + text.count("\r")
+    if lines > MAX_LINES:
+        return Skipped(
+            page.source, "clean", f"{lines:,} lines are over the limit of {MAX_LINES:,} a document"
+        )
+    if page.mime != "text/html":
         found = list(plain.find(text))
         meta = metadata.from_text(text, found)
     if not text.strip():
-        return Skipped(page.source, "clean", "no visible text")
+        return Skipped(
+            page.source,
+            "clean",
+            "no visible text; a page drawn by its scripts?" if page.mime == "text/html" else "no text",
+        )
     meta = metadata.given(meta, page)
     id = model.mint("a", meta.url or "", text)
     body = tuple(Span(id, a, b) for a, b in _rest(text, found))

@@ -45,9 +45,9 @@ class Decoded:
 
 def decode(body: bytes, html: bool = False) -> Decoded:
     """Return the text of `body`, never failing: bytes that stand for nothing become U+FFFD."""
-    for mark, charset in _BOMS:
+    for mark, marked in _BOMS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(charset, "replace"), charset, "mark")
+            return Decoded(body[len(mark) :].decode(marked, "replace"), marked, "mark")
     if b"\0" in body[:4096] and (charset := _wide(body[:4096])):
         return Decoded(body.decode(charset, "replace"), charset, "detected")
     try:
@@ -93,7 +93,7 @@ def _declared(body: bytes) -> str | None:
         if codecs.lookup(name)._is_text_encoding
         and not name.startswith(("idna", "punycode", "unicode", "raw"))
         else None
-    )  # noqa: E501
+    )
 
 
 def _mostly_utf8(body: bytes, wrong: int) -> bool:
@@ -130,4 +130,4 @@ def _detected(body: bytes, wrong: int) -> str | None:
             "cp858",
         }
         else best.encoding
-    )  # noqa: E501
+    )

@@ -1,7 +1,8 @@
 """What is measured of each line, for the two line classifiers.
 
-    of_text(lines)                -> (lines, TEXT) floats      from the words alone
+    of_text(lines, cued)          -> (lines, TEXT) floats      from the words alone
     of_page(rendering, title)     -> (lines, PAGE) floats      and from the elements around them
+    in_context(rows, first, near) -> (lines, more) floats      and with a first guess at every line
 
 A line's own measures come first, then its neighbours' (two on either side), then its
 place among the long lines of prose, which is what tells an article from its page.
@@ -15,38 +16,59 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
+from . import cues
 from .render import HINTS, Rendering
 
 Table = NDArray[np.float32]
 
 PROSE = 80  # characters: a line this long with few links is taken for running prose
 
-# Words that furniture is made of, a group a column, in several languages: the mechanism is one.
-_GROUPS = (
-    "copyright rights reserved privacy datenschutz impressum terms cookie cookies policy mentions légales agb disclaimer legal",
-    "newsletter newsletters subscribe subscriber subscribers subscription sign inbox unsubscribe email mail register"
-    " anmelden registrieren login log membership donate donation abonnieren abonnez abo abonnement suscríbete iscriviti",
-    "share shares tweet facebook twitter whatsapp instagram pinterest linkedin reddit telegram teilen partager compartir"
-    " condividi follow folgen follows suivez xing flipboard",
-    "comment comments reply replies kommentar kommentare antworten commentaire commentaires comentarios commenti logged",
-    "related recommended trending popular latest more next also mehr weiterlesen lesen aussi lire leggi anche lea también"
-    " lees läs verwandte themen thema auch newest stories articles artikel previous",
-    "advertisement advertising anzeige sponsored werbung publicité publicidad affiliate promo promoted deal deals buy shop",
-    "photo photos image images getty picture foto fotos bild shutterstock caption crédit credit quelle source dpa afp reuters"
-    " ap courtesy screenshot photograph photographer file pictured",
-    "updated published posted ago veröffentlicht aktualisiert publié uhr min minutes hours days read am pm est gmt date stand",
-    "by von par por di written reporter editor author correspondent redaktion autor writer staff editorial",
-    "javascript browser play video videos podcast listen watch download loading app click tap here hier enable player audio",
-    "home menu search suche close open top back skip navigation tags tag categories category topics filed under page",
-)  # fmt: skip
-_CUES = {word: i + 1 for i, group in enumerate(_GROUPS) for word in group.split()}
+_CUES = {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
 _DIGITS = {ord(c): None for c in "0123456789"}
 _CAPITALS = {ord(c): None for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _OWN = (
-    "size", "words", "commas", "stops", "ends", "colon", "question", "dots", "quote", "digit",
-    "upper", "caps", "title", "bullet", "bracket", "bar", "url", "wordlen", "cue", "cues", "copies", "heading", "first",
-)  # fmt: skip
-_ENDS = {".": 1, "!": 2, "?": 3, ":": 4, "…": 5, ",": 6, '"': 7, "”": 7, "’": 7, "'": 7, ")": 8, "]": 8, "»": 7, "“": 7, "。": 1, ";": 6}  # fmt: skip
+    "size",
+    "words",
+    "commas",
+    "stops",
+    "ends",
+    "colon",
+    "question",
+    "dots",
+    "quote",
+    "digit",
+    "upper",
+    "caps",
+    "title",
+    "bullet",
+    "bracket",
+    "bar",
+    "url",
+    "wordlen",
+    "cue",
+    "cues",
+    "copies",
+    "heading",
+    "first",
+)
+_ENDS = {
+    ".": 1,
+    "!": 2,
+    "?": 3,
+    ":": 4,
+    "…": 5,
+    ",": 6,
+    '"': 7,
+    "”": 7,
+    "’": 7,
+    "'": 7,
+    ")": 8,
+    "]": 8,
+    "»": 7,
+    "“": 7,
+    "。": 1,
+    ";": 6,
+}
 _TITLE_PARTS = re.compile(r"\w+")
 
 
@@ -74,14 +96,33 @@ def _own(lines: list[str], title: str) -> Table:
             capitals = size - len(line.translate(_CAPITALS))
         words = line.count(" ") + 1
         first = line[0]
-        rows.append((
-            size, words, line.count(","), line.count(". "), _ENDS.get(line[-1], 0), line.count(":"),
-            line.count("?"), line.count("..."), line.count("“") + line.count('"'), digits / size,
-            capitals / size, 2 if line.isupper() else int(first.isupper()), alike, int(first in "•·-–*▪»>+#|@"),
-            int(first in "[("), line.count("|") + line.count(" / ") + line.count("»"), int("http" in line or "www." in line),
-            size / words, cue, cues, min(counts[line], 5), int(words <= 12 and line[-1] not in ".,;"),
-            _CUES.get(mine[0], 0) if size < 240 and mine else 0,
-        ))  # fmt: skip
+        rows.append(
+            (
+                size,
+                words,
+                line.count(","),
+                line.count(". "),
+                _ENDS.get(line[-1], 0),
+                line.count(":"),
+                line.count("?"),
+                line.count("..."),
+                line.count("“") + line.count('"'),
+                digits / size,
+                capitals / size,
+                2 if line.isupper() else int(first.isupper()),
+                alike,
+                int(first in "•·-–*▪»>+#|@"),
+                int(first in "[("),
+                line.count("|") + line.count(" / ") + line.count("»"),
+                int("http" in line or "www." in line),
+                size / words,
+                cue,
+                cues,
+                min(counts[line], 5),
+                int(words <= 12 and line[-1] not in ".,;"),
+                _CUES.get(mine[0], 0) if size < 240 and mine else 0,
+            )
+        )
     return np.array(rows, dtype=np.float32).reshape(len(lines), len(_OWN))
 
 
@@ -115,24 +156,54 @@ def _placed(size: Table, prose: NDArray[np.bool_]) -> Table:
             np.convolve(size, window)[reach : reach + n] + 1
         )
     wide = np.convolve(mass, np.ones(11))[5 : 5 + n] / total
-    return np.column_stack((
-        index, n - index, before / total, np.minimum(index - last, 99), np.minimum(following - index, 99),
-        np.full(n, total), np.full(n, float(n)), np.full(n, total / (size.sum() + 1)), near, wide,
-    )).astype(np.float32)  # fmt: skip
+    return np.column_stack(
+        (
+            index,
+            n - index,
+            before / total,
+            np.minimum(index - last, 99),
+            np.minimum(following - index, 99),
+            np.full(n, total),
+            np.full(n, float(n)),
+            np.full(n, total / (size.sum() + 1)),
+            near,
+            wide,
+        )
+    ).astype(np.float32)
 
 
-def of_text(lines: list[str], title: str = "") -> Table:
-    """Measure lines of text that has lost its HTML."""
-    own = _own(lines, title)
+def of_text(lines: list[str], cued: list[int]) -> Table:
+    """Measure lines of text that has lost its HTML; `cued` numbers the kind of cue, 0 for none."""
+    own = np.hstack((_own(lines, lines[0] if lines else ""), np.array(cued, dtype=np.float32)[:, None]))
     prose = (own[:, 0] >= PROSE) & (own[:, 3] + (own[:, 4] > 0) > 0) & (own[:, 18] == 0)
-    narrow = own[:, [0, 2, 3, 4, 10, 11, 17, 18]]
+    narrow = own[:, [0, 2, 3, 4, 10, 11, 17, 18, -1]]
     return np.hstack((own, _around(narrow, (-2, -1, 1, 2)), _placed(own[:, 0], prose)))
 
 
 _NEAR = 3  # levels of elements whose own hints count as near
-_TAG_CODES = {"p": 1, "li": 2, "h1": 3, "h2": 4, "h3": 5, "h4": 6, "h5": 6, "h6": 6, "td": 7, "th": 7, "div": 8,
-              "section": 9, "article": 9, "blockquote": 10, "figcaption": 11, "dd": 12, "dt": 12, "pre": 13, "header": 14,
-              "footer": 15, "span": 8}  # fmt: skip
+_TAG_CODES = {
+    "p": 1,
+    "li": 2,
+    "h1": 3,
+    "h2": 4,
+    "h3": 5,
+    "h4": 6,
+    "h5": 6,
+    "h6": 6,
+    "td": 7,
+    "th": 7,
+    "div": 8,
+    "section": 9,
+    "article": 9,
+    "blockquote": 10,
+    "figcaption": 11,
+    "dd": 12,
+    "dt": 12,
+    "pre": 13,
+    "header": 14,
+    "footer": 15,
+    "span": 8,
+}
 
 
 def of_page(page: Rendering, title: str = "") -> Table:
@@ -178,10 +249,16 @@ def of_page(page: Rendering, title: str = "") -> Table:
     heads = np.where(tag == 3, np.arange(len(blocks)), -1e3)
     since_h1 = np.minimum(np.arange(len(blocks)) - np.maximum.accumulate(heads), 99).astype(np.float32)
     narrow = np.column_stack((size, linked, own[:, 2], own[:, 4], tag, held[:, 5], own[:, 18], held[:, 7]))
-    return np.hstack((
-        own, np.column_stack((linked, bold, broken, since_h1)), held[:, 3:], masks.astype(np.float32),
-        _around(narrow, (-2, -1, 1, 2)), _placed(size, prose),
-    )).astype(np.float32)  # fmt: skip
+    return np.hstack(
+        (
+            own,
+            np.column_stack((linked, bold, broken, since_h1)),
+            held[:, 3:],
+            masks.astype(np.float32),
+            _around(narrow, (-2, -1, 1, 2)),
+            _placed(size, prose),
+        )
+    ).astype(np.float32)
 
 
 def _stands(
@@ -219,5 +296,60 @@ def _stands(
     counts += [-1.0] * (5 - len(counts))
     own = nodes[at]
     parent = nodes[max(0, node.parent)]
-    return [near, node.above, node.tags, _TAG_CODES.get(node.tag, 0), _TAG_CODES.get(parent.tag, 0), core, most,
-            *shares, *density[:3], *counts[:3], own.chars / max(1, own.blocks), node.depth]  # fmt: skip
+    return [
+        near,
+        node.above,
+        node.tags,
+        _TAG_CODES.get(node.tag, 0),
+        _TAG_CODES.get(parent.tag, 0),
+        core,
+        most,
+        *shares,
+        *density[:3],
+        *counts[:3],
+        own.chars / max(1, own.blocks),
+        node.depth,
+    ]
+
+
+def groups(page: Rendering) -> list[NDArray[np.int64]]:
+    """Return, for each line, the elements that hold it: its own, that one's parent, and its parent."""
+    held = [[b.node for b in page.blocks]]
+    for _ in range(2):
+        held.append([max(0, page.nodes[n].parent) for n in held[-1]])
+    return [np.array(h, dtype=np.int64) for h in held]
+
+
+def in_context(rows: Table, first: Table, near: list[NDArray[np.int64]]) -> Table:
+    """Return `rows` with what a first guess (a probability a line) says of the lines around each.
+
+    `near` groups lines that stand in one element; empty for text without elements.
+    """
+    n = len(first)
+    size = rows[:, 0].astype(np.float64)
+    mass = first * size
+    total = mass.sum() + 1
+    before = np.cumsum(mass) - mass
+    columns = [
+        first,
+        before / total,
+        (total - before - mass) / total,
+        np.full(n, total),
+        np.full(n, first.max(initial=0)),
+    ]
+    for step in (1, 2, 3):
+        above, below = np.full(n, -1.0), np.full(n, -1.0)
+        if n > step:
+            above[step:], below[:-step] = first[:-step], first[step:]
+        columns += [above, below]
+    for reach in (3, 8):
+        window = np.ones(2 * reach + 1)
+        around = np.convolve(mass, window)[reach : reach + n] - mass
+        columns.append(around / (np.convolve(size, window)[reach : reach + n] - size + 1))
+    for group in near:
+        held, all_held, count = np.bincount(group, mass), np.bincount(group, size), np.bincount(group)
+        columns += [(held[group] - mass) / (all_held[group] - size + 1), count[group], held[group] / total]
+    chosen = np.flatnonzero(first > 0.5)
+    index = np.arange(n)
+    columns += [index - (chosen[0] if len(chosen) else 0), (chosen[-1] if len(chosen) else 0) - index]
+    return np.hstack((rows, np.column_stack(columns))).astype(np.float32)

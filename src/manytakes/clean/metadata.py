@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from html import unescape
 from urllib.parse import urlsplit
 
 from .. import text as words
 from ..model import Page, Precision, When
-from .plain import DATE, Found
-from .render import Rendering
+from .cues import DATE
+from .plain import Found
+from .render import HINTS, Rendering
 
 _TITLE_COLUMNS = ("title", "headline")
 _DATE_COLUMNS = ("date", "published", "publish_date", "published_at", "pubdate", "datetime")
@@ -31,14 +33,12 @@ class Meta:
     url: str | None = None
     published: tuple[When, ...] = ()
     lang: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 # -- dates ---------------------------------------------------------------------------
 
-_MONTHS = {
-    name: i + 1
-    for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())
-}  # fmt: skip
+_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d):(\d\d))?|(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?[/.-] ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d\d?)(?:st|nd|rd|th|\.)?(?: of)? ([a-z]{3,9})\.?,? (\d{4})", re.I)
@@ -55,12 +55,10 @@ def dates(words_: str) -> tuple[When, ...]:
         year, month, day = (int(g) for g in (m.group(1, 2, 3) if m[1] else m.group(6, 7, 8)))
         clock = (int(m[4]), int(m[5])) if m[4] else None
         return _day(year, month, day, clock)
-    if m := _DAY_MONTH.search(words_):
-        if month := _MONTHS.get(m[2][:3].lower(), 0):
-            return _day(int(m[3]), month, int(m[1]))
-    if m := _MONTH_DAY.search(words_):
-        if month := _MONTHS.get(m[1][:3].lower(), 0):
-            return _day(int(m[3]), month, int(m[2]))
+    if (m := _DAY_MONTH.search(words_)) and (month := _MONTHS.get(m[2][:3].lower(), 0)):
+        return _day(int(m[3]), month, int(m[1]))
+    if (m := _MONTH_DAY.search(words_)) and (month := _MONTHS.get(m[1][:3].lower(), 0)):
+        return _day(int(m[3]), month, int(m[2]))
     if m := _NUMERIC.search(words_):
         a, b, year = int(m[1]), int(m[2]), int(m[3])
         year += 2000 if year < 70 else 1900 if year < 100 else 0
@@ -95,14 +93,12 @@ def from_text(text: str, residue: Iterable[Found]) -> Meta:
 
 def _headline(text: str, taken: list[tuple[int, int]]) -> str | None:
     """Return the first line that is not residue when it reads as a headline: short, no full stop."""
-    at = 0
+    ends = dict(taken)
     for start, end in words.paragraphs(text):
-        for a, b in taken:
-            if a <= start < b:
-                start = words.trim(text, b, end)[0] if b < end else end
+        while start in ends and start < end:
+            start = words.trim(text, ends[start], max(end, ends[start]))[0]
         if start >= end:
             continue
-        at += 1
         line = text[start:end]
         short = len(line) <= _TITLE_LONGEST and len(line.split()) >= 3
         return line if short and end < len(text) and not line.endswith((".", ":", ";", ",")) else None
@@ -111,62 +107,203 @@ def _headline(text: str, taken: list[tuple[int, int]]) -> str | None:
 
 # -- from HTML -----------------------------------------------------------------------
 
+_ARTICLES = ("article", "posting", "report", "review")  # what the names of schema.org's article types end in
+_DATES = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "sailthru.date",
+    "article.published",
+    "published_at",
+    "publication_date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "date",
+    "article:modified_time",
+)
+_AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "cxenseparse:author",
+    "og:article:author",
+    "citation_author",
+)
+_SEPARATORS = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?P<names>[^\d|•·]{3,120})", re.I)
+_BETWEEN = re.compile(
+    r"\s*(?:,|;|&|\||/|\band\b|\bund\b|\bog\b|\boch\b|\bet\b|\by\b|\be\b|\bmit\b|\bwith\b)\s*"
+)
+_GENERIC = frozenset(
+    "author authors admin editor staff redaktion redaktionsteam editorial online newsroom".split()
+)
+_CREDIT = 1 << [name for name, _ in HINTS].index("credit")
+_NOT_NAMES = re.compile(r"[:*@<>{}\d]|www\.")
+
 
 def from_html(page: Rendering, url: str | None) -> Meta:
     """Read a page's metadata: JSON-LD, then meta tags, then the visible page."""
-    root = page.root
-    if root is None:
-        return Meta(url=url)
+    head = page.head
     meta: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        if name and element.get("content"):
-            meta.setdefault(name, element.get("content").strip())
-    ld: dict[str, str] = {}
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
-            for item in _items(script.text or ""):
-                for key in ("headline", "datePublished"):
-                    if isinstance(item.get(key), str):
-                        ld.setdefault(key, str(item[key]).strip())
-    title = ld.get("headline") or meta.get("og:title") or _first(root, "h1") or _first(root, "title")
-    stamp = ld.get("datePublished") or next(
-        (meta[n] for n in ("article:published_time", "datepublished", "date", "dc.date", "pubdate") if n in meta), ""
-    ) or next((e.get("datetime") for e in root.iter("time") if e.get("datetime")), "")  # fmt: skip
-    canonical = next(
-        (e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"), None
+    several: dict[str, list[str]] = {}
+    for name, value in head.meta:
+        if value:
+            meta.setdefault(name, unescape(value).strip())
+            several.setdefault(name, []).append(unescape(value).strip())
+    data = _article(head.data)
+    stamp = _text(data.get("datePublished")) or next((meta[n] for n in _DATES if n in meta), "")
+    stamp = stamp or next((value for _, value in head.times), "") or _text(data.get("dateModified"))
+    canonical = next((href for rel, href, _ in head.links if "canonical" in rel.split()), None)
+    address = url or next((u for u in (canonical, meta.get("og:url")) if u and "://" in u), None)
+    host = _host(address)
+    publisher = data.get("publisher")
+    outlet = meta.get("og:site_name") or _text(
+        publisher.get("name") if isinstance(publisher, dict) else publisher
     )
-    address = url or canonical or meta.get("og:url")
-    host = urlsplit(address).hostname if address and "://" in address else None
     return Meta(
-        title=title or None,
-        outlet=meta.get("og:site_name") or (host.removeprefix("www.") if host else None),
+        title=_title(page, meta, data) or None,
+        outlet=outlet or (host.removeprefix("www.") if host else None),
         url=address,
-        published=dates(stamp or ""),
-        lang=(root.get("lang") or "").split("-")[0].lower() or None,
+        published=dates(stamp) or _visible_date(page),
+        lang=(head.lang or meta.get("og:locale", "") or meta.get("content-language", ""))[:2].lower() or None,
+        authors=_authors(page, several, data, f"{outlet} {host}"),
     )
 
 
-def _first(root: object, tag: str) -> str | None:
-    for element in root.iter(tag):  # type: ignore[attr-defined]
-        if text := " ".join("".join(element.itertext()).split()):
-            return text
-    return None
+def _host(address: str | None) -> str | None:
+    try:
+        return urlsplit(address).hostname if address and "://" in address else None
+    except ValueError:  # "http://[broken"
+        return None
+
+
+def _title(page: Rendering, meta: dict[str, str], data: dict[str, object]) -> str:
+    """Return the headline that most of the places where a page tells it agree on, the printed one first."""
+    shown = [b.text for b in page.blocks if page.nodes[b.node].tag == "h1"][:6]
+    told = [
+        _text(data.get("headline")),
+        meta.get("og:title", ""),
+        meta.get("twitter:title", ""),
+        page.head.title,
+    ]
+    told = [" ".join(t.split()) for t in told if t]
+    for line in shown:
+        if any(_plain(line) == _plain(t) or (len(line) > 15 and _plain(line) in _plain(t)) for t in told):
+            return line
+    if told:
+        best = told[0]
+        parts = _SEPARATORS.split(best)
+        return parts[0] if len(parts) > 1 and len(parts[0]) > 20 and len(parts[-1]) < 40 else best
+    return shown[0] if shown else ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _authors(
+    page: Rendering, meta: dict[str, list[str]], data: dict[str, object], outlet: str
+) -> tuple[str, ...]:
+    found = _people(data.get("author")) or _people(data.get("creator"))
+    for name in _AUTHORS:
+        if not found and name in meta:
+            found = [n for value in meta[name] for n in _named(value)]
+    found = [n for n in found if _plain(n)]
+    site = _plain(f"{_text(data.get('publisher'))} {' '.join(meta.get('og:site_name', []))} {outlet}")
+    if all(_plain(name) in _GENERIC or _plain(name) in site for name in found):
+        found = _bylines(page) or found
+    return tuple(dict.fromkeys(n for n in found if _plain(n) not in _GENERIC))[:20]
+
+
+def _bylines(page: Rendering) -> list[str]:
+    """Return the names in the first line of the page that reads, or is marked, as a byline."""
+    marked: list[str] = []
+    for block in page.blocks:
+        if len(block.text) >= 120:
+            continue
+        if match := _BYLINE.fullmatch(block.text):
+            return _named(match["names"])
+        node = page.nodes[block.node]
+        if not marked and (block.hints | node.hints) & _CREDIT and 2 <= len(block.text.split()) <= 5:
+            marked = [n for n in _named(block.text) if n.istitle()]
+    return marked
+
+
+def _people(value: object) -> list[str]:
+    """Return the names in a schema.org author: a text, a person, or a list of either."""
+    if isinstance(value, list):
+        return [name for item in value[:50] for name in _people(item)]
+    if isinstance(value, dict):
+        return _people(value.get("name"))
+    return _named(value) if isinstance(value, str) else []
+
+
+def _named(value: str) -> list[str]:
+    value = re.sub(r"^(?:by|von|par|por|di)\s+", "", unescape(value).strip()[:300], flags=re.I)
+    value = re.sub(r"\([^()]{0,40}\)", " ", value)
+    names = [" ".join(n.split()).strip(" .,-–|") for n in _BETWEEN.split(value)]
+    return [n for n in names if 1 < len(n) < 60 and not _NOT_NAMES.search(n)]
+
+
+def _visible_date(page: Rendering) -> tuple[When, ...]:
+    """Return the first date that a short line of the page prints."""
+    for block in page.blocks[:400]:
+        dated = len(block.text) < 90 and any(c.isdigit() for c in block.text)
+        if dated and (found := dates(block.text)):
+            return found
+    return ()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return unescape(value).strip() if isinstance(value, str) else ""
+
+
+def _article(scripts: list[str]) -> dict[str, object]:
+    """Return the page's JSON-LD record of its article; empty when it has none."""
+    other: dict[str, object] = {}
+    for script in scripts:
+        for item in _items(script):
+            kinds = item.get("@type")
+            names = [str(k).lower() for k in (kinds if isinstance(kinds, list) else [kinds])]
+            if any(n.endswith(_ARTICLES) for n in names):
+                return item
+            if not other and ("headline" in item or "datePublished" in item):
+                other = item
+    return other
 
 
 def _items(script: str) -> Iterator[dict[str, object]]:
+    """Yield the objects of a JSON-LD script, those in lists and graphs included, outermost first."""
+    script = script.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    if "@" not in script:
+        return
     try:
-        todo = [json.loads(script)]
+        todo = [json.loads(script, strict=False)]
     except (ValueError, RecursionError):
         return
-    while todo:
-        item = todo.pop()
+    seen = 0
+    while todo and seen < 1000:
+        item = todo.pop(0)
+        seen += 1
         if isinstance(item, list):
-            todo.extend(reversed(item))
+            todo.extend(item)
         elif isinstance(item, dict):
             yield item
-            if "@graph" in item:
-                todo.append(item["@graph"])
+            todo.extend(item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in item)
 
 
 # -- what the user gave --------------------------------------------------------------

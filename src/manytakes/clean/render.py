@@ -19,15 +19,23 @@ from functools import lru_cache
 
 from lxml import etree
 
-_DROPPED = frozenset(
-    "script style template noscript svg iframe object embed applet canvas audio video map math"
-    " select datalist textarea".split()
+_INLINE, _NOTED, _LINK, _BOLD, _BREAK, _BLOCK, _DROP = range(7)
+_KIND = (
+    dict.fromkeys(
+        "abbr acronym bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp"
+        " small span strike sub sup tt u var wbr button input base".split(),
+        _INLINE,
+    )
+    | {"meta": _NOTED, "link": _NOTED, "time": _NOTED, "a": _LINK, "b": _BOLD, "strong": _BOLD}
+    | {"br": _BREAK, "hr": _BREAK}
+    | dict.fromkeys(
+        "script style template noscript svg iframe object embed applet canvas audio video map math"
+        " select datalist"
+        " textarea title".split(),
+        _DROP,
+    )
 )
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt"
-    " ruby s samp small span strike strong sub sup time tt u var wbr button input meta link base".split()
-)
-_BOLD = frozenset("b strong".split())
+_NAMING = ("class", "id", "itemprop", "role")  # the attributes whose names hint at what an element is
 
 # What the names in class, id, role and itemprop hint at, by substring. Order is the bit order.
 HINTS: tuple[tuple[str, str], ...] = (
@@ -35,8 +43,11 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("comment", r"comment|respond|disqus|\brepl(?:y|ies)|discussion|reader|forum"),
     ("newsletter", r"newsletter|subscri|sign-?up|mailing|paywall|login|regist|piano|premium|donat"),
     ("share", r"share|sharing|social|follow|addthis|toolbar|bookmark|print"),
-    ("teaser", r"relat|recommend|popular|trending|teaser|read-?more|readmore|also|outbrain|taboola|most|"
-               r"latest|more|next|prev|promo|card|widget|list|river|carousel|slider|grid|pagination|pager"),
+    (
+        "teaser",
+        r"relat|recommend|popular|trending|teaser|read-?more|readmore|also|outbrain|taboola|most|"
+        r"latest|more|next|prev|promo|card|widget|list|river|carousel|slider|grid|pagination|pager",
+    ),
     ("caption", r"caption|figure|gallery|image|photo|picture|media|legend"),
     ("credit", r"byline|author|contributor|writer|credit|source|copyright|bio\b|\bbio"),
     ("dateline", r"date|time|publish|posted|meta|info\b|timestamp"),
@@ -44,14 +55,36 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("player", r"player|audio|video|podcast|embed|tweet|twitter|instagram"),
     ("navigation", r"nav|menu|breadcrumb|foot|head(?!line)|side|sitemap|skip|search|masthead|toc\b|tab"),
     ("tags", r"tags?(?:$|[\s_-])|tagged|topic|categor|keyword|rubri|label|section-name|kicker|eyebrow"),
-    ("headline", r"headline|title|heading|subhead|dek\b|standfirst|lead\b|lede|intro|summary|excerpt|abstract|desc"),
-    ("notice", r"cookie|consent|gdpr|privacy|modal|popup|overlay|alert|notice|banner|disclaimer|warning|legal"),
+    (
+        "headline",
+        r"headline|title|heading|subhead|dek\b|standfirst|lead\b|lede|intro|summary|excerpt|abstract|desc",
+    ),
+    (
+        "notice",
+        r"cookie|consent|gdpr|privacy|modal|popup|overlay|alert|notice|banner|disclaimer|warning|legal",
+    ),
     ("hidden", r"hidden|visually|sr-only|screen-reader|print-only|collapse|a11y|offscreen"),
     ("form", r"form|field|input|button|btn|cta|vote|poll|survey|quiz|rating"),
-)  # fmt: skip
+)
 _HINT = tuple((1 << i, re.compile(pattern).search) for i, (_, pattern) in enumerate(HINTS))
-_TAGS = ("nav", "footer", "header", "aside", "form", "figure", "figcaption", "table", "ul", "article", "main",
-         "blockquote", "section", "details", "dl", "body")  # fmt: skip
+_TAGS = (
+    "nav",
+    "footer",
+    "header",
+    "aside",
+    "form",
+    "figure",
+    "figcaption",
+    "table",
+    "ul",
+    "article",
+    "main",
+    "blockquote",
+    "section",
+    "details",
+    "dl",
+    "body",
+)
 TAG_BITS = {tag: 1 << i for i, tag in enumerate(_TAGS)} | {"ol": 1 << 8, "dialog": 1 << 13, "menu": 1 << 8}
 
 
@@ -146,39 +179,37 @@ class _Reader:
         if self._skip:
             self._skip += 1
             return
-        if tag in _DROPPED:
+        kind = _KIND.get(tag, _BLOCK)
+        if kind == _DROP:
             self._skip = 1
-            if tag == "script" and "json" in attributes.get("type", ""):
+            if (tag == "script" and "json" in attributes.get("type", "")) or (
+                tag == "title" and not self.head.title
+            ):
                 self._keep = []
             return
         self._open.append((self._node, self._inline))
-        if tag in _INLINE:
-            if tag == "a":
+        if kind <= _BOLD:
+            if kind == _LINK:
                 self._links += 1
-            elif tag in _BOLD:
+            elif kind == _BOLD:
                 self._bolds += 1
-            elif tag == "meta" or tag == "link" or tag == "time":
+            elif kind == _NOTED:
                 self._note(tag, attributes)
             if attributes and tag != "img":
                 self._inline |= self._hint(attributes)
             return
-        self.flush()
-        if tag == "br" or tag == "hr":
+        if self._parts:
+            self.flush()
+        if kind == _BREAK:
             self._broken = True
             return
         above = self.nodes[self._node]
         hints = self._hint(attributes) if attributes else 0
-        if tag == "title" and not self.head.title:
-            self._keep = []
-            self._skip = 1
-            self._open.pop()
-            return
         if tag == "html":
             self.head.lang = attributes.get("lang", "")
         carried = 0 if tag == "body" or tag == "html" else above.above | hints
-        self.nodes.append(
-            Node(self._node, tag, hints, above.tags | TAG_BITS.get(tag, 0), carried, above.depth + 1)
-        )
+        tags = above.tags | TAG_BITS.get(tag, 0)
+        self.nodes.append(Node(self._node, tag, hints, tags, carried, above.depth + 1))
         self._node = len(self.nodes) - 1
 
     def end(self, tag: str) -> None:
@@ -194,13 +225,14 @@ class _Reader:
             return
         if not self._open:
             return
-        if tag in _INLINE:
-            if tag == "a":
-                self._links -= 1
-            elif tag in _BOLD:
-                self._bolds -= 1
-        elif tag != "br" and tag != "hr":
-            self.flush()
+        kind = _KIND.get(tag, _BLOCK)
+        if kind == _LINK:
+            self._links -= 1
+        elif kind == _BOLD:
+            self._bolds -= 1
+        elif kind == _BLOCK:
+            if self._parts:
+                self.flush()
             self._broken = False
         self._node, self._inline = self._open.pop()
 
@@ -237,17 +269,19 @@ class _Reader:
         self._broken = False
 
     def _hint(self, attributes: dict[str, str]) -> int:
-        get = attributes.get
-        names = f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('role', '')}"
-        if len(names) == 3:
-            return 0
-        known = self._cache.get(names)
-        if known is None:
-            known = 0
-            for word in names[:300].lower().split():
-                known |= _hinted(word[:60])
-            self._cache[names] = known
-        return known
+        known = self._cache
+        hints = 0
+        for name in _NAMING if len(attributes) > 1 else attributes:
+            value = attributes.get(name)
+            if value and name in _NAMING:
+                bits = known.get(value)
+                if bits is None:
+                    bits = 0
+                    for word in value[:300].lower().split():
+                        bits |= _hinted(word[:60])
+                    known[value] = bits
+                hints |= bits
+        return hints
 
     def _note(self, tag: str, attributes: dict[str, str]) -> None:
         get = attributes.get

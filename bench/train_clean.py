@@ -1,0 +1,201 @@
+"""Fit the two line classifiers of `clean` on labelled pages.
+
+    python -m bench.train_clean --data FILE.jsonl.gz ...            writes src/manytakes/data/lines-*.onnx
+    python -m bench.train_clean --data FILE.jsonl.gz ... --cv 3     writes build/folds/lines-*-K.onnx instead
+
+`page` reads a line of rendered HTML with its elements, `text` the words alone. Each is
+fitted twice: once on the lines as they are, once more with the first model's guesses at
+the lines around. Folds are by site, never by page: two pages of a site share its template.
+Needs the `bench` extra (lightgbm, onnx).
+
+Labels: a line is body when its words run in the gold text (clean_data.labels). Where a
+set marks a few segments of a page only, the other lines are taught, with a third of the
+weight, by what trafilatura keeps. Text without HTML comes in all mixtures: each page is
+also shown with its residue thinned, from none left out to nearly all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import pickle
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import lightgbm
+import numpy as np
+import trafilatura
+
+from bench.clean_data import Row, labels, rows
+from bench.train_points import onnx_bytes
+from manytakes.clean import features, plain
+from manytakes.clean.decode import decode
+from manytakes.clean.render import render
+
+DATA = Path(__file__).parent.parent / "src" / "manytakes" / "data"
+FOLDS = Path("build/folds")
+PARAMS = {
+    "objective": "binary",
+    "num_leaves": 31,
+    "learning_rate": 0.1,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "min_data_in_leaf": 30,
+    "lambda_l2": 5,
+    "max_bin": 63,
+    "seed": 7,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
+ROUNDS = 130
+SET_WEIGHT = {
+    "aeb": 3.0,
+    "fundus": 2.0,
+    "wcxb": 1.0,
+    "metadata": 1.0,
+    "segments": 1.0,
+}  # human gold counts more
+EASY = 0.4  # the share of easy lines kept in fitting, each weighing the more
+THINNED = (1.0, 0.3, 0.05)  # the share of residue lines left in each copy of a page as text
+
+
+@dataclass
+class Example:
+    """One page's lines: what is measured of them, what they are, what they weigh."""
+
+    site: str
+    x: Any
+    y: Any
+    w: Any
+    near: list[Any]
+
+
+def site(url: str) -> str:
+    """Return the host of an address, without www."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def fold(url: str, folds: int) -> int:
+    """Return the fold a page's site belongs to."""
+    return int(hashlib.sha1(site(url).encode()).hexdigest(), 16) % folds
+
+
+def as_page(row: Row) -> Iterator[Example]:
+    """Yield a labelled page's lines, with their elements."""
+    html = decode(row.html, True).text
+    page = render(html)
+    if page.blocks:
+        y, w = _labelled(row, [b.text for b in page.blocks], html)
+        x = features.of_page(page, page.head.title)
+        yield Example(site(row.url), x, y, w, features.groups(page))
+
+
+def as_text(row: Row) -> Iterator[Example]:
+    """Yield a labelled page as text, once in each mixture; nothing where only segments are marked."""
+    lines = [b.text for b in render(decode(row.html, True).text).blocks]
+    if not lines or row.set == "segments":
+        return
+    y, w = _labelled(row, lines, "")
+    if not (y == 1).any():
+        return
+    cues = [plain.cue(line) for line in lines]
+    chance = random.Random(row.id)
+    for share in THINNED:
+        keep = [i for i in range(len(lines)) if y[i] != 0 or chance.random() < share]
+        x = features.of_text([lines[i] for i in keep], [cues[i] for i in keep])
+        yield Example(site(row.url), x, y[keep], w[keep] * (1 if share == 1 else 0.6), [])
+
+
+def _labelled(row: Row, lines: list[str], html: str) -> tuple[Any, Any]:
+    size = np.array([line.count(" ") + 1 for line in lines], float) ** 0.8
+    weight = (size / size.sum() * 100 + 0.15) * SET_WEIGHT[row.set]
+    if row.set != "segments":
+        gold = (
+            row.text.split("\n")
+            if row.text
+            else [p.strip("[]") if row.set == "fundus" else p for p in row.paragraphs]
+        )
+        return np.array(labels(lines, gold)), weight
+    kept = trafilatura.extract(html, include_comments=False, include_tables=True) or ""
+    y = np.array(labels(lines, kept.split("\n")) if kept else [-1] * len(lines))
+    weight *= 0.35
+    flat = [" ".join(line.split()) for line in lines]
+    for wanted, segments in ((1, row.keep), (0, row.drop)):
+        for segment in segments:
+            hits = [i for i, line in enumerate(flat) if " ".join(segment.split()) in line]
+            for i in hits if len(hits) <= 3 else []:
+                y[i], weight[i] = wanted, 1.5
+    return y, weight
+
+
+def fit(items: list[Example], near: bool, first: list[Any] | None = None) -> lightgbm.Booster:
+    """Fit one model on pages; with `first`, on them in the context of a first guess."""
+    xs = (
+        [features.in_context(e.x, p, e.near if near else []) for e, p in zip(items, first, strict=True)]
+        if first
+        else [e.x for e in items]
+    )
+    x, y, w = np.vstack(xs), np.concatenate([e.y for e in items]), np.concatenate([e.w for e in items])
+    known = (y >= 0) & _worth(x, y)
+    w = np.where(_easy(x, y), w / EASY, w)
+    return lightgbm.train(PARAMS, lightgbm.Dataset(x[known], y[known], weight=w[known]), ROUNDS)
+
+
+def _easy(x: Any, y: Any) -> Any:
+    """Tell the lines that teach little: short ones of the page's furniture."""
+    return (y == 0) & (x[:, 1] <= 4)
+
+
+def _worth(x: Any, y: Any) -> Any:
+    """Choose every line but the easy ones, of which a fixed share stays."""
+    return ~_easy(x, y) | (np.random.default_rng(7).random(len(y)) < EASY)
+
+
+def both(items: list[Example], near: bool) -> tuple[lightgbm.Booster, lightgbm.Booster]:
+    """Fit the first model and, on its guesses at pages of sites it has not seen, the second."""
+    inner = [int(hashlib.sha1(b"inner" + e.site.encode()).hexdigest(), 16) % 2 for e in items]
+    guesses: list[Any] = [None] * len(items)
+    for k in range(2):
+        model = fit([e for e, i in zip(items, inner, strict=True) if i != k], near)
+        for n, e in enumerate(items):
+            if inner[n] == k:
+                guesses[n] = model.predict(e.x).astype(np.float32)
+    return fit(items, near), fit(items, near, guesses)
+
+
+def main() -> None:
+    """Fit on every page, or with --cv once a fold without its sites."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--cv", type=int, default=0)
+    parser.add_argument("--only", choices=("page", "text"))
+    parser.add_argument("--cache", type=Path, help="a file to keep the measured pages in, for quick re-runs")
+    args = parser.parse_args()
+    for kind, measure in (("page", as_page), ("text", as_text)):
+        if args.only not in (None, kind):
+            continue
+        cache = args.cache and args.cache.with_suffix(f".{kind}")
+        if cache and cache.exists():
+            items: list[Example] = pickle.loads(cache.read_bytes())
+        else:
+            items = [example for path in args.data for row in rows(path) for example in measure(row)]
+            if cache:
+                cache.write_bytes(pickle.dumps(items))
+        for k in range(args.cv or 1):
+            chosen = [e for e in items if not args.cv or fold(f"http://{e.site}", args.cv) != k]
+            for n, model in enumerate(both(chosen, kind == "page"), 1):
+                place = FOLDS / f"lines-{kind}-{n}-{k}.onnx" if args.cv else DATA / f"lines-{kind}-{n}.onnx"
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(onnx_bytes(model))
+                print(place.name, len(chosen), "pages", flush=True)
+
+
+if __name__ == "__main__":
+    main()

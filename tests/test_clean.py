@@ -1,0 +1,321 @@
+# ruff: noqa: E501  (a page is a page)
+"""Body against residue, and what a page says of itself. All texts are invented here."""
+
+from datetime import datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from manytakes.clean import clean, metadata, plain
+from manytakes.clean.decode import decode
+from manytakes.clean.render import render
+from manytakes.model import Article, Page, Skipped
+
+STORY = (
+    "Harbour ferry runs aground with forty aboard\n\n"
+    "The evening ferry to Salt Island ran aground on a sandbank on Monday, the harbour master said, and forty"
+    " passengers waited six hours for the tide.\n\n"
+    "“We sang to keep the children calm,” said Maria Ortiz, a teacher who was travelling with her class of nine"
+    " pupils.\n\n"
+    "The operator, Blue Line, plans to check the buoys that mark the channel before the boats sail again, and"
+    " said it was sorry for the delay.\n"
+)
+HTML = """<!DOCTYPE html><html lang="en-GB"><head><title>Harbour ferry runs aground | The Salt Post</title>
+<meta property="og:site_name" content="The Salt Post"><link rel="canonical" href="https://post.test/ferry">
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Harbour ferry runs aground",
+"datePublished": "2024-03-05T18:30:00+01:00", "author": [{"@type": "Person", "name": "Ann Lee"}]}</script>
+<style>p { color: red }</style></head><body>
+<nav class="menu"><ul><li><a href="/">Home</a></li><li><a href="/w">Weather</a></li></ul></nav>
+<main><article><h1>Harbour ferry runs aground</h1><p class="byline">By Ann Lee</p>
+<div class="article-body"><p>The evening ferry to Salt Island ran aground on a sandbank on <b>Monday</b>, the harbour
+master said, and forty passengers waited six hours for the tide &amp; a tug.</p>
+<p>“We sang to keep the children calm,” said Maria Ortiz, a teacher who was travelling with her class of nine.</p>
+<p>The operator, Blue Line, plans to check the buoys that mark the channel before the boats sail again.</p></div>
+</article></main><div class="share-bar"><a href="#">Share on Facebook</a></div>
+<script>document.write("never shown")</script><template><p>nor this</p></template>
+<footer class="footer"><p>© 2024 The Salt Post. All rights reserved.</p></footer></body></html>"""
+
+
+def article(text: str | bytes, mime: str = "text/plain", **more: object) -> Article:
+    body = text.encode() if isinstance(text, str) else text
+    found = clean(Page("a.txt", body, mime, **more))  # type: ignore[arg-type]
+    assert isinstance(found, Article), found
+    return found
+
+
+def residue(found: Article) -> list[str]:
+    return [found[r.span] for r in found.residue]
+
+
+def holds(found: Article) -> None:
+    """Body and residue are in order, disjoint, and share out every character that is not space."""
+    spans = sorted([*found.body, *(r.span for r in found.residue)])
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    covered = {i for s in spans for i in range(s.start, s.end)}
+    assert all(i in covered for i, c in enumerate(found.text) if not c.isspace())
+    assert list(found.body) == sorted(found.body)
+    assert [r.span for r in found.residue] == sorted(r.span for r in found.residue)
+
+
+def test_a_clean_story_is_all_body() -> None:
+    found = article(STORY)
+    assert found.text == STORY and not found.residue and found.title == STORY.split("\n")[0]
+    assert found.lang == "en" and found.published == () and found.outlet is None
+
+
+CUES = [
+    ("READ MORE: Ten islands to see before the tide turns", "teaser", "a label before another headline"),
+    ("• ALSO READ: Ten islands to see before the tide turns", "teaser", "with a bullet"),
+    ("Leave a Reply", "comment-form", "the form's head"),
+    (
+        "Your email address will not be published. Required fields are marked *",
+        "comment-form",
+        "its small print",
+    ),
+    ("Sign up for our morning newsletter and never miss a tide", "newsletter", "a call"),
+    ("You can unsubscribe at any time.", "newsletter", "its small print"),
+    ("Share on Facebook", "share", "a button"),
+    ("Follow Salt Post on Twitter and Facebook", "share", "a call to follow"),
+    ("The post Harbour ferry runs aground appeared first on Salt Post.", "credit", "a feed's credit"),
+    ("Written by on 07/02/2022", "credit", "a byline whose name was lost"),
+    ("Last updated 15: 48 15 / 09 / 2013", "dateline", "detokenised date line"),
+    ("12 March 2021 Last updated at 12:42 GMT", "dateline", "date line"),
+    ("Try 6 issues for £2", "ad", "an offer"),
+    ("Story continues below advertisement", "ad", "a divider"),
+    ("[Spoiler alert: this article tells how the voyage ends.]", "other", "a warning"),
+    ("Continue reading the main story", "navigation", "a skip link"),
+    ("Current track", "player", "a radio player's label"),
+    ("Home > Islands > Ferries", "navigation", "a trail of sections"),
+    ("4 May 2026 · Tom Reed, Coast correspondent", "dateline", "a date beside a byline"),
+]
+
+
+@pytest.mark.parametrize(("line", "kind", "why"), CUES, ids=[c[2] for c in CUES])
+@pytest.mark.parametrize("place", [2, 3])
+def test_a_line_of_residue_is_labelled_and_shifts_spans_by_its_length(
+    line: str, kind: str, why: str, place: int
+) -> None:
+    parts = STORY.split("\n\n")
+    changed = "\n\n".join([*parts[:place], line, *parts[place:]])
+
+    found, clean_found = article(changed), article(STORY)
+
+    holds(found)
+    assert "".join(residue(found)).replace(" ", "") == line.replace(" ", "")
+    assert {r.kind for r in found.residue} == {kind}
+    at = changed.index(line)
+    for before, after in zip(parts[:place], parts[:place], strict=True):
+        assert changed.index(after) == STORY.index(before)
+    for part in parts[place:]:
+        assert changed.index(part.strip(), at) == STORY.index(part.strip()) + len(line) + 2
+    body = "".join(found[s] for s in found.body).split()
+    assert body == "".join(clean_found[s] for s in clean_found.body).split() or len(found.body) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The captain said a letter would follow on Tuesday.",
+        "“Please share this with the crew,” she wrote.",
+        "The post office on the island was closed.",
+        "He added that comments made by the union were unfair.",
+        "Passengers can sign a petition at the pier.",
+        "Read, the mayor, was not on board.",
+    ],
+)
+def test_prose_with_the_words_of_furniture_stays_body(line: str) -> None:
+    parts = STORY.split("\n\n")
+    assert residue(article("\n\n".join([*parts[:2], line, *parts[2:]]))) == []
+
+
+def test_a_date_glued_before_the_headline_is_the_only_residue() -> None:
+    found = article(" date 2022-02-07 " + STORY)
+    assert residue(found) == ["date 2022-02-07"] and found.title == STORY.split("\n")[0]
+    assert [w.start for w in found.published] == [datetime(2022, 2, 7)]
+    holds(found)
+
+
+def test_a_label_glued_after_the_last_stop_is_residue() -> None:
+    found = article(STORY.rstrip() + "Current track")
+    assert residue(found) == ["Current track"]
+    holds(found)
+
+
+def test_a_sentence_of_residue_within_a_line() -> None:
+    text = STORY.replace("of the tide.", "of the tide.").replace(
+        "for the tide.", "for the tide. You can unsubscribe at any time."
+    )
+    assert residue(article(text)) == ["You can unsubscribe at any time."]
+
+
+def test_a_headline_printed_twice() -> None:
+    head, rest = STORY.split("\n\n", 1)
+    found = article(f"{head}\n\n{head}\n\n{rest}")
+    assert residue(found) == [head] and found.residue[0].span.start > 0
+
+
+def test_both_readings_of_an_ambiguous_date() -> None:
+    found = article(STORY.replace("\n\nThe evening", "\n\nWritten by on 07/02/2022\n\nThe evening"))
+    assert [w.start for w in found.published] == [datetime(2022, 2, 7), datetime(2022, 7, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("2024-03-05", ["2024-03-05T00:00:00"]),
+        ("2024-03-05T18:30:00Z", ["2024-03-05T18:30:00"]),
+        ("5 March 2024", ["2024-03-05T00:00:00"]),
+        ("March 5th, 2024", ["2024-03-05T00:00:00"]),
+        ("25/12/2023", ["2023-12-25T00:00:00"]),
+        ("12/25/2023", ["2023-12-25T00:00:00"]),
+        ("05/05/2023", ["2023-05-05T00:00:00"]),
+        ("31/02/2023", []),
+        ("0000-00-00", []),
+        ("no date", []),
+    ],
+)
+def test_dates(text: str, starts: list[str]) -> None:
+    assert [w.start.isoformat() for w in metadata.dates(text)] == starts
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "name"),
+    [
+        ("The post Ferry appeared first on Salt Post.", "appeared first on Salt Post", "Salt Post"),
+        (
+            "This article was originally published by Tide Weekly",
+            "originally published by Tide Weekly",
+            "Tide Weekly",
+        ),
+        ("Source: Tide Weekly", "Source: Tide Weekly", "Tide Weekly"),
+        ("PORT SALT (AP) — The ferry ran aground.", "(AP)", "Associated Press"),
+        ("with inputs from IANS", "with inputs from IANS", "IANS"),
+    ],
+)
+def test_credits_name_the_outlet_and_point_at_the_words(line: str, words: str, name: str) -> None:
+    found = article(f"{STORY}\n{line}\n")
+    assert [(found[c.span], c.name) for c in found.credits] == [(words, name)]
+
+
+# -- HTML ------------------------------------------------------------------------------
+
+
+def test_a_page_is_rendered_whole_and_parted() -> None:
+    found = article(HTML, "text/html")
+    holds(found)
+    assert "never shown" not in found.text and "nor this" not in found.text and "color" not in found.text
+    assert "for the tide & a tug." in found.text
+    body = "\n".join(found[s] for s in found.body)
+    assert body.startswith("Harbour ferry runs aground") and body.endswith("sail again.")
+    assert "Weather" not in body and "rights reserved" not in body
+    kinds = {found[r.span]: r.kind for r in found.residue}
+    assert kinds["Home\nWeather"] == "navigation" and kinds["Share on Facebook"] == "share"
+
+
+def test_a_page_says_what_it_is() -> None:
+    found = article(HTML, "text/html")
+    assert found.title == "Harbour ferry runs aground" and found.outlet == "The Salt Post"
+    assert found.url == "https://post.test/ferry" and found.lang == "en"
+    assert [w.start for w in found.published] == [datetime(2024, 3, 5, 18, 30)]
+    assert metadata.from_html(render(HTML), None).authors == ("Ann Lee",)
+
+
+def test_what_the_user_gave_comes_first() -> None:
+    given_ = (("Title", "Ferry aground"), ("outlet", "Tide Weekly"), ("date", "2024-03-06"), ("id", "7"))
+    found = article(HTML, "text/html", url="https://tide.test/1", given=given_)
+    assert (found.title, found.outlet, found.url) == ("Ferry aground", "Tide Weekly", "https://tide.test/1")
+    assert found.published[0].start == datetime(2024, 3, 6) and found.given == given_
+
+
+HOSTILE = [
+    ("nothing but scripts", "<html><script>" + "x" * 9000 + "</script>"),
+    ("100,000 nested tags", "<div>" * 100_000 + "Ferry late" + "</div>" * 100_000),
+    ("unclosed formatting", "<b><i>" * 20_000 + "Ferry late"),
+    ("half a table", "<table><tr><td>" * 5_000),
+    ("a million spaces", "<p>Ferry" + " " * 1_000_000 + "late</p>"),
+    ("too many lines", "<p>x" * 60_000),
+    ("entities", "&#0;&#xD800;&#1114112;&nosuch;<p>Ferry</p>"),
+    ("broken data", '<script type="application/ld+json">{"@type": [[[[</script><p>Ferry late'),
+    ("a broken address", '<link rel="canonical" href="http://[broken"><p>Ferry late'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "page"), HOSTILE, ids=[h[0] for h in HOSTILE])
+def test_a_hostile_page_ends_in_an_article_or_a_reason(why: str, page: str) -> None:
+    found = clean(Page("a.html", page.encode(), "text/html"))
+    assert isinstance(found, Article) or found.reason
+    if isinstance(found, Article):
+        holds(found)
+
+
+def test_a_line_of_five_million_characters_is_read_in_linear_time() -> None:
+    assert isinstance(clean(Page("a.txt", b"The tide was low. " * 280_000, "text/plain")), Article)
+
+
+def test_thirty_thousand_lines_of_residue_end_in_linear_time() -> None:
+    text = b"Leave a Reply\n" * 30_000
+    assert isinstance(clean(Page("a.txt", text, "text/plain")), Skipped)
+
+
+# -- charsets --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "how"),
+    [
+        ("Zoë’s".encode(), "Zoë’s", "utf-8"),
+        (b"\xef\xbb\xbf" + "Zoë".encode(), "Zoë", "mark"),
+        ("\ufeffZoë".encode("utf-16-le"), "Zoë", "mark"),
+        ("Zoë’s ferry is late".encode("utf-16-le"), "Zoë’s ferry is late", "detected"),
+        ('<meta charset="iso-8859-1">Zoë’s'.encode("cp1252"), '<meta charset="iso-8859-1">Zoë’s', "declared"),
+        (
+            '<meta charset="rot13">Zoë and the tide'.encode(),
+            '<meta charset="rot13">Zoë and the tide',
+            "utf-8",
+        ),
+        (("Zoë’s café " * 20).encode() + b"\xe2\x80", "Zoë’s café " * 20 + "\ufffd", "detected"),
+        (b"a\r\nb\rc\n", "a\r\nb\rc\n", "utf-8"),
+    ],
+)
+def test_decoding(body: bytes, text: str, how: str) -> None:
+    found = decode(body, html=True)
+    assert (found.text, found.how) == (text, how)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(["text/plain", "text/markdown", "text/html"]))
+def test_no_bytes_raise(body: bytes, mime: str) -> None:
+    found = clean(Page("a", body, mime))  # type: ignore[arg-type]
+    assert isinstance(found, Article | Skipped)
+    if isinstance(found, Article):
+        holds(found)
+
+
+PIECES = st.lists(
+    st.sampled_from([*STORY.split("\n\n"), *(c[0] for c in CUES), "\n", "\r\n", " ", "Current track", "x"]),
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PIECES, st.sampled_from(["\n\n", "\n", " ", "", "\r\n"]))
+def test_spans_hold_for_any_mixture(pieces: list[str], glue: str) -> None:
+    text = glue.join(pieces)
+    found = clean(Page("a", text.encode(), "text/plain"))
+    if isinstance(found, Article):
+        assert found.text == text
+        holds(found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(["<p>", "</p>", "<div class=nav>", "</div>", "<b>", "Ferry late. ", "<br>", "&amp;", "<a href=x>", "</a>", "<td>", "<!--", "-->"]), max_size=25))  # fmt: skip
+def test_spans_hold_for_any_page(pieces: list[str]) -> None:
+    found = clean(Page("a", "".join(pieces).encode(), "text/html"))
+    if isinstance(found, Article):
+        holds(found)
+
+
+def test_every_cue_names_a_kind() -> None:
+    assert all(plain.kind(line) == kind for line, kind, _ in CUES if ". R" not in line)
