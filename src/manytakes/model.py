@@ -358,11 +358,14 @@ class Claim:
 
     `sentence` is the sentence around the evidence. `predicate` is the lemma of what is
     said ("reveal"), `participants` the ids of the entities in it. `voice` is the quote it
-    stands in, None when the outlet says it in its own voice.
+    stands in, None when the outlet says it in its own voice. `head` is the span's main
+    word; `weight`, 0 to 1, how alike it is to the spans that readers mark as one claim.
     """
 
     evidence: Span
     sentence: Span
+    head: Span
+    weight: float = 0.0
     predicate: str = ""
     participants: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import text as texts
-from .model import Article, MissingExtra, Parse, Token
+from .model import Article, MissingExtra, Parse, Span, Token
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -53,12 +53,18 @@ class Vectors:
     offsets: tuple[tuple[int, int], ...]
     matrix: Matrix
 
-    def mean(self, start: int, end: int) -> Matrix:
-        """Return the unit mean vector, (384,), of the pieces that lie in [start, end); zeros if none."""
-        rows = [i for i, (a, b) in enumerate(self.offsets) if a >= start and b <= end]
-        mean = self.matrix[rows].mean(axis=0) if rows else np.zeros(self.matrix.shape[1], np.float32)
-        norm = float(np.linalg.norm(mean))
-        return (mean / norm).astype(np.float32) if norm else mean
+
+def pooled(sentences: Sequence[tuple[Span, Vectors]], span: Span) -> Matrix:
+    """Return the unit mean vector, (384,), of the pieces of `sentences` that lie in `span`; zeros if none."""
+    rows = [
+        row
+        for sentence, vectors in sentences
+        for (a, b), row in zip(vectors.offsets, vectors.matrix, strict=True)
+        if sentence.start + a >= span.start and sentence.start + b <= span.end
+    ]
+    mean = np.mean(rows, axis=0, dtype=np.float32) if rows else np.zeros(384, np.float32)
+    norm = float(np.linalg.norm(mean))
+    return (mean / norm).astype(np.float32) if norm else mean
 
 
 class Encoder(Protocol):

@@ -134,6 +134,8 @@ def _ends(text: str, begin: int, stop: int, after: int, last: int) -> bool:
     before = word.group() if word else ""
     if len(before) == 1 and before.isalpha() and before.isupper() and before != "I":
         return False
+    if re.fullmatch(r"[A-Z](?:\.[A-Z])+", before) and before.lower() not in _MAY_END:
+        return False
     if before.isdigit() and following[0].isdigit() and rest[0].isdigit():
         return False
     if before.lower() in _ABBREVIATIONS:

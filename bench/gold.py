@@ -1,0 +1,122 @@
+"""Gold stories: what careful readers found in several accounts of one event.
+
+stories(folder)     -> Gold, ...          every *.json in it, by name
+articles(gold)      -> (Article, ...)     its texts alone, cleaned as plain text
+prediction(telling) -> dict               a telling in the format of the gold scorer
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from manytakes import clean
+from manytakes.model import Article, Page, Reuse, Span, Telling
+
+
+@dataclass(frozen=True)
+class Gold:
+    """One gold story as its file has it, and the file's name."""
+
+    name: str
+    found: dict[str, Any]
+
+
+def stories(folder: Path) -> Iterator[Gold]:
+    """Yield the gold stories of a folder in the order of their file names."""
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise SystemExit(f"no gold story (*.json) in {folder}")
+    for path in paths:
+        yield Gold(path.stem, json.loads(path.read_text("utf-8")))
+
+
+def articles(gold: Gold) -> dict[str, Article]:
+    """Return {account id in the gold: its Article}, read from text, date and nothing else."""
+    found: dict[str, Article] = {}
+    for account in gold.found["accounts"]:
+        given = (("date", account["date"]),) if account.get("date") else ()
+        page = Page(account["id"], account["text"].encode(), "text/plain", given=given)
+        article = clean.clean(page)
+        if not isinstance(article, Article):
+            raise SystemExit(f"{gold.name}: {account['id']} could not be read: {article.reason}")
+        if article.text != account["text"]:
+            raise SystemExit(f"{gold.name}: {account['id']} was read with other characters")
+        found[account["id"]] = replace(article, source=account["id"])
+    return found
+
+
+def pairs(gold: Gold, quotes: bool = True) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return every pair of claims of two accounts in one gold point (and of quote variants)."""
+    groups = [p["claims"] for p in gold.found["points"] if p["relation"] != "alone"]
+    groups += [q["variants"] for q in gold.found["quotes"]] if quotes else []
+    return [(a, b) for g in groups for a, b in combinations(g, 2) if a["account"] != b["account"]]
+
+
+def prediction(telling: Telling, ids: dict[str, str]) -> dict[str, Any]:
+    """Return a telling in the format of the gold scorer; `ids` maps article ids to the gold's.
+
+    A reprint that was not reconciled carries its origin's claims, moved by the reused passages.
+    """
+    told = {c.evidence.article for p in telling.points for c in p.claims}
+    reprints = [
+        (r, r.a if r.a not in told else r.b)
+        for r in telling.reuses
+        if (r.a in told) != (r.b in told) and r.extent == "whole"
+    ]
+
+    def spans(span: Span) -> list[dict[str, Any]]:
+        found = [span, *(moved for r, to in reprints if (moved := _moved(span, r, to)))]
+        return [{"account": ids[s.article], "start": s.start, "end": s.end} for s in found]
+
+    names = [
+        {
+            "surfaces": [
+                {"account": ids[a], "text": t}
+                for a, t in sorted({(m.span.article, m.text) for m in e.mentions})
+            ]
+        }
+        for e in telling.entities
+    ]
+    speakers = {e.id: e.name for e in telling.entities}
+    return {
+        "points": [
+            {
+                "relation": p.relation,
+                "kind": p.kind,
+                "claims": [s for c in p.claims for s in spans(c.evidence)],
+            }
+            for p in telling.points
+        ],
+        "quotes": [
+            {
+                "variants": [s for q in u.variants for c in q.content for s in spans(c)],
+                "speaker": speakers.get(u.speaker or ""),
+            }
+            for u in telling.utterances
+        ],
+        "names": names,
+        "residue": [
+            {"account": ids[a.id], "start": r.span.start, "end": r.span.end}
+            for a in telling.articles
+            for r in a.residue
+        ],
+        "copies": [
+            {"from": ids[x], "to": ids[y]}
+            for r in telling.reuses
+            for x, y in [(r.b, r.a) if r.earlier == r.b else (r.a, r.b)]
+        ],
+    }
+
+
+def _moved(span: Span, reuse: Reuse, to: str) -> Span | None:
+    """Return where `span` stands in the article `to`, if it lies in a reused passage of equal length."""
+    for pair in reuse.passages:
+        for x, y in (pair, pair[::-1]):
+            if x.holds(span) and y.article == to and len(x) == len(y):
+                return Span(to, y.start + span.start - x.start, y.start + span.end - x.start)
+    return None

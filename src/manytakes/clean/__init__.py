@@ -1,0 +1,75 @@
+"""Cleaning: body against residue, as spans over the whole text; and what the page says of itself.
+
+    clean(page) -> Article | Skipped
+
+    decode.py     bytes -> text: which charset, and how we know
+    render.py     HTML -> one deterministic rendering, a line a block
+    plain.py      text without HTML -> its residue
+    credits.py    the outlets that an article credits
+    metadata.py   title, outlet, date, language, from the page or its text
+
+Plain text and Markdown stay as they came (only a byte order mark is taken off). HTML
+is rendered whole. Nothing is deleted: `body` and `residue` share out every character
+that is not space, in order. Nothing is fetched and no clock is read.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from .. import model
+from ..model import Article, Credit, Page, Residue, ResidueKind, Skipped, Span
+from .. import text as words
+from . import credits, html, metadata, plain
+from .decode import decode
+
+log = logging.getLogger("manytakes")
+
+__all__ = ["clean"]
+
+
+def clean(page: Page) -> Article | Skipped:
+    """Return the article that `page` holds, or why it holds none."""
+    decoded = decode(page.body, page.mime == "text/html")
+    if decoded.how in ("detected", "fallback"):
+        log.warning("%s: no charset declared and not UTF-8; read as %s", page.source, decoded.charset)
+    if page.mime == "text/html":
+        read = html.read(decoded.text, page.url)
+        text, found, meta = read.text, read.residue, read.meta
+    else:
+        text = decoded.text
+        found = list(plain.find(text))
+        meta = metadata.from_text(text, found)
+    if not text.strip():
+        return Skipped(page.source, "clean", "no visible text")
+    meta = metadata.given(meta, page)
+    id = model.mint("a", meta.url or "", text)
+    body = tuple(Span(id, a, b) for a, b in _rest(text, found))
+    if not body:
+        return Skipped(page.source, "clean", "no article text: all of the page is residue")
+    return Article(
+        id=id,
+        source=page.source,
+        text=text,
+        url=meta.url,
+        outlet=meta.outlet,
+        title=meta.title,
+        lang=meta.lang or metadata.language(text, [(s.start, s.end) for s in body]),
+        published=meta.published,
+        body=body,
+        residue=tuple(Residue(Span(id, a, b), kind) for a, b, kind in found),
+        credits=tuple(Credit(Span(id, a, b), name) for a, b, name in credits.find(text)),
+        given=page.given,
+    )
+
+
+def _rest(text: str, found: list[tuple[int, int, ResidueKind]]) -> list[tuple[int, int]]:
+    """Return the runs of `text` between the residue, trimmed; those of space alone left out."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    for start, end in [(a, b) for a, b, _ in found] + [(len(text), len(text))]:
+        a, b = words.trim(text, at, start)
+        if a < b:
+            runs.append((a, b))
+        at = end
+    return runs

@@ -1,0 +1,108 @@
+"""Page residue in text that has lost its HTML: lines, sentences and glued ends.
+
+    find(text) -> (start, end, kind), ...     in text order, disjoint
+
+A cue table says what each kind of residue looks like: some cues make a whole line
+residue, some a sentence of it, some only a run at a line's start or end (a date glued
+before the headline, a player's label glued after the last full stop).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .. import text as words
+from ..model import ResidueKind
+
+Found = tuple[int, int, ResidueKind]
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+DATE = (
+    r"(?:\d{4}-\d\d?-\d\d?|\d\d? ?[/.-] ?\d\d? ?[/.-] ?(?:\d{4}|\d\d)"
+    rf"|(?:{_WEEKDAY},? )?\d\d?(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|(?:{_WEEKDAY},? )?{_MONTH} \d\d?(?:st|nd|rd|th)?,? \d{{4}})"
+)
+_TIME = r"(?:\d\d? ?[:.] ?\d\d(?: ?: ?\d\d)? ?(?:[ap]\.?m\.?)?)"
+_ZONE = r"(?:\(?(?:gmt|utc|bst|e[sd]?t|p[sd]?t|c[sd]?t|m[sd]?t|cest|cet|ist|uk|hrs)\b\)?(?: ?[+-] ?\d\d? ?:? ?\d\d)?)"
+_STAMP = rf"(?:{_TIME} ?{_ZONE}?,? ?(?:on |{_WEEKDAY},? )?{DATE}|{DATE},?(?: ?[|@-]| at)? ?{_TIME}? ?{_ZONE}?|{DATE})"
+
+# (kind, what a whole line or sentence of it looks like)
+_LINES: tuple[tuple[ResidueKind, str], ...] = (
+    ("comment-form", r"(?:leave|post|add|write) a (?:reply|comment)|reader'?s'? (?:opinions?|comments?)|(?:\d+ )?comments?(?: \(\d+\))?|(?:show|view|load|hide)(?: all| more)? comments.{0,30}|comments are closed\.?|join the (?:conversation|discussion)\.?"),
+    ("comment-form", r"your email address will not be published\.?.{0,60}|required fields are marked ?\*?|please (?:read our .{0,40} before|log ?in to|sign in to) (?:posting |leave a |post a )?comment.{0,40}|cancel reply|save my name, email.{0,120}"),
+    ("newsletter", r"by (?:entering|submitting|signing up|subscribing|providing|clicking).{0,60}(?:you|i) (?:are agreeing|agree|consent|accept|acknowledge).{0,200}|you (?:can|may) (?:unsubscribe|opt[ -]out).{0,80}|.{0,40}\b(?:sign up|subscribe)\b.{0,60}\bnewsletter.{0,120}|.{0,60}\bstraight to your inbox.{0,60}|(?:click here to )?(?:subscribe|sign up)(?: now| today| here)?(?: to| for)? .{0,100}|enter your e-?mail.{0,60}"),
+    ("share", r"(?:share|tweet|pin|print|email|whatsapp|facebook|twitter|linkedin|reddit|copy link|save)(?: (?:this|on|via|to)(?: .{1,40})?)?|(?:like|follow|find|join) .{1,80} (?:on|and) (?:facebook|twitter|instagram|x|tumblr|youtube|telegram|whatsapp|linkedin)\b.{0,80}|share (?:this|on) .{0,40}|follow @?\w+(?: on \w+)?"),
+    ("teaser", r"(?:[•*·▪>»-] ?)?(?:read (?:more|next|also|now)|also read|see also|more on this(?: story)?|related(?: (?:articles?|stories|stor(?:y|ies)|content|news|posts?|links?|topics?|videos?))?|recommended(?: for you)?|don'?t miss|watch(?: now| more)?|must read|more from .{1,40}|you (?:may|might) (?:also |be )?(?:like|interested).{0,30}|trending(?: now)?|most (?:read|popular|viewed)|editor'?s picks?|up next|what to read next)(?: ?[:|»>–-].{0,200})?"),
+    ("teaser", r"check out .{0,200}\b(?:lists?|guides?|full review|our (?:review|page|hub|site|channel)|below|here)\b.{0,120}|meanwhile, here are .{0,120}|(?:watch|see|check out|view|listen to) the .{1,60}\b(?:below|above|here)\b.?[.:]|(?:click|tap) (?:here|the link) .{0,80}|for more .{0,60}(?:visit|click|see|check out|head to|read) .{0,100}|stay tuned (?:for|to) .{0,120}|.{0,40}watch this space\.?"),
+    ("ad", r"advert(?:isement|ising|orial)?s?(?: ?[-–] ?(?:continue|scroll).{0,40})?|scroll to continue.{0,40}|article continues (?:below|after).{0,40}|(?:story|post) continues below.{0,40}|sponsored(?: content)?|promoted(?: content)?|try \d+ .{0,60}for (?:just |only )?[£$€]\d.{0,40}|(?:join|get|start) .{0,160}(?:subscription|subscribers?)\b.{0,100}[£$€] ?\d.{0,60}|.{0,80}\bfor (?:just|only) [£$€] ?\d.{0,60}|buy now.{0,40}|this (?:article|post|page) (?:may )?contains? affiliate.{0,200}"),
+    ("navigation", r"continue reading(?: the main story)?\.{0,3}|skip (?:to|past) .{0,60}|(?:back to|go to) (?:top|home)|home|menu|search|next|previous|(?:previous|next) (?:article|post|story).{0,80}|page \d+(?: of \d+)?|tags?: .{0,200}|filed under.{0,120}|topics?: .{0,120}|categor(?:y|ies): .{0,100}|view (?:all|more|original).{0,40}|load more|show more|see (?:all|more)|©.{0,160}|copyright .{0,160}|all rights reserved\.?.{0,80}|terms (?:of|and) .{0,60}|privacy policy.{0,40}|cookie (?:policy|settings)"),
+    ("player", r"current track|now playing.{0,80}|your browser does not support .{0,80}|(?:this )?video (?:is |can ?not be )?(?:unavailable|playback|played).{0,60}|play(?:ing)?(?: video| audio)?|(?:listen|watch) live|title artist|media caption.{0,120}|loading\.{0,3}|please (?:enable|turn on) javascript.{0,80}"),
+    ("correction", r"(?:correction|clarification|editor'?s'? note|update)(?: \([^)]{1,40}\)| \d.{0,20})? ?[:—–-].{0,600}|(?:this|an earlier|a previous) (?:article|story|version|post) (?:was|has been|of this .{1,20}) (?:updated|amended|corrected|incorrectly|misstated|stated).{0,400}"),
+    ("other", r"\[? ?(?:spoiler (?:alert|warning)|warning)s? ?[:!].{0,200}\]?|\[?warning: (?:spoilers|this .{1,20} contains).{0,200}\]?|-{5,}|\*{3,}|_{5,}"),
+    ("credit", r"the post .{1,300} (?:appeared first on|first appeared on) .{1,60}"),
+    ("credit", r"(?:this (?:article|story|post) )?(?:was )?(?:originally |first )(?:published|appeared|posted) (?:on|in|at|by) .{1,100}|with (?:additional )?inputs? from .{1,40}|\(?(?:additional )?(?:reporting|writing|editing|compiled) by .{1,160}\)?|(?:image|photo|picture|photograph|video)s?(?: credits?)?(?: by)?: .{1,100}|source: .{1,60}|(?:via|credit:?) .{1,40}|© ?(?:reuters|afp|ap|getty).{0,60}"),
+    ("credit", rf"(?:written |posted |published |reported |story )?by(?: [\w.’'-]+| &| and|,){{0,10}},? (?:on|in|at|[|/•·–-]) ?(?:.{{0,20}} )?{_STAMP}.{{0,30}}|posted (?:in|by) .{{1,80}} on {_STAMP}\.?|on behalf of .{{1,80}}?(?:\.| posted in .{{1,80}})"),
+    ("dateline", rf"(?:(?:first |last )?(?:published|posted|updated|modified|created|date)(?: (?:on|at))? ?:? ?)?(?:{_STAMP}|{_TIME} ?{_ZONE}?)(?:,? ?[|•·–-]? ?(?:last |first )?(?:updated|published|posted|modified)(?: (?:on|at))? ?:? ?(?:{_STAMP}|{_TIME} ?{_ZONE}?))?\.?"),
+)  # fmt: skip
+_AS_LINE = tuple((kind, re.compile(rf"(?:{pattern})\s*$", re.I)) for kind, pattern in _LINES)
+
+# Runs at the start or the end of a line that are residue though the rest is not.
+_AT_START: tuple[tuple[ResidueKind, str], ...] = (
+    ("dateline", rf"date:? {DATE}(?: {_TIME})?(?=\s)"),
+    ("dateline", rf"(?:published|posted|updated|last updated)(?: on| at)? ?:? {_STAMP}(?=\s)"),
+    ("credit", r"(?:pti|ians|ani|ap|afp|reuters|upi) reports: "),
+)  # fmt: skip
+_AT_END: tuple[tuple[ResidueKind, str], ...] = (
+    ("comment-form", r"leave a reply|required fields are marked ?\*?|\d+ comments?"),
+    ("player", r"current track(?: title artist)?|now playing"),
+    ("share", r"share this|share on facebook|tweet this"),
+    ("teaser", r"read (?:more|next)|also read"),
+    ("newsletter", r"sign up (?:here|now|today)"),
+)  # fmt: skip
+_START = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _AT_START)
+_END = tuple((kind, re.compile(rf"(?<=[.!?”\"’*)])\s*({pattern})\s*$", re.I)) for kind, pattern in _AT_END)
+
+_LONGEST = 700  # characters: no cue makes residue of more; what is longer is prose
+
+
+def find(text: str) -> Iterator[Found]:
+    """Yield each run of `text` that is page residue, with its kind."""
+    before: list[str] = []
+    for start, end in words.paragraphs(text):
+        flat = words.fold(text[start : min(end, start + _LONGEST)]) if end - start <= _LONGEST else ""
+        if flat and flat in before[:2] and len(before) < 4:
+            yield start, end, "other"  # the headline once more
+            continue
+        before.append(flat)
+        yield from _line(text, start, end)
+
+
+def _line(text: str, start: int, end: int) -> Iterator[Found]:
+    if kind := _kind(text, start, end):
+        yield start, end, kind
+        return
+    for kind, pattern in _START:
+        if found := pattern.match(text, start, min(end, start + 120)):
+            first, last = words.trim(text, start, found.end())
+            yield first, last, kind
+            start = words.trim(text, last, end)[0]
+            break
+    tail: list[Found] = []
+    at = max(start, end - 120)
+    for kind, pattern in _END:
+        if found := pattern.search(text, at, end):
+            tail.append((found.start(1), found.end(1), kind))
+            end = found.start(1)
+            break
+    for first, last in words.sentences(text, start, end):
+        if kind := _kind(text, first, last):
+            yield first, last, kind
+    yield from tail
+
+
+def _kind(text: str, start: int, end: int) -> ResidueKind | None:
+    if end - start > _LONGEST:
+        return None
+    piece = words.fold(text[start:end])
+    return next((kind for kind, pattern in _AS_LINE if pattern.match(piece)), None)

@@ -1,0 +1,121 @@
+"""What kind of thing each name of a story names, by vote of its mentions and the words around them.
+
+    vote(articles, forms) -> {words: kind}
+
+The tagger labels each mention; the words beside a name say more than its label does:
+"actor X", "X, 22," and "X's mother" make a person, "in X" a place. A name of two words
+that none calls a person is one when the story uses its last word as a person's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from ..model import Article, Mention, MentionKind
+from ..text import fold
+from . import korean, tables
+from .forms import Words
+
+_ORDER: tuple[MentionKind, ...] = ("person", "organisation", "place", "work", "other")
+_HEADS = tables.ORGANISATION_HEADS | tables.PLACE_HEADS | tables.OTHER_HEADS
+_AFTER = re.compile(
+    r"(?:['’]s)? (?:who|whose|herself|himself)\b|, \d{1,2},|(?:['’]s|['’])? (?:mother|father|wife|husband|son|daughter"
+    r"|brother|sister|parents|lawyer|attorney|performance|career|death|birthday|lips|eyes|face)\b"
+    r"|,? (?:smiled|laughed|joked|teased|recalled|died|married|wept|cried|blushed|thinks|thought|felt|feels|plays"
+    r"|played|starred|confesses|confessed|explains|explained|admits|admitted)\b"
+)
+_BEFORE = re.compile(r"([^\W\d_]+)\.? [“‘\"']?$")
+_LOCATIVE = frozenset("in at near from to outside inside across around toward towards within".split())
+# Heads that are surnames too.
+_SURNAMES = frozenset(
+    "park street church hall bank post lake rivers price church hill west times mount office field law".split()
+)
+_NEAR = 40  # characters read on either side
+
+
+def vote(articles: Sequence[Article], forms: Mapping[Words, Sequence[Mention]]) -> dict[Words, MentionKind]:
+    """Return the kind of each form; `forms` maps folded words to their mentions."""
+    text = {a.id: a.text for a in articles}
+    kinds: dict[Words, MentionKind] = {}
+    for key, held in forms.items():
+        votes: Counter[MentionKind] = Counter()
+        for m in held:
+            votes[m.kind] += 1
+        votes.update(_evidence(held, text))
+        if len(key) == 3 and _korean(key, held):
+            votes["person"] += len(held) + 1
+        kinds[key] = max(
+            _ORDER, key=lambda k: (votes[k] - (votes[k] // 2 + 0.5 if k == "other" else 0), -_ORDER.index(k))
+        )
+        if kinds[key] == "place" and votes["organisation"] and not _locative(held, text):
+            kinds[key] = "organisation"
+    return _by_company(forms, kinds)
+
+
+def _evidence(held: Sequence[Mention], text: Mapping[str, str]) -> Counter[MentionKind]:
+    votes: Counter[MentionKind] = Counter()
+    for m in held:
+        source = text[m.span.article]
+        if _AFTER.match(source, m.span.end, m.span.end + _NEAR):
+            votes["person"] += 1
+        before = _BEFORE.search(source[max(0, m.span.start - _NEAR) : m.span.start])
+        word = fold(before.group(1)) if before else ""
+        if word in tables.TITLES and word not in ("star", "chief", "leader", "president", "minister"):
+            votes["person"] += 1
+        elif word in _LOCATIVE and m.kind == "place":
+            votes["place"] += 1
+    return votes
+
+
+def _locative(held: Sequence[Mention], text: Mapping[str, str]) -> bool:
+    for m in held:
+        before = _BEFORE.search(text[m.span.article][max(0, m.span.start - _NEAR) : m.span.start])
+        if before and fold(before.group(1)) in ("in", "at", "near", "from"):
+            return True
+    return False
+
+
+def _korean(key: Words, held: Sequence[Mention]) -> bool:
+    """Tell whether the name has the shape of a Korean one: a surname and two hyphened syllables."""
+    return korean.is_surname(key[0]) and all(len(w) < 7 for w in key) and any("-" in m.text for m in held)
+
+
+def _by_company(
+    forms: Mapping[Words, Sequence[Mention]], kinds: dict[Words, MentionKind]
+) -> dict[Words, MentionKind]:
+    """Correct each name by the others it shares words with."""
+    person = {k for k in forms if kinds[k] == "person"}
+    surnames = {k[-1] for k in person if len(k) > 1}
+    out = dict(kinds)
+    for key in forms:
+        if (
+            kinds[key] == "person"
+            and len(key) > 1
+            and key[-1] in _HEADS
+            and key[-1:] not in person
+            and key[-1] not in _SURNAMES
+        ):
+            out[key] = (
+                "organisation"
+                if key[-1] in tables.ORGANISATION_HEADS
+                else "place"
+                if key[-1] in tables.PLACE_HEADS
+                else "other"
+            )
+            continue
+        if kinds[key] == "work" or not 2 <= len(key) <= 3 or any(w in _HEADS for w in key):
+            continue
+        if kinds[key] == "person":
+            longer = [k for k in forms if k[: len(key)] == key and len(k) > len(key) and k[-1] in _HEADS]
+            if longer and key[-1:] not in forms and key[:1] not in forms:
+                out[key] = "place" if any(kinds[k] == "place" for k in longer) else "organisation"
+        elif all(w.isalpha() for w in key) and (
+            key[-1:] in person or key[1:] in person or key[-1] in surnames
+        ):
+            if kinds[key] != "place" or key[-1] in surnames:
+                out[key] = "person"
+        elif all(len(w) == 1 for w in key[:-1]) and len(key[-1]) > 2 and kinds[key] != "place":
+            out[key] = "person"
+    return out

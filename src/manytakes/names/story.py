@@ -1,0 +1,219 @@
+"""What a story's mentions tell of each other: where names end, and where the tagger missed one.
+
+    recut(articles, mentions, parses)    -> mentions with stray words cut off
+    project(articles, mentions)          -> mentions plus known names found again in every text
+
+A name written by two mentions and followed in a third by a word that the story also
+writes small ("Maria Ortiz Wins") ends where the two say it ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..model import Article, Mention, MentionKind, Parse, Span
+from ..text import fold
+from . import tables
+from .detect import capitals
+from .forms import Words, words
+
+_PIECE = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def small_words(articles: Sequence[Article]) -> frozenset[str]:
+    """Return the words that the articles' bodies write without a capital, twice or more."""
+    found: Counter[str] = Counter()
+    for article in articles:
+        for body in article.body:
+            found.update(
+                m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
+            )
+    return frozenset(w for w, n in found.items() if n > 1)
+
+
+def recut(
+    articles: Sequence[Article], mentions: Sequence[Mention], parses: Mapping[str, Parse]
+) -> list[Mention]:
+    """Return the names with stray words cut off where the story's other mentions show the name's end."""
+    small = small_words(articles)
+    support = Counter(words(m.text) for m in mentions)
+    loud = {a: _loud(p) for a, p in parses.items()}
+    out: list[Mention] = []
+    for mention in mentions:
+        key = words(mention.text)
+        headline = any(s <= mention.span.start < e for s, e in loud.get(mention.span.article, ()))
+        cut = _inner(mention, support, small, headline) if mention.kind != "work" else None
+        if cut is not None:
+            out.append(cut)
+        elif mention.kind == "work" or not headline or support[key] > 1 or not _all_small(key, small):
+            out.append(mention)
+    return out
+
+
+def _loud(parse: Parse) -> list[tuple[int, int]]:
+    return [
+        (parse.tokens[a].start, parse.tokens[b - 1].end)
+        for a, b in parse.sentences
+        if capitals(parse.tokens[a:b])
+    ]
+
+
+def _all_small(key: Words, small: frozenset[str]) -> bool:
+    return all(w in small for w in key)
+
+
+def _inner(
+    mention: Mention, support: Counter[Words], small: frozenset[str], headline: bool
+) -> Mention | None:
+    """Return the longest better-supported name inside the mention, or None to leave it."""
+    pieces = list(_TOKEN.finditer(mention.text))
+    key = words(mention.text)
+    heads = tables.ORGANISATION_HEADS | tables.PLACE_HEADS | tables.OTHER_HEADS
+    for length in range(len(pieces) - 1, 0, -1):
+        for i in range(len(pieces) - length + 1):
+            a, b = pieces[i].start(), pieces[i + length - 1].end()
+            inner = words(mention.text[a:b])
+            if inner == key or support[inner] < 2 or support[inner] <= 2 * support[key]:
+                continue
+            rest = [fold(p.group()) for p in (*pieces[:i], *pieces[i + length :])]
+            foreign = all(w in tables.DEMONYMS or w in tables.COMMON for w in rest)
+            stray = foreign or all(w in small or w in tables.COMMON for w in rest)
+            safe = not any(w in heads for w in rest) and (length > 1 or foreign)
+            if stray and (headline or safe):
+                start = mention.span.start
+                span = Span(mention.span.article, start + a, start + b)
+                return replace(mention, span=span, text=mention.text[a:b])
+    return None
+
+
+def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, and every further place in the bodies where one of their names stands.
+
+    A name of one word is found with its capital only; a longer one in any case. A mention
+    inside the longer name found gives way to it.
+    """
+    small = small_words(articles)
+    known: dict[Words, Mention] = {}
+    votes: dict[Words, Counter[MentionKind]] = {}
+    for m in mentions:
+        key = words(m.text)
+        if key and (len(key) > 1 or (len(key[0]) > 2 and key[0] not in tables.COMMON)):
+            known.setdefault(key, m)
+            votes.setdefault(key, Counter())[m.kind] += 1
+    for key in [k for k in known if known[k].kind == "person" and len(k) > 1]:
+        if (
+            (short := key[1:] if "-" in known[key].text else key[-1:]) not in known and len(short[0]) > 2
+        ) or len(short) > 1:
+            if not all(w in small or w in tables.COMMON for w in short):
+                known.setdefault(short, known[key])
+                votes.setdefault(short, Counter[MentionKind](["person"]))
+    first: dict[str, list[Words]] = {}
+    for key in known:
+        first.setdefault(key[0], []).append(key)
+    for keys in first.values():
+        keys.sort(key=lambda k: (-len(k), k))
+    by_article: dict[str, list[Mention]] = {a.id: [] for a in articles}
+    for m in mentions:
+        by_article[m.span.article].append(m)
+    out: list[Mention] = []
+    for article in articles:
+        kept = sorted(by_article[article.id])
+        found = [
+            replace(
+                known[key],
+                span=span,
+                text=article[span],
+                kind=max(sorted(votes[key]), key=lambda k: votes[key][k]),
+            )
+            for key, span in _occurrences(article, first, small, known)
+        ]
+        out.extend(_merged(kept, found))
+    return out
+
+
+def _occurrences(
+    article: Article, first: Mapping[str, list[Words]], small: frozenset[str], known: Mapping[Words, Mention]
+) -> list[tuple[Words, Span]]:
+    flat, found = fold(article.text), []
+    for body in article.body:
+        pieces = [m.span() for m in _PIECE.finditer(flat, body.start, body.end)]
+        i = 0
+        while i < len(pieces):
+            step = 1
+            for key in first.get(flat[slice(*pieces[i])], ()):
+                reach = pieces[i : i + len(key)]
+                if len(reach) < len(key) or any(flat[a:b] != w for (a, b), w in zip(reach, key, strict=True)):
+                    continue
+                start, end = reach[0][0], reach[-1][1]
+                if end - start > sum(map(len, key)) + 3 * len(key) or "\n" in article.text[start:end]:
+                    continue
+                capital = article.text[start].isupper() or article.text[start].isdigit()
+                if not capital and (len(key) == 1 or (all(w in small for w in key) and len(key) < 3)):
+                    continue
+                if re.search(r"[.;:!?]\s", article.text[start:end]) and not re.search(
+                    r"\b\w\.", article.text[start:end]
+                ):
+                    continue
+                found.append((key, Span(article.id, start, end)))
+                step = len(key)
+                break
+            i += step
+    return found
+
+
+def _near(spans: set[tuple[int, int]], m: Mention) -> list[tuple[int, int]]:
+    return [s for s in spans if s[0] < m.span.end and m.span.start < s[1]]
+
+
+def _crosses(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Tell whether two ranges overlap and neither holds the other."""
+    return a[0] < b[0] < a[1] < b[1] or b[0] < a[0] < b[1] < a[1]
+
+
+def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without capitalised common nouns: single words the story writes small as often.
+
+    A word that ends or begins a longer name of the story stays: it may be a surname.
+    """
+    small: Counter[str] = Counter()
+    for article in articles:
+        for body in article.body:
+            small.update(
+                m.group() for m in _PIECE.finditer(article.text, body.start, body.end) if m.group().islower()
+            )
+    keys = Counter(words(m.text) for m in mentions)
+    longer = {w for k in keys if len(k) > 1 for w in (k[0], k[-1])}
+    return [
+        m
+        for m in mentions
+        if len(key := words(m.text)) != 1
+        or key[0] in longer
+        or (m.text.isupper() and len(m.text) > 1)
+        or small[key[0]] < max(1, keys[key])
+    ]
+
+
+def _merged(kept: list[Mention], found: list[Mention]) -> list[Mention]:
+    """Return both lists as one without overlaps: the longer wins, then what was there."""
+    spans = {(m.span.start, m.span.end) for m in found}
+    kept = [
+        m
+        for m in kept
+        if m.kind == "work" or not any(_crosses((m.span.start, m.span.end), s) for s in _near(spans, m))
+    ]
+    out: list[Mention] = []
+    ranked = sorted(
+        [(m, 0) for m in kept] + [(m, 1) for m in found],
+        key=lambda x: (-(x[0].span.end - x[0].span.start), x[1], x[0]),
+    )
+    taken: set[int] = set()
+    for mention, _ in ranked:
+        reach = range(mention.span.start, mention.span.end)
+        if not any(i in taken for i in reach):
+            taken.update(reach)
+            out.append(mention)
+    return sorted(out)

@@ -1,0 +1,29 @@
+"""How rare a word is in news: document frequencies from a table that ships with us.
+
+    idf(word) -> float      natural log of (articles / articles with the word)
+
+A fixed background, so that one article's weights never depend on which others were
+read beside it. `bench/train_stories.py` makes the table.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from importlib.resources import files
+from math import log
+
+
+@lru_cache(1)
+def _table() -> tuple[int, dict[str, int]]:
+    packed = (files(__package__) / "data" / "words.txt.gz").read_bytes()
+    first, *lines = gzip.decompress(packed).decode("utf-8").splitlines()
+    rows = (line.rsplit(" ", 1) for line in lines)
+    return int(first), {word: int(count) for word, count in rows}
+
+
+@lru_cache(100_000)
+def idf(word: str) -> float:
+    """Return the inverse document frequency of a folded word, 0 (in every article) to about 9.7."""
+    articles, counts = _table()
+    return log((articles + 1) / (counts.get(word, 0) + 1))

@@ -1,0 +1,355 @@
+"""Points: what accounts agree on, where they differ, what only one says, who is silent.
+
+    reconcile(articles, accounts, parses, claims, entities, utterances, reuses, vectors) -> (Point, ...)
+    lead(articles, points) -> headline and standfirst, in the accounts' words
+
+    pairs.py    which claims of two articles state one matter: features and a score
+    points.py   scored pairs -> points
+    relate.py   agree, compatible or differ, on typed values
+    naming.py   spellings and wordings that differ
+
+Outlets' names are never looked at. Support is counted in independent voices: a passage
+that two articles share word for word is one voice. The nearest published task is
+cross-document proposition alignment (Ernst et al. 2021); disagreement is typed, after
+the kinds of Marneffe, Rafferty & Manning (2008).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+
+from ..model import (
+    Account,
+    Article,
+    Claim,
+    Difference,
+    Entity,
+    Parse,
+    Point,
+    Reason,
+    Relation,
+    Reuse,
+    Span,
+    Statement,
+    Utterance,
+    mint,
+)
+from ..models import Vectors
+from . import naming, pairs, roles
+from .points import LINK, Link, distinct, group, iou
+from .relate import ROLE, Role, Verdict, clash, relate
+
+__all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
+
+Reconcile = Callable[
+    [
+        Sequence[Article],
+        Sequence[Account],
+        Mapping[str, Parse],
+        Mapping[str, Sequence[Claim]],
+        Sequence[Entity],
+        Sequence[Utterance],
+        Sequence[Reuse],
+        Mapping[Span, Vectors],
+    ],
+    tuple[Point, ...],
+]
+
+UNHEARD = 0.12  # best score below which nothing like a claim was found in another article
+CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
+
+
+def reconcile(
+    articles: Sequence[Article],
+    accounts: Sequence[Account],
+    parses: Mapping[str, Parse],
+    claims: Mapping[str, Sequence[Claim]],
+    entities: Sequence[Entity],
+    utterances: Sequence[Utterance],
+    reuses: Sequence[Reuse],
+    vectors: Mapping[Span, Vectors],
+) -> tuple[Point, ...]:
+    """Return the story's points, most salient first.
+
+    `parses` and `claims` are by article id, `vectors` by sentence span. Reprints of the
+    whole of another article are left out: they have no claims of their own.
+    """
+    by_id = {a.id: a for a in articles}
+    told = [by_id[id] for id in sorted(_tellers(accounts, reuses))]
+    sides = {a.id: pairs.side(a, parses[a.id], claims[a.id], vectors) for a in told}
+    links: list[Link] = []
+    heard: dict[Span, dict[str, tuple[float, Span]]] = {}
+    scores: dict[tuple[Span, Span], float] = {}
+    where = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
+    in_role: dict[tuple[Span, Span], float] = {}
+    for a, b in combinations(told, 2):
+        in_role |= roles.roles(where[a.id], where[b.id])
+        scored = pairs.score(sides[a.id], sides[b.id])
+        links += distinct(scored, claims[a.id], claims[b.id])
+        for score, i, j in scored:
+            x, y = claims[a.id][i].evidence, claims[b.id][j].evidence
+            scores[x, y] = scores[y, x] = score
+            for here, there in ((x, y), (y, x)):
+                best = heard.setdefault(here, {})
+                if score > best.get(there.article, (0.0, there))[0]:
+                    best[there.article] = (score, there)
+
+    def words(span: Span) -> str:
+        return by_id[span.article][span]
+
+    def role(a: Span, b: Span) -> float:
+        return in_role.get((a, b), 0.0)
+
+    account_of = {id: account.id for account in accounts for id in account.articles}
+    shared = [
+        _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
+    ]
+    shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
+    named = naming.points(told, entities, utterances, account_of, words)
+    covered = [c.evidence for p in (*shared, *named) for c in p.claims]
+    lone = _alone(told, claims, heard, covered, account_of, words)
+    ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
+    return tuple(ranked)
+
+
+def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:
+    """Return the articles to reconcile: all but those that are another of their account, whole."""
+    whole = {frozenset((r.a, r.b)) for r in reuses if r.extent == "whole"}
+    return {
+        id
+        for account in accounts
+        for id in account.articles
+        if id == account.origin or frozenset((id, account.origin)) not in whole
+    }
+
+
+def _point(
+    members: list[Claim],
+    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    account_of: Mapping[str, str],
+    reuses: Sequence[Reuse],
+    words: Callable[[Span], str],
+    role: Role,
+    told: Sequence[Article],
+) -> Point:
+    """Make a point of claims that state one matter: its relation, label, voices and silences."""
+    members = sorted(members, key=lambda c: c.evidence)
+    verdicts = [(a, b, relate(a, b, words, role)) for a, b in combinations(members, 2)]
+    relation, kind, why = _verdict(
+        [v for a, b, v in verdicts if account_of[a.evidence.article] != account_of[b.evidence.article]]
+    )
+    place = sum(_place(c, told) for c in members) / len(members)
+    accounts = {account_of[c.evidence.article] for c in members}
+    voices = _voices(members, account_of, reuses)
+    silent, near = [], []
+    for article in told:
+        id = account_of[article.id]
+        if id in accounts:
+            continue
+        best = max(
+            (heard.get(c.evidence, {}).get(article.id, (0.0, c.evidence)) for c in members),
+            key=lambda b: b[0],
+        )
+        if best[0] < UNHEARD:
+            silent.append(id)
+        else:
+            near.append(Reason("near miss", f"closest passage, score {best[0]:.2f}", (best[1],)))
+    about = _label(members, words)
+    return Point(
+        id=mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members)),
+        about=Statement(words(about.evidence), (about.evidence,)),
+        claims=tuple(members),
+        relation=relation,
+        kind=kind,
+        voices=voices,
+        silent=tuple(dict.fromkeys(silent)),
+        salience=round(voices + 0.6 * (1 - place) + about.weight + (0.5 if relation == "differ" else 0), 6),
+        why=(*why, *near),
+    )
+
+
+def _clashes(
+    told: Sequence[Article],
+    claims: Mapping[str, Sequence[Claim]],
+    where: Mapping[str, roles.Places],
+    in_role: Mapping[tuple[Span, Span], float],
+    shared: Sequence[Point],
+    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    account_of: Mapping[str, str],
+    reuses: Sequence[Reuse],
+    words: Callable[[Span], str],
+    role: Role,
+) -> list[Point]:
+    """Return points for values that clash in one role and that no point so far sets side by side."""
+    seen = {
+        frozenset((x.span, y.span))
+        for p in shared
+        for a, b in combinations(p.claims, 2)
+        for x in a.values
+        for y in b.values
+    }
+    smallest: dict[Span, Claim] = {}
+    for article in told:
+        for claim in sorted(claims[article.id], key=lambda c: (-len(c.evidence), c.evidence)):
+            smallest.update({v.span: claim for v in claim.values})
+    values = {v.span: v for a in told for v in where[a.id].values}
+    links = [
+        Link(score, smallest[x], smallest[y])
+        for (x, y), score in sorted(in_role.items(), key=lambda kv: (-kv[1], kv[0]))
+        if x < y
+        and score >= ROLE
+        and account_of[x.article] != account_of[y.article]
+        and frozenset((x, y)) not in seen
+        and clash(values[x], values[y], role)
+    ]
+    scores = {
+        (smallest[x].evidence, smallest[y].evidence): score
+        for (x, y), score in sorted(in_role.items(), key=lambda kv: kv[1])
+    }
+    found = [
+        _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
+    ]
+    return [p for p in found if p.relation == "differ"]
+
+
+def _verdict(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:
+    """Combine the verdicts on each two accounts: one difference makes the point differ."""
+    differ = [v for v in found if v.relation == "differ"]
+    if differ:
+        [(kind, _)] = Counter(v.kind for v in differ).most_common(1)
+        return "differ", kind, tuple(dict.fromkeys(r for v in differ if v.kind == kind for r in v.why))
+    loose = [v for v in found if v.relation == "compatible"]
+    if loose:
+        return "compatible", None, tuple(dict.fromkeys(r for v in loose for r in v.why))
+    return "agree", None, ()
+
+
+def _label(members: Sequence[Claim], words: Callable[[Span], str]) -> Claim:
+    """Choose the claim whose words name the matter best: a whole clause, not a long one."""
+
+    def fitness(claim: Claim) -> tuple[float, Span]:
+        length = len(words(claim.evidence).split())
+        fit = claim.weight - 0.02 * abs(length - 9) - (0.2 if length < 3 else 0)
+        return (-fit, claim.evidence)
+
+    return min(members, key=fitness)
+
+
+def _place(claim: Claim, told: Sequence[Article]) -> float:
+    article = next(a for a in told if a.id == claim.evidence.article)
+    return claim.evidence.start / max(1, len(article.text))
+
+
+def _voices(members: Sequence[Claim], account_of: Mapping[str, str], reuses: Sequence[Reuse]) -> int:
+    """Count independent voices: one an account, and one for claims inside one reused passage."""
+    parent = list(range(len(members)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    for i, j in combinations(range(len(members)), 2):
+        a, b = members[i].evidence, members[j].evidence
+        same = account_of[a.article] == account_of[b.article]
+        if same or any(_copied(a, b, r) for r in reuses if {r.a, r.b} == {a.article, b.article}):
+            parent[root(j)] = root(i)
+    return len({root(i) for i in range(len(members))})
+
+
+def _copied(a: Span, b: Span, reuse: Reuse) -> bool:
+    """Tell whether both spans lie in one reused passage."""
+    return any((x.holds(a) and y.holds(b)) or (y.holds(a) and x.holds(b)) for x, y in reuse.passages)
+
+
+def _alone(
+    told: Sequence[Article],
+    claims: Mapping[str, Sequence[Claim]],
+    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    covered: Sequence[Span],
+    account_of: Mapping[str, str],
+    words: Callable[[Span], str],
+) -> list[Point]:
+    """Return what one account alone says: looked for in every other article and not found there."""
+    if len(told) < 2:
+        return []
+    found: list[Point] = []
+    by_article: dict[str, list[Span]] = {}
+    for span in covered:
+        by_article.setdefault(span.article, []).append(span)
+    for article in told:
+        taken = list(by_article.get(article.id, ()))
+        for claim in sorted(claims[article.id], key=lambda c: (-c.weight, c.evidence)):
+            if claim.weight < CLAUSE:
+                break
+            inner = [c for c in claims[article.id] if c.evidence.overlaps(claim.evidence)]
+            best = max((s for c in inner for s, _ in heard.get(c.evidence, {}).values()), default=0.0)
+            if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
+                continue
+            taken.append(claim.evidence)
+            found.append(
+                Point(
+                    id=mint("p", f"{article.id}:{claim.evidence.start}:{claim.evidence.end}"),
+                    about=Statement(words(claim.evidence), (claim.evidence,)),
+                    claims=(claim,),
+                    relation="alone",
+                    voices=1,
+                    silent=tuple(
+                        dict.fromkeys(
+                            account_of[a.id] for a in told if account_of[a.id] != account_of[article.id]
+                        )
+                    ),
+                    salience=round(0.5 * (1 - _place(claim, told)) + claim.weight, 6),
+                    why=(
+                        Reason(
+                            "looked for", f"closest passage elsewhere scores {best:.2f}, under {UNHEARD}", ()
+                        ),
+                    ),
+                )
+            )
+    return found
+
+
+def lead(
+    articles: Sequence[Article], points: Sequence[Point]
+) -> tuple[Statement | None, tuple[Statement, ...]]:
+    """Return the story's headline and standfirst, both in accounts' own words.
+
+    The headline is the first line of the body that touches most of the salient shared
+    points; the standfirst the three most salient points that repeat neither it nor one
+    another.
+    """
+    shared = [p for p in points if p.relation in ("agree", "compatible")]
+    firsts = []
+    for article in sorted(articles, key=lambda a: a.id):
+        if article.body:
+            start = article.body[0].start
+            stop = article.text.find("\n", start, article.body[0].end)
+            end = stop if stop > start else article.body[0].end
+            if end - start <= 200:
+                firsts.append(Span(article.id, start, end))
+    headline = max(
+        firsts,
+        key=lambda s: (
+            sum(p.salience for p in shared if any(s.overlaps(c.evidence) for c in p.claims)),
+            -len(s),
+        ),
+        default=None,
+    )
+    texts = {a.id: a for a in articles}
+    chosen: list[Point] = []
+    for p in shared:
+        if len(p.about.text.split()) >= 5 and all(_apart(p, q) for q in chosen):
+            chosen.append(p)
+        if len(chosen) == 3:
+            break
+    return (
+        Statement(texts[headline.article][headline], (headline,)) if headline else None,
+        tuple(Statement(p.about.text, tuple(c.evidence for c in p.claims)) for p in chosen),
+    )
+
+
+def _apart(a: Point, b: Point) -> bool:
+    return not any(iou(x.evidence, y.evidence) for x in a.claims for y in b.claims)

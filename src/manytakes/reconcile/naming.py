@@ -1,0 +1,188 @@
+"""Differences of name and wording: who spells whom how, and one remark worded twice.
+
+    points(articles, entities, utterances, account_of, words) -> [Point, ...]
+
+A short form ("Ortiz" for "Maria Ortiz") is no spelling. Acronyms and titles are none
+either. Wordings are compared only between direct quotations.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from rapidfuzz.fuzz import ratio
+
+from .. import text
+from ..model import Article, Claim, Entity, Mention, Point, Quote, Reason, Span, Statement, Utterance, mint
+
+Words = Callable[[Span], str]
+
+
+def points(
+    articles: Sequence[Article],
+    entities: Sequence[Entity],
+    utterances: Sequence[Utterance],
+    account_of: Mapping[str, str],
+    words: Words,
+) -> list[Point]:
+    """Return a differ point for each name spelt in two ways and each remark worded in two."""
+    told = {a.id for a in articles}
+    found = []
+    for entity in entities:
+        point = _spelling(entity, told, account_of)
+        if point:
+            found.append(point)
+    for utterance in utterances:
+        point = _wording(utterance, told, account_of, words)
+        if point:
+            found.append(point)
+    return found
+
+
+def key(name: str) -> tuple[str, ...]:
+    """Return a name's folded words, without a possessive ending.
+
+    >>> key("Cho Yi-hyun’s")
+    ('cho', 'yi', 'hyun')
+    """
+    flat = text.fold(name)
+    flat = flat[:-2] if flat.endswith("'s") else flat.rstrip("'")
+    return tuple(flat[a:b] for a, b in text.words(flat))
+
+
+_SHORTENED = {
+    "st": "street", "ave": "avenue", "rd": "road", "blvd": "boulevard", "mt": "mount", "ft": "fort",
+    "ltd": "limited", "corp": "corporation", "co": "company", "inc": "incorporated", "dept": "department",
+    "govt": "government", "intl": "international", "assn": "association", "univ": "university",
+}  # fmt: skip
+_SMALL = frozenset("of the and for de la du des".split())
+_ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
+_DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|s|es)")  # Australia, Australian; Charger, Chargers
+
+
+def _shape(name: str) -> str:
+    """Return a name as it is spelt: case, possessive, spaces, stops and usual abbreviations aside.
+
+    Hyphens and diacritics count: they are what outlets differ in.
+    """
+    flat = unicodedata.normalize("NFC", name).casefold().replace("’", "'")
+    flat = flat[:-2] if flat.endswith("'s") else flat
+    flat = re.sub("[‐‑–—]", "-", flat).strip(" '\".,")
+    whole = [_SHORTENED.get(w.rstrip("."), w) for w in re.sub(r"(?<!\w)-|-(?!\w)", " ", flat).split()]
+    return re.sub(r"[^\w-]", "", "".join(whole))
+
+
+def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Tell whether one name is the other with words left out, its initials, or derived from it."""
+    small, big = sorted((a, b), key=len)
+    if set(small) <= set(big) and len(small) < len(big):
+        return True
+    if _initials("".join(small), big) or _initials("".join(big), small):
+        return True
+    left, right = sorted(("".join(a), "".join(b)), key=len)
+    ending = right[len(left) :] if right.startswith(left) else right[max(1, len(left) - 1) :]
+    return left != right and right.startswith(left[:-1]) and _DERIVED.fullmatch(ending) is not None
+
+
+def _initials(short: str, full: tuple[str, ...]) -> bool:
+    """Tell whether `short` is the initials of `full`, small words in it or out: NPCIL, US."""
+    every = "".join(w[0] for w in full)
+    big = "".join(w[0] for w in full if w not in _SMALL)
+    return len(short) > 1 and len(full) > 1 and (every.startswith(short) or big.startswith(short))
+
+
+def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> Point | None:
+    """Return the point of an entity whose full names are written in ways that cannot be one spelling."""
+    names = [m for m in entity.mentions if m.form == "name" and m.span.article in told and key(m.text)]
+    forms = Counter(_shape(m.text) for m in names)
+    keys = {_shape(m.text): key(m.text) for m in sorted(names, key=lambda m: m.span, reverse=True)}
+    longest = [
+        f
+        for f in forms
+        if not any(
+            g != f and _is_short(keys[f], keys[g]) and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
+            for g in forms
+        )
+    ]
+    if len(longest) < 2:
+        return None
+    first: dict[tuple[str, str], Mention] = {}
+    for m in sorted(names, key=lambda m: m.span):
+        if _shape(m.text) in longest:
+            first.setdefault((account_of[m.span.article], _shape(m.text)), m)
+    if len({account for account, _ in first}) < 2 or len({form for _, form in first}) < 2:
+        return None
+    by_account: dict[str, set[str]] = {}
+    for account, form in first:
+        by_account.setdefault(account, set()).add(form)
+    alike = any(ratio(f, g) >= _ALIKE for f in longest for g in longest if f < g)
+    # Two names, not two spellings: no split where every account knows one of them, or where
+    # what is named is no person, whose other names are mostly descriptions.
+    if not alike and (entity.kind != "person" or set.intersection(*by_account.values())):
+        return None
+    mentions = sorted(first.values(), key=lambda m: m.span)
+    majority = max(sorted(longest), key=lambda f: (len({a for a, g in first if g == f}), forms[f]))
+    claims = tuple(
+        Claim(evidence=m.span, sentence=m.span, head=m.span, weight=0.5, participants=(entity.id,))
+        for m in mentions
+    )
+    shown = next(m for m in mentions if _shape(m.text) == majority)
+    accounts = {account for account, _ in first}
+    return Point(
+        id=mint("p", "spelling", *(f"{m.span.article}:{m.span.start}:{m.span.end}" for m in mentions)),
+        about=Statement(shown.text, (shown.span,)),
+        claims=claims,
+        relation="differ",
+        kind="name-spelling",
+        voices=len(accounts),
+        salience=round(len(accounts) * 0.8, 6),
+        why=(
+            Reason(
+                "spelling", f"one {entity.kind}, written {len(longest)} ways", tuple(m.span for m in mentions)
+            ),
+        ),
+    )
+
+
+def _slip(a: str, b: str) -> bool:
+    """Tell whether two wordings are one, a misprinted word aside."""
+    left, right = a.split(), b.split()
+    if len(left) != len(right):
+        return False
+    return all(x == y or (len(x) > 3 and ratio(x, y) >= 80) for x, y in zip(left, right, strict=True))
+
+
+def _wording(
+    utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
+) -> Point | None:
+    """Return the point of a remark that two accounts quote directly in different words."""
+    if utterance.relation != "different-wording":
+        return None
+    direct: dict[str, Quote] = {}
+    for quote in utterance.variants:
+        if quote.kind == "direct" and quote.content[0].article in told:
+            direct.setdefault(account_of[quote.content[0].article], quote)
+    worded = [" ".join(w for s in q.content for w in key(words(s))) for q in direct.values()]
+    if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
+        return None
+    quotes = sorted(direct.values(), key=lambda q: q.content)
+    claims = tuple(
+        Claim(evidence=q.content[0], sentence=q.content[0], head=q.content[0], weight=0.5, voice=q)
+        for q in quotes
+    )
+    shown = min((c.evidence for c in claims), key=lambda s: (len(s), s))
+    return Point(
+        id=mint(
+            "p", "wording", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in claims)
+        ),
+        about=Statement(words(shown), (shown,)),
+        claims=claims,
+        relation="differ",
+        kind="wording",
+        voices=len(direct),
+        salience=round(len(direct) * 0.7, 6),
+        why=(Reason("wording", "one remark, quoted in different words", tuple(c.evidence for c in claims)),),
+    )

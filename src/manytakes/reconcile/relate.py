@@ -1,0 +1,130 @@
+"""What two aligned claims are to each other: agree, compatible or differ, and in which kind.
+
+    relate(a, b, words, role) -> Verdict      decided on typed values, polarity and modality
+
+Similarity never decides that two accounts disagree: a sentence with one number changed
+is more similar than a true paraphrase. A difference needs two values in the same role
+that cannot both hold. What has no value on one side is no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .. import text, values
+from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
+from ..rarity import idf
+
+Words = Callable[[Span], str]
+Role = Callable[[Span, Span], float]
+
+ROLE = 0.4  # score of `roles` from which two values answer one question
+_DENIALS = frozenset("no not never none neither nor without unable".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How two claims stand to each other, and the reason, with the words that decided."""
+
+    relation: Relation
+    kind: Difference | None = None
+    why: tuple[Reason, ...] = ()
+
+
+def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
+    """Return how claims `a` and `b`, which state one matter, stand to each other."""
+    left, right = _unmatched(a.values, b.values)
+    clashes = [(x, y) for x in left for y in right if clash(x, y, role)]
+    if clashes:
+        x, y = clashes[0]
+        kind: Difference = "number"
+        if isinstance(x.reading, When):
+            kind = "time" if _same_day(x.reading, y.reading) else "date"
+        why = Reason(kind, f"“{words(x.span)}” and “{words(y.span)}” cannot both hold", (x.span, y.span))
+        return Verdict("differ", kind, (why,))
+    if a.negated != b.negated and a.predicate == b.predicate and _one_matter(a, b, words):
+        why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
+        return Verdict("differ", "polarity", (why,))
+    loose = _looser(a.values, b.values)
+    if loose:
+        return Verdict("compatible", None, (loose,))
+    if a.modality != b.modality:
+        why = Reason("modality", f"{a.modality} in one, {b.modality} in the other", (a.evidence, b.evidence))
+        return Verdict("compatible", None, (why,))
+    if len(a.values) != len(b.values):
+        return Verdict(
+            "compatible", None, (Reason("precision", "one is more precise", (a.evidence, b.evidence)),)
+        )
+    return Verdict("agree")
+
+
+def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
+    """Tell whether two claims are the same words but for a few, so that "not" is what sets them apart."""
+    left, right = (_content(words(c.evidence)) for c in (a, b))
+    if min(len(left), len(right)) < 2:
+        return False
+    return 2 * len(left & right) >= len(left | right)
+
+
+def _content(words: str) -> frozenset[str]:
+    flat = text.fold(words)
+    return frozenset(w for i, j in text.words(flat) if idf(w := flat[i:j]) > 1.5 and w not in _DENIALS)
+
+
+def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
+    """Drop from both sides the values that the other has too; an ambiguous span with any reading shared is shared."""
+
+    def lone(own: Sequence[Value], other: Sequence[Value]) -> list[Value]:
+        shared = {v.span for v in own if any(values.equal(v.reading, w.reading) for w in other)}
+        return [v for v in own if v.span not in shared]
+
+    return lone(a, b), lone(b, a)
+
+
+def clash(x: Value, y: Value, role: Role) -> bool:
+    """Tell whether two values answer one question with what cannot both hold.
+
+    Quantities must be of one unit, or count one thing, or neither say what they count;
+    equal figures in two units ("13 miles", "13 nautical miles") are a slip of the unit,
+    not of the number.
+    """
+    if not values.conflict(x.reading, y.reading) or role(x.span, y.span) < ROLE:
+        return False
+    if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
+        if (x.reading.low, x.reading.high) == (y.reading.low, y.reading.high):
+            return False
+        return x.reading.unit == y.reading.unit
+    return True
+
+
+def _same_day(a: When | Quantity, b: When | Quantity) -> bool:
+    if not isinstance(a, When) or not isinstance(b, When):
+        return False
+    fine = ("part", "minute")
+    return a.precision in fine and b.precision in fine and a.start.date() == b.start.date()
+
+
+def _looser(a: Sequence[Value], b: Sequence[Value]) -> Reason | None:
+    """Return why the values fit without being the same: a hedge, a bound, a coarser date."""
+    for x in a:
+        for y in b:
+            if type(x.reading) is not type(y.reading) or values.equal(x.reading, y.reading):
+                continue
+            if values.conflict(x.reading, y.reading):
+                continue
+            if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
+                if not (x.reading.low <= y.reading.high and y.reading.low <= x.reading.high):
+                    continue
+                hedge = x.reading.hedge or y.reading.hedge
+                return Reason(
+                    "hedge" if hedge else "precision", "the figures fit, one is looser", (x.span, y.span)
+                )
+            return Reason("precision", "the dates fit, one is looser", (x.span, y.span))
+    return None
+
+
+def same_words(a: str, b: str) -> bool:
+    """Tell whether two strings are the same words, case, marks and spacing aside."""
+    left, right = text.fold(a), text.fold(b)
+    return [left[i:j] for i, j in text.words(left)] == [right[i:j] for i, j in text.words(right)]

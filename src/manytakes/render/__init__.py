@@ -1,0 +1,70 @@
+"""Reports: what was found in the stories, as a page, as text, as Markdown, as JSON.
+
+    Report(stories, skipped, version, parameters)   what a run found
+    FORMATS[name](report)  -> str                   "text", "html", "md", "json"
+    verify(json_text)      -> int                   spans that hold; raises BadReport
+
+`view` lays a story out once, in the records of `rows`; `html`, `terminal` and `markdown`
+print that layout, `json` writes the records themselves. Every quoted line is words of an
+article, read through `article[span]` at the moment of printing, so a span that does not
+hold is an error and never a line. No output holds the time of day, or anything else that
+differs between two runs on one input. Nothing here says which account is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..model import Skipped, Telling
+from . import html, json, markdown, terminal
+from .json import verify
+
+__all__ = ["FORMATS", "Report", "verify"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The stories a run found, what it had to skip, and what it was run with.
+
+    `parameters` are (name, value) pairs, in the order they are shown.
+    """
+
+    stories: tuple[Telling, ...]
+    skipped: tuple[Skipped, ...] = ()
+    version: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    def __iter__(self) -> Iterator[Telling]:
+        return iter(self.stories)
+
+    def __len__(self) -> int:
+        return len(self.stories)
+
+    def to_html(self) -> str:
+        """Return one self-contained page: no script, style, font or image from elsewhere."""
+        return html.page(self)
+
+    def to_markdown(self) -> str:
+        """Return the report in CommonMark with pipe tables."""
+        return markdown.write(self)
+
+    def to_text(self, width: int = 100, colour: bool = False) -> str:
+        """Return the report for a terminal `width` columns wide; `colour` adds ANSI colours."""
+        return terminal.write(self, width=width, colour=colour)
+
+    def to_json(self) -> str:
+        """Return the report as JSON, as `data/report.schema.json` describes it."""
+        return json.write(self)
+
+    def _repr_html_(self) -> str:
+        """Return the page in a sandboxed frame, for a notebook."""
+        return html.frame(self)
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": Report.to_text,
+    "html": Report.to_html,
+    "md": Report.to_markdown,
+    "json": Report.to_json,
+}

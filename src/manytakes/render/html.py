@@ -1,0 +1,213 @@
+"""The page: one self-contained HTML file.
+
+    page(report)   -> str    the whole page
+    frame(report)  -> str    the page in a sandboxed frame, for a notebook
+
+Everything an article brought is escaped; only http and https addresses become links. The
+page's policy (CSP) lets in its own style and script by their hashes, and nothing else:
+no request leaves it. It reads whole without JavaScript; the script only lights passages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ..model import Article, Span, Telling
+from .drawing import lineage
+from .marking import Layer, mark
+from .view import ORDER, View
+from .words import line, plain
+
+if TYPE_CHECKING:
+    from . import Report
+
+_BLANK = re.compile(r"\s*\n\s*\n\s*")
+
+FIRST = 12  # rows of a list shown before the rest is folded away
+WIDE = 8  # accounts that still fit side by side; more are listed under each other
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as the source pane shows it."""
+
+    label: str
+    letter: str
+    key: str
+    name: str
+    title: str
+    url: str
+    when: str
+    lang: str
+    sha256: str
+    credits: str
+    reprint: bool
+    text: Markup
+
+
+def page(report: Report) -> str:
+    """Return the report as one HTML page."""
+    stories = [_story(t, n) for n, t in enumerate(report.stories)]
+    style, script = _resource("page.css"), _resource("page.js")
+    template = _environment().get_template("page.html.j2")
+    return template.render(
+        report=report,
+        stories=stories,
+        style=Markup(style),
+        script=Markup(script),
+        policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}';"
+        f" script-src 'sha256-{_digest(script)}'; base-uri 'none'; form-action 'none'",
+        first=FIRST,
+        wide=WIDE,
+    )
+
+
+def frame(report: Report) -> str:
+    """Return the page in a frame that can run nothing and reach nothing."""
+    return (
+        '<iframe sandbox="" title="manytakes report" width="100%" height="640"'
+        f' srcdoc="{escape(page(report))}"></iframe>'
+    )
+
+
+def _story(telling: Telling, n: int) -> dict[str, object]:
+    """Return what the template shows of one story. Sources last: they mark what was cited."""
+    view = View(telling, n)
+    differing = view.differing()
+    agreed = view.agreed()
+    remarks = view.remarks()
+    shown: dict[str, object] = {
+        "view": view,
+        "key": view.key,
+        "title": view.title,
+        "headline": telling.headline and view.statement(telling.headline),
+        "standfirst": [view.statement(s) for s in telling.standfirst],
+        "agreed": agreed,
+        "differing": differing,
+        "kinds": [g for g in ORDER if any(r.group == g for r in differing)],
+        "alone": view.alone(),
+        "remarks": [r for r in remarks if len(r.letters) > 1],
+        "lone": [r for r in remarks if len(r.letters) == 1],
+        "names": view.names(),
+        "copies": view.copies(),
+        "dates": view.dates(),
+        "drawing": lineage(view),
+        "matrix": (*differing, *agreed),
+        "crediting": sum(bool(a.credits) for a in telling.articles),
+    }
+    shown["sources"] = _sources(view)
+    shown["verified"] = len(view.cited())
+    return shown
+
+
+def _sources(view: View) -> list[Source]:
+    cited: dict[str, list[Layer]] = {}
+    for span, cite in view.cited().items():
+        cited.setdefault(span.article, []).append(Layer(span.start, span.end, "c", cite.anchor))
+    shared = view.shared()
+    dates = {d.label: d for d in view.dates()}
+    found = []
+    for id, label in view.label.items():
+        article = view.articles[id]
+        layers = [*cited.get(id, []), *_residue(article), *_passages(shared.get(id, [])), *_gaps(article)]
+        found.append(
+            Source(
+                label=label,
+                letter=view.letter[id],
+                key=f"{view.key}-{label}",
+                name=view.where(article),
+                title=line(article.title or ""),
+                url=_link(article.url),
+                when=dates[label].when,
+                lang=view.lang(article) or "",
+                sha256=article.sha256,
+                credits=", ".join(dict.fromkeys(line(c.name) for c in article.credits)),
+                reprint=label != view.letter[id],
+                text=mark(article.text, layers),
+            )
+        )
+    return found
+
+
+def _residue(article: Article) -> list[Layer]:
+    return [Layer(r.span.start, r.span.end, "r", title=f"page residue: {r.kind}") for r in article.residue]
+
+
+def _gaps(article: Article) -> list[Layer]:
+    """Return a layer for each run of blank lines, which the page shows as one small space."""
+    return [Layer(m.start(), m.end(), "gap") for m in _BLANK.finditer(article.text)]
+
+
+def _passages(shared: list[tuple[Span, str]]) -> list[Layer]:
+    """Return a layer for each run of text that is shared, with everyone it is shared with.
+
+    Runs are cut wherever the company changes, so that they never overlap: a wire story
+    with two hundred reprints has two hundred passages over each of its paragraphs.
+    """
+    events: dict[int, list[tuple[str, int]]] = {}
+    for span, other in shared:
+        events.setdefault(span.start, []).append((other, 1))
+        events.setdefault(span.end, []).append((other, -1))
+    layers: list[Layer] = []
+    company: dict[str, int] = {}
+    before = 0
+    for at in sorted(events):
+        if company:
+            labels = sorted(company, key=lambda x: (len(x), x))
+            more = f" and {len(labels) - 8} more" if len(labels) > 8 else ""
+            layers.append(Layer(before, at, "u", title=f"also in {', '.join(labels[:8])}{more}"))
+        for other, step in events[at]:
+            company[other] = company.get(other, 0) + step
+            if not company[other]:
+                del company[other]
+        before = at
+    return layers
+
+
+def _link(url: str | None) -> str:
+    """Return `url` if it may be a link: http or https, with a host, nothing hidden in it."""
+    if not url or plain(url) != url or any(c.isspace() for c in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+@lru_cache(1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("manytakes", "render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_fit,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _fit(shown: object) -> object:
+    """Make whatever the template prints fit to print, markup of ours aside."""
+    return plain(shown) if isinstance(shown, str) and not isinstance(shown, Markup) else shown
+
+
+@lru_cache
+def _resource(name: str) -> str:
+    """Return a file beside this one as it will stand in the page."""
+    return "\n" + files(__package__).joinpath(name).read_text(encoding="utf-8").strip() + "\n"
+
+
+def _digest(text: str) -> str:
+    return b64encode(hashlib.sha256(text.encode()).digest()).decode()

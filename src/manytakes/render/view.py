@@ -1,0 +1,379 @@
+"""A story laid out once, for every form of report that people read.
+
+    View(telling, n)        the n-th story of a report: letters, labels, citations
+    view.agreed()           -> Row, ...       what two accounts or more carry and do not dispute
+    view.differing()        -> Row, ...       contradictions, then names, then wordings
+    view.alone()            -> Row, ...       what one account says
+    view.remarks()          -> Remark, ...    utterances, the other wordings beside the longest
+    view.names()            -> Name, ...      who is written how, and by whom
+    view.copies()           -> Copy, ...      shared wording, its direction, and why
+    view.dates()            -> Published, ... every article's date, in both readings if it has two
+
+A view decides order and grouping, and nothing else: no wording of ours stands for an
+account's. It refuses a span that does not hold (BadSpan).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from ..model import (
+    Article,
+    Claim,
+    Mention,
+    Point,
+    Quote,
+    Reason,
+    Reuse,
+    Span,
+    Statement,
+    Telling,
+    Utterance,
+    Value,
+    When,
+    letters,
+)
+from .rows import Because, Cell, Cite, Copy, Name, Published, Remark, Row, Spelling, Wording
+from .words import Piece, compare, day, folded, line, plain
+
+HARD = "contradiction"
+GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
+TYPED = ("number", "date", "time")  # disputes over a value, which is marked already
+ORDER = (HARD, "naming", "wording")
+_POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+_TITLE = re.compile(
+    r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|capt|captain|col|gen|lt|sgt|sen|rep|gov|rev)\.? +(?=\w)", re.I
+)
+
+
+class View:
+    """One story of a report; `n` counts from 0 and keeps the ids of two stories apart."""
+
+    def __init__(self, telling: Telling, n: int = 0) -> None:
+        self.telling = telling
+        self.key = f"s{n + 1}"
+        self.articles = {a.id: a for a in telling.articles}
+        self.letter: dict[str, str] = {}
+        self.label: dict[str, str] = {}
+        self.letters = tuple(letters(i) for i in range(len(telling.story.accounts)))
+        for letter, account in zip(self.letters, telling.story.accounts, strict=True):
+            reprints = [a for a in account.articles if a != account.origin]
+            for i, article in enumerate([account.origin, *reprints]):
+                self.letter[article] = letter
+                self.label[article] = f"{letter}{i + 1}" if i else letter
+        self._account = {a.id: x for a, x in zip(telling.story.accounts, self.letters, strict=True)}
+        self._names = {e.id: e.name for e in telling.entities}
+        self._cited: dict[Span, Cite] = {}
+
+    # -- citations -----------------------------------------------------------------
+
+    def cite(self, span: Span, values: Iterable[Value] = ()) -> Cite:
+        """Return the citation of `span`, and note it as one the page shows."""
+        if not (marked := tuple(values)) and span in self._cited:
+            return self._cited[span]
+        article = self.articles[span.article]
+        words = article[span]
+        label = self.label[span.article]
+        cite = Cite(
+            label,
+            self.letter[span.article],
+            f"{self.key}-{label}-{span.start}-{span.end}",
+            line(words),
+            _marked(words, span, marked),
+            span.start,
+            span.end,
+            self.lang(article),
+        )
+        self._cited.setdefault(span, cite)
+        return cite
+
+    def cited(self) -> dict[Span, Cite]:
+        """Return every span cited so far, with its citation."""
+        return dict(self._cited)
+
+    def statement(self, statement: Statement) -> Wording:
+        """Return a statement with its citations, one for each account, in letter order."""
+        return Wording(line(statement.text), tuple(self.cite(s) for s in self._sorted(statement.evidence)))
+
+    def _sorted(self, spans: Iterable[Span]) -> list[Span]:
+        return sorted(dict.fromkeys(spans), key=lambda s: (self.rank(s.article), s.start, s.end))
+
+    def rank(self, article: str) -> tuple[int, str, str]:
+        """Return where an article stands among the others: by letter, a reprint after its origin."""
+        label = self.letter[article]
+        return len(label), label, self.label[article]
+
+    # -- points --------------------------------------------------------------------
+
+    def agreed(self) -> tuple[Row, ...]:
+        """Return the points that two accounts or more carry undisputed, the most carried first."""
+        rows = [r for r in self.rows if r.relation in ("agree", "compatible") and r.carried > 1]
+        return tuple(sorted(rows, key=lambda r: -r.carried))
+
+    def differing(self) -> tuple[Row, ...]:
+        """Return the points in dispute: contradictions, then names, then wordings."""
+        rows = [r for r in self.rows if r.relation == "differ"]
+        return tuple(sorted(rows, key=lambda r: ORDER.index(r.group)))
+
+    def alone(self) -> tuple[Row, ...]:
+        """Return what one account says and no other."""
+        return tuple(r for r in self.rows if r.carried == 1 and r.relation != "differ")
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every point, the most salient first."""
+        points = sorted(self.telling.points, key=lambda p: (-p.salience, p.id))
+        return tuple(map(self._row, points))
+
+    def _row(self, point: Point) -> Row:
+        said: dict[str, list[Cite]] = {}
+        cites: list[Cite] = []
+        for claim in sorted(point.claims, key=lambda c: (self.rank(c.evidence.article), c.evidence)):
+            cite = self.cite(claim.evidence, claim.values)
+            if cite.anchor not in [c.anchor for c in cites]:
+                cites.append(cite)
+                said.setdefault(cite.letter, []).append(cite)
+        if point.relation == "differ" and point.kind not in TYPED:
+            cites = _contrasted(cites)
+            said = {x: [c for c in cites if c.letter == x] for x in said}
+        silent = {self._account[a] for a in point.silent if a in self._account}
+        missed = {self.letter[s.article]: s for r in point.why for s in r.evidence[:1]}
+        near = {x: self.cite(s) for x, s in missed.items() if x not in said and x not in silent}
+        first = self._sorted(point.about.evidence)[0]
+        source = self.cite(first)
+        values = [v for c in point.claims for v in c.values if first.holds(v.span)]
+        about = line(point.about.text)
+        parts = self.cite(first, values).parts if about == source.words else (("", about),)
+        return Row(
+            key=f"{self.key}-{self._key(point)}",
+            about=about,
+            parts=parts,
+            lang=source.lang,
+            source=source,
+            cells=tuple(Cell(x, tuple(said.get(x, ())), x in silent, near.get(x)) for x in self.letters),
+            wordings=_grouped(cites),
+            carried=len(said),
+            voices=point.voices,
+            relation=point.relation,
+            kind=point.kind or "",
+            group=GROUPS.get(point.kind or "", HARD),
+            hedges=tuple(self.cite(c.evidence, c.values) for c in _hedged(point)),
+            why=tuple(
+                self._because(r)
+                for r in point.why
+                if not r.evidence or self.letter[r.evidence[0].article] not in near
+            ),
+        )
+
+    def _key(self, point: Point) -> str:
+        """Return the point's id where it can stand in an address, else its place in the story."""
+        return point.id if _ID.fullmatch(point.id) else f"point.{self.telling.points.index(point)}"
+
+    # -- quotes, names -------------------------------------------------------------
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """Return the utterances, those that most accounts carry first."""
+        found = [self._remark(u) for u in self.telling.utterances]
+        return tuple(sorted(found, key=lambda r: -len(r.letters)))
+
+    def _remark(self, utterance: Utterance) -> Remark:
+        groups: dict[str, list[Quote]] = {}
+        for quote in utterance.variants:
+            groups.setdefault(folded(self._said(quote)), []).append(quote)
+        wordings: list[Wording] = []
+        for quotes in groups.values():
+            words = self._said(quotes[0])
+            spans = self._sorted(s for q in quotes for s in q.content[:1])
+            base = wordings[0].words if wordings else words
+            wordings.append(Wording(words, tuple(self.cite(s) for s in spans), compare(base, words)))
+        for quote in utterance.variants:
+            for span in quote.content:
+                self.cite(span)
+        heard = sorted({self.letter[q.content[0].article] for q in utterance.variants}, key=_by_letter)
+        speaker = self._speaker(utterance)
+        return Remark(speaker, utterance.relation, wordings[0], tuple(wordings[1:]), tuple(heard))
+
+    def _said(self, quote: Quote) -> str:
+        return " … ".join(line(self.articles[s.article][s]) for s in quote.content)
+
+    def _speaker(self, utterance: Utterance) -> str:
+        if utterance.speaker in self._names:
+            return line(self._names[utterance.speaker])
+        named = [self.articles[q.source.article][q.source] for q in utterance.variants if q.source]
+        return line(named[0]) if named else ""
+
+    def names(self) -> tuple[Name, ...]:
+        """Return who is named by two accounts or in two spellings, the most mentioned first."""
+        found = []
+        for entity in self.telling.entities:
+            ways: dict[str, list[Mention]] = {}
+            for m in sorted(entity.mentions):
+                if m.form == "name" and m.span.article in self.letter:
+                    ways.setdefault(_bare(self.articles[m.span.article][m.span]), []).append(m)
+            ways.pop("", None)
+            spellings = [self._spelling(text, at) for text, at in ways.items()]
+            spellings.sort(key=lambda s: (-len(s.letters), -s.times, s.text))
+            if len({x for s in spellings for x in s.letters}) > 1 or len(spellings) > 1:
+                times = sum(s.times for s in spellings)
+                name = Name(line(entity.name), entity.kind, tuple(spellings), times, line(entity.doubt))
+                found.append(name)
+        return tuple(sorted(found, key=lambda n: (-n.times, n.name)))
+
+    def _spelling(self, text: str, at: Sequence[Mention]) -> Spelling:
+        who = sorted({self.letter[m.span.article] for m in at}, key=_by_letter)
+        first = min((m.span for m in at), key=lambda s: (self.rank(s.article), s.start))
+        return Spelling(text, tuple(who), self.cite(first), len(at))
+
+    # -- lineage, dates ------------------------------------------------------------
+
+    def copies(self) -> tuple[Copy, ...]:
+        """Return the pairs of articles that share wording, in letter order."""
+        return tuple(
+            sorted(map(self._copy, self.telling.reuses), key=lambda c: _by_letter(c.first + c.second))
+        )
+
+    def _copy(self, reuse: Reuse) -> Copy:
+        pair = sorted((reuse.a, reuse.b), key=self.rank)
+        if reuse.earlier in pair:
+            pair.sort(key=lambda a: a != reuse.earlier)
+        passages = []
+        for spans in sorted(reuse.passages):
+            one, two = sorted(spans, key=lambda s: s.article != pair[0])
+            passages.append((self.cite(one), self.cite(two)))
+        return Copy(
+            first=self.label[pair[0]],
+            second=self.label[pair[1]],
+            directed=reuse.earlier is not None,
+            common=reuse.common_source,
+            extent=reuse.extent,
+            passages=tuple(passages),
+            reasons=tuple(self._because(r) for r in reuse.reasons),
+        )
+
+    def _because(self, reason: Reason) -> Because:
+        return Because(line(reason.kind), line(reason.text), tuple(self.cite(s) for s in reason.evidence))
+
+    def dates(self) -> tuple[Published, ...]:
+        """Return a date, or that none is given, for each article, in letter order."""
+        settled = self.settled()
+        why = {d.article: line(d.why) for d in self.telling.dates}
+        found = []
+        for article in sorted(self.telling.articles, key=lambda a: self.rank(a.id)):
+            readings, said = article.published, why.get(article.id, "")
+            when = day(settled[article.id]) if article.id in settled else ""
+            two = len(readings) > 1
+            if two and not all(f"{w.start:%Y-%m-%d}" in said for w in readings):
+                said = "; ".join(filter(None, ("could read " + " or ".join(map(day, readings)), said)))
+            found.append(Published(self.label[article.id], when, two, said))
+        return tuple(found)
+
+    def settled(self) -> dict[str, When]:
+        """Return the date of each article that has one: as settled, else its likeliest reading."""
+        found = {a.id: a.published[0] for a in self.telling.articles if a.published}
+        return found | {d.article: d.published for d in self.telling.dates}
+
+    @property
+    def period(self) -> str:
+        """The first and last day of publication, "" when no article gives one."""
+        known = list(self.settled().values())
+        if not known:
+            return ""
+        first, last = min(known, key=lambda w: w.start), max(known, key=lambda w: w.start)
+        return day(first) if day(first) == day(last) else f"{day(first)} – {day(last)}"
+
+    @property
+    def title(self) -> str:
+        """What to call the story: its headline, else the first title there is, else its id."""
+        if self.telling.headline:
+            return line(self.telling.headline.text)
+        titles = [line(a.title) for a in self.telling.articles if a.title]
+        return titles[0] if titles else self.telling.story.id
+
+    def lang(self, article: Article) -> str | None:
+        """Return the language of an article if it is written as one (BCP 47)."""
+        return article.lang if article.lang and _LANGUAGE.fullmatch(article.lang) else None
+
+    def where(self, article: Article) -> str:
+        """Return what to call an article: its outlet, else the last part of where it came from."""
+        name = article.outlet or article.source.rstrip("/").rsplit("/", 1)[-1] or article.id
+        return line(name)
+
+    def shared(self) -> dict[str, list[tuple[Span, str]]]:
+        """Return, for each article, the passages it shares and the label of whom with."""
+        found: dict[str, list[tuple[Span, str]]] = {}
+        for reuse in self.telling.reuses:
+            for pair in reuse.passages:
+                for span, other in (pair, pair[::-1]):
+                    found.setdefault(span.article, []).append((span, self.label[other.article]))
+        return found
+
+
+def _by_letter(letter: str) -> tuple[int, str]:
+    return len(letter), letter
+
+
+def _bare(words: str) -> str:
+    """Return a name without a title before it or a possessive after it."""
+    return _TITLE.sub("", _POSSESSIVE.sub("", line(words))).strip(' ,.;:“”"‘’')
+
+
+def _grouped(cites: Sequence[Cite]) -> tuple[Wording, ...]:
+    """Return the wordings of a point, those that say the same words together, commonest first."""
+    groups: dict[str, list[Cite]] = {}
+    for cite in cites:
+        groups.setdefault(folded(cite.words) or cite.words, []).append(cite)
+    ordered = sorted(groups.values(), key=lambda g: -len(g))
+    return tuple(Wording(g[0].words, tuple(g), g[0].parts) for g in ordered)
+
+
+def _contrasted(cites: list[Cite]) -> list[Cite]:
+    """Return the citations of a dispute, the words that not all of them share marked "value".
+
+    Where they share little, every word is in dispute, and none is marked.
+    """
+    each = [{folded(w) for w in c.words.split()} - {""} for c in cites]
+    common = set.intersection(*each)
+    if 2 * len(common) < min(map(len, each)) or not any(len(w) > 2 for w in common):
+        return [replace(c, parts=(("", c.words),)) for c in cites]
+    return [replace(c, parts=_contrast(c.words, common)) for c in cites]
+
+
+def _contrast(words: str, common: set[str]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for word in re.findall(r"\S+\s*", words):
+        kind = "" if folded(word) in common else "value"
+        if pieces and pieces[-1][0] == kind:
+            pieces[-1] = (kind, pieces[-1][1] + word)
+        else:
+            pieces.append((kind, word))
+    return tuple(pieces)
+
+
+def _hedged(point: Point) -> Iterator[Claim]:
+    """Yield the claims of a compatible point whose number or date is hedged, if some are not."""
+    if point.relation != "compatible":
+        return
+    hedged = [c for c in point.claims if any(v.reading.hedge for v in c.values)]
+    if len(hedged) < len(point.claims):
+        yield from hedged
+
+
+def _marked(words: str, span: Span, values: Iterable[Value]) -> tuple[Piece, ...]:
+    """Cut the words of `span` so that those that carry a number or date stand apart."""
+    inside = sorted(
+        {(v.span.start - span.start, v.span.end - span.start) for v in values if span.holds(v.span)}
+    )
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in inside:
+        if start >= at:
+            pieces += [("", words[at:start]), ("value", words[start:end])]
+            at = end
+    pieces.append(("", words[at:]))
+    flat = [(kind, re.sub(r"\s+", " ", plain(text))) for kind, text in pieces if text]
+    return tuple(flat)

@@ -1,0 +1,260 @@
+"""The stages in order, in one process.
+
+    read(paths)             -> Report                      files, folders, globs: the front door
+    gather(paths)           -> (articles, skipped)         the cheap tier: every article, alone
+    group(articles)         -> (stories, reuses)           the one shuffle
+    tell(story, ...)        -> Telling                     the costly tier: a story at a time
+    add(db, paths)          -> (new articles, skipped)     the same into a store, told anew where it grew
+
+Cleaning, reuse and clustering see every article; tagging, encoding and reconciling run
+per story, when a story is asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import BinaryIO
+
+from . import claims, clean, ingest, lineage, models, names, quotes, reconcile, stories
+from .model import (
+    Account,
+    Article,
+    BadInput,
+    Claim,
+    Dated,
+    Entity,
+    Mention,
+    Page,
+    Parse,
+    Point,
+    Quote,
+    Reuse,
+    Skipped,
+    Span,
+    Story,
+    Telling,
+    Utterance,
+)
+from .models import Encoder, Tagger, Vectors
+from .render import Report
+from .store import Store
+
+_log = logging.getLogger("manytakes")
+
+Progress = Callable[[str, int, int], None]  # (stage, done, of): `of` is 0 while not known
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The pipeline's functions; swap one with `dataclasses.replace(STAGES, quotes=mine)`."""
+
+    clean: Callable[[Page], Article | Skipped] = clean.clean
+    reuse: Callable[[Sequence[Article]], tuple[Reuse, ...]] = lineage.find
+    accounts: Callable[[Sequence[Article], Sequence[Reuse]], tuple[Account, ...]] = lineage.accounts
+    cluster: Callable[[Sequence[Article], Sequence[Account]], tuple[Story, ...]] = stories.cluster
+    settle: Callable[[Sequence[Article]], tuple[Dated, ...]] = stories.settle
+    # Below, a field named like its module comes after every other use of the module.
+    join: Callable[[Sequence[Article], Sequence[Mention], Mapping[str, Parse]], tuple[Entity, ...]] = (
+        names.join
+    )
+    names: Callable[[Article, Parse], Iterable[Mention]] = names.find
+    align: Callable[
+        [Sequence[Article], Sequence[Quote], Sequence[Entity], Callable[[Span, Span], float] | None],
+        tuple[Utterance, ...],
+    ] = quotes.align
+    quotes: Callable[[Article, Parse], Iterable[Quote]] = quotes.find
+    claims: claims.Find = claims.find
+    reconcile: reconcile.Reconcile = reconcile.reconcile
+
+
+STAGES = Stages()
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the costly tier reads in a story's articles before it reconciles them."""
+
+    parses: Mapping[str, Parse]
+    entities: tuple[Entity, ...]
+    quotes: Mapping[str, tuple[Quote, ...]]
+    claims: Mapping[str, tuple[Claim, ...]]
+    vectors: Mapping[Span, Vectors]
+
+
+def read(
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    stages: Stages = STAGES,
+) -> Report:
+    """Read files, folders, globs or `-`, and return the report on every story in them.
+
+    Raises BadInput when not one of `paths` holds an article that can be used.
+    """
+    articles, skipped = gather(paths, stdin=stdin, progress=progress, stages=stages)
+    if not articles:
+        reasons = "; ".join(f"{s.what}: {s.reason}" for s in skipped) or "no file was found"
+        raise BadInput(f"nothing to read in {' '.join(map(str, paths))}: {reasons}")
+    found, reuses = group(articles, stages=stages)
+    tellings = []
+    for n, story in enumerate(found):
+        _tick(progress, "stories", n, len(found))
+        tellings.append(tell(story, articles, reuses, stages=stages))
+    _tick(progress, "stories", len(found), len(found))
+    return report(tellings, skipped)
+
+
+def report(tellings: Iterable[Telling], skipped: Iterable[Skipped] = ()) -> Report:
+    """Wrap tellings as a report: largest story first, with our version and the parameters used."""
+    ordered = sorted(tellings, key=lambda t: (-len(t.story.accounts), -len(t.articles), t.story.id))
+    return Report(tuple(ordered), tuple(skipped), version("manytakes"), PARAMETERS)
+
+
+PARAMETERS: tuple[tuple[str, str], ...] = (
+    ("encoder", "all-MiniLM-L6-v2 int8"),
+    ("claims kept of a sentence", str(claims.KEPT)),
+    ("score that links two claims", str(reconcile.LINK)),
+    ("score under which a claim is not heard elsewhere", str(reconcile.UNHEARD)),
+)
+
+
+def gather(
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    stages: Stages = STAGES,
+) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
+    """Return the articles in `paths`, by id, each once, and what could not be used."""
+    articles: dict[str, Article] = {}
+    skipped: list[Skipped] = []
+    for n, page in enumerate(ingest.pages([str(p) for p in paths], stdin)):
+        _tick(progress, "reading", n, 0)
+        found = page if isinstance(page, Skipped) else stages.clean(page)
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        elif found.id in articles:
+            first = articles[found.id].source
+            skipped.append(Skipped(found.source, "ingest", f"the same text and address as {first}"))
+        else:
+            articles[found.id] = found
+    return tuple(articles[id] for id in sorted(articles)), tuple(skipped)
+
+
+def add(
+    db: Store,
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    stages: Stages = STAGES,
+) -> tuple[int, tuple[Skipped, ...]]:
+    """Store the articles in `paths` and tell the stories that they change; return how many were new.
+
+    A story whose articles and accounts are as they were keeps its telling.
+    """
+    articles, skipped = gather(paths, stdin=stdin, progress=progress, stages=stages)
+    new = db.add(articles, skipped)
+    every = tuple(db.articles())
+    found, reuses = group(every, stages=stages)
+    known = {row.id for row in db.stories()}
+    changed = [story for story in found if story.id not in known or db.telling(story.id).story != story]
+    for n, story in enumerate(changed):
+        _tick(progress, "stories", n, len(changed))
+        db.save([tell(story, every, reuses, stages=stages)])
+    _tick(progress, "stories", len(changed), len(changed))
+    return new, skipped
+
+
+def group(
+    articles: Sequence[Article], *, stages: Stages = STAGES
+) -> tuple[tuple[Story, ...], tuple[Reuse, ...]]:
+    """Return the stories that `articles` tell, and what they reuse of one another."""
+    began = time.perf_counter()
+    reuses = stages.reuse(articles)
+    found = stages.cluster(articles, stages.accounts(articles, reuses))
+    _log.info(
+        "group: %d articles, %d stories, %.2f s", len(articles), len(found), time.perf_counter() - began
+    )
+    return found, reuses
+
+
+def study(
+    articles: Sequence[Article],
+    *,
+    tagger: Tagger | None = None,
+    encoder: Encoder | None = None,
+    stages: Stages = STAGES,
+) -> Study:
+    """Tag and encode the articles of one story; find their names, quotes and claims."""
+    tagger, encoder = tagger or models.tagger(), encoder or models.encoder()
+    parses = {a.id: tagger.parse(a) for a in articles}
+    mentions = [m for a in articles for m in stages.names(a, parses[a.id])]
+    entities = stages.join(articles, mentions, parses)
+    said = {a.id: tuple(stages.quotes(a, parses[a.id])) for a in articles}
+    claimed = {a.id: stages.claims(a, parses[a.id], entities, said[a.id]) for a in articles}
+    sentences = [(a, parses[a.id].span(*s)) for a in articles for s in parses[a.id].sentences]
+    encoded = encoder.encode([a[span] for a, span in sentences])
+    vectors = {span: v for (_, span), v in zip(sentences, encoded, strict=True)}
+    return Study(parses, entities, said, claimed, vectors)
+
+
+def tell(
+    story: Story, articles: Sequence[Article], reuses: Sequence[Reuse], *, stages: Stages = STAGES
+) -> Telling:
+    """Return everything found in one story. `articles` may hold others too."""
+    began = time.perf_counter()
+    by_id = {a.id: a for a in articles}
+    own = [
+        by_id[id]
+        for account in story.accounts
+        for id in (account.origin, *(i for i in sorted(account.articles) if i != account.origin))
+    ]
+    ids = {a.id for a in own}
+    shared = tuple(r for r in reuses if r.a in ids and r.b in ids)
+    dates = stages.settle(own)
+    found = study(own, stages=stages)
+    said = [q for a in own for q in found.quotes[a.id]]
+    utterances = stages.align(own, said, found.entities, _similarity(found))
+    points = stages.reconcile(
+        own, story.accounts, found.parses, found.claims, found.entities, utterances, shared, found.vectors
+    )
+    headline, standfirst = reconcile.lead(own, points)
+    _log.info(
+        "tell: %s, %d articles, %d points, %.2f s",
+        story.id,
+        len(own),
+        len(points),
+        time.perf_counter() - began,
+    )
+    return Telling(story, tuple(own), found.entities, utterances, points, shared, dates, headline, standfirst)
+
+
+def _similarity(of: Study) -> Callable[[Span, Span], float]:
+    """Return a cosine of two spans, from the word pieces of the sentences they run over."""
+    sentences: dict[str, list[Span]] = {}
+    for span in of.vectors:
+        sentences.setdefault(span.article, []).append(span)
+    cache: dict[Span, models.Matrix] = {}
+
+    def mean(span: Span) -> models.Matrix:
+        if span not in cache:
+            cache[span] = models.pooled(
+                [(s, of.vectors[s]) for s in sentences.get(span.article, ()) if s.overlaps(span)], span
+            )
+        return cache[span]
+
+    def similarity(a: Span, b: Span) -> float:
+        return float(mean(a) @ mean(b))
+
+    return similarity
+
+
+def _tick(progress: Progress | None, stage: str, done: int, of: int) -> None:
+    if progress:
+        progress(stage, done, of)

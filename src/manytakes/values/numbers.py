@@ -1,0 +1,353 @@
+"""Numbers as written: digits, words and their mixtures.
+
+    at(flat, i)         -> Number | None      the longest number that starts at `i`
+    ordinal_at(flat, i) -> Number | None      "fourth", "21st", "two hundredth"
+
+`flat` is folded text. Every pattern is tried at one place and reads a bounded
+number of characters, so a hostile line costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Number(NamedTuple):
+    """A number read from text: its value and end, and how it was written."""
+
+    value: float
+    end: int
+    words: bool = False  # starts with a word
+    scaled: bool = False  # carries a scale: million, k, dozen
+    fraction: bool = False
+
+
+ONES = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+}
+TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS["fourty"] = 40
+SCALES = {
+    "thousand": 1e3, "million": 1e6, "millions": 1e6, "billion": 1e9, "billions": 1e9, "trillion": 1e12,
+    "thousands": 1e3, "mil": 1e6, "mln": 1e6, "mn": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12,
+    "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "dozen": 12, "dozens": 12, "dozs": 12, "doz": 12,
+    "dz": 12, "dzs": 12, "quadrillion": 1e15,
+}  # fmt: skip
+SUFFIXES = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9, "mn": 1e6, "mil": 1e6, "tn": 1e12, "g": 1e9}
+GLYPHS = {
+    "½": 0.5,
+    "¼": 0.25,
+    "¾": 0.75,
+    "⅓": 1 / 3,
+    "⅔": 2 / 3,
+    "⅛": 0.125,
+    "⅜": 0.375,
+    "⅝": 0.625,
+    "⅞": 0.875,
+}
+ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "nineth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
+    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+    "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80,
+    "ninetieth": 90, "hundredth": 100, "thousandth": 1e3, "millionth": 1e6, "billionth": 1e9, "trillionth": 1e12,
+}  # fmt: skip
+PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
+PARTS |= {w: int(n) for w, n in ORDINALS.items() if n > 2} | {
+    w + "s": int(n) for w, n in ORDINALS.items() if n > 2
+}
+
+_WORD = re.compile(r"[a-z]{1,12}(?![^\W\d_])")
+_GAP = re.compile(r" {1,3}| ?- ?")
+_DIGITS = re.compile(
+    r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,15})?"
+    r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)(?:\.\d{1,15})?"
+    r"|\d{1,3}(?: \d{3}){1,6}(?![\d.,]\d|\d)"
+    r"|\d{1,3}, 000(?:, 000)?(?!\d)"
+    r"|\d{1,18}(?:\.\d{1,18})?"
+    r"|\.\d{1,18}"
+)
+_LOOSE = re.compile(
+    r"(\d{1,4}) ?\. ?(\d{1,3})(?= ?(?:million|billion|trillion|thousand|bn|m\b|%|percent|per cent))"
+)
+_EXPONENT = re.compile(r"e[+-]?\d{1,2}(?!\w)|\^[+-]?\d{1,2}(?!\w)")
+_FRACTION = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})(?![\d/]|,\d)")
+_MIXED = re.compile(r" {1,2}(\d{1,2}) ?/ ?(\d{1,2})(?![\d/])| ?([½¼¾⅓⅔⅛⅜⅝⅞])|-(\d)/(\d)(?!\d)")
+_SUFFIX = re.compile(r" ?(k|mm|mil|m|bn|b|mn|tn)(?![\w])")
+_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)(?!\w)")
+_AND = re.compile(
+    r" {1,2}(?:and|&) {1,2}|, {0,2}(?=(?:two|three|four|five|six|seven|eight|nine|one) hundred\b)"
+)
+_POINT = re.compile(r" point ((?:(?:zero|one|two|three|four|five|six|seven|eight|nine) ?){1,6})(?<! )(?!\w)")
+_ONE_IN = re.compile(r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})")
+_OVER = re.compile(r" over (?=an? |one |two |three|\d|twenty|four|five|six|ten)")
+
+
+def digits_at(flat: str, i: int) -> tuple[float, int] | None:
+    """Read a literal of digits at `i`: separators, decimals, exponents, fractions."""
+    if i < len(flat) and flat[i] in GLYPHS:
+        return GLYPHS[flat[i]], i + 1
+    if loose := _LOOSE.match(flat, i):
+        return float(f"{loose[1]}.{loose[2]}"), loose.end()
+    if (part := _FRACTION.match(flat, i)) and 0 < int(part[2]):
+        top, below = int(part[1]), int(part[2])
+        if top < below and (below <= 16 or below in (20, 32, 50, 64, 100)):
+            return top / below, part.end()
+    m = _DIGITS.match(flat, i)
+    if not m:
+        return None
+    value, end = float(re.sub("[, ]", "", m.group())), m.end()
+    if power := _EXPONENT.match(flat, end):
+        sign, exponent = power.group()[0], int(power.group()[1:])
+        try:
+            return (value * 10.0**exponent if sign == "e" else value**exponent), power.end()
+        except (OverflowError, ZeroDivisionError):
+            return value, end
+    if mixed := _MIXED.match(flat, end):
+        if mixed[3]:
+            return value + GLYPHS[mixed[3]], mixed.end()
+        top, below = int(mixed[1] or mixed[4]), int(mixed[2] or mixed[5])
+        if 0 < top < below <= 64:
+            return value + top / below, mixed.end()
+    return value, end
+
+
+def at(flat: str, i: int, money: bool = False) -> Number | None:
+    """Return the longest number at `i`; `money` lets "m" and "b" mean million and billion."""
+    sign, start = _sign(flat, i)
+    number = _cardinal(flat, start, money)
+    if number is None:
+        return None
+    return number._replace(value=sign * number.value)
+
+
+def _sign(flat: str, i: int) -> tuple[int, int]:
+    if flat.startswith(("minus ", "negative "), i):
+        return -1, flat.index(" ", i) + 1
+    if flat.startswith("-", i) and (i == 0 or (flat[i - 1] in " ([$£€" and not flat[i - 2 : i - 1].isdigit())):
+        j = i + 1 + flat.startswith(" ", i + 1)
+        if j < len(flat) and (flat[j].isdigit() or flat[j] == "."):
+            return -1, j
+    return 1, i
+
+
+def _cardinal(flat: str, i: int, money: bool) -> Number | None:
+    total = current = 0.0
+    last = 0.0  # the scale last read
+    end, j = -1, i
+    words = scaled = fraction = joined = False
+    state = "start"
+    for count in range(24):
+        if j < len(flat) and (flat[j].isdigit() or (flat[j] == "." and count == 0) or flat[j] in GLYPHS):
+            if state not in ("start", "scale") and not (state == "hundred" and joined):
+                break
+            literal = digits_at(flat, j)
+            if literal is None or (state != "start" and (not literal[0] or literal[0] >= last)):
+                break
+            if state == "scale" and not joined and (last > 1000 or flat[literal[1] : literal[1] + 1].isalpha()):
+                break
+            current += literal[0]
+            end, state = literal[1], "digits"
+            if (suffix := _SUFFIX.match(flat, end)) and _means_scale(flat, suffix, money):
+                current *= SUFFIXES[suffix[1]]
+                end, state, scaled = suffix.end(), "suffix", True
+                break
+        else:
+            m = _WORD.match(flat, j)
+            if not m:
+                break
+            word = m.group()
+            if word in ONES and state in ("start", "tens", "hundred", "scale", "and"):
+                n = ONES[word]
+                if n >= 10 and state == "tens" or n == 0 and state != "start":
+                    break
+                current, state = current + n, "ones"
+            elif word in TENS and state in ("start", "hundred", "scale", "and"):
+                current, state = current + TENS[word], "tens"
+            elif word == "hundred" and state in ("ones", "tens", "digits", "a") and 0 < current < 100:
+                current, state, last = current * 100, "hundred", 100
+            elif word in SCALES and state not in ("start", "and") and (current or total):
+                scale = SCALES[word]
+                if word in ("dozens", "thousands", "millions", "billions") and state == "a":
+                    break
+                if last and scale >= last > 100 and total:
+                    total, current = (total + current) * scale, 0.0
+                else:
+                    total, current = total + current * scale, 0.0
+                last, state, scaled = scale, "scale", True
+            elif word in ("a", "an") and state == "start":
+                after = _WORD.match(flat, m.end() + 1)
+                if not after or flat[m.end() : m.end() + 1] != " ":
+                    break
+                if after.group() not in SCALES and after.group() not in (
+                    "hundred",
+                    "half",
+                    "quarter",
+                    "third",
+                ):
+                    if after.group() not in PARTS or after.group() in ("second", "seconds"):
+                        break
+                    if after.group() in ORDINALS and not _partitive(flat, after.end()):
+                        break
+                if after.group() in PARTS:
+                    return _part_of(flat, j, after.group(), after.end())
+                current, state = 1.0, "a"
+                words, j = True, m.end() + 1
+                continue
+            elif word in ("half", "quarter") and state == "start":
+                return _part_of(flat, j, word, m.end())
+            else:
+                break
+            words = words or count == 0
+            end = m.end()
+        gap = _GAP.match(flat, end)
+        both = None if _AND_PART.match(flat, end) else _AND.match(flat, end)
+        if both and state in ("hundred", "scale"):
+            j, joined = both.end(), True
+        elif gap:
+            j, joined = gap.end(), False
+        else:
+            break
+    if end < 0:
+        return None
+    value = total + current
+    value, end, fraction, more = _fraction(flat, value, end, state, last, i)
+    return Number(value, end, words, scaled or more, fraction)
+
+
+def _means_scale(flat: str, suffix: re.Match[str], money: bool) -> bool:
+    """Tell whether a letter after digits is a scale ("10k", "1.2m people") and not a unit ("1.8m tall")."""
+    letter, spaced = suffix[1], suffix.group()[0] == " "
+    if letter in ("k", "bn", "mn", "tn", "mil"):
+        return not spaced or letter != "k" or money or True
+    if money:
+        return not spaced or letter in ("m", "b")
+    if spaced or letter == "b":
+        return False
+    after = re.compile(
+        r" (?!(?:tall|long|high|wide|deep|away|from|race|sprint|freestyle)\b)(?:[a-z]{2,20}s|people|men|women|children)\b"
+    )
+    return letter == "m" and bool(after.match(flat, suffix.end()))
+
+
+def _partitive(flat: str, end: int) -> bool:
+    """Tell whether "a third" is a part ("a third of", "a third.") and not an ordinal ("a third man")."""
+    rest = flat[end : end + 4]
+    return (
+        rest.startswith((" of ", " in ")) or not rest.strip() or rest[0] in ".,;:)?!" or rest.startswith("s")
+    )
+
+
+def _part_of(flat: str, i: int, word: str, end: int) -> Number:
+    """Read "half", "a quarter", "half a million", "a quarter of a million", "a half dozen"."""
+    value = 1 / PARTS[word] if word in PARTS else 1 / ORDINALS[word]
+    m = re.compile(r"(?: of)?(?: an?)?[ -](million|billion|trillion|dozen|thousand|hundred)\b").match(
+        flat, end
+    )
+    if m:
+        return Number(value * SCALES.get(m[1], 100), m.end(), True, True, False)
+    return Number(value, end, True, False, True)
+
+
+_PARTS_AFTER = re.compile(
+    r"(?P<gap> {1,2}| ?- ?)(?P<part>" + "|".join(sorted(PARTS, key=len, reverse=True)) + r")(?!\w)"
+)
+_AND_PART = re.compile(
+    r" {1,2}and (?:(?P<a>an?)[ -]|(?P<top>one|two|three|four|five|six|seven|eight|nine)[ -])?"
+    r"(?P<part>"
+    + "|".join(sorted(PARTS, key=len, reverse=True))
+    + r")(?!\w)(?P<scale> (?:million|billion|thousand))?"
+)
+
+
+def _fraction(
+    flat: str, value: float, end: int, state: str, last: float, i: int
+) -> tuple[float, int, bool, bool]:
+    """Read what makes a cardinal a fraction: "two thirds", "two and a half", "3 million and a half"."""
+    if state in ("suffix", "digits") and flat[end : end + 1] in ("k", "m"):
+        return value, end, False, False
+    if (m := _AND_PART.match(flat, end)) and (m["a"] or m["top"] or m["part"] == "half"):
+        n = ONES[m["top"]] if m["top"] else 1
+        if m["part"] not in ORDINALS or m["a"] or m["top"]:
+            part = n / PARTS[m["part"]]
+            if m["scale"]:
+                return value + part * SCALES[m["scale"].strip()], m.end(), True, True
+            if state == "scale" and last >= 1000:
+                return value + part * last, m.end(), True, True
+            scale = re.compile(r" (million|billion|trillion|thousand|dozen)\b").match(flat, m.end())
+            if scale:
+                return (value + part) * SCALES[scale[1]], scale.end(), True, True
+            return value + part, m.end(), True, False
+    m = _PARTS_AFTER.match(flat, end)
+    if m and state in ("ones", "tens", "hundred", "scale", "a") and value == int(value) and value >= 1:
+        part_word = m["part"]
+        plural = part_word.endswith("s")
+        if (plural and value > 1) or (value == 1 and not plural) or part_word in ("half", "quarter"):
+            if value == 1 and part_word in ("second", "first"):
+                return value, end, False, False
+            part = value / PARTS[part_word]
+            scale = re.compile(r"(?: of an?)? (million|billion|dozen)\b").match(flat, m.end())
+            if scale:
+                return part * SCALES[scale[1]], scale.end(), True, True
+            return part, m.end(), True, False
+    if words_point := _POINT.match(flat, end):
+        if state in ("ones", "tens"):
+            decimals = "".join(str(ONES[w]) for w in words_point[1].split())
+            return value + float("0." + decimals), words_point.end(), False, False
+    if one := _ONE_IN.match(flat, end):
+        below = _cardinal_plain(flat, one.end())
+        if value == 1 and below and 1 < below.value <= 1000 and below.value == int(below.value):
+            return 1 / below.value, below.end, True, False
+    if over := _OVER.match(flat, end):
+        below = _cardinal_plain(flat, over.end())
+        if below and below.value > value and value < 20:
+            return value / below.value, below.end, True, False
+    return value, end, False, False
+
+
+def _cardinal_plain(flat: str, i: int) -> Number | None:
+    """Read a whole number at `i` that no fraction follows."""
+    m = re.compile(r"\d{1,4}|[a-z]+(?:-[a-z]+)?(?: hundred| thousand)?").match(flat, i)
+    if not m:
+        return None
+    n = _cardinal(flat[: m.end()][m.start() :], 0, False)
+    return n._replace(end=i + n.end) if n and n.end == len(m.group()) and not n.fraction else None
+
+
+def ordinal_at(flat: str, i: int) -> Number | None:
+    """Return the ordinal at `i`: "4th", "fourth", "twenty-first", "two hundredth"."""
+    if m := _ORDINAL.match(flat, i):
+        return Number(float(m[1]), m.end())
+    total, j, seen = 0.0, i, False
+    for _ in range(8):
+        m = _WORD.match(flat, j)
+        if not m:
+            return None
+        word = m.group()
+        if word in ORDINALS:
+            n = ORDINALS[word]
+            value = max(total, 1) * n if n >= 100 else total + n
+            if seen and n < 100 and total % 10:
+                return None
+            return Number(value, m.end(), True)
+        if word in ONES:
+            total += ONES[word]
+        elif word in TENS:
+            total += TENS[word]
+        elif word == "hundred":
+            total = max(total, 1) * 100
+        elif word in SCALES and not word.endswith("s"):
+            total = max(total, 1) * SCALES[word]
+        elif word not in ("a", "and") or (word == "and" and not seen):
+            return None
+        seen = True
+        gap = _GAP.match(flat, m.end())
+        if not gap:
+            return None
+        j = gap.end()
+    return None
