@@ -56,9 +56,10 @@ def _entries(articles: Sequence[Article], n: int) -> list[Hashes]:
 
 def _pairs(entries: Hashes, many: int) -> Ints:
     """Return i * many + j for the articles i < j under one hash."""
+    if not len(entries):
+        return np.zeros(0, np.int64)
     entries.sort()
-    if len(entries):
-        entries = entries[np.concatenate(([True], entries[1:] != entries[:-1]))]
+    entries = entries[np.concatenate(([True], entries[1:] != entries[:-1]))]
     key = entries >> np.uint64(_OWNER)
     alike = key[1:] == key[:-1]
     kept = np.concatenate((alike, [False])) | np.concatenate(([False], alike))
