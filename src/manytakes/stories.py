@@ -23,6 +23,7 @@ from __future__ import annotations
 import gzip
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -74,12 +75,9 @@ def _when(account: Account, known: dict[str, Article]) -> tuple[bool, str, str]:
 # -- what an account is about ------------------------------------------------------
 
 
-def terms(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
-    """Yield (term, start, end) of each word of text[start:end], folded, without a plural s."""
-    flat = texts.fold(text)
-    for match in _TERM.finditer(flat, start, len(flat) if end is None else end):
-        if match.end() - match.start() > 1:
-            yield _stem(match.group()), match.start(), match.end()
+def terms(text: str) -> Iterator[str]:
+    """Yield each word and number of `text`, folded, without a plural s; single letters left out."""
+    return (_stem(word) for word in _TERM.findall(texts.fold(text)) if len(word) > 1)
 
 
 def _stem(word: str) -> str:
@@ -108,17 +106,17 @@ def weight(term: str) -> float:
 
 def profile(article: Article) -> Profile:
     """Return the weight of each term of the article's body and headline, as a unit vector."""
-    counts: dict[str, float] = {}
-    position = 0
-    pieces = [(article.text, span.start, span.end) for span in article.body]
+    pieces = [article.text[span.start : span.end] for span in article.body]
     if article.title and pieces and not _opens(article):
-        pieces.insert(0, (article.title, 0, len(article.title)))
-    for text, start, end in pieces:
-        for term, *_ in terms(text, start, end):
-            extra = LEAD * max(0.0, 1 - position / LEAD_WORDS)
-            counts[term] = counts.get(term, 0.0) + 1 + extra
-            position += 1
-    weights = {term: (1 + math.log(n)) * weight(term) for term, n in sorted(counts.items())}
+        pieces.insert(0, article.title)
+    told = [word for piece in pieces for word in _TERM.findall(texts.fold(piece)) if len(word) > 1]
+    counts: dict[str, float] = {word: float(n) for word, n in Counter(told).items()}
+    for position, word in enumerate(told[:LEAD_WORDS]):
+        counts[word] += LEAD * (1 - position / LEAD_WORDS)
+    stems: dict[str, float] = {}
+    for word in sorted(counts):  # sorted: floats add up alike on every machine
+        stems[_stem(word)] = stems.get(_stem(word), 0.0) + counts[word]
+    weights = {term: (1 + math.log(n)) * weight(term) for term, n in sorted(stems.items())}
     norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
     return {term: w / norm for term, w in weights.items() if w}
 
