@@ -129,6 +129,17 @@ def test_no_accounts_make_no_stories() -> None:
     assert stories.cluster([], []) == ()
 
 
+def test_grammar_of_a_language_the_table_does_not_know_joins_nothing() -> None:
+    texts = {
+        "a": "Le feu a pris dans la nuit sur les quais de la ville, et il a fallu six heures.",
+        "b": "Elle a dit que le prix du pain va monter dans les mois qui viennent, et la farine avec.",
+        "c": "Sur les quais, le feu de la nuit a duré six heures ; les pompiers ont quitté la ville.",
+    }
+    french = [replace(article(id, text), lang="fr") for id, text in texts.items()]
+
+    assert told(*french) == {frozenset("ac"), frozenset("b")}
+
+
 WORDS = st.sampled_from("quake Velmar Kolb bay bread oven judge 11 the of coast tremor prize wall".split())
 BODIES = st.lists(st.lists(WORDS, max_size=25).map(" ".join), max_size=9)
 

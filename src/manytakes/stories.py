@@ -45,6 +45,7 @@ DOUBT = 3.0  # pairs by which a small group's own likeness is drawn to the one i
 LEAD, LEAD_WORDS = 3.0, 60  # extra weight of the first word, and where the extra has run out
 FADE, FADE_DAYS = 0.25, 60.0  # share of likeness lost to time, and the days after which all of it is
 COMMON = 0.25  # share of articles above which a word says nothing of the event
+FOREIGN = 5  # letters of the shortest word that counts in a language the table does not know
 KEYS, HINT = 32, 0.03  # an account is indexed by its weightiest terms; likeness in them worth a full look
 LARGEST = 3_000  # accounts grouped at once; a larger tangle is first cut at its weakest links
 _TERM = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
@@ -109,7 +110,10 @@ def profile(article: Article) -> Profile:
     pieces = [article.text[span.start : span.end] for span in article.body]
     if article.title and pieces and not _opens(article):
         pieces.insert(0, article.title)
-    told = [word for piece in pieces for word in _TERM.findall(texts.fold(piece)) if len(word) > 1]
+    # The table knows English: elsewhere its short words, mostly grammar, would pass for rare ones.
+    least = 2 if (article.lang or "en").startswith("en") else FOREIGN
+    found = [word for piece in pieces for word in _TERM.findall(texts.fold(piece))]
+    told = [word for word in found if len(word) >= least or (len(word) > 1 and word.isdigit())]
     counts: dict[str, float] = {word: float(n) for word, n in Counter(told).items()}
     for position, word in enumerate(told[:LEAD_WORDS]):
         counts[word] += LEAD * (1 - position / LEAD_WORDS)
