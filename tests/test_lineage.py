@@ -332,3 +332,11 @@ def test_hostile_repetition_is_read_in_time(text: str) -> None:
     since = time.process_time()
     lineage.find([article("a", text), article("b", text + " end")])
     assert time.process_time() - since < 10
+
+
+def test_a_hundred_reprints_are_one_account_without_comparing_every_pair() -> None:
+    wire = [article(f"w{n:03d}", STORY + f" {n} readers wrote.") for n in range(100)]
+    accounts = lineage.accounts(wire, found := lineage.find(wire))
+
+    assert [len(account.articles) for account in accounts] == [100]
+    assert len(found) < 100 * 99 / 2 / 10
