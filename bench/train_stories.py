@@ -31,7 +31,7 @@ def main() -> None:
     with gzip.open(args.data, "rt", encoding="utf-8") as rows:
         for row in rows:
             articles += 1
-            counts.update({term for term, *_ in stories.terms(json.loads(row)["text"])})
+            counts.update(set(stories.terms(json.loads(row)["text"])))
     kept = sorted(word for word, n in counts.items() if n >= LEAST)
     lines = [str(articles), *(f"{word} {counts[word]}" for word in kept)]
     TABLE.write_bytes(gzip.compress("\n".join(lines).encode(), 9, mtime=0))

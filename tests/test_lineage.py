@@ -125,6 +125,25 @@ def test_what_follows_two_different_openings_is_no_copy() -> None:
     assert only(article("a", one + " " + gallery), article("b", two + " " + gallery)).extent == "part"
 
 
+def test_a_run_of_names_and_titles_is_chance() -> None:
+    names = "Ilse Brandt and Jo Amsel in The Night the Lamp Went Out"
+    a, b = f"{OTHER} We met {names}.", f"It is called {names}, says the poster."
+
+    assert lineage.find([article("a", a), article("b", b)]) == ()
+    assert lineage.find([article("a", a.upper()), article("b", b.upper())]) != ()  # no case to tell names by
+
+
+def test_an_editors_insertion_and_a_carried_line_are_reasons() -> None:
+    remark = "“I could not see where [the lamp] had gone, so I went on along the wall,” she said."
+    line = "Read more: ten walks along the shingle of Gull Point"
+    a, b = f"{OPENING}{remark} {MIDDLE}", f"{OPENING}{remark} {END}"
+    one = article("a", a, line)
+    one = replace(one, residue=(replace(one.residue[0], kind="teaser"),))
+
+    assert {"shared insertion", "residue carried over"} <= said(only(one, article("b", f"{b}\n{line}")))
+    assert said(only(article("a", a), article("b", b))) == {"shared insertion"}
+
+
 # -- direction ---------------------------------------------------------------------
 
 POST = {"outlet": "Harbour Post", "url": "https://www.harbourpost.test/lamp"}
@@ -284,6 +303,11 @@ def test_words_are_runs_of_letters_and_digits_under_folding(text: str) -> None:
     assert len(same) == len({flat[start:end] for start, end in spans})
 
 
+def test_texts_shorter_than_a_run_share_nothing() -> None:
+    assert lineage.find([article("a", "So it is, he said"), article("b", "So it is, he said")]) == ()
+    assert lineage.find([article("a", "")]) == lineage.find([]) == lineage.similar([]) == ()
+
+
 def test_an_unrelated_article_changes_nothing() -> None:
     pair = [PLAIN_A, CREDITED]
     assert lineage.find([*pair, article("z", OTHER)]) == lineage.find(pair)
@@ -308,3 +332,11 @@ def test_hostile_repetition_is_read_in_time(text: str) -> None:
     since = time.process_time()
     lineage.find([article("a", text), article("b", text + " end")])
     assert time.process_time() - since < 10
+
+
+def test_a_hundred_reprints_are_one_account_without_comparing_every_pair() -> None:
+    wire = [article(f"w{n:03d}", STORY + f" {n} readers wrote.") for n in range(100)]
+    accounts = lineage.accounts(wire, found := lineage.find(wire))
+
+    assert [len(account.articles) for account in accounts] == [100]
+    assert len(found) < 100 * 99 / 2 / 10

@@ -63,13 +63,21 @@ DAY = When(datetime(2024, 3, 2), datetime(2024, 3, 3), "day")
 A = written(FERRY, outlet="Harbour Post", title="Ferry adrift", published=(DAY,), url="https://post.test/1")
 B = written(BOAT, outlet="Isle Radio")
 B = replace(B, body=(cut(B, BOAT[: BOAT.index("\n")]),), residue=(Residue(cut(B, "Share this"), "share"),))
-LINE = cut(A, FERRY)
+LEFT = Claim(cut(A, "left at 6"), cut(A, FERRY), cut(A, "left"))
 
 
 def telling() -> Telling:
     one, two = Account("c1", A.id, (A.id,)), Account("c2", B.id, (B.id,))
     aboard = [
-        Claim(cut(x, words), Span(x.id, 0, 40), "carry", ("e1",), (Value(cut(x, number), size),))
+        Claim(
+            cut(x, words),
+            Span(x.id, 0, 40),
+            cut(x, number),
+            0.5,
+            predicate="carry",
+            participants=("e1",),
+            values=(Value(cut(x, number), size),),
+        )
         for x, words, number, size in (
             (A, "40 aboard", "40", Quantity(40, math.inf)),
             (B, "“about 45 people”", "45", Quantity(45, 45, hedge="about", of="people")),
@@ -83,7 +91,7 @@ def telling() -> Telling:
         (Utterance("u1", tuple(said), "same-words"),),
         (
             Point("p1", Statement("aboard", (cut(A, "aboard"),)), tuple(aboard), "differ", "number", 2),
-            Point("p2", Statement("left", (cut(A, "left"),)), (Claim(cut(A, "left at 6"), LINE),), "alone"),
+            Point("p2", Statement("left", (cut(A, "left"),)), (LEFT,), "alone"),
         ),
         (Reuse(A.id, B.id, ((cut(A, "Nobody was hurt"), cut(B, "Nobody was hurt")),), "sentence",
                reasons=(Reason("quotation", "one remark"),)),),
@@ -295,9 +303,10 @@ SPANS = st.tuples(st.text(), st.integers(0, 99), st.integers(1, 99)).map(
     lambda t: Span(t[0], t[1], t[1] + t[2])
 )
 CLAIMS = st.builds(
-    Claim, SPANS, SPANS, st.text(), st.lists(st.text()).map(tuple),
-    st.lists(st.builds(Value, SPANS, QUANTITIES | WHENS)).map(tuple),
-    st.none() | st.builds(Quote, st.lists(SPANS, min_size=1).map(tuple), st.none() | SPANS), st.booleans(),
+    Claim, SPANS, SPANS, SPANS, FLOATS, predicate=st.text(), participants=st.lists(st.text()).map(tuple),
+    values=st.lists(st.builds(Value, SPANS, QUANTITIES | WHENS)).map(tuple),
+    voice=st.none() | st.builds(Quote, st.lists(SPANS, min_size=1).map(tuple), st.none() | SPANS),
+    negated=st.booleans(),
 )  # fmt: skip
 
 
@@ -328,3 +337,20 @@ def test_the_refusal_says_where() -> None:
     plain["body"] = [{"article": A.id, "start": 5, "end": "6"}]
     with pytest.raises(BadReport, match=r"Article\.body\[0\]\.end: expected a value of type int, got '6'"):
         codec.decode(Article, plain)
+
+
+def test_a_record_of_an_older_version_lacks_fields_that_have_a_default(path: Path) -> None:
+    from manytakes.model import sha256
+
+    with sqlite3.connect(path) as raw:
+        [(record,)] = raw.execute("SELECT record FROM story").fetchall()
+        older = record.replace(',"standfirst":[]', "")
+        assert older != record
+        raw.execute("UPDATE story SET record = ?, record_sha256 = ?", (older, sha256(older)))
+    with store.connect(path) as db:
+        assert db.telling(telling().story.id) == telling()
+        assert list(db.verify()) == []
+    with pytest.raises(BadReport, match="expected the fields"):
+        codec.decode(Span, {"article": "a", "start": 1})
+    with pytest.raises(BadReport, match="expected the fields"):
+        codec.decode(Span, {"article": "a", "start": 1, "end": 2, "colour": 3})

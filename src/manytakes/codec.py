@@ -11,7 +11,7 @@ bounds are the strings "inf" and "-inf", instants are ISO 8601: JSON has neither
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import isinf
@@ -52,6 +52,15 @@ def _hints(kind: type) -> dict[str, object]:
     return get_type_hints(kind)
 
 
+def _fits(kind: type, values: Mapping[str, object]) -> bool:
+    """Tell whether `values` name no field but those of `kind`, and all that have no default.
+
+    An older version wrote fewer fields: what it left out has the default.
+    """
+    due = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+    return due <= values.keys() <= _hints(kind).keys()
+
+
 def _decode(kind: object, plain: object, where: str) -> object:
     origin, args = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
@@ -70,8 +79,8 @@ def _decode(kind: object, plain: object, where: str) -> object:
         _expect(plain, isinstance(plain, dict), where, "an object")
         values = cast("dict[str, object]", plain)
         hints = _hints(kind)
-        _expect(plain, values.keys() == hints.keys(), where, f"the fields {', '.join(hints)}")
-        made = {name: _decode(hints[name], values[name], f"{where}.{name}") for name in hints}
+        _expect(plain, _fits(kind, values), where, f"the fields {', '.join(hints)}")
+        made = {name: _decode(hints[name], values[name], f"{where}.{name}") for name in values}
         try:
             return kind(**made)
         except (ValueError, TypeError) as error:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import gzip
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -38,12 +39,13 @@ Profile = dict[str, float]
 Matrix = NDArray[np.float64]
 
 # Fixed once for all labelled sets together (bench/score_stories.py, dev halves).
-LIKENESS = 0.16  # mean likeness that two groups of one story have at least
+LIKENESS = 0.15  # mean likeness that two groups of one story have at least
 COHESION = 0.75  # ... and at least this share of the looser group's own mean likeness
 DOUBT = 3.0  # pairs by which a small group's own likeness is drawn to the one it is compared with
 LEAD, LEAD_WORDS = 3.0, 60  # extra weight of the first word, and where the extra has run out
 FADE, FADE_DAYS = 0.25, 60.0  # share of likeness lost to time, and the days after which all of it is
 COMMON = 0.25  # share of articles above which a word says nothing of the event
+FOREIGN = 5  # letters of the shortest word that counts in a language the table does not know
 KEYS, HINT = 32, 0.03  # an account is indexed by its weightiest terms; likeness in them worth a full look
 LARGEST = 3_000  # accounts grouped at once; a larger tangle is first cut at its weakest links
 _TERM = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
@@ -74,12 +76,9 @@ def _when(account: Account, known: dict[str, Article]) -> tuple[bool, str, str]:
 # -- what an account is about ------------------------------------------------------
 
 
-def terms(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
-    """Yield (term, start, end) of each word of text[start:end], folded, without a plural s."""
-    flat = texts.fold(text)
-    for match in _TERM.finditer(flat, start, len(flat) if end is None else end):
-        if match.end() - match.start() > 1:
-            yield _stem(match.group()), match.start(), match.end()
+def terms(text: str) -> Iterator[str]:
+    """Yield each word and number of `text`, folded, without a plural s; single letters left out."""
+    return (_stem(word) for word in _TERM.findall(texts.fold(text)) if len(word) > 1)
 
 
 def _stem(word: str) -> str:
@@ -108,19 +107,29 @@ def weight(term: str) -> float:
 
 def profile(article: Article) -> Profile:
     """Return the weight of each term of the article's body and headline, as a unit vector."""
-    counts: dict[str, float] = {}
-    position = 0
-    pieces = [(article.text, span.start, span.end) for span in article.body]
-    if article.title and pieces:
-        pieces.insert(0, (article.title, 0, len(article.title)))
-    for text, start, end in pieces:
-        for term, *_ in terms(text, start, end):
-            extra = LEAD * max(0.0, 1 - position / LEAD_WORDS)
-            counts[term] = counts.get(term, 0.0) + 1 + extra
-            position += 1
-    weights = {term: (1 + math.log(n)) * weight(term) for term, n in sorted(counts.items())}
+    pieces = [article.text[span.start : span.end] for span in article.body]
+    if article.title and pieces and not _opens(article):
+        pieces.insert(0, article.title)
+    # The table knows English: elsewhere its short words, mostly grammar, would pass for rare ones.
+    least = 2 if (article.lang or "en").startswith("en") else FOREIGN
+    found = [word for piece in pieces for word in _TERM.findall(texts.fold(piece))]
+    told = [word for word in found if len(word) >= least or (len(word) > 1 and word.isdigit())]
+    counts: dict[str, float] = {word: float(n) for word, n in Counter(told).items()}
+    for position, word in enumerate(told[:LEAD_WORDS]):
+        counts[word] += LEAD * (1 - position / LEAD_WORDS)
+    stems: dict[str, float] = {}
+    for word in sorted(counts):  # sorted: floats add up alike on every machine
+        stems[_stem(word)] = stems.get(_stem(word), 0.0) + counts[word]
+    weights = {term: (1 + math.log(n)) * weight(term) for term, n in sorted(stems.items())}
     norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
     return {term: w / norm for term, w in weights.items() if w}
+
+
+def _opens(article: Article) -> bool:
+    """Tell whether the body itself opens with the headline, which then counts once."""
+    first = article.body[0].start
+    opening = texts.fold(article.text[first : first + 2 * len(article.title or "") + 200])
+    return texts.fold(article.title or "").strip() in opening
 
 
 # -- grouping ----------------------------------------------------------------------

@@ -47,6 +47,9 @@ _CREDITING = (
     r"\b(?:told|tells|tell|according to|reported (?:by|in)|reports in|interview with|quoted (?:by|in))"
 )
 DOUBLED = frozenset("had that very bye no ha so more much many far out do is on in".split())
+# Kinds of residue that belong to one article, and how long a line of it is no coincidence.
+TELLING, CARRIED, LINES = ("teaser", "caption", "credit", "correction"), 6, 50
+_INSERTED = re.compile(r"\[[^\[\]\n]{2,60}\]")
 LONGER = 1.2  # times the words: below it, one body is as good as the other
 IN_QUOTES = 0.9  # share of the shared words inside quotation marks that makes it a common quotation
 
@@ -71,7 +74,8 @@ def told(
     if not telling and not common and order and extent in ("whole", "most"):
         earlier = {order[0]}
     reasons = [reason for _, reason in telling] + common + ([order[1]] if order else [])
-    reasons += [*_versions(one, other), *_slips(a, b, chains), *_subset(a, b, extent)]
+    reasons += [*_versions(one, other), *_slips(a, b, chains), *_insertions(a, b, chains)]
+    reasons += [*_carried(one, other, extent), *_subset(a, b, extent)]
     reasons += _quotation(a, chains)
     first = earlier.pop() if len(earlier) == 1 else None
     return first, bool(common) and first is None, tuple(reasons)
@@ -209,6 +213,37 @@ def _slips(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
                     for words, at in ((a, i + k), (b, j + k))
                 )
                 yield Reason("shared error", f"both write “{word} {word}”", places)
+
+
+def _insertions(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
+    """Yield a reason for an editor's words in brackets that stand in both: two ears would differ."""
+    places: list[dict[str, Span]] = []
+    for side, words in enumerate((a, b)):
+        found: dict[str, Span] = {}
+        for chain in chains:
+            first, last = chain[0][side], chain[-1][side] + chain[-1][2] - 1
+            start, end = int(words.starts[first]), int(words.ends[last])
+            for match in _INSERTED.finditer(words.article.text, start, end):
+                found.setdefault(texts.fold(match.group()), Span(words.article.id, *match.span()))
+        places.append(found)
+    for inserted in sorted(places[0].keys() & places[1].keys()):
+        shown = a.article[places[0][inserted]]
+        yield Reason("shared insertion", f"both insert “{shown}”", tuple(p[inserted] for p in places))
+
+
+def _carried(a: Article, b: Article, extent: Extent) -> Iterator[Reason]:
+    """Yield a reason when furniture of one page, beyond the common kinds, stands in the other's text too."""
+    if extent == "sentence":
+        return
+    for one, other in ((a, b), (b, a)):
+        flat = texts.fold(other.text)
+        lines = [r.span for r in one.residue if r.kind in TELLING and len(one[r.span].split()) >= CARRIED]
+        for span in lines[:LINES]:
+            at = flat.find(texts.fold(one[span]))
+            if at >= 0:
+                there = Span(other.id, at, at + len(span))
+                yield Reason("residue carried over", "a line of one page stands in the other", (span, there))
+                return
 
 
 def _subset(a: Words, b: Words, extent: Extent) -> Iterator[Reason]:

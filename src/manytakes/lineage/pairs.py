@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..model import Article
-from .words import Hashes, Ints, batches, read, shingles
+from .words import Hashes, Ints, batches, shingles
 
 CROWD = 64  # a run of words in more articles than this pairs each with the next one only
 NEAR = 5  # words of a shingle by which near-duplicates are measured
@@ -56,9 +56,10 @@ def _entries(articles: Sequence[Article], n: int) -> list[Hashes]:
 
 def _pairs(entries: Hashes, many: int) -> Ints:
     """Return i * many + j for the articles i < j under one hash."""
+    if not len(entries):
+        return np.zeros(0, np.int64)
     entries.sort()
-    if len(entries):
-        entries = entries[np.concatenate(([True], entries[1:] != entries[:-1]))]
+    entries = entries[np.concatenate(([True], entries[1:] != entries[:-1]))]
     key = entries >> np.uint64(_OWNER)
     alike = key[1:] == key[:-1]
     kept = np.concatenate((alike, [False])) | np.concatenate(([False], alike))
@@ -78,15 +79,25 @@ def _pairs(entries: Hashes, many: int) -> Ints:
 def similar(articles: Sequence[Article], least: float = 0.5) -> tuple[tuple[str, str, float], ...]:
     """Return the pairs whose sets of 5-word shingles have a Jaccard index of at least `least`, by id."""
     known = sorted({article.id: article for article in articles}.values(), key=lambda a: a.id)
-    sets: dict[int, Hashes] = {}
+    pairs = sharing(known)
+    sets = _sets(known, np.unique(pairs).tolist())
     found = []
-    for i, j in sharing(known).tolist():
-        for k in (i, j):
-            if k not in sets:
-                sets[k] = np.unique(shingles(read(known[k]).hashes, NEAR))
+    for i, j in pairs.tolist():
         both = np.concatenate((sets[i], sets[j]))
         both.sort()
         shared = int(np.count_nonzero(both[1:] == both[:-1]))
         if shared >= least * (len(both) - shared):
             found.append((known[i].id, known[j].id, shared / (len(both) - shared)))
     return tuple(found)
+
+
+def _sets(articles: Sequence[Article], wanted: Sequence[int]) -> dict[int, Hashes]:
+    """Return the distinct shingles of the articles at the positions `wanted`."""
+    sets: dict[int, Hashes] = {}
+    for batch in batches([articles[k] for k in wanted]):
+        owners, starts = np.unique(batch.owners, return_index=True)
+        for owner, hashes in zip(owners.tolist(), np.split(batch.hashes, starts[1:]), strict=True):
+            made = shingles(hashes, NEAR)
+            made.sort()
+            sets[wanted[owner]] = made[np.append(True, made[1:] != made[:-1])] if len(made) else made
+    return sets

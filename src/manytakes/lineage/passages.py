@@ -25,6 +25,8 @@ Extent = Literal["whole", "most", "part", "sentence"]
 
 SEED = 3  # words of the shortest run that may continue a passage over a gap
 GAP = 6  # words that either side may change inside one passage
+TITLE = 16  # words up to which a run may be nothing but names and titles
+SMALL = 5  # words in small letters that make it more than that ("of", "and" stand in titles)
 REPEATS = 16  # places of one seed in both texts, multiplied, beyond which it starts no run
 WHOLE, MOST = 0.9, 0.6  # shares of the shorter body: of its words, and of those outside quotation marks
 OPENING, OPENED = 100, 0.2  # words an article opens with, and the share of them a copy of it holds:
@@ -43,7 +45,22 @@ def shared(a: Words, b: Words) -> list[Chain]:
                 chains[-1].append(run)
                 continue
         chains.append([run])
-    return [chain for chain in chains if max(n for *_, n in chain) >= RUN]
+    return [chain for chain in chains if max(n for *_, n in chain) >= RUN and not _only_names(a, b, chain)]
+
+
+def _only_names(a: Words, b: Words, chain: Chain) -> bool:
+    """Tell whether a short chain is little more than names and titles, which two accounts must share."""
+    if sum(n for *_, n in chain) > TITLE:
+        return False
+    small = [
+        sum(
+            words.article.text[at].islower()
+            for run in chain
+            for at in words.starts[run[side] :][: run[2]].tolist()
+        )
+        for side, words in enumerate((a, b))
+    ]
+    return 0 < max(small) < SMALL
 
 
 def _runs(a: Words, b: Words) -> list[Run]:

@@ -18,12 +18,15 @@ Cell = str | int | float | None
 Row = tuple[Cell, ...]
 
 
-def of(telling: Telling) -> Iterator[tuple[str, Row]]:
-    """Yield (table, row) for everything a telling says, a parent before its children."""
+def of(telling: Telling, record: str = "") -> Iterator[tuple[str, Row]]:
+    """Yield (table, row) for everything a telling says, a parent before its children.
+
+    `record` is its JSON where it is stored already, perhaps by an older version.
+    """
     id = telling.story.id
     plain = cast("dict[str, codec.Plain]", codec.encode(telling))
     plain["articles"] = [article.id for article in telling.articles]
-    record = dump(plain)
+    record = record or dump(plain)
     dates = sorted(dated.published.start.isoformat() for dated in telling.dates) or sorted(
         article.published[0].start.isoformat() for article in telling.articles if article.published
     )

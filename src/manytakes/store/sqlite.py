@@ -320,7 +320,7 @@ class Store:
             except (BadSpan, KeyError) as error:
                 yield f"story {id}: {error}"
         expected: dict[str, list[rows.Row]] = {table: [] for table in MADE}
-        for table, row in rows.of(telling):
+        for table, row in rows.of(telling, record):
             expected[table].append(row)
         for table, key in MADE.items():
             stored = self._db.execute(f"SELECT * FROM {table} WHERE {key} = ?", (id,)).fetchall()

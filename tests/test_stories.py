@@ -1,0 +1,242 @@
+"""Accounts of one event come together however they are told; lookalike events stay apart."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from manytakes import stories
+from manytakes.model import Account, Article, Span, When
+
+
+def article(id: str, text: str, title: str | None = None, published: tuple[When, ...] = ()) -> Article:
+    body = (Span(id, 0, len(text)),) if text else ()
+    return Article(id, f"{id}.txt", text, title=title, published=published, body=body)
+
+
+def alone(articles: list[Article]) -> list[Account]:
+    return [Account(f"c{a.id}", a.id, (a.id,)) for a in articles]
+
+
+def told(*articles: Article) -> set[frozenset[str]]:
+    found = stories.cluster(articles, alone(list(articles)))
+    return {frozenset(account.origin for account in story.accounts) for story in found}
+
+
+def on(day: int, month: int = 2, year: int = 2022) -> When:
+    start = datetime(year, month, day)
+    return When(start, start + timedelta(days=1), "day")
+
+
+# Two quakes on one day, told in nearly the same words.
+QUAKE = (
+    "A strong earthquake shook the {where} before dawn, killing {n} people and damaging hundreds of"
+    " homes, officials said. The quake struck near {town} at a depth of ten kilometres. Rescue teams"
+    " searched the rubble in {town} for survivors as aftershocks rattled the {where}. {who}, the governor,"
+    " declared an emergency. Hospitals in {town} treated the injured, and schools were closed."
+)
+NORTH = {"where": "Velmar coast", "town": "Ostrava Bay", "who": "Irena Kolb"}
+SOUTH = {"where": "Tarrow highlands", "town": "Quillon", "who": "Mateus Ferreira"}
+RETOLD = (
+    "Families in Ostrava Bay were pulled from collapsed houses on Tuesday after the tremor that hit the"
+    " Velmar coast. Governor Irena Kolb asked for tents and water; at least eleven residents of the bay"
+    " are dead. Along the Velmar coast road, slabs of the sea wall lay across both lanes."
+)
+LATER = (
+    "Two years on, the sea wall at Ostrava Bay has been rebuilt. Irena Kolb, no longer governor, laid a"
+    " wreath for those who died when the Velmar coast shook, and the families of Ostrava Bay read out"
+    " their names."
+)
+BAKERY = (
+    "Judges at the county fair gave first prize for rye bread to a retired bus driver, who baked the loaf"
+    " in a clay oven built by her grandchildren out of bricks from a demolished dairy."
+)
+
+
+def quakes(place: dict[str, str], stem: str, many: int) -> list[Article]:
+    extra = (
+        "Power was cut.",
+        "Trains stopped running.",
+        "The army sent helicopters.",
+        "Phone lines were down.",
+    )
+    return [article(f"{stem}{n}", QUAKE.format(n=n + 11, **place) + " " + extra[n]) for n in range(many)]
+
+
+def test_the_same_day_s_lookalike_events_stay_apart() -> None:
+    north, south = quakes(NORTH, "n", 4), quakes(SOUTH, "s", 4)
+
+    assert told(*north, *south) == {frozenset(a.id for a in north), frozenset(a.id for a in south)}
+
+
+def test_accounts_in_other_words_and_years_apart_are_one_story() -> None:
+    first = [
+        article("a", QUAKE.format(n=11, **NORTH), published=(on(7),)),
+        article("b", RETOLD, published=(on(8),)),
+    ]
+    later = article("c", LATER, published=(on(7, year=2024),))
+
+    assert told(*first, later, article("z", BAKERY)) == {frozenset("abc"), frozenset("z")}
+
+
+def test_a_headline_alone_makes_no_story() -> None:
+    title = "Residents shaken by a night they will not forget"
+    assert told(article("a", RETOLD, title), article("b", BAKERY, title)) == {frozenset("a"), frozenset("b")}
+    assert told(article("a", "", title), article("b", "", title)) == {frozenset("a"), frozenset("b")}
+
+
+def test_an_unrelated_article_changes_nothing() -> None:
+    story = [*quakes(NORTH, "n", 3), article("b", RETOLD)]
+    before = stories.cluster(story, alone(story))
+    more = [*story, article("z", BAKERY)]
+
+    assert set(before) <= set(stories.cluster(more, alone(more)))
+
+
+def test_accounts_are_in_order_of_publication_the_undated_last_whatever_comes_first() -> None:
+    days = {"n0": (on(9),), "n1": (), "n2": (on(7, 3), on(3, 2)), "n3": (on(8),)}
+    written = [replace(a, published=days[a.id]) for a in quakes(NORTH, "n", 4)]
+
+    for seed in range(4):
+        mixed = random.Random(seed).sample(written, 4)
+        [story] = stories.cluster(mixed, alone(mixed))
+        assert [account.origin for account in story.accounts] == ["n2", "n3", "n0", "n1"]
+
+
+def test_an_account_is_read_from_its_origin_and_dated_by_its_earliest_reprint() -> None:
+    a, b, c = quakes(NORTH, "n", 3)
+    c = replace(c, published=(on(1),))
+    b = replace(b, published=(on(2),))
+
+    [story] = stories.cluster([a, b, c], [Account("one", a.id, (a.id, c.id)), Account("two", b.id, (b.id,))])
+
+    assert [account.id for account in story.accounts] == ["one", "two"]
+
+
+def test_an_outlet_s_name_is_never_looked_at() -> None:
+    story = [*quakes(NORTH, "n", 2), article("z", BAKERY)]
+    named = [replace(a, outlet="Velmar Coast Earthquake Daily") for a in story]
+
+    assert stories.cluster(named, alone(named)) == stories.cluster(story, alone(story))
+
+
+def test_no_accounts_make_no_stories() -> None:
+    assert stories.cluster([], []) == ()
+
+
+def test_grammar_of_a_language_the_table_does_not_know_joins_nothing() -> None:
+    texts = {
+        "a": "Le feu a pris dans la nuit sur les quais de la ville, et il a fallu six heures.",
+        "b": "Elle a dit que le prix du pain va monter dans les mois qui viennent, et la farine avec.",
+        "c": "Sur les quais, le feu de la nuit a duré six heures ; les pompiers ont quitté la ville.",
+    }
+    french = [replace(article(id, text), lang="fr") for id, text in texts.items()]
+
+    assert told(*french) == {frozenset("ac"), frozenset("b")}
+
+
+WORDS = st.sampled_from("quake Velmar Kolb bay bread oven judge 11 the of coast tremor prize wall".split())
+BODIES = st.lists(st.lists(WORDS, max_size=25).map(" ".join), max_size=9)
+
+
+@settings(deadline=None, max_examples=60)
+@given(BODIES, st.integers(0, 999))
+def test_every_account_is_in_one_story_and_order_changes_nothing(bodies: list[str], seed: int) -> None:
+    articles = [article(f"a{n}", body) for n, body in enumerate(bodies)]
+    accounts = alone(articles)
+
+    found = stories.cluster(articles, accounts)
+
+    assert sorted(a.id for story in found for a in story.accounts) == sorted(a.id for a in accounts)
+    assert list(found) == sorted(found, key=lambda story: story.id)
+    draw = random.Random(seed)
+    assert (
+        stories.cluster(draw.sample(articles, len(articles)), draw.sample(accounts, len(accounts))) == found
+    )
+
+
+def test_joining_is_plain_average_link_where_no_group_is_cohesive() -> None:
+    import numpy as np
+
+    like = np.array([[0, 0.9, 0.2, 0], [0.9, 0, 0.2, 0], [0.2, 0.2, 0, 0.1], [0, 0, 0.1, 0]])
+    assert sorted(map(sorted, stories._join(like.copy()))) == [[0, 1, 2], [3]]
+
+    tight = np.full((6, 6), 0.9)
+    tight[:3, 3:] = tight[3:, :3] = 0.3  # far above the bar, far below each group's own likeness
+    assert sorted(map(sorted, stories._join(tight))) == [[0, 1, 2], [3, 4, 5]]
+
+
+def test_a_large_tangle_is_cut_at_its_weakest_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stories, "LARGEST", 4)
+    north, south = quakes(NORTH, "n", 4), quakes(SOUTH, "s", 4)
+
+    assert told(*north, *south) == {frozenset(a.id for a in north), frozenset(a.id for a in south)}
+
+
+# -- terms -------------------------------------------------------------------------
+
+TERMS = [
+    # text, terms, why
+    ("Cafés reopen", ["cafe", "reopen"], "folded, without a plural s"),
+    ("cities, buses; glass", ["city", "buse", "glass"], "a plural y; ss is no plural"),
+    ("in 2,500 of 3.5", ["in", "2,500", "of", "3.5"], "a number is one term"),
+    ("I a x", [], "a single letter says nothing"),
+    ("", [], "nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), TERMS)
+def test_terms(text: str, expected: list[str], why: str) -> None:
+    assert list(stories.terms(text)) == expected, why
+
+
+def test_rarer_words_weigh_more_and_common_ones_nothing() -> None:
+    weights = [stories.weight(word) for word in ("the", "company", "earthquake", "xylographer")]
+    assert weights[0] == 0 and weights == sorted(weights) and len(set(weights)) == 4
+
+
+# -- dates -------------------------------------------------------------------------
+
+BOTH = (on(7, 2), on(2, 7))  # 07/02/2022
+
+SETTLED = [
+    # the article's readings, the others' dates, settled, part of why, why
+    (BOTH, [(on(7, 2),)], on(7, 2), "another account is dated 2022-02-07", "the same day"),
+    (
+        BOTH,
+        [(on(4, 7),)],
+        on(2, 7),
+        "another account is dated 2022-07-04",
+        "two days off, against five months",
+    ),
+    (BOTH, [(on(20, 4),)], on(7, 2), "do not tell", "as near to one as to the other"),
+    (BOTH, [], on(7, 2), "no other account is dated", "nothing to settle it by"),
+    (BOTH, [BOTH], on(7, 2), "no other account is dated", "an ambiguous date settles none"),
+    (BOTH, [(on(1, 1, 2030),)], on(7, 2), "do not tell", "years off"),
+    (BOTH, [(on(7, 2),), (on(15, 9, 2023),)], on(7, 2), "2022-02-07", "the nearer of two accounts decides"),
+    ((on(3, 3),), [(on(7, 2),)], on(3, 3), "as given", "one reading stands"),
+]
+
+
+@pytest.mark.parametrize(("readings", "others", "expected", "said", "why"), SETTLED)
+def test_an_ambiguous_date_is_settled_by_the_other_accounts(
+    readings: tuple[When, ...], others: list[tuple[When, ...]], expected: When, said: str, why: str
+) -> None:
+    given_ = [article("a", "x", published=readings)]
+    given_ += [article(f"o{n}", "x", published=other) for n, other in enumerate(others)]
+
+    first = stories.settle(given_[::-1])[0]
+
+    assert (first.article, first.published) == ("a", expected), why
+    assert said in first.why, why
+
+
+def test_an_undated_article_is_given_no_date() -> None:
+    assert [
+        dated.article for dated in stories.settle([article("a", "x"), article("b", "x", published=(on(1),))])
+    ] == ["b"]
