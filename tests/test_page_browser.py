@@ -163,8 +163,8 @@ def test_nothing_runs_out_of_the_side(opened, size, scheme):
     assert page.execute_script(OVERFLOW) <= 0
 
 
-def test_print_shows_every_article_to_its_end(opened):
-    page = opened(size=(794, 1123), media="print")
+def test_print_shows_what_is_folded_and_every_article_to_its_end(opened):
+    page = opened(size=(794, 1123), media="print", script=False)
     assert page.execute_script(OVERFLOW) <= 0
     hidden = page.execute_script(
         "const p = document.querySelector('.pane'); return p.scrollHeight - p.clientHeight"

@@ -50,7 +50,7 @@ class _Pen:
         room = max(20, self.width - hang)
         wrapped = textwrap.wrap(text, room, break_on_hyphens=False) or [""]
         lead = " " * indent + (self.style(before, style) + "  " if before else "")
-        self.lines.append(lead + wrapped[0])
+        self.lines.append((lead + wrapped[0]).rstrip())
         self.lines += [" " * hang + w for w in wrapped[1:]]
 
     def more(self, n: int) -> None:
@@ -89,7 +89,8 @@ def _points(view: View, pen: _Pen) -> None:
     pen.heading("Where they differ")
     differing = view.differing()
     for row in differing:
-        pen.item(row.kind.replace("-", " "), f"“{row.about}”", row.group)
+        named = row.about in [w.words for w in row.wordings]  # then its line below says it
+        pen.item(row.kind.replace("-", " "), "" if named else f"“{row.about}”", row.group)
         for wording in row.wordings:
             pen.item(_who(wording.cites), f"“{wording.words}”", "bold", indent=6)
         if silent := [c.letter for c in row.cells if c.silent]:

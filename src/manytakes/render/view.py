@@ -232,10 +232,13 @@ class View:
     # -- lineage, dates ------------------------------------------------------------
 
     def copies(self) -> tuple[Copy, ...]:
-        """Return the pairs of articles that share wording, in letter order."""
-        return tuple(
-            sorted(map(self._copy, self.telling.reuses), key=lambda c: _by_letter(c.first + c.second))
-        )
+        """Return the pairs of articles that share wording: known directions first, reprints last."""
+
+        def order(copy: Copy) -> tuple[bool, bool, tuple[int, str]]:
+            pair = copy.first + copy.second
+            return not copy.directed, not pair.isalpha(), _by_letter(pair)
+
+        return tuple(sorted(map(self._copy, self.telling.reuses), key=order))
 
     def _copy(self, reuse: Reuse) -> Copy:
         pair = sorted((reuse.a, reuse.b), key=self.rank)
