@@ -9,15 +9,18 @@ The library is imported inside the commands, so that `--help` loads no model.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -67,9 +70,7 @@ _out = click.option(
     "-o", "--output", "out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
     help="Write to FILE, in the format of its suffix: .html .md .json .txt",
 )  # fmt: skip
-_format = click.option(
-    "--format", "fmt", type=click.Choice(FORMATS), help="Format of the report.  [default: text]"
-)
+_format = click.option("--format", "fmt", type=click.Choice(FORMATS), help="Format of the report.")
 _db = click.argument("db", metavar="DB", type=click.Path(dir_okay=False))
 _story = click.argument("story", metavar="STORY")
 
@@ -79,10 +80,10 @@ _story = click.argument("story", metavar="STORY")
 @_out
 @_format
 def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
-    """Read every PATH once and print the report; nothing is stored.
+    """Read articles and print the report.
 
     A PATH is a file (.txt .md .html .jsonl), a folder, a glob in quotes, or - for
-    standard input. Articles about different events give several stories.
+    standard input. Articles about different events give several stories. Nothing is stored.
 
     \b
     Examples:
@@ -94,7 +95,7 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
     from . import run
 
     with _progress() as progress:
-        report = run.read(paths, stdin=_stdin(paths), progress=progress)
+        report = run.read(paths, progress=progress)
     _tell_skipped(report.skipped)
     if not report.stories:
         raise BadInput(_nothing(paths))
@@ -105,9 +106,10 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
 @_db
 @_paths
 def add(db: str, paths: tuple[str, ...]) -> None:
-    """Add the articles at every PATH to the store DB, made if it is not there.
+    """Add articles to a store.
 
-    An article that DB holds already is not added twice.
+    Reads every PATH as `read` does. DB is made if it is not there. An article that
+    DB holds already is not added twice.
 
     \b
     Example:
@@ -116,7 +118,7 @@ def add(db: str, paths: tuple[str, ...]) -> None:
     from . import run, store
 
     with store.connect(db, create=True) as news, _progress() as progress:
-        added, skipped = run.add(news, paths, stdin=_stdin(paths), progress=progress)
+        added, skipped = run.add(news, paths, progress=progress)
         stories = len(news.stories())
     _tell_skipped(skipped)
     click.echo(f"{_count(added, 'new article')}; {db} holds {_count(stories, 'story', 'stories')}")
@@ -126,18 +128,26 @@ def add(db: str, paths: tuple[str, ...]) -> None:
 
 @main.command()
 @_db
-def stories(db: str) -> None:
-    """List the stories in DB: id, first date, accounts, headline.
+@click.option("--format", "fmt", type=click.Choice(("text", "json")), default="text", show_default=True)
+def stories(db: str, fmt: str) -> None:
+    """List the stories in DB, the latest first.
 
     \b
-    Example:
+    Examples:
         manytakes stories news.db
+        manytakes stories news.db --format json
     """
     from . import store
 
     with store.connect(db) as news:
-        for row in news.stories():
-            click.echo(row)
+        listed, skipped = news.stories(), news.skipped()
+    _tell_skipped(skipped)
+    if fmt == "json":
+        _echo(json.dumps([asdict(row) for row in listed], ensure_ascii=False, indent=2))
+        return
+    for row in listed:
+        counts = f"{_count(row.accounts, 'account')}, {_count(row.differences, 'difference')}"
+        _echo(f"{row.id}  {(row.first or 'undated')[:10]:10}  {counts}  {row.headline}")
 
 
 @main.command()
@@ -145,7 +155,9 @@ def stories(db: str) -> None:
 @_story
 @_format
 def show(db: str, story: str, fmt: str | None) -> None:
-    """Print the report of STORY, an id that `stories` lists.
+    """Print one story's report.
+
+    STORY is an id that `stories` lists.
 
     \b
     Example:
@@ -160,7 +172,9 @@ def show(db: str, story: str, fmt: str | None) -> None:
 @_out
 @_format
 def export(db: str, story: str, out: Path | None, fmt: str | None) -> None:
-    """Write the report of STORY to a file, or as JSON to standard output.
+    """Write one story's report to a file.
+
+    STORY is an id that `stories` lists. Without -o the report goes to standard output, as JSON.
 
     \b
     Examples:
@@ -174,7 +188,9 @@ def export(db: str, story: str, out: Path | None, fmt: str | None) -> None:
 @main.command()
 @click.argument("path", metavar="DB|REPORT.json", type=click.Path(dir_okay=False))
 def check(path: str) -> None:
-    """Verify a store or a JSON report: every text against its hash, every span against its text.
+    """Check a store or a JSON report.
+
+    Every text is compared with its hash, and every span is cut again.
 
     Ends with status 1 at the first that does not hold.
 
@@ -189,7 +205,8 @@ def check(path: str) -> None:
         from . import store
 
         with store.connect(path) as news:
-            spans = news.verify()
+            articles, told = news.check()
+        held = f"{_count(articles, 'article')} and {_count(told, 'story', 'stories')} hold"
     else:
         from . import render
 
@@ -197,13 +214,15 @@ def check(path: str) -> None:
             text = Path(path).read_text("utf-8")
         except UnicodeDecodeError as error:
             raise BadReport(f"{path} is neither a store nor a JSON report in UTF-8: {error}") from error
-        spans = render.verify(text)
-    click.echo(f"{path}: every text and {_count(spans, 'span')} verified")
+        held = f"every text and {_count(render.verify(text), 'span')} hold"
+    click.echo(f"{path}: {held}")
 
 
 @main.command()
 def sample() -> None:
-    """Print the folder of the bundled sample: six outlets on one event, one on another.
+    """Print where the bundled sample is.
+
+    It is a folder of accounts, invented for it, of one event by six outlets, and of one other event.
 
     \b
     Example:
@@ -227,10 +246,10 @@ def _form(out: Path | None, fmt: str | None, default: str = "text") -> str:
 
 
 def _stored(db: str, story: str) -> Report:
-    from . import run, store
+    from . import render, store
 
     with store.connect(db) as news:
-        return run.report((news.telling(story),))
+        return render.Report((news.telling(story),), version=version("manytakes"))
 
 
 def _print(report: Report, form: str, out: Path | None) -> None:
@@ -246,9 +265,14 @@ def _print(report: Report, form: str, out: Path | None) -> None:
         text = report.to_text(width=width, colour="NO_COLOR" not in os.environ)
     else:
         text = render.FORMATS[form](report)
-    stream = click.get_text_stream("stdout", encoding="utf-8", errors="replace")
-    stream.write(text if text.endswith("\n") else text + "\n")
-    stream.flush()
+    _echo(text.removesuffix("\n"))
+
+
+def _echo(text: str) -> None:
+    """Print a line or more as UTF-8, whatever the locale; half a surrogate pair prints as "?"."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
 
 
 def _write(out: Path, text: str) -> None:
@@ -268,10 +292,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _stdin(paths: Iterable[str]) -> BinaryIO | None:
-    return click.get_binary_stream("stdin") if "-" in paths else None
 
 
 def _tell_skipped(skipped: Iterable[Skipped]) -> None:

@@ -4,6 +4,7 @@
     gather(paths)           -> (articles, skipped)         the cheap tier: every article, alone
     group(articles)         -> (stories, reuses)           the one shuffle
     tell(story, ...)        -> Telling                     the costly tier: a story at a time
+    add(db, paths)          -> (new articles, skipped)     the same into a store, told anew where it grew
 
 Cleaning, reuse and clustering see every article; tagging, encoding and reconciling run
 per story, when a story is asked for.
@@ -40,6 +41,7 @@ from .model import (
 )
 from .models import Encoder, Tagger, Vectors
 from .render import Report
+from .store import Store
 
 _log = logging.getLogger("manytakes")
 
@@ -142,6 +144,31 @@ def gather(
         else:
             articles[found.id] = found
     return tuple(articles[id] for id in sorted(articles)), tuple(skipped)
+
+
+def add(
+    db: Store,
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    stages: Stages = STAGES,
+) -> tuple[int, tuple[Skipped, ...]]:
+    """Store the articles in `paths` and tell the stories that they change; return how many were new.
+
+    A story whose articles and accounts are as they were keeps its telling.
+    """
+    articles, skipped = gather(paths, stdin=stdin, progress=progress, stages=stages)
+    new = db.add(articles, skipped)
+    every = tuple(db.articles())
+    found, reuses = group(every, stages=stages)
+    known = {row.id for row in db.stories()}
+    changed = [story for story in found if story.id not in known or db.telling(story.id).story != story]
+    for n, story in enumerate(changed):
+        _tick(progress, "stories", n, len(changed))
+        db.save([tell(story, every, reuses, stages=stages)])
+    _tick(progress, "stories", len(changed), len(changed))
+    return new, skipped
 
 
 def group(

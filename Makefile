@@ -1,0 +1,51 @@
+# make demo    read the bundled sample and say where its page is
+# make test    lint, types, tests, floors
+# Both make .venv themselves; a second run reuses it.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: demo test screenshots bench clean
+.DELETE_ON_ERROR:
+
+demo: build/sample.html
+	@echo
+	@echo "The page is build/sample.html: open it in a browser."
+
+build/sample.html: .venv/installed $(shell find src/manytakes -type f -not -name '*.pyc')
+	@mkdir -p build
+	$(BIN)/manytakes read "$$($(BIN)/manytakes sample)" -o $@
+
+test: .venv/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m bench.floors
+	$(BIN)/python -m pytest
+
+screenshots: build/sample.html .venv/tests
+	$(BIN)/python docs/screenshots.py build/sample.html docs/images
+
+# The labelled sets and gold stories are not in the repository: make bench SHARED=DIR
+bench: .venv/bench
+	$(BIN)/python -m bench.floors --shared "$(SHARED)"
+
+.venv/made:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "manytakes needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/tests: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+.venv/bench: .venv/tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
+
+clean:
+	rm -rf .venv build
