@@ -100,7 +100,8 @@ def _points(view: View, pen: _Pen) -> None:
     pen.heading("Only one says")
     alone = view.alone()
     for row in alone[:FIRST]:
-        pen.item(row.source.label, f"“{row.about}”", "bold")
+        unclear = f" (not clear in {' '.join(row.unclear)})" if row.unclear else ""
+        pen.item(row.source.label, f"“{row.about}”{unclear}", "bold")
     pen.more(len(alone) - FIRST)
 
 
