@@ -265,7 +265,7 @@ def test_an_account_that_may_speak_of_it_is_not_called_silent():
     points = tuple(replace(p, silent=()) for p in telling.points)
     html = Report((replace(telling, points=points),)).to_html()
     row = html[html.index('id="s1-p3"') : html.index('id="s1-p4"')]
-    assert row.count("not clear") == 2
+    assert row.count('class="none">not clear') == 2
     assert "says nothing" not in row
 
 

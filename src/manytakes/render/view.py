@@ -138,7 +138,8 @@ class View:
             if cite.anchor not in [c.anchor for c in cites]:
                 cites.append(cite)
                 said.setdefault(cite.letter, []).append(cite)
-        if point.relation == "differ" and point.kind not in TYPED:
+        marked = any(kind for c in cites for kind, _ in c.parts)
+        if point.relation == "differ" and not (marked and point.kind in TYPED):
             cites = _contrasted(cites)
             said = {x: [c for c in cites if c.letter == x] for x in said}
         silent = {self._account[a] for a in point.silent if a in self._account}
