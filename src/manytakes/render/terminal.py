@@ -45,10 +45,13 @@ class _Pen:
         self.lines += ["", self.style(text.upper(), "bold"), ""]
 
     def item(self, before: str, text: str, style: str = "", indent: int = 2) -> None:
-        """Add `text` wrapped, `before` hanging to its left."""
+        """Add `text` wrapped, `before` hanging to its left, or above it where it is long."""
         hang = indent + (len(before) + 2 if before else 0)
-        room = max(20, self.width - hang)
-        wrapped = textwrap.wrap(text, room, break_on_hyphens=False) or [""]
+        if 2 * hang > self.width:
+            for piece in textwrap.wrap(before, self.width - indent):
+                self.lines.append(" " * indent + self.style(piece, style))
+            before, hang, indent = "", indent + 4, indent + 4
+        wrapped = textwrap.wrap(text, self.width - hang, break_on_hyphens=False) or [""]
         lead = " " * indent + (self.style(before, style) + "  " if before else "")
         self.lines.append((lead + wrapped[0]).rstrip())
         self.lines += [" " * hang + w for w in wrapped[1:]]
