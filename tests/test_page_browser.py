@@ -163,8 +163,8 @@ def test_nothing_runs_out_of_the_side(opened, size, scheme):
     assert page.execute_script(OVERFLOW) <= 0
 
 
-def test_print_shows_every_article_to_its_end(opened):
-    page = opened(size=(794, 1123), media="print")
+def test_print_shows_what_is_folded_and_every_article_to_its_end(opened):
+    page = opened(size=(794, 1123), media="print", script=False)
     assert page.execute_script(OVERFLOW) <= 0
     hidden = page.execute_script(
         "const p = document.querySelector('.pane'); return p.scrollHeight - p.clientHeight"
@@ -306,3 +306,15 @@ def test_axe_finds_nothing(opened):
         page.execute_script(script.read_text(encoding="utf-8"))
         found = page.execute_async_script("const done = arguments[0]; axe.run().then(done)")
         assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+
+
+def test_on_a_phone_the_articles_come_up_over_the_story_and_go_again(opened):
+    page = opened(size=NARROW)
+    link = _cite(page, "#s1-p4 td[data-letter=C] a")
+    link.click()
+    assert page.execute_script("return getComputedStyle(document.querySelector('.pane')).position") == "fixed"
+    _cite(page, ".close").click()
+    assert (
+        page.execute_script("return getComputedStyle(document.querySelector('.pane')).position") == "static"
+    )
+    assert page.switch_to.active_element == link

@@ -31,7 +31,8 @@ from .words import line, plain
 if TYPE_CHECKING:
     from . import Report
 
-_BLANK = re.compile(r"\s*\n\s*\n\s*")
+_SPACE = re.compile(r"\s+")
+_ENDS = frozenset('.!?:”"’)]')  # a line break after one of these ends a paragraph; others may be wrapping
 
 FIRST = 12  # rows of a list shown before the rest is folded away
 WIDE = 8  # accounts that still fit side by side; more are listed under each other
@@ -119,7 +120,12 @@ def _sources(view: View) -> list[Source]:
     found = []
     for id, label in view.label.items():
         article = view.articles[id]
-        layers = [*cited.get(id, []), *_residue(article), *_passages(shared.get(id, [])), *_gaps(article)]
+        layers = [
+            *cited.get(id, []),
+            *_residue(article),
+            *_passages(shared.get(id, []), view.letter[id]),
+            *_gaps(article),
+        ]
         found.append(
             Source(
                 label=label,
@@ -144,15 +150,21 @@ def _residue(article: Article) -> list[Layer]:
 
 
 def _gaps(article: Article) -> list[Layer]:
-    """Return a layer for each run of blank lines, which the page shows as one small space."""
-    return [Layer(m.start(), m.end(), "gap") for m in _BLANK.finditer(article.text)]
+    """Return a layer for each end of a paragraph, which the page shows as one small space."""
+    found = []
+    for m in _SPACE.finditer(article.text):
+        breaks = m.group().count("\n")
+        if breaks > 1 or (breaks and article.text[m.start() - 1 : m.start()] in _ENDS):
+            found.append(Layer(m.start(), m.end(), "gap"))
+    return found
 
 
-def _passages(shared: list[tuple[Span, str]]) -> list[Layer]:
+def _passages(shared: list[tuple[Span, str]], letter: str) -> list[Layer]:
     """Return a layer for each run of text that is shared, with everyone it is shared with.
 
     Runs are cut wherever the company changes, so that they never overlap: a wire story
-    with two hundred reprints has two hundred passages over each of its paragraphs.
+    with two hundred reprints has two hundred passages over each of its paragraphs. What is
+    shared with reprints of the same account alone is "own", and shown fainter.
     """
     events: dict[int, list[tuple[str, int]]] = {}
     for span, other in shared:
@@ -165,7 +177,8 @@ def _passages(shared: list[tuple[Span, str]]) -> list[Layer]:
         if company:
             labels = sorted(company, key=lambda x: (len(x), x))
             more = f" and {len(labels) - 8} more" if len(labels) > 8 else ""
-            layers.append(Layer(before, at, "u", title=f"also in {', '.join(labels[:8])}{more}"))
+            kind = "u" if any(x.rstrip("0123456789") != letter for x in labels) else "u own"
+            layers.append(Layer(before, at, kind, title=f"also in {', '.join(labels[:8])}{more}"))
         for other, step in events[at]:
             company[other] = company.get(other, 0) + step
             if not company[other]:

@@ -53,7 +53,10 @@ def _story(view: View) -> list[str]:
         silent = [c.letter for c in row.cells if c.silent]
         out += [f"    - {', '.join(silent)}: says nothing"] if silent else []
     out += ["", "## Only one says", ""]
-    out += [f"- {_quoted(r.about)} {_at([r.source])}" for r in view.alone()] + [""]
+    for row in view.alone():
+        unclear = f"; not clear in {' '.join(row.unclear)}" if row.unclear else ""
+        out.append(f"- {_quoted(row.about)} {_at([row.source])}{unclear}")
+    out.append("")
     out += ["## Who said what", ""]
     for remark in view.remarks():
         out.append(

@@ -84,6 +84,14 @@
     });
   });
 
+  // Print what is folded away, too, and fold it again.
+  addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((d) => {
+    d.open = true; d.dataset.folded = "";
+  }));
+  addEventListener("afterprint", () => document.querySelectorAll("details[data-folded]").forEach((d) => {
+    d.open = false; delete d.dataset.folded;
+  }));
+
   addEventListener("popstate", arrive);
   arrive();
 })();

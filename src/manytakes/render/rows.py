@@ -85,6 +85,11 @@ class Row:
         return tuple(c.letter for c in self.cells if c.cites)
 
     @property
+    def unclear(self) -> tuple[str, ...]:
+        """The letters of the accounts of which it is not clear whether they speak of it."""
+        return tuple(c.letter for c in self.cells if not c.silent and not c.cites)
+
+    @property
     def silent(self) -> tuple[str, ...]:
         """The letters of the accounts that were searched and say nothing."""
         return tuple(c.letter for c in self.cells if c.silent and not c.cites)

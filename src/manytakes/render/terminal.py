@@ -45,12 +45,15 @@ class _Pen:
         self.lines += ["", self.style(text.upper(), "bold"), ""]
 
     def item(self, before: str, text: str, style: str = "", indent: int = 2) -> None:
-        """Add `text` wrapped, `before` hanging to its left."""
+        """Add `text` wrapped, `before` hanging to its left, or above it where it is long."""
         hang = indent + (len(before) + 2 if before else 0)
-        room = max(20, self.width - hang)
-        wrapped = textwrap.wrap(text, room, break_on_hyphens=False) or [""]
+        if 2 * hang > self.width:
+            for piece in textwrap.wrap(before, self.width - indent):
+                self.lines.append(" " * indent + self.style(piece, style))
+            before, hang, indent = "", indent + 4, indent + 4
+        wrapped = textwrap.wrap(text, self.width - hang, break_on_hyphens=False) or [""]
         lead = " " * indent + (self.style(before, style) + "  " if before else "")
-        self.lines.append(lead + wrapped[0])
+        self.lines.append((lead + wrapped[0]).rstrip())
         self.lines += [" " * hang + w for w in wrapped[1:]]
 
     def more(self, n: int) -> None:
@@ -89,7 +92,8 @@ def _points(view: View, pen: _Pen) -> None:
     pen.heading("Where they differ")
     differing = view.differing()
     for row in differing:
-        pen.item(row.kind.replace("-", " "), f"“{row.about}”", row.group)
+        named = row.about in [w.words for w in row.wordings]  # then its line below says it
+        pen.item(row.kind.replace("-", " "), "" if named else f"“{row.about}”", row.group)
         for wording in row.wordings:
             pen.item(_who(wording.cites), f"“{wording.words}”", "bold", indent=6)
         if silent := [c.letter for c in row.cells if c.silent]:
@@ -99,7 +103,8 @@ def _points(view: View, pen: _Pen) -> None:
     pen.heading("Only one says")
     alone = view.alone()
     for row in alone[:FIRST]:
-        pen.item(row.source.label, f"“{row.about}”", "bold")
+        unclear = f" (not clear in {' '.join(row.unclear)})" if row.unclear else ""
+        pen.item(row.source.label, f"“{row.about}”{unclear}", "bold")
     pen.more(len(alone) - FIRST)
 
 

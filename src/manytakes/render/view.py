@@ -131,16 +131,15 @@ class View:
         return tuple(map(self._row, points))
 
     def _row(self, point: Point) -> Row:
-        said: dict[str, list[Cite]] = {}
-        cites: list[Cite] = []
-        for claim in sorted(point.claims, key=lambda c: (self.rank(c.evidence.article), c.evidence)):
-            cite = self.cite(claim.evidence, claim.values)
-            if cite.anchor not in [c.anchor for c in cites]:
-                cites.append(cite)
-                said.setdefault(cite.letter, []).append(cite)
-        if point.relation == "differ" and point.kind not in TYPED:
+        claims = sorted(point.claims, key=lambda c: (self.rank(c.evidence.article), c.evidence))
+        once = {c.evidence: self.cite(c.evidence, c.values) for c in reversed(claims)}
+        cites = [once[c] for c in reversed(once)]
+        marked = any(kind for c in cites for kind, _ in c.parts)
+        if point.relation == "differ" and not (marked and point.kind in TYPED):
             cites = _contrasted(cites)
-            said = {x: [c for c in cites if c.letter == x] for x in said}
+        said: dict[str, list[Cite]] = {}
+        for cite in cites:
+            said.setdefault(cite.letter, []).append(cite)
         silent = {self._account[a] for a in point.silent if a in self._account}
         missed = {self.letter[s.article]: s for r in point.why for s in r.evidence[:1]}
         near = {x: self.cite(s) for x, s in missed.items() if x not in said and x not in silent}
@@ -232,10 +231,13 @@ class View:
     # -- lineage, dates ------------------------------------------------------------
 
     def copies(self) -> tuple[Copy, ...]:
-        """Return the pairs of articles that share wording, in letter order."""
-        return tuple(
-            sorted(map(self._copy, self.telling.reuses), key=lambda c: _by_letter(c.first + c.second))
-        )
+        """Return the pairs of articles that share wording: known directions first, reprints last."""
+
+        def order(copy: Copy) -> tuple[bool, bool, tuple[int, str]]:
+            pair = copy.first + copy.second
+            return not copy.directed, not pair.isalpha(), _by_letter(pair)
+
+        return tuple(sorted(map(self._copy, self.telling.reuses), key=order))
 
     def _copy(self, reuse: Reuse) -> Copy:
         pair = sorted((reuse.a, reuse.b), key=self.rank)
