@@ -39,6 +39,7 @@ class Main(click.Group):
     """Turn the errors we raise on purpose, and the system's, into one line and exit status 1."""
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run the command; see the class."""
         try:
             return super().invoke(ctx)
         except ManytakesError as error:
