@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from itertools import combinations
@@ -11,6 +12,9 @@ from manytakes import models, names
 from manytakes.model import Article, Mention, Parse, Span
 from manytakes.names.tables import CLASSES
 
+from . import name_coreference as coreference
+from . import name_pairs as pairs
+
 Result = dict[str, object]
 
 
@@ -18,7 +22,13 @@ def score(data: Path | None, gold: Path | None, out: Path | None, cv: int = 0) -
     """Score the set that `data` or `gold` is."""
     if gold is not None:
         return _gold(gold, out)
-    raise SystemExit("unknown set")
+    if data is None:
+        raise SystemExit("give --data FILE or --gold DIR")
+    with gzip.open(data, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    if "mentions" in rows[0]:
+        return coreference.score(rows)
+    return pairs.score(rows)
 
 
 def read(accounts: list[dict[str, str]]) -> tuple[list[Article], dict[str, Parse]]:

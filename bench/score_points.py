@@ -68,7 +68,10 @@ def score(data: Path | None, gold: Path | None, out: Path | None, cv: int) -> di
 
 def _use_fold(k: int) -> None:
     """Make the pipeline read with the models that were fitted without fold k."""
-    models = {name: boosted.Model((FOLDS / f"{name}-{k}.onnx").read_bytes()) for name in ("claims", "pairs")}
+    models = {
+        name: boosted.Model((FOLDS / f"{name}-{k}.onnx").read_bytes())
+        for name in ("claims", "pairs", "roles")
+    }
     shipped = boosted.Model
     boosted.load = lambda name: models.get(name) or shipped(_shipped(name))  # type: ignore[assignment]
 

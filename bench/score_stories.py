@@ -12,10 +12,11 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from manytakes import stories
-from manytakes.model import Account, Article, Span
+from manytakes.model import Account, Article, Span, When
 
 LARGEST = 1_200  # rows of a set that are scored: whole events, the first by label
 
@@ -68,6 +69,14 @@ def _articles(rows: list[dict[str, str]]) -> tuple[list[Article], dict[str, str]
             Article(id, id, text, title=row.get("title"), body=(Span(id, 0, len(text)),) if text else ())
         )
     return articles, {row["id"]: row["story"] for row in rows}
+
+
+def _date(row: dict[str, str]) -> tuple[When, ...]:
+    """Return the day of publication; a set's `date` with a time in it is when it was crawled."""
+    if len(row.get("date") or "") != 10:
+        return ()
+    start = datetime.fromisoformat(row["date"])
+    return (When(start, start + timedelta(days=1), "day"),)
 
 
 def bcubed(gold: Mapping[str, str], found: Mapping[str, str]) -> tuple[float, float, float]:

@@ -1,6 +1,6 @@
-"""Fit the two models of points on gold stories: which spans are claims, which pairs one matter.
+"""Fit the models of points on gold stories: which spans are claims, which pairs one matter or role.
 
-    python -m bench.train_points --gold DIR             writes src/manytakes/data/{claims,pairs}.onnx
+    python -m bench.train_points --gold DIR             writes src/manytakes/data/{claims,pairs,roles}.onnx
     python -m bench.train_points --gold DIR --cv DIR2   writes fold models for `bench.score points --cv`
 
 Needs the `bench` extra (lightgbm, onnx). Claims: each candidate span's best overlap (IoU)
@@ -22,9 +22,9 @@ import numpy as np
 from onnx import TensorProto, helper
 
 from bench import gold as golds
-from manytakes import boosted, claims, models, names, quotes, run
+from manytakes import boosted, claims, models, names, quotes
 from manytakes.model import Article, Parse, Quote
-from manytakes.reconcile import pairs
+from manytakes.reconcile import pairs, roles
 
 DATA = Path(__file__).parent.parent / "src" / "manytakes" / "data"
 FOLDS = 5
@@ -35,7 +35,7 @@ COMMON = {
     "seed": 0,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
+    "num_threads": 1,  # more threads would not change the trees, only wait for one another
     "verbose": -1,
 }
 CLAIMS = {**COMMON, "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 40, "lambda_l2": 1.0}
@@ -47,6 +47,9 @@ PAIRS = {
     "lambda_l2": 1.0,
     "feature_fraction": 0.5,
 }
+
+
+ROLES = {**COMMON, "objective": "binary", "learning_rate": 0.06, "num_leaves": 12, "min_data_in_leaf": 40}
 
 
 class Story:
@@ -122,6 +125,43 @@ def pair_rows(story: Story) -> tuple[Any, Any]:
     return np.vstack(rows), np.concatenate(targets)
 
 
+def role_rows(story: Story) -> tuple[Any, Any]:
+    """Return the features of every two values of one type in two accounts, and whether their role is one.
+
+    A pair is of one role when it is the only one of its type in two gold claims of one
+    point; where a claim holds several, who answers to whom is not marked: left out.
+    """
+    marked = golds.pairs(story.gold, quotes=False)
+    found = {
+        id: claims.find(a, story.parses[a.id], story.entities, story.quotes[a.id])
+        for id, a in story.articles.items()
+    }
+    sides = {
+        id: roles.places(a, story.parses[a.id], found[id], story.vectors) for id, a in story.articles.items()
+    }
+    rows, targets = [], []
+    for x, y in combinations(sorted(sides), 2):
+        r, c, batch = roles.features(sides[x], sides[y])
+        target = np.zeros(len(r))
+        for a, b in marked:
+            if {a["account"], b["account"]} == {x, y}:
+                a, b = (a, b) if a["account"] == x else (b, a)
+                inside = [
+                    np.array(
+                        [a["start"] <= v.span.start and v.span.end <= a["end"] for v in sides[x].values], bool
+                    ),
+                    np.array(
+                        [b["start"] <= v.span.start and v.span.end <= b["end"] for v in sides[y].values], bool
+                    ),
+                ]
+                both = inside[0][r] & inside[1][c]
+                target[both] = 1 if both.sum() == 1 else np.maximum(target[both], 0.5)
+        kept = target != 0.5
+        rows.append(batch[kept])
+        targets.append(target[kept])
+    return np.vstack(rows), np.concatenate(targets)
+
+
 def _fit(spans: Any, gold: dict[str, Any]) -> Any:
     """Return each span's IoU with a gold span, 0 where they overlap by less than half the shorter."""
     inter = np.minimum(spans[:, 1], gold["end"]) - np.maximum(spans[:, 0], gold["start"])
@@ -134,11 +174,12 @@ def _fit(spans: Any, gold: dict[str, Any]) -> Any:
 def fit(params: dict[str, Any], rounds: int, rows: Sequence[Any], targets: Sequence[Any]) -> bytes:
     """Fit boosted trees and return them as an ONNX model."""
     data = lightgbm.Dataset(np.vstack(rows), np.concatenate(targets))
-    return onnx_bytes(lightgbm.train(params, data, rounds))
+    booster = lightgbm.train(params, data, rounds)
+    return onnx_bytes(booster, logistic=params["objective"] == "binary")
 
 
-def onnx_bytes(booster: lightgbm.Booster) -> bytes:
-    """Write a LightGBM regressor as one ONNX TreeEnsembleRegressor named `rows` -> `scores`."""
+def onnx_bytes(booster: lightgbm.Booster, logistic: bool) -> bytes:
+    """Write a LightGBM model as an ONNX TreeEnsembleRegressor, `rows` -> `scores`, through a sigmoid if logistic."""
     nodes: dict[str, list[Any]] = {k: [] for k in ("tree", "id", "feature", "value", "mode", "yes", "no")}
     leaves: dict[str, list[Any]] = {k: [] for k in ("tree", "id", "target", "weight")}
     for tree, root in enumerate(t["tree_structure"] for t in booster.dump_model()["tree_info"]):
@@ -162,10 +203,10 @@ def onnx_bytes(booster: lightgbm.Booster) -> bytes:
                 leaves["id"].append(ids[id(node)])
                 leaves["target"].append(0)
                 leaves["weight"].append(float(node["leaf_value"]))
-    node = helper.make_node(
+    ensemble = helper.make_node(
         "TreeEnsembleRegressor",
         ["rows"],
-        ["scores"],
+        ["margins" if logistic else "scores"],
         domain="ai.onnx.ml",
         n_targets=1,
         nodes_treeids=nodes["tree"],
@@ -182,7 +223,7 @@ def onnx_bytes(booster: lightgbm.Booster) -> bytes:
     )
     features = booster.num_feature()
     graph = helper.make_graph(
-        [node],
+        [ensemble, *([helper.make_node("Sigmoid", ["margins"], ["scores"])] if logistic else [])],
         "trees",
         [helper.make_tensor_value_info("rows", TensorProto.FLOAT, [None, features])],
         [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [None, 1])],
@@ -197,34 +238,39 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--cv", type=Path, help="write fold models into this folder instead")
     parser.add_argument("--cache", type=Path, help="a file to keep the parsed stories in, for quick re-runs")
-    parser.add_argument("--only-pairs", action="store_true", help="keep the claims models already written")
+    parser.add_argument("--only", choices=("pairs", "roles"), help="fit this one; the others' files stand")
     args = parser.parse_args()
     found = _stories(args.gold, args.cache)
     fold_of = [i % FOLDS for i in range(len(found))]
-    base = args.cv or DATA
-    base.mkdir(parents=True, exist_ok=True)
-    if not args.only_pairs:
-        spans = [claim_rows(s) for s in found]
-        for k in range(FOLDS):
-            kept = [s for s, f in zip(spans, fold_of, strict=True) if f != k]
-            (base / f"claims-{k}.onnx").write_bytes(
-                fit(CLAIMS, 200, [r for r, _ in kept], [t for _, t in kept])
+    # The later models must see claims weighed by a model that did not see their story: rows are
+    # always made with the fold models of claims, which --cv keeps.
+    folds = args.cv or Path("build/folds")
+    folds.mkdir(parents=True, exist_ok=True)
+    for name, make, params, rounds in MODELS:
+        if args.only not in (None, name):
+            continue
+        rows = []
+        for story, k in zip(found, fold_of, strict=True):
+            boosted.load = lambda of, k=k: boosted.Model((folds / f"{of}-{k}.onnx").read_bytes())
+            rows.append(make(story))
+        targets = np.concatenate([t for _, t in rows])
+        print(name, len(targets), f"rows, {(targets > 0).mean():.3f} positive", flush=True)
+        for k in range(FOLDS) if args.cv or name == "claims" else ():
+            kept = [s for s, f in zip(rows, fold_of, strict=True) if f != k]
+            (folds / f"{name}-{k}.onnx").write_bytes(
+                fit(params, rounds, [r for r, _ in kept], [t for _, t in kept])
             )
         if not args.cv:
-            (base / "claims.onnx").write_bytes(fit(CLAIMS, 200, [r for r, _ in spans], [t for _, t in spans]))
-    # A pair model must see claims weighed by a model that did not see their story.
-    rows = []
-    for story, k in zip(found, fold_of, strict=True):
-        boosted.load = lambda name, k=k: boosted.Model((base / f"{name}-{k}.onnx").read_bytes())
-        rows.append(pair_rows(story))
-        print(story.gold.name, len(rows[-1][1]), f"{(rows[-1][1] > 0).mean():.3f}", flush=True)
-    for k in range(FOLDS) if args.cv else ():
-        kept = [s for s, f in zip(rows, fold_of, strict=True) if f != k]
-        (base / f"pairs-{k}.onnx").write_bytes(fit(PAIRS, 300, [r for r, _ in kept], [t for _, t in kept]))
-    if not args.cv:
-        (base / "pairs.onnx").write_bytes(fit(PAIRS, 300, [r for r, _ in rows], [t for _, t in rows]))
-        for k in range(FOLDS):
-            (base / f"claims-{k}.onnx").unlink()
+            (DATA / f"{name}.onnx").write_bytes(
+                fit(params, rounds, [r for r, _ in rows], [t for _, t in rows])
+            )
+
+
+MODELS = (
+    ("claims", claim_rows, CLAIMS, 200),
+    ("pairs", pair_rows, PAIRS, 300),
+    ("roles", role_rows, ROLES, 120),
+)
 
 
 def _stories(folder: Path, cache: Path | None) -> list[Story]:

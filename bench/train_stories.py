@@ -32,7 +32,7 @@ def main() -> None:
         for row in rows:
             articles += 1
             counts.update({term for term, *_ in stories.terms(json.loads(row)["text"])})
-    kept = sorted(word for word, n in counts.items() if n >= LEAST and not word.isdigit())
+    kept = sorted(word for word, n in counts.items() if n >= LEAST)
     lines = [str(articles), *(f"{word} {counts[word]}" for word in kept)]
     TABLE.write_bytes(gzip.compress("\n".join(lines).encode(), 9, mtime=0))
     print(f"{articles} articles, {len(kept)} words, {TABLE.stat().st_size} bytes")

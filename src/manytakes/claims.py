@@ -43,6 +43,11 @@ _OTHER_POS, _OTHER_DEP = _POS["X"], len(_DEP)
 _HEAVY = frozenset("relcl acl advcl appos ccomp prep conj npadvmod xcomp parataxis".split())
 _EDGE = frozenset(("PUNCT", "CCONJ", "SPACE"))
 _ALONE = frozenset(("NOUN", "PROPN", "NUM", "VERB", "ADJ"))
+_NOMINAL = frozenset(("nsubj", "nsubjpass", "dobj", "attr"))
+_DENIALS = frozenset("no never neither nor none nobody nothing no-one noone without".split())
+_UNDONE = frozenset("unable fail refuse without".split())
+_HYPHENS = frozenset("-‐‑–")
+_CONTRACTED = frozenset(("n't", "n’t", "'t", "’t"))
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
 _OBJECT = frozenset(("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"))
 
@@ -106,6 +111,9 @@ def candidates(parse: Parse, of: Tree) -> dict[tuple[int, int], int]:
             b -= 1
         if a == b and tokens[a].pos not in _ALONE:
             return
+        a, b = _whole(tokens, of, a, b)
+        if _torn(tokens, a, b):
+            return
         if (a, b) not in found or of.depth[head - base] < of.depth[found[a, b] - base]:
             found[a, b] = head
 
@@ -122,6 +130,40 @@ def candidates(parse: Parse, of: Tree) -> dict[tuple[int, int], int]:
             add(lefts[0], b, i)
             add(i, b, i)
     return found
+
+
+def _whole(tokens: Sequence[Token], of: Tree, a: int, b: int) -> tuple[int, int]:
+    """Widen a span that cuts a hyphened word, a contraction or a bracket the tagger took apart."""
+    while a > of.first and tokens[a - 1].end == tokens[a].start and _hyphen(tokens[a - 1], tokens[a]):
+        a -= 1
+    while b + 1 < of.last and tokens[b].end == tokens[b + 1].start and _glued(tokens[b], tokens[b + 1]):
+        b += 1
+    inner = "".join(t.text for t in tokens[a : b + 1])
+    for opener, closer in ("()", "[]"):
+        if inner.count(opener) > inner.count(closer) and b + 1 < of.last and tokens[b + 1].text == closer:
+            b += 1
+        if inner.count(closer) > inner.count(opener) and a > of.first and tokens[a - 1].text == opener:
+            a -= 1
+    return a, b
+
+
+def _hyphen(left: Token, right: Token) -> bool:
+    return left.text in _HYPHENS or right.text in _HYPHENS
+
+
+def _glued(left: Token, right: Token) -> bool:
+    return _hyphen(left, right) or right.text.lower() in _CONTRACTED
+
+
+def _torn(tokens: Sequence[Token], a: int, b: int) -> bool:
+    """Tell whether a span runs out of a quotation or a bracket: it would read as nobody's words."""
+    inner = "".join(t.text for t in tokens[a : b + 1])
+    return (
+        inner.count("“") != inner.count("”")
+        or inner.count('"') % 2 == 1
+        or inner.count("(") != inner.count(")")
+        or inner.count("[") != inner.count("]")
+    )
 
 
 def _cuts(tokens: Sequence[Token], of: Tree, head: int) -> list[int]:
@@ -284,9 +326,15 @@ def find(
 
 
 def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
-    """Tell whether `head` is under a negation of its own ("did not sink", "no survivors")."""
-    own = [tokens[k] for k in of.children[head - of.first]]
-    return any(t.dep == "neg" or t.lemma.lower() in ("no", "never", "neither", "without") for t in own)
+    """Tell whether `head` is denied: "did not sink", "no survivors", "nobody sank", "unable to sink"."""
+    around = [tokens[k] for k in of.children[head - of.first]]
+    for k in of.children[head - of.first]:
+        if tokens[k].dep in _NOMINAL:
+            around += [tokens[d] for d in of.children[k - of.first] if tokens[d].dep in ("det", "neg")]
+    parent = tokens[tokens[head].head]
+    denials = sum(t.dep == "neg" or t.lemma.lower() in _DENIALS for t in around)
+    denials += parent is not tokens[head] and parent.lemma.lower() in _UNDONE
+    return denials % 2 == 1
 
 
 def _modality(tokens: Sequence[Token], of: Tree, head: int) -> Modality:

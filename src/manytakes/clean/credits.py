@@ -1,6 +1,6 @@
 """Credit lines: the words in which an article names the outlet it has the story from.
 
-    find(text) -> (start, end, name), ...     in text order
+find(text) -> (start, end, name), ...     in text order
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I
+)
 _DECLARED_WITHIN = 16_384  # bytes; the HTML standard asks for 1,024, pages put it later
 _DETECT_WITHIN = 65_536  # bytes given to the detector: bounds its time
 # What the WHATWG encoding standard reads these labels as.
@@ -86,7 +88,12 @@ def _declared(body: bytes) -> str | None:
     except LookupError:
         return None
     # rot13, base64 and their like are codecs to Python, not charsets
-    return name if codecs.lookup(name)._is_text_encoding and not name.startswith(("idna", "punycode", "unicode", "raw")) else None  # noqa: E501
+    return (
+        name
+        if codecs.lookup(name)._is_text_encoding
+        and not name.startswith(("idna", "punycode", "unicode", "raw"))
+        else None
+    )  # noqa: E501
 
 
 def _mostly_utf8(body: bytes, wrong: int) -> bool:
@@ -107,4 +114,20 @@ def _detected(body: bytes, wrong: int) -> str | None:
         return None
     # Latin-1 and its relatives differ from cp1252 in controls and a few rare letters:
     # typographic quotes tell it from the rest, and news uses them.
-    return "cp1252" if best.encoding in {"latin_1", "ascii", "cp1250", "cp1252", "iso8859_15", "hp_roman8", "mac_roman", "cp437", "cp850", "cp858"} else best.encoding  # noqa: E501
+    return (
+        "cp1252"
+        if best.encoding
+        in {
+            "latin_1",
+            "ascii",
+            "cp1250",
+            "cp1252",
+            "iso8859_15",
+            "hp_roman8",
+            "mac_roman",
+            "cp437",
+            "cp850",
+            "cp858",
+        }
+        else best.encoding
+    )  # noqa: E501

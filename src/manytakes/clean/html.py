@@ -1,6 +1,6 @@
 """A page of HTML: its rendering, which lines of it are residue, what it says of itself.
 
-    read(html, url) -> Read(text, residue, meta)
+read(html, url) -> Read(text, residue, meta)
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ def _body(html: str, page: Rendering) -> list[bool]:
         line = page.text[block.start : block.end]
         chosen.append(line in lines or (len(line) > 40 and line in flat))
     if not any(chosen):
-        chosen = [not plain._kind(page.text, b.start, b.end) and b.linked < (b.end - b.start) / 2 for b in page.blocks]
+        chosen = [
+            not plain._kind(page.text, b.start, b.end) and b.linked < (b.end - b.start) / 2
+            for b in page.blocks
+        ]
     return chosen
 
 

@@ -133,7 +133,9 @@ def from_html(page: Rendering, url: str | None) -> Meta:
     stamp = ld.get("datePublished") or next(
         (meta[n] for n in ("article:published_time", "datepublished", "date", "dc.date", "pubdate") if n in meta), ""
     ) or next((e.get("datetime") for e in root.iter("time") if e.get("datetime")), "")  # fmt: skip
-    canonical = next((e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"), None)
+    canonical = next(
+        (e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"), None
+    )
     address = url or canonical or meta.get("og:url")
     host = urlsplit(address).hostname if address and "://" in address else None
     return Meta(

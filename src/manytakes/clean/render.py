@@ -1,115 +1,260 @@
-"""HTML to text: one deterministic rendering of the whole page.
+"""HTML to text: one deterministic rendering of the whole page, in one pass.
 
-    render(html) -> Rendering(text, blocks, root)
+    render(html) -> Page(text, blocks, nodes, head)
 
 All that a reader could see: scripts, styles, templates and comments are left out,
-block elements stand on lines of their own, runs of space become one, entities are
-decoded. Each Block is one line of the text and the element it comes from.
+block elements and <br> stand on lines of their own, runs of space become one, entities
+are decoded. Text hidden by a style is kept: a script may show it.
+
+The parser's events are read as they come and no tree is built, so that 100,000 nested
+tags cost what 100,000 tags cost. Each Block is a line of the text; each Node is an
+element that can hold blocks, with what its tag and its class names hint at.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
-DROPPED = frozenset(
-    "script style template noscript head title meta link svg iframe object embed applet canvas"
-    " audio video source track map area math select option datalist textarea input param base".split()
+_DROPPED = frozenset(
+    "script style template noscript svg iframe object embed applet canvas audio video map math"
+    " select datalist textarea".split()
 )
-INLINE = frozenset(
+_INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt"
-    " ruby s samp small span strike strong sub sup time tt u var wbr button".split()
+    " ruby s samp small span strike strong sub sup time tt u var wbr button input meta link base".split()
 )
-MAX_DEPTH = 256  # elements; what lies deeper is read as if it lay here
+_BOLD = frozenset("b strong".split())
 
-_SPACE = re.compile(r"\s+")
+# What the names in class, id, role and itemprop hint at, by substring. Order is the bit order.
+HINTS: tuple[tuple[str, str], ...] = (
+    ("text", r"article|body|content|entry|story|text|prose|paragraph|post(?!ed|-meta)|\bmain"),
+    ("comment", r"comment|respond|disqus|\brepl(?:y|ies)|discussion|reader|forum"),
+    ("newsletter", r"newsletter|subscri|sign-?up|mailing|paywall|login|regist|piano|premium|donat"),
+    ("share", r"share|sharing|social|follow|addthis|toolbar|bookmark|print"),
+    ("teaser", r"relat|recommend|popular|trending|teaser|read-?more|readmore|also|outbrain|taboola|most|"
+               r"latest|more|next|prev|promo|card|widget|list|river|carousel|slider|grid|pagination|pager"),
+    ("caption", r"caption|figure|gallery|image|photo|picture|media|legend"),
+    ("credit", r"byline|author|contributor|writer|credit|source|copyright|bio\b|\bbio"),
+    ("dateline", r"date|time|publish|posted|meta|info\b|timestamp"),
+    ("ad", r"(?:^|[\s_-])ads?(?:$|[\s_-])|advert|sponsor|banner|dfp|gpt|anzeige|werbung|publicid|commercial"),
+    ("player", r"player|audio|video|podcast|embed|tweet|twitter|instagram"),
+    ("navigation", r"nav|menu|breadcrumb|foot|head(?!line)|side|sitemap|skip|search|masthead|toc\b|tab"),
+    ("tags", r"tags?(?:$|[\s_-])|tagged|topic|categor|keyword|rubri|label|section-name|kicker|eyebrow"),
+    ("headline", r"headline|title|heading|subhead|dek\b|standfirst|lead\b|lede|intro|summary|excerpt|abstract|desc"),
+    ("notice", r"cookie|consent|gdpr|privacy|modal|popup|overlay|alert|notice|banner|disclaimer|warning|legal"),
+    ("hidden", r"hidden|visually|sr-only|screen-reader|print-only|collapse|a11y|offscreen"),
+    ("form", r"form|field|input|button|btn|cta|vote|poll|survey|quiz|rating"),
+)  # fmt: skip
+_HINT = tuple((1 << i, re.compile(pattern).search) for i, (_, pattern) in enumerate(HINTS))
+_TAGS = ("nav", "footer", "header", "aside", "form", "figure", "figcaption", "table", "ul", "article", "main",
+         "blockquote", "section", "details", "dl", "body")  # fmt: skip
+TAG_BITS = {tag: 1 << i for i, tag in enumerate(_TAGS)} | {"ol": 1 << 8, "dialog": 1 << 13, "menu": 1 << 8}
+
+
+@lru_cache(20_000)  # the same few thousand names stand on most sites' pages
+def _hinted(name: str) -> int:
+    return sum(bit for bit, search in _HINT if search(name))
 
 
 @dataclass(slots=True)
-class Block:
-    """One line of the rendering: where it stands, its element, and the letters under links."""
+class Node:
+    """An element that can hold blocks: its parent's index, tag, own hints, and all of its ancestors' tags."""
 
-    start: int
-    end: int
-    element: etree._Element
+    parent: int
+    tag: str
+    hints: int
+    tags: int
+    above: int  # the hints of every ancestor, its own included
+    depth: int
+    mass: int = 0  # characters of running prose in it and below
+    blocks: int = 0  # lines of its own
+    chars: int = 0
     linked: int = 0
 
 
 @dataclass(slots=True)
+class Block:
+    """One line of the rendering: where it stands, its node, and how many characters are links or bold."""
+
+    start: int
+    end: int
+    text: str
+    node: int
+    linked: int
+    bold: int
+    hints: int
+    broken: bool  # it starts after a <br>, not at an element's edge
+
+
+@dataclass(slots=True)
+class Head:
+    """What the page says of itself where no reader sees it."""
+
+    title: str = ""
+    lang: str = ""
+    meta: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+    times: list[tuple[int, str]] = field(default_factory=list)  # (offset in the text, datetime)
+
+
+@dataclass(slots=True)
 class Rendering:
-    """A page as text; `blocks` are its lines in order."""
+    """A page as text, its lines, the elements that hold them, and its head."""
 
     text: str
-    blocks: list[Block] = field(default_factory=list)
-    root: etree._Element | None = None
-
-
-def parse(html: str) -> etree._Element | None:
-    """Return the root element of a page, None for a page without one."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        return etree.fromstring(html.replace("\0", "\ufffd").encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+    blocks: list[Block]
+    nodes: list[Node]
+    head: Head
 
 
 def render(html: str) -> Rendering:
-    """Return the text of a page and its lines."""
-    root = parse(html)
-    if root is None:
-        return Rendering("")
-    lines: list[str] = []
-    blocks: list[Block] = []
-    line: list[str] = []
-    length = 0
-    linked = 0
-    owner = root
+    """Return the text of a page, its lines and what its head says."""
+    reader = _Reader()
+    parser = etree.HTMLParser(encoding="utf-8", target=reader, huge_tree=True)
+    try:
+        parser.feed(html.replace("\0", "\ufffd").encode("utf-8", "replace"))
+        parser.close()
+    except (etree.ParserError, etree.XMLSyntaxError):
+        pass  # what was read before the parser gave up stands
+    reader.flush()
+    return Rendering("\n".join(b.text for b in reader.blocks), reader.blocks, reader.nodes, reader.head)
 
-    def flush() -> None:
-        nonlocal length, linked
-        text = _SPACE.sub(" ", "".join(line)).strip()
-        line.clear()
+
+class _Reader:
+    """The parser's target: is told of each tag and run of text in turn."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.nodes = [Node(-1, "html", 0, 0, 0, 0)]
+        self.head = Head()
+        self._open: list[tuple[int, int]] = []  # (node before, hints before) of each open element
+        self._node = 0
+        self._inline = 0  # hints of the open inline elements
+        self._links = self._bolds = self._skip = 0
+        self._keep: list[str] | None = None  # a title's or a data script's text
+        self._parts: list[str] = []
+        self._linked = self._bold = self._hints = self._length = 0
+        self._broken = False
+        self._cache: dict[str, int] = {}
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._skip:
+            self._skip += 1
+            return
+        if tag in _DROPPED:
+            self._skip = 1
+            if tag == "script" and "json" in attributes.get("type", ""):
+                self._keep = []
+            return
+        self._open.append((self._node, self._inline))
+        if tag in _INLINE:
+            if tag == "a":
+                self._links += 1
+            elif tag in _BOLD:
+                self._bolds += 1
+            elif tag == "meta" or tag == "link" or tag == "time":
+                self._note(tag, attributes)
+            if attributes and tag != "img":
+                self._inline |= self._hint(attributes)
+            return
+        self.flush()
+        if tag == "br" or tag == "hr":
+            self._broken = True
+            return
+        above = self.nodes[self._node]
+        hints = self._hint(attributes) if attributes else 0
+        if tag == "title" and not self.head.title:
+            self._keep = []
+            self._skip = 1
+            self._open.pop()
+            return
+        if tag == "html":
+            self.head.lang = attributes.get("lang", "")
+        carried = 0 if tag == "body" or tag == "html" else above.above | hints
+        self.nodes.append(
+            Node(self._node, tag, hints, above.tags | TAG_BITS.get(tag, 0), carried, above.depth + 1)
+        )
+        self._node = len(self.nodes) - 1
+
+    def end(self, tag: str) -> None:
+        if self._skip:
+            self._skip -= 1
+            if not self._skip and self._keep is not None:
+                kept = "".join(self._keep)
+                if tag == "title":
+                    self.head.title = " ".join(kept.split())
+                else:
+                    self.head.data.append(kept)
+                self._keep = None
+            return
+        if not self._open:
+            return
+        if tag in _INLINE:
+            if tag == "a":
+                self._links -= 1
+            elif tag in _BOLD:
+                self._bolds -= 1
+        elif tag != "br" and tag != "hr":
+            self.flush()
+            self._broken = False
+        self._node, self._inline = self._open.pop()
+
+    def data(self, text: str) -> None:
+        if self._skip:
+            if self._keep is not None:
+                self._keep.append(text)
+            return
+        self._parts.append(text)
+        if self._links:
+            self._linked += len(text)
+        if self._bolds:
+            self._bold += len(text)
+        self._hints |= self._inline
+
+    def close(self) -> None:
+        self.flush()
+
+    def flush(self) -> None:
+        """End the line."""
+        if not self._parts:
+            return
+        text = " ".join("".join(self._parts).split())
+        self._parts.clear()
         if text:
-            blocks.append(Block(length, length + len(text), owner, linked))
-            lines.append(text)
-            length += len(text) + 1
-        linked = 0
+            size = len(text)
+            linked, bold = min(self._linked, size), min(self._bold, size)
+            at = self._length
+            self.blocks.append(Block(at, at + size, text, self._node, linked, bold, self._hints, self._broken))
+            self._length += size + 1
+        self._linked = self._bold = self._hints = 0
+        self._broken = False
 
-    stack: list[tuple[etree._Element, bool]] = [(root, False)]
-    links = 0
-    while stack:
-        element, closing = stack.pop()
-        tag = element.tag
-        inline = tag in INLINE
-        if closing:
-            if not inline:
-                flush()
-            links -= tag == "a"
-            if element.tail and element is not root:
-                if not inline or not line:
-                    owner = element.getparent()
-                line.append(element.tail)
-                linked += len(element.tail.strip()) if links else 0
-            continue
-        if not isinstance(tag, str) or tag in DROPPED:
-            if tag == "br":
-                flush()
-            if element.tail:
-                if not line:
-                    owner = element.getparent()
-                line.append(element.tail)
-            continue
-        if tag in ("br", "hr") or not inline:
-            flush()
-        links += tag == "a"
-        if element.text:
-            if not line or not "".join(line).strip():
-                owner = element
-            line.append(element.text)
-            linked += len(element.text.strip()) if links else 0
-        stack.append((element, True))
-        stack.extend((child, False) for child in reversed(element))
-    flush()
-    return Rendering("\n".join(lines), blocks, root)
+    def _hint(self, attributes: dict[str, str]) -> int:
+        get = attributes.get
+        names = f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('role', '')}"
+        if len(names) == 3:
+            return 0
+        known = self._cache.get(names)
+        if known is None:
+            known = 0
+            for word in names[:300].lower().split():
+                known |= _hinted(word[:60])
+            self._cache[names] = known
+        return known
+
+    def _note(self, tag: str, attributes: dict[str, str]) -> None:
+        get = attributes.get
+        if tag == "meta":
+            name = get("property") or get("name") or get("itemprop")
+            if name and get("content"):
+                self.head.meta.append((name.lower(), get("content", "").strip()))
+        elif tag == "link":
+            if get("rel") and get("href"):
+                self.head.links.append((get("rel", "").lower(), get("href", "").strip(), get("type", "")))
+        elif get("datetime"):
+            self.head.times.append((self._length, get("datetime", "")))

@@ -7,11 +7,14 @@
 
     tables.py   titles, roles, legal endings, nicknames, respellings: what a language adds
     forms.py    one name as folded words; what two names have in common
+    likeness.py same, fitted
     sounds.py   romanised spellings folded to sounds
     detect.py   find
     story.py    what a story's mentions tell of each other: boundaries, kinds, missed names
     aliases.py  what a text says of names outright: "known as", X (Y), "played by"
+    chains.py   names of persons into chains; bodies.py, of everything else
     join.py     join
+    given.py    chains over mentions that somebody else marked
     refer.py    pronouns and descriptions
 
 Nothing is joined when two readings stand: the chain's `doubt` says so. An actor and a
@@ -21,7 +24,7 @@ Rao, McNamee & Dredze (2010); the sieves' order Raghunathan et al. (2010), exact
 """
 
 from .detect import find
-from .forms import same
 from .join import join, spellings
+from .likeness import same
 
 __all__ = ["find", "join", "same", "spellings"]

@@ -199,9 +199,7 @@ def _runs(
             j < last
             and tokens[j].text.isdigit()
             and (low in tables.NUMBERED or (j in label and label.get(j) == label.get(j - 1)))
-        ):
-            j += 1
-        elif j < last and _body(tokens, i, j, label):
+        ) or (j < last and _body(tokens, i, j, label)):
             j += 1
         yield first_word, min(j, first_word + LONGEST)
         i = max(j, i + 1)
@@ -309,17 +307,17 @@ def _cut(
     while a < b:
         low = fold(tokens[a].text).rstrip(".")
         alone = b - a == 1
-        if (low in tables.COMMON and not (tokens[a].text.isupper() and len(low) > 1 and a in label)) or (
-            not alone and low in tables.TITLES and (person or _role_before(tokens, a, b))
-        ):
-            a += 1
-        elif (
-            a == first
-            and b - a > 2
-            and a not in label
-            and label.get(a + 1, (0, 0, ""))[0] == a + 1
-            and label[a + 1][2] == "PERSON"
-            and (tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS)
+        if (
+            (low in tables.COMMON and not (tokens[a].text.isupper() and len(low) > 1 and a in label))
+            or (not alone and low in tables.TITLES and (person or _role_before(tokens, a, b)))
+            or (
+                a == first
+                and b - a > 2
+                and a not in label
+                and label.get(a + 1, (0, 0, ""))[0] == a + 1
+                and label[a + 1][2] == "PERSON"
+                and (tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS)
+            )
         ):
             a += 1
         elif a == first and alone and a not in label and tokens[a].pos not in ("PROPN",):

@@ -5,7 +5,6 @@
     alike(a, b)        -> [0, 1] for two full names of persons
     kin(a, b)          -> [0, 1] for two names of bodies, places, works
     initials(words)    -> what an acronym of the name may be
-    same(a, b, kind)   -> [0, 1] from two texts
 
 A score is a judgement of spelling alone; the story decides what to do with it.
 """
@@ -18,9 +17,9 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from ..model import MentionKind
 from ..text import fold
-from .sounds import SURNAMES, fold_sounds, korean
+from . import korean
+from .sounds import fold_sounds, syllables
 from .tables import CLASSES, LEGAL, NICKNAMES, PARTICLES, SHORT, STREETS, TITLES
 
 Words = tuple[str, ...]
@@ -90,7 +89,7 @@ def word_likeness(a: str, b: str) -> float:
         return 0.95
     if fold_sounds(a) == fold_sounds(b):
         return 0.92
-    if korean(a) == korean(b):
+    if syllables(a) == syllables(b):
         return 0.9
     longest = max(len(a), len(b))
     wrong = edits(a, b)
@@ -116,7 +115,8 @@ def alike(a: Words, b: Words) -> float:
     if compact(a) == compact(b) or sorted(a) == sorted(b):
         return 0.97
     if len(a) < 2 or len(b) < 2:
-        return 0.9 * word_likeness(compact(a), compact(b))
+        one = 0.9 * word_likeness(compact(a), compact(b))
+        return max(one, 0.85) if len(a) == len(b) and korean.surname(a[0], b[0]) else one
     if len(a) > len(b):
         a, b = b, a
     straight = _aligned(a, b)
@@ -128,13 +128,13 @@ def alike(a: Words, b: Words) -> float:
 def _aligned(a: Words, b: Words) -> float:
     """Return the likeness of the shorter name `a` laid over `b`: both ends, then the middle in order."""
     if (
-        len(a) == len(b) > 2
-        and a[1:] == b[1:]
-        and a[0] in SURNAMES
-        and b[0] in SURNAMES
-        and edits(a[0], b[0]) == 1
+        2 <= len(a) == len(b) <= 3
+        and min(word_likeness(x, y) for x, y in zip(a[1:], b[1:], strict=True)) >= 0.9
     ):
-        return 0.83  # "Cho Eun-bi", "Choi Eun-bi": a slip in a Korean surname
+        if korean.surname(a[0], b[0]):
+            return 0.9
+        if len(a) == 3 and a[1:] == b[1:] and edits(a[0], b[0]) == 1 and korean.is_surname(a[0]):
+            return 0.83  # "Cho Eun-bi", "Choi Eun-bi": a slip in a Korean surname
     ends = (word_likeness(a[0], b[0]), word_likeness(a[-1], b[-1]))
     if min(ends) < 0.8:
         return 0.5 * min(ends)
@@ -195,15 +195,3 @@ def _core(name: Words) -> Words:
 
 def _digits_differ(a: Words, b: Words) -> bool:
     return [w for w in a if any(c.isdigit() for c in w)] != [w for w in b if any(c.isdigit() for c in w)]
-
-
-def korean_surname(a: str, b: str) -> bool:
-    """Tell whether two words are spellings of one Korean surname."""
-    return bool(SURNAMES.get(a, frozenset()) & SURNAMES.get(b, frozenset()))
-
-
-def same(a: str, b: str, kind: MentionKind = "person") -> float:
-    """Return in [0, 1] how well two surface forms can be one name, from their spelling alone."""
-    if kind == "person":
-        return alike(untitled(a), untitled(b))
-    return kin(words(a), words(b))

@@ -15,9 +15,8 @@ from collections.abc import Mapping, Sequence
 
 from ..model import Article, Mention, MentionKind
 from ..text import fold
-from . import tables
+from . import korean, tables
 from .forms import Words
-from .sounds import SURNAMES
 
 _ORDER: tuple[MentionKind, ...] = ("person", "organisation", "place", "work", "other")
 _HEADS = tables.ORGANISATION_HEADS | tables.PLACE_HEADS | tables.OTHER_HEADS
@@ -80,7 +79,7 @@ def _locative(held: Sequence[Mention], text: Mapping[str, str]) -> bool:
 
 def _korean(key: Words, held: Sequence[Mention]) -> bool:
     """Tell whether the name has the shape of a Korean one: a surname and two hyphened syllables."""
-    return key[0] in SURNAMES and all(len(w) < 7 for w in key) and any("-" in m.text for m in held)
+    return korean.is_surname(key[0]) and all(len(w) < 7 for w in key) and any("-" in m.text for m in held)
 
 
 def _by_company(

@@ -1,7 +1,7 @@
 """Romanised spellings folded to sounds, so that two spellings of one name meet.
 
     fold_sounds(word)  -> the sounds of one folded word, a few letters
-    korean(word)       -> the same, for a syllable or two of romanised Korean
+    syllables(word)    -> the same, for a syllable or two of romanised Korean
 
 "kyu", "gyu" and "kyoo" are one Korean syllable; "Hussein", "Husayn" and "Hoseyn" one
 Arabic name; "Chou" and "Zhou" one Chinese one. The tables are ordered respellings: a
@@ -66,30 +66,10 @@ def fold_sounds(word: str) -> str:
 
 
 @lru_cache(65536)
-def korean(word: str) -> str:
+def syllables(word: str) -> str:
     """Return the sounds of romanised Korean syllables: aspirated, tense and plain stops meet.
 
-    >>> korean("kyoo") == korean("gyu") == korean("kyu")
+    >>> syllables("kyoo") == syllables("gyu") == syllables("kyu")
     True
     """
     return _RUN.sub(r"\1", _respell(_respell(word, _VOWEL), _INITIAL))
-
-
-# Korean surnames that begin with a silent or shifting letter: one surname a line.
-_SURNAMES = (
-    "lee yi rhee li ri rhie yee lie i", "choi choe chwe choy", "park pak bak bahk pahk", "kim gim kym",
-    "jung jeong chung cheong chong joung", "cho jo joh choh", "kang gang kahng", "yoon yun youn yune",
-    "lim im rim yim", "shin sin", "noh no roh ro rho", "ryu yoo yu ryoo you yoou", "han hahn", "oh o",
-    "seo suh so sur", "kwon gwon kweon", "hwang whang", "ahn an", "song", "hong", "jeon chun jun chon cheon",
-    "ko go koh goh", "moon mun", "yang ryang", "son sohn", "bae pae bai", "baek paik back baik paek",
-    "heo hur huh ho", "nam", "shim sim", "ha", "kwak gwak", "sung seong", "cha", "joo ju chu", "woo wu u",
-    "koo gu ku goo", "na ra rah nah la", "min", "jin chin", "ji chi jee", "eom um uhm", "chae", "won",
-    "bang pang", "kong gong", "hyun hyeon", "ham hahm", "byun byeon pyon byon", "yeom yum youm ryom",
-    "yeo yo", "do doh to", "so seok suk", "sun seon", "seol sul", "ma mah", "gil kil", "wi", "pyo",
-    "myung myeong", "ki gi kee", "ban pan", "wang", "keum geum kum", "ok", "yook yuk", "in ihn", "maeng",
-    "je che", "mo", "tak", "kook guk kuk", "eun", "pyun pyeon", "yong ryong",
-)  # fmt: skip
-SURNAMES: dict[str, frozenset[int]] = {}
-for _n, _line in enumerate(_SURNAMES):
-    for _word in _line.split():
-        SURNAMES[_word] = SURNAMES.get(_word, frozenset()) | {_n}

@@ -106,10 +106,8 @@ def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Me
             votes.setdefault(key, Counter())[m.kind] += 1
     for key in [k for k in known if known[k].kind == "person" and len(k) > 1]:
         if (
-            (short := key[1:] if "-" in known[key].text else key[-1:]) not in known
-            and len(short[0]) > 2
-            or len(short) > 1
-        ):
+            (short := key[1:] if "-" in known[key].text else key[-1:]) not in known and len(short[0]) > 2
+        ) or len(short) > 1:
             if not all(w in small or w in tables.COMMON for w in short):
                 known.setdefault(short, known[key])
                 votes.setdefault(short, Counter[MentionKind](["person"]))
@@ -194,8 +192,7 @@ def uncommon(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[M
         for m in mentions
         if len(key := words(m.text)) != 1
         or key[0] in longer
-        or m.text.isupper()
-        and len(m.text) > 1
+        or (m.text.isupper() and len(m.text) > 1)
         or small[key[0]] < max(1, keys[key])
     ]
 

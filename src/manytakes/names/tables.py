@@ -269,3 +269,44 @@ DEMONYMS = _set(
     " mexican canadian brazilian argentine colombian venezuelan chilean peruvian cuban australian thai"
     " vietnamese indonesian malaysian filipino european african asian us uk u.s u.s. u.k"
 )
+
+_COUNTRIES = """
+america american americans us usa u.s
+britain british uk britons
+france french paris
+germany german germans berlin
+italy italian italians rome
+spain spanish madrid
+russia russian russians moscow kremlin
+china chinese beijing
+japan japanese tokyo
+korea korean koreans
+india indian indians
+iran iranian iranians tehran
+iraq iraqi iraqis baghdad
+israel israeli israelis
+syria syrian syrians
+turkey turkish ankara
+ukraine ukrainian ukrainians kiev kyiv
+canada canadian canadians
+mexico mexican mexicans
+brazil brazilian
+australia australian
+egypt egyptian cairo
+greece greek
+somalia somali
+pakistan pakistani islamabad
+afghanistan afghan afghans
+europe european europeans
+netherlands dutch
+switzerland swiss
+sweden swedish
+poland polish
+ireland irish
+indonesia indonesian
+romania romanian
+turkmenistan turkmen
+palestine palestinian palestinians
+"""
+# A country's adjective, people and capital, to its name: for descriptions, where they stand for it.
+COUNTRIES = {word: line.split()[0] for line in _COUNTRIES.strip().splitlines() for word in line.split()}

@@ -37,9 +37,9 @@ from ..model import (
     mint,
 )
 from ..models import Vectors
-from . import naming, pairs
+from . import naming, pairs, roles
 from .points import LINK, Link, distinct, group, iou
-from .relate import Verdict, relate
+from .relate import ROLE, Role, Verdict, clash, relate
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
 
@@ -81,11 +81,16 @@ def reconcile(
     sides = {a.id: pairs.side(a, parses[a.id], claims[a.id], vectors) for a in told}
     links: list[Link] = []
     heard: dict[Span, dict[str, tuple[float, Span]]] = {}
+    scores: dict[tuple[Span, Span], float] = {}
+    where = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
+    in_role: dict[tuple[Span, Span], float] = {}
     for a, b in combinations(told, 2):
+        in_role |= roles.roles(where[a.id], where[b.id])
         scored = pairs.score(sides[a.id], sides[b.id])
         links += distinct(scored, claims[a.id], claims[b.id])
         for score, i, j in scored:
             x, y = claims[a.id][i].evidence, claims[b.id][j].evidence
+            scores[x, y] = scores[y, x] = score
             for here, there in ((x, y), (y, x)):
                 best = heard.setdefault(here, {})
                 if score > best.get(there.article, (0.0, there))[0]:
@@ -94,8 +99,14 @@ def reconcile(
     def words(span: Span) -> str:
         return by_id[span.article][span]
 
+    def role(a: Span, b: Span) -> float:
+        return in_role.get((a, b), 0.0)
+
     account_of = {id: account.id for account in accounts for id in account.articles}
-    shared = [_point(list(g.values()), links, heard, account_of, reuses, words, told) for g in group(links)]
+    shared = [
+        _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
+    ]
+    shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
     named = naming.points(told, entities, utterances, account_of, words)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     lone = _alone(told, claims, heard, covered, account_of, words)
@@ -116,16 +127,16 @@ def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:
 
 def _point(
     members: list[Claim],
-    links: Sequence[Link],
     heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
     account_of: Mapping[str, str],
     reuses: Sequence[Reuse],
     words: Callable[[Span], str],
+    role: Role,
     told: Sequence[Article],
 ) -> Point:
     """Make a point of claims that state one matter: its relation, label, voices and silences."""
     members = sorted(members, key=lambda c: c.evidence)
-    verdicts = [(a, b, relate(a, b, words)) for a, b in combinations(members, 2)]
+    verdicts = [(a, b, relate(a, b, words, role)) for a, b in combinations(members, 2)]
     relation, kind, why = _verdict(
         [v for a, b, v in verdicts if account_of[a.evidence.article] != account_of[b.evidence.article]]
     )
@@ -157,6 +168,50 @@ def _point(
         salience=round(voices + 0.6 * (1 - place) + about.weight + (0.5 if relation == "differ" else 0), 6),
         why=(*why, *near),
     )
+
+
+def _clashes(
+    told: Sequence[Article],
+    claims: Mapping[str, Sequence[Claim]],
+    where: Mapping[str, roles.Places],
+    in_role: Mapping[tuple[Span, Span], float],
+    shared: Sequence[Point],
+    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    account_of: Mapping[str, str],
+    reuses: Sequence[Reuse],
+    words: Callable[[Span], str],
+    role: Role,
+) -> list[Point]:
+    """Return points for values that clash in one role and that no point so far sets side by side."""
+    seen = {
+        frozenset((x.span, y.span))
+        for p in shared
+        for a, b in combinations(p.claims, 2)
+        for x in a.values
+        for y in b.values
+    }
+    smallest: dict[Span, Claim] = {}
+    for article in told:
+        for claim in sorted(claims[article.id], key=lambda c: (-len(c.evidence), c.evidence)):
+            smallest.update({v.span: claim for v in claim.values})
+    values = {v.span: v for a in told for v in where[a.id].values}
+    links = [
+        Link(score, smallest[x], smallest[y])
+        for (x, y), score in sorted(in_role.items(), key=lambda kv: (-kv[1], kv[0]))
+        if x < y
+        and score >= ROLE
+        and account_of[x.article] != account_of[y.article]
+        and frozenset((x, y)) not in seen
+        and clash(values[x], values[y], role)
+    ]
+    scores = {
+        (smallest[x].evidence, smallest[y].evidence): score
+        for (x, y), score in sorted(in_role.items(), key=lambda kv: kv[1])
+    }
+    found = [
+        _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
+    ]
+    return [p for p in found if p.relation == "differ"]
 
 
 def _verdict(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:

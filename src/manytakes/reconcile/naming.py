@@ -13,6 +13,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from rapidfuzz.fuzz import ratio
+
 from .. import text
 from ..model import Article, Claim, Entity, Mention, Point, Quote, Reason, Span, Statement, Utterance, mint
 
@@ -56,6 +58,8 @@ _SHORTENED = {
     "ltd": "limited", "corp": "corporation", "co": "company", "inc": "incorporated", "dept": "department",
     "govt": "government", "intl": "international", "assn": "association", "univ": "university",
 }  # fmt: skip
+_SMALL = frozenset("of the and for de la du des".split())
+_ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
 _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|s|es)")  # Australia, Australian; Charger, Chargers
 
 
@@ -67,8 +71,8 @@ def _shape(name: str) -> str:
     flat = unicodedata.normalize("NFC", name).casefold().replace("’", "'")
     flat = flat[:-2] if flat.endswith("'s") else flat
     flat = re.sub("[‐‑–—]", "-", flat).strip(" '\".,")
-    whole = [_SHORTENED.get(w.rstrip("."), w) for w in flat.split()]
-    return "".join(whole).replace(".", "").replace("'", "")
+    whole = [_SHORTENED.get(w.rstrip("."), w) for w in re.sub(r"(?<!\w)-|-(?!\w)", " ", flat).split()]
+    return re.sub(r"[^\w-]", "", "".join(whole))
 
 
 def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -76,11 +80,18 @@ def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     small, big = sorted((a, b), key=len)
     if set(small) <= set(big) and len(small) < len(big):
         return True
-    if "".join(small) == "".join(w[0] for w in big) or "".join(big) == "".join(w[0] for w in small):
+    if _initials("".join(small), big) or _initials("".join(big), small):
         return True
     left, right = sorted(("".join(a), "".join(b)), key=len)
     ending = right[len(left) :] if right.startswith(left) else right[max(1, len(left) - 1) :]
     return left != right and right.startswith(left[:-1]) and _DERIVED.fullmatch(ending) is not None
+
+
+def _initials(short: str, full: tuple[str, ...]) -> bool:
+    """Tell whether `short` is the initials of `full`, small words in it or out: NPCIL, US."""
+    every = "".join(w[0] for w in full)
+    big = "".join(w[0] for w in full if w not in _SMALL)
+    return len(short) > 1 and len(full) > 1 and (every.startswith(short) or big.startswith(short))
 
 
 def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> Point | None:
@@ -92,9 +103,7 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
         f
         for f in forms
         if not any(
-            g != f
-            and _is_short(keys[f], keys[g])
-            and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
+            g != f and _is_short(keys[f], keys[g]) and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
             for g in forms
         )
     ]
@@ -105,6 +114,14 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
         if _shape(m.text) in longest:
             first.setdefault((account_of[m.span.article], _shape(m.text)), m)
     if len({account for account, _ in first}) < 2 or len({form for _, form in first}) < 2:
+        return None
+    by_account: dict[str, set[str]] = {}
+    for account, form in first:
+        by_account.setdefault(account, set()).add(form)
+    alike = any(ratio(f, g) >= _ALIKE for f in longest for g in longest if f < g)
+    # Two names, not two spellings: no split where every account knows one of them, or where
+    # what is named is no person, whose other names are mostly descriptions.
+    if not alike and (entity.kind != "person" or set.intersection(*by_account.values())):
         return None
     mentions = sorted(first.values(), key=lambda m: m.span)
     majority = max(sorted(longest), key=lambda f: (len({a for a, g in first if g == f}), forms[f]))
@@ -130,6 +147,14 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
     )
 
 
+def _slip(a: str, b: str) -> bool:
+    """Tell whether two wordings are one, a misprinted word aside."""
+    left, right = a.split(), b.split()
+    if len(left) != len(right):
+        return False
+    return all(x == y or (len(x) > 3 and ratio(x, y) >= 80) for x, y in zip(left, right, strict=True))
+
+
 def _wording(
     utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
 ) -> Point | None:
@@ -140,8 +165,8 @@ def _wording(
     for quote in utterance.variants:
         if quote.kind == "direct" and quote.content[0].article in told:
             direct.setdefault(account_of[quote.content[0].article], quote)
-    worded = {" ".join(w for s in q.content for w in key(words(s))) for q in direct.values()}
-    if len(direct) < 2 or len(worded) < 2:
+    worded = [" ".join(w for s in q.content for w in key(words(s))) for q in direct.values()]
+    if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
         return None
     quotes = sorted(direct.values(), key=lambda q: q.content)
     claims = tuple(

@@ -1,7 +1,7 @@
 """From scored pairs of claims to points: who carries one matter, in which words.
 
     distinct(scored, claims of a, claims of b) -> the pairs of two articles that do not repeat one another
-    group(links)                               -> [{article: claim}, ...]      one claim an article
+    group(links, scores)                       -> [{article: claim}, ...]      one claim an article
 
 Points grow from the best pair down, by average link: a claim joins when it goes with
 all that are there, on average. Never by connected components: 9 fits "8 or more",
@@ -10,13 +10,14 @@ which fits 12, and 9 and 12 conflict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Claim, Span
 
 LINK = 0.25  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
 JOIN = 0.10  # mean score to a point's claims from which a claim joins it
+REPEATED = 0.60  # IoU at which a claim stands for another in a point
 REPEAT = 0.40  # mean IoU of both spans at which a pair repeats a better one
 
 
@@ -56,33 +57,43 @@ def distinct(scored: Iterable[tuple[float, int, int]], a: Sequence[Claim], b: Se
     return kept
 
 
-def group(links: Sequence[Link]) -> list[dict[str, Claim]]:
-    """Join links into points, {article id: claim}, each with two articles or more."""
-    score: dict[tuple[Span, Span], float] = {}
-    for link in links:
-        score[link.a.evidence, link.b.evidence] = score[link.b.evidence, link.a.evidence] = link.score
+def group(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) -> list[dict[str, Claim]]:
+    """Join links into points, {article id: claim}, each with two articles or more.
+
+    `scores` holds every scored pair of evidence spans, both ways round; a pair that it
+    lacks counts as 0. A claim that nearly repeats one already placed stands for it.
+    """
     points: list[dict[str, Claim]] = []
     at: dict[Span, int] = {}
+    placed: dict[Span, list[Claim]] = {}
 
-    def mean(left: dict[str, Claim], right: dict[str, Claim]) -> float:
-        found = [score.get((x.evidence, y.evidence), 0.0) for x in left.values() for y in right.values()]
+    def find(claim: Claim) -> int:
+        """Return the point that holds `claim` or its near repeat; a new one if none does."""
+        if claim.evidence not in at:
+            near = [c for c in placed.get(claim.sentence, ()) if iou(c.evidence, claim.evidence) >= REPEATED]
+            best = max(near, key=lambda c: (iou(c.evidence, claim.evidence), c.weight), default=None)
+            if best is not None:
+                at[claim.evidence] = at[best.evidence]
+            else:
+                at[claim.evidence] = len(points)
+                points.append({claim.evidence.article: claim})
+            placed.setdefault(claim.sentence, []).append(claim)
+        return at[claim.evidence]
+
+    def mean(left: Mapping[str, Claim], right: Mapping[str, Claim]) -> float:
+        found = [scores.get((x.evidence, y.evidence), 0.0) for x in left.values() for y in right.values()]
         return sum(found) / len(found)
 
     def key(link: Link) -> tuple[float, Span, Span]:
         return (-link.score, *sorted((link.a.evidence, link.b.evidence)))
 
     for link in sorted(links, key=key):
-        sides = []
-        for claim in (link.a, link.b):
-            if claim.evidence not in at:
-                at[claim.evidence] = len(points)
-                points.append({claim.evidence.article: claim})
-            sides.append(at[claim.evidence])
-        i, j = min(sides), max(sides)
+        i, j = sorted((find(link.a), find(link.b)))
         if i == j or points[i].keys() & points[j].keys() or mean(points[i], points[j]) < JOIN:
             continue
-        for claim in points[j].values():
-            at[claim.evidence] = i
         points[i].update(points[j])
         points[j] = {}
+        for span, n in at.items():
+            if n == j:
+                at[span] = i
     return [p for p in points if len(p) > 1]

@@ -1,6 +1,6 @@
 """What two aligned claims are to each other: agree, compatible or differ, and in which kind.
 
-    relate(a, b, texts) -> Verdict      decided on typed values, polarity and modality
+    relate(a, b, words, role) -> Verdict      decided on typed values, polarity and modality
 
 Similarity never decides that two accounts disagree: a sentence with one number changed
 is more similar than a true paraphrase. A difference needs two values in the same role
@@ -14,8 +14,13 @@ from dataclasses import dataclass
 
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
+from ..rarity import idf
 
 Words = Callable[[Span], str]
+Role = Callable[[Span, Span], float]
+
+ROLE = 0.4  # score of `roles` from which two values answer one question
+_DENIALS = frozenset("no not never none neither nor without unable".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +32,10 @@ class Verdict:
     why: tuple[Reason, ...] = ()
 
 
-def relate(a: Claim, b: Claim, words: Words) -> Verdict:
+def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     """Return how claims `a` and `b`, which state one matter, stand to each other."""
     left, right = _unmatched(a.values, b.values)
-    clashes = [
-        (x, y)
-        for x in left
-        for y in right
-        if values.conflict(x.reading, y.reading) and _one_role(x, y, a, b, words)
-    ]
+    clashes = [(x, y) for x in left for y in right if clash(x, y, role)]
     if clashes:
         x, y = clashes[0]
         kind: Difference = "number"
@@ -43,7 +43,7 @@ def relate(a: Claim, b: Claim, words: Words) -> Verdict:
             kind = "time" if _same_day(x.reading, y.reading) else "date"
         why = Reason(kind, f"“{words(x.span)}” and “{words(y.span)}” cannot both hold", (x.span, y.span))
         return Verdict("differ", kind, (why,))
-    if a.negated != b.negated and a.predicate == b.predicate:
+    if a.negated != b.negated and a.predicate == b.predicate and _one_matter(a, b, words):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
     loose = _looser(a.values, b.values)
@@ -59,6 +59,19 @@ def relate(a: Claim, b: Claim, words: Words) -> Verdict:
     return Verdict("agree")
 
 
+def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
+    """Tell whether two claims are the same words but for a few, so that "not" is what sets them apart."""
+    left, right = (_content(words(c.evidence)) for c in (a, b))
+    if min(len(left), len(right)) < 2:
+        return False
+    return 2 * len(left & right) >= len(left | right)
+
+
+def _content(words: str) -> frozenset[str]:
+    flat = text.fold(words)
+    return frozenset(w for i, j in text.words(flat) if idf(w := flat[i:j]) > 1.5 and w not in _DENIALS)
+
+
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
     """Drop from both sides the values that the other has too; an ambiguous span with any reading shared is shared."""
 
@@ -69,25 +82,20 @@ def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], lis
     return lone(a, b), lone(b, a)
 
 
-def _one_role(x: Value, y: Value, a: Claim, b: Claim, words: Words) -> bool:
-    """Tell whether two clashing values are said of the same thing.
+def clash(x: Value, y: Value, role: Role) -> bool:
+    """Tell whether two values answer one question with what cannot both hold.
 
-    The counted noun must agree where both have one. Where one has none, each must be its
-    claim's only value of that type, so that there is nothing else it could answer to.
+    Quantities must be of one unit, or count one thing, or neither say what they count;
+    equal figures in two units ("13 miles", "13 nautical miles") are a slip of the unit,
+    not of the number.
     """
+    if not values.conflict(x.reading, y.reading) or role(x.span, y.span) < ROLE:
+        return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
-        if x.reading.ordinal or y.reading.ordinal:
-            return x.reading.ordinal == y.reading.ordinal and x.reading.of == y.reading.of != ""
-        if x.reading.of and y.reading.of:
-            return x.reading.of == y.reading.of
-        if x.reading.unit:
-            return _only(x, a) and _only(y, b)
-    return _only(x, a) and _only(y, b)
-
-
-def _only(value: Value, claim: Claim) -> bool:
-    same = {v.span for v in claim.values if type(v.reading) is type(value.reading)}
-    return len(same) == 1
+        if (x.reading.low, x.reading.high) == (y.reading.low, y.reading.high):
+            return False
+        return x.reading.unit == y.reading.unit
+    return True
 
 
 def _same_day(a: When | Quantity, b: When | Quantity) -> bool:

@@ -83,6 +83,8 @@ _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)(?!\w)")
 _AND = re.compile(
     r" {1,2}(?:and|&) {1,2}|, {0,2}(?=(?:two|three|four|five|six|seven|eight|nine|one) hundred\b)"
 )
+_POINT = re.compile(r" point ((?:(?:zero|one|two|three|four|five|six|seven|eight|nine) ?){1,6})(?<! )(?!\w)")
+_ONE_IN = re.compile(r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})")
 _OVER = re.compile(r" over (?=an? |one |two |three|\d|twenty|four|five|six|ten)")
 
 
@@ -127,7 +129,7 @@ def at(flat: str, i: int, money: bool = False) -> Number | None:
 def _sign(flat: str, i: int) -> tuple[int, int]:
     if flat.startswith(("minus ", "negative "), i):
         return -1, flat.index(" ", i) + 1
-    if flat.startswith("-", i) and (i == 0 or flat[i - 1] in " ([$£€"):
+    if flat.startswith("-", i) and (i == 0 or (flat[i - 1] in " ([$£€" and not flat[i - 2 : i - 1].isdigit())):
         j = i + 1 + flat.startswith(" ", i + 1)
         if j < len(flat) and (flat[j].isdigit() or flat[j] == "."):
             return -1, j
@@ -138,14 +140,16 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
     total = current = 0.0
     last = 0.0  # the scale last read
     end, j = -1, i
-    words = scaled = fraction = False
+    words = scaled = fraction = joined = False
     state = "start"
     for count in range(24):
         if j < len(flat) and (flat[j].isdigit() or (flat[j] == "." and count == 0) or flat[j] in GLYPHS):
-            if state not in ("start", "scale"):
+            if state not in ("start", "scale") and not (state == "hundred" and joined):
                 break
             literal = digits_at(flat, j)
-            if literal is None or (state == "scale" and (not literal[0] or literal[0] >= last)):
+            if literal is None or (state != "start" and (not literal[0] or literal[0] >= last)):
+                break
+            if state == "scale" and not joined and (last > 1000 or flat[literal[1] : literal[1] + 1].isalpha()):
                 break
             current += literal[0]
             end, state = literal[1], "digits"
@@ -190,7 +194,7 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
                         break
                     if after.group() in ORDINALS and not _partitive(flat, after.end()):
                         break
-                if after.group() in ("half", "quarter", "third") or after.group() in PARTS:
+                if after.group() in PARTS:
                     return _part_of(flat, j, after.group(), after.end())
                 current, state = 1.0, "a"
                 words, j = True, m.end() + 1
@@ -202,11 +206,11 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
             words = words or count == 0
             end = m.end()
         gap = _GAP.match(flat, end)
-        both = _AND.match(flat, end)
+        both = None if _AND_PART.match(flat, end) else _AND.match(flat, end)
         if both and state in ("hundred", "scale"):
-            j, state = both.end(), state
+            j, joined = both.end(), True
         elif gap:
-            j = gap.end()
+            j, joined = gap.end(), False
         else:
             break
     if end < 0:
@@ -291,6 +295,14 @@ def _fraction(
             if scale:
                 return part * SCALES[scale[1]], scale.end(), True, True
             return part, m.end(), True, False
+    if words_point := _POINT.match(flat, end):
+        if state in ("ones", "tens"):
+            decimals = "".join(str(ONES[w]) for w in words_point[1].split())
+            return value + float("0." + decimals), words_point.end(), False, False
+    if one := _ONE_IN.match(flat, end):
+        below = _cardinal_plain(flat, one.end())
+        if value == 1 and below and 1 < below.value <= 1000 and below.value == int(below.value):
+            return 1 / below.value, below.end, True, False
     if over := _OVER.match(flat, end):
         below = _cardinal_plain(flat, over.end())
         if below and below.value > value and value < 20:
@@ -304,7 +316,7 @@ def _cardinal_plain(flat: str, i: int) -> Number | None:
     if not m:
         return None
     n = _cardinal(flat[: m.end()][m.start() :], 0, False)
-    return n._replace(end=i + n.end) if n and n.end == len(m.group()) else None
+    return n._replace(end=i + n.end) if n and n.end == len(m.group()) and not n.fraction else None
 
 
 def ordinal_at(flat: str, i: int) -> Number | None:

@@ -35,6 +35,7 @@ class Amount(NamedTuple):
     bound: str
     of: str
     ordinal: bool = False
+    core: tuple[int, int] = (0, 0)  # the number with its unit, hedge and rate left out
 
     @property
     def low(self) -> float:
@@ -53,13 +54,13 @@ class Amount(NamedTuple):
 
 # Words before a number. Bounds open one side; hedges are kept as the article's own word.
 _LOWER = (
-    "at least|not less than|no less than|no fewer than|not fewer than|more than|greater than or equal to"
+    "equal to or more than|equal to or greater than|at least or equal to|at least|not less than|no less than|no fewer than|not fewer than|more than|greater than or equal to"
     "|greater than|higher than|larger than|upwards? of|over|above|exceeding|in excess of|well over|just over"
     "|slightly more than|a little over|slightly over|as many as or more than|topped|surpass(?:ed|es|ing)?"
     "|a minimum of|minimum of|north of|better than|exceeds?|exceeded"
 )
 _UPPER = (
-    "at most|not more than|no more than|less than or equal to|less than|fewer than|lower than|smaller than"
+    "equal to or less than|equal to or fewer than|less or equal than|at most|not more than|no more than|less than or equal to|less than|fewer than|lower than|smaller than"
     "|up to|as many as|as much as|under|below|a maximum of|maximum of|just under|well under|no higher than"
     "|just below"
 )
@@ -80,23 +81,24 @@ _AFTER = re.compile(
 )
 STARTS = frozenset(
     {w.split()[0].strip("\\.?") for part in (_LOWER, _UPPER, _ABOUT) for w in part.split("|")}
-    | {"surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed", "exceeds", "approx"}
+    | {"equal", "surpass", "surpassed", "surpasses", "surpassing", "upward", "upwards", "exceed", "exceeds", "approx"}
     | {"between", "from", "aged", "age", "minus", "negative", "a", "an", "half", "quarter", "several", "both"}
     | set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | {"twice", "once", "thrice", "ages"}
     | {"couple", "dozens", "hundreds", "thousands", "millions", "billions", "tens", "hundred", "zero", "no"}
-    | {"per", "double", "triple"}
+    | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y", "stg", "gb"}
+    | set(units.CODES)
 )  # fmt: skip
 _BETWEEN = re.compile(r"between (?:an? )?")
 _AND = re.compile(r" and ")
-_TO = re.compile(r" ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])|~| through | ?-to- ?")
-_GAP = re.compile(r" {0,2}-?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
+_TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])|~| through ")
+_GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
 _OLD = re.compile(r"[- ](?:old|of age)s?\b")
 _COMPOUND = re.compile(r",? and |, | ")
 _VAGUE = re.compile(
     r"(?P<dozens>dozens)|(?P<tens>tens of thousands|hundreds of thousands|tens of millions|hundreds of millions)"
     r"|(?P<many>hundreds|thousands|millions|billions)"
 )
-_MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
+MANY = {"hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "dozens": 24.0,
          "tens of thousands": 2e4, "hundreds of thousands": 2e5, "tens of millions": 2e7,
          "hundreds of millions": 2e8}  # fmt: skip
 
@@ -118,28 +120,52 @@ _IRREGULAR = {
     "people": "people", "police": "police", "cattle": "cattle", "series": "series", "species": "species",
     "persons": "people", "person": "people", "aircraft": "aircraft", "knives": "knife", "halves": "half",
     "fishermen": "fisherman", "gunmen": "gunman", "crises": "crisis", "leaves": "leaf", "shelves": "shelf",
-    "personnel": "personnel", "sheep": "sheep", "fish": "fish", "percent": "", "thieves": "thief",
+    "personnel": "personnel", "staff": "staff", "crew": "crew", "troops": "troop", "sheep": "sheep", "fish": "fish", "percent": "", "thieves": "thief",
 }  # fmt: skip
+_OF = re.compile(r" of (?:the |these |those |his |her |their |its |our |my )?(?=[a-z])")
 _NOUN = re.compile(r"[ -]{1,2}([^\W\d_]{2,25}(?:'s)?)(?![\w'])")
 
 
-def counted(flat: str, end: int) -> str:
-    """Return the lemma of the noun that the number before `end` counts; "" when none is near.
+_AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=,(?! \d)|[.;)](?:\s|$))")
+_NAMED = re.compile(r"(?:^|[ “\"(])[A-Z][\w’'-]+$")
+_BEFORE = re.compile(r"([^\W\d_][\w&’'-]*)\.? $")
+_LABELS = frozenset(
+    "category part section row unit page chapter highway exit model version type phase level act game route flight"
+    " number no grade class article clause episode season volume lane gate platform room apartment terminal channel"
+    " stage group step round pier line figure table appendix verse tier".split()
+)
+_NOT_NAMES = frozenset(
+    "the a an in on at of by for from to with and or but all only just some about around over under nearly almost these"
+    " those his her their its our my another other first last next least most than as after before until since between"
+    " is are was were has have had it i they we he she that this there if when while also plus minus more less up down"
+    " out police officials authorities total age aged roughly approximately killed another both with without".split()
+)
+
+
+def counted(flat: str, end: int, one: bool = False) -> str:
+    """Return the lemma of the plural noun that the number before `end` counts; "" when none is near.
+
+    After `one` the noun is singular: the last word of the run is taken.
 
     >>> counted("17 retakes of the scene", 2), counted("11 other young people", 2), counted("17.", 2)
     ('retake', 'people', '')
     """
-    first, j = "", end
-    for _ in range(4):
+    last, j = "", end
+    if m := _OF.match(flat, end):
+        j = m.end() - 1
+    for _ in range(6):
         m = _NOUN.match(flat, j)
-        if not m or m[1] in _NOT_COUNTED or m[1].endswith("'s"):
+        if not m or m[1] in _NOT_COUNTED:
             break
         word = m[1]
+        if word.endswith("'s"):
+            j = m.end()
+            continue
         if word in _IRREGULAR or (len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"):
             return lemma(word)
-        first = first or word
+        last = word
         j = m.end()
-    return lemma(first)
+    return lemma(last) if one else ""
 
 
 def lemma(word: str) -> str:
@@ -167,14 +193,51 @@ class _Core(NamedTuple):
     word: bool = False
     scaled: bool = False
     fraction: bool = False
+    bare_end: int = 0  # before a rate
 
 
-def at(flat: str, i: int) -> Amount | None:
-    """Return the longest quantity that starts at `i`, hedges included."""
+_BOTH = re.compile(r",? (?:and|but) ")
+
+
+def at(text: str, flat: str, i: int) -> Amount | None:
+    """Return the longest quantity that starts at `i`, hedges included; None for a label ("Game 2")."""
+    amount = _amount(flat, i)
+    if amount and amount.bound and amount.second is None and (joint := _BOTH.match(flat, amount.end)):
+        other = _amount(flat, joint.end())
+        if other and other.second is None and {amount.bound, other.bound} == {"<", ">"} and not other.ordinal:
+            low, high = (amount, other) if amount.bound == ">" else (other, amount)
+            if low.first < high.first and (not amount.unit or amount.unit == other.unit):
+                return other._replace(
+                    start=i, number=(amount.number[0], other.number[1]), first=low.first, second=high.first, bound="",
+                    hedge=f"{amount.hedge} {other.hedge}", core=(amount.core[0], other.core[1]),
+                )  # fmt: skip
+    if amount is None or amount.unit or amount.hedge or amount.ordinal or amount.of and amount.second is None:
+        return amount
+    if not flat[i].isdigit():
+        return amount
+    if _AGE.match(flat, i) and i > 3 and text[: i - 2].rstrip()[-1:].isalpha() and _NAMED.search(text, max(0, i - 24), i - 2):
+        return amount._replace(unit="year", of="age")
+    if _labelled(text, flat, i):
+        return None
+    return amount
+
+
+def _labelled(text: str, flat: str, i: int) -> bool:
+    """Tell whether the number at `i` is part of a name: "Game 2", "the S&P 500", "iPhone 14"."""
+    m = _BEFORE.search(text, max(0, i - 24), i)
+    if not m:
+        return False
+    word = m[1]
+    if word.lower() in _LABELS:
+        return True
+    return any(c.isupper() for c in word) and word.lower() not in _NOT_NAMES
+
+
+def _amount(flat: str, i: int) -> Amount | None:
     hedge, bound, j = "", "", i
     for _ in range(3):
         m = _PREFIX.match(flat, j)
-        if not m:
+        if not m or (m["about"] and flat[max(0, i - 5) : i].endswith(("how ", "what "))):
             break
         if m["lower"]:
             bound = ">"
@@ -198,7 +261,7 @@ def at(flat: str, i: int) -> Amount | None:
         return _aged(flat, i, j)
     if vague := _VAGUE.match(flat, j):
         if j == i or bound or hedge:
-            value = _MANY[vague.group()]
+            value = MANY[vague.group()]
             if flat[max(0, i - 3) : i] == "of ":
                 return None
             of = (
@@ -223,7 +286,7 @@ def at(flat: str, i: int) -> Amount | None:
         and not core.unit
         and not core.scaled
         and not hedge
-        and not _counts_one(flat, core)
+        and not counts_one(flat, core.start, core.end)
     ):
         return None
     if not core.unit and (m := numbers.ordinal_at(flat, core.number[0])) and m.end > core.end:
@@ -251,7 +314,7 @@ def _range(flat: str, i: int, low: _Core, high: _Core, hedge: str, bound: str) -
         not low.scaled
         and high.scaled
         and 0 < first < 1000
-        and not (low.unit and high.unit and low.unit == high.unit)
+       
     ):
         for scale in (1e12, 1e9, 1e6, 1e3):
             if second >= scale and first * scale <= second:
@@ -259,7 +322,9 @@ def _range(flat: str, i: int, low: _Core, high: _Core, hedge: str, bound: str) -
                 break
     unit = high.unit or low.unit
     amount = _finish(flat, i, high, None, unit, hedge, bound, high.end)
-    return amount._replace(first=first, second=second, number=(low.number[0], high.number[1]))
+    return amount._replace(
+        first=first, second=second, number=(low.number[0], high.number[1]), core=(low.start, high.bare_end)
+    )
 
 
 def _finish(
@@ -280,18 +345,20 @@ def _finish(
     elif unit:
         of = ""
     elif core.fraction:
-        of = counted(flat, noun + 3) if flat.startswith(" of ", noun) else counted(flat, noun)
-    else:
         of = counted(flat, noun)
-    return Amount(i, end, core.number, core.value, second, unit, hedge, bound, of)
+    else:
+        of = counted(flat, noun, core.value == 1)
+    return Amount(
+        i, end, core.number, core.value, second, unit, hedge, bound, of, core=(core.start, core.bare_end)
+    )
 
 
-def _counts_one(flat: str, core: _Core) -> bool:
+def counts_one(flat: str, start: int, end: int) -> bool:
     """Tell whether "one" is a number and not a pronoun: a noun follows, no determiner precedes."""
-    before = re.search(r"([a-z']+)[ -]$", flat[max(0, core.start - 20) : core.start])
+    before = re.search(r"([a-z']+)[ -]$", flat[max(0, start - 20) : start])
     if before and before[1] in _PRONOUN_BEFORE:
         return False
-    m = _NOUN.match(flat, core.end)
+    m = _NOUN.match(flat, end)
     return bool(m) and m[1] not in _NOT_COUNTED and m[1] not in ("another", "day", "thing", "such", "time")
 
 
@@ -312,17 +379,20 @@ def _core(flat: str, i: int) -> _Core | None:
         return None
     end = number.end
     unit, value, span = "", number.value, (start, number.end)
-    age = False
+    age, bare = False, 0
     if money:
         unit = money[0]
         if unit.endswith("m") and len(unit) == 4:
             unit, value = unit[:3], value * 1e6
         if (again := _unit(flat, end, number)) and (again[0] in ("$", "cent") or again[0].startswith("/")):
             end = again[1]
+        bare = end
         if per := _rate(flat, unit, end):
             unit, end = per
     elif found := _unit(flat, end, number):
         unit, end = found
+        if "/" in unit and (plain := units.at(flat, _gap(flat, number.end), False)):
+            bare = plain[1]
         if unit in units.TIME and (old := _OLD.match(flat, end)):
             end, age = old.end(), True
         elif unit in units.MONEY and (scale := re.compile(r" (million|billion|thousand)\b").match(flat, end)):
@@ -346,21 +416,27 @@ def _core(flat: str, i: int) -> _Core | None:
             value, end = _compound(flat, value, unit, end)
     elif end < len(flat) and flat[end].isalnum():
         return None
-    return _Core(value, unit, i, span, end, age, number.words, number.scaled, number.fraction)
+    return _Core(value, unit, i, span, end, age, number.words, number.scaled, number.fraction, bare or end)
 
 
+_DATED = re.compile(r" (?:ago|earlier|later)(?!\w)")
+_AND_HALF = re.compile(r" and a (half|quarter)(?!\w)")
 _SMALLER = {"ft": "in", "$": "cent", "USD": "cent", "GBP": "penny", "EUR": "cent", "lb": "oz", "kg": "g"}
 _TIMES = ("year", "month", "week", "day", "hour", "minute", "second")
 
 
 def _compound(flat: str, value: float, unit: str, end: int) -> tuple[float, int]:
-    """Add "2 inches" to "5 feet", "50 cents" to "3 dollars", "20 minutes" to "2 hours"."""
+    """Add "2 inches" to "5 feet", "50 cents" to "3 dollars", "20 minutes" to "2 hours", "and a half"."""
+    if half := _AND_HALF.match(flat, end):
+        return value + (0.25 if half[1] == "quarter" else 0.5), half.end()
     for _ in range(4):
         joint = _COMPOUND.match(flat, end)
         number = numbers.at(flat, joint.end()) if joint else None
         if not number or number.fraction:
             break
         found = _unit(flat, number.end, number, True)
+        if found and _DATED.match(flat, found[1]):  # "2 weeks and 2 days ago"
+            break
         if not found:
             break
         smaller, after = found
@@ -382,14 +458,19 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
     return (whole, after) if after > end else None
 
 
-_GLUED = frozenset("p t b".split())
+_GLUED = frozenset("p t b l h".split())
+_PRICED = re.compile(r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b")
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
+
+
+def _gap(flat: str, end: int) -> int:
+    m = _GAP.match(flat, end)
+    return m.end() if m else end
 
 
 def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -> tuple[str, int] | None:
     """Read the unit that follows a number ending at `end`."""
-    gap = _GAP.match(flat, end)
-    j = gap.end() if gap else end
+    j = _gap(flat, end)
     found = units.at(flat, j)
     if not found:
         return None
@@ -405,7 +486,7 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
         return None
     if flat[j - 1 : j] in "[({<" and j > end and after < len(flat):
         after += 1
-    if written in ("pound", "pounds") and units.weighed(flat, after):
+    if written in ("pound", "pounds") and not number.scaled and not _PRICED.search(flat, max(0, end - 60), end):
         return "lb", after
     return unit, after
 
@@ -413,7 +494,7 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
 def _aged(flat: str, i: int, j: int) -> Amount | None:
     """Read "aged 22", "aged between 18 and 25", "ages 5 to 7"."""
     k = flat.index(" ", j) + 1
-    inner = at(flat, k)
+    inner = _amount(flat, k)
     if inner is None or inner.ordinal or inner.unit not in ("", "year", "month", "week") or inner.first > 130:
         return None
     return inner._replace(start=i, unit=inner.unit or "year", of="age")
@@ -428,4 +509,4 @@ def _ordinal(flat: str, i: int) -> Amount | None:
         return None
     if flat.startswith(("half", "quarter"), i):
         return None
-    return Amount(i, n.end, (i, n.end), n.value, None, "", "", "", counted(flat, n.end), True)
+    return Amount(i, n.end, (i, n.end), n.value, None, "", "", "", counted(flat, n.end, True), True)

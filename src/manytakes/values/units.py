@@ -6,7 +6,7 @@
 
 `flat` is folded text. A unit is its normal form: an ISO 4217 code for money, an SI
 or customary symbol for measures, an English word for spans of time. Currencies never
-convert. Pounds are of money or of weight by their neighbours, and money when unsure.
+convert. Pounds are GBP here; `quantities` tells when they weigh.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ length mm .001: mm millimetre millimetres millimeter millimeters
 length cm .01: cm cms centimetre centimetres centimeter centimeters
 length m 1: m metre metres meter meters
 length km 1000: km kms kilometre kilometres kilometer kilometers
-length in .0254: inch inches
+length in .0254: in inch inches
 length ft .3048: ft foot feet
 length yd .9144: yd yds yard yards
 length mi 1609.344: mi mile miles
@@ -33,7 +33,7 @@ area acre 4046.856: acre acres
 area ha 10000: ha hectare hectares
 volume ml 1e-6: ml millilitre millilitres milliliter milliliters
 volume cl 1e-5: cl centilitre centilitres
-volume l .001: litre litres liter liters
+volume l .001: l litre litres liter liters
 volume m3 1: m3 m³ cubic_metre cubic_metres cubic_meter cubic_meters
 volume cuft .0283168: cubic_foot cubic_feet
 volume gal .003785412: gallon gallons gal
@@ -57,7 +57,7 @@ mass carat .0002: carat carats
 time ms .001: ms msec millisecond milliseconds
 time second 1: second seconds sec secs
 time minute 60: minute minutes min mins
-time hour 3600: hour hours hr hrs
+time hour 3600: h hour hours hr hrs
 time day 86400: day days
 time week 604800: week weeks wk wks
 time fortnight 1209600: fortnight fortnights
@@ -68,16 +68,14 @@ time decade 315569520: decade decades
 time century 3155695200: century centuries
 time night 86400: night nights
 time weekend 172800: weekend weekends
-temperature C 1: °c ºc celsius celcius centigrade centigrate degree_celsius degrees_celsius deg_celsius degree_c degrees_c
-temperature F 1: °f ºf fahrenheit farenheit degree_fahrenheit degrees_fahrenheit degree_f degrees_f
+temperature C 1: degc deg_c °c ºc celsius celcius centigrade centigrate degree_celsius degrees_celsius deg_celsius degree_c degrees_c
+temperature F 1: degf deg_f °f ºf fahrenheit farenheit degree_fahrenheit degrees_fahrenheit degree_f degrees_f
 temperature K 1: kelvin kelvins
 angle degree 1: degree degrees deg °
 angle turn 360: turn turns
-speed km/h .2777778: km/h kph kmh kmph km/hr
+speed km/h .2777778: kph kmh kmph
 speed mph .44704: mph
-speed m/s 1: m/s
-speed kn .5144444: knot knots
-speed mi/s 1609.344: miles/second
+speed kn .5144444: kt kts knot knots
 economy mpg 1: mpg
 power W 1: watt watts
 power kW 1e3: kw kilowatt kilowatts
@@ -116,7 +114,7 @@ ratio bp .0001: basis_point basis_points bps
 
 _MONEY = """
 USD: us_dollar us_dollars u.s_dollars u.s._dollars united_states_dollar united_states_dollars american_dollars usd bucks
-$: dollar dollars
+$: dollar dollars $
 EUR: euro euros eur €
 GBP: quid
 GBP: gbp sterling pounds_sterling british_pound british_pounds ps
@@ -168,12 +166,12 @@ _SIGNS = {  # before the number, longest first when matched
     "₴": "UAH", "₿": "BTC", "hk$": "HKD", "hkd": "HKD", "a$": "AUD", "au$": "AUD", "aud$": "AUD", "aud": "AUD",
     "c$": "CAD", "ca$": "CAD", "cad$": "CAD", "cad": "CAD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD",
     "mex$": "MXN", "r$": "BRL", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
-    "chf": "CHF", "inr": "INR", "rs": "INR", "rs.": "INR", "krw": "KRW", "ps": "GBP", "sgd": "SGD",
+    "chf": "CHF", "inr": "INR", "rs": "INR", "y=": "JPY", "rs.": "INR", "krw": "KRW", "ps": "GBP", "sgd": "SGD",
     "stg£": "GBP", "gb£": "GBP", "cn¥": "CNY", "btc": "BTC", "musd": "USDm", "maud": "AUDm", "meur": "EURm",
 }  # fmt: skip
 _SIGNS.pop("us")
 
-SCALES: dict[str, tuple[str, float]] = {}
+SCALES: dict[str, tuple[str, float]] = {"m/s": ("speed", 1.0)}
 _WORDS: dict[str, str] = {}
 
 
@@ -193,12 +191,13 @@ def _load() -> None:
 _load()
 _WORDS["pound"] = _WORDS["pounds"] = "GBP"
 
+CODES = frozenset(s for s in _SIGNS if s.isalpha())
 MONEY = frozenset(line.split(":")[0] for line in _MONEY.strip().splitlines())
 TIME = frozenset(n for n, (d, _) in SCALES.items() if d == "time")
 _LONGEST = max(w.count(" ") + 1 for w in _WORDS)
-_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?(?:/[a-z]+)?|[%°º¢€£¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
+_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[%°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
 _GAP = re.compile(r" {0,2}-? {0,1}")
-_PER = re.compile(r" {0,2}(?:per |an? |/ ?|each |every )")
+_PER = re.compile(r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)")
 _RATED = frozenset(
     "second minute hour day week month quarter year decade century share barrel bbl gal l kg g t ton lb oz m2 sqft"
     " person head night acre ms ft mi m km m3 ha".split()
@@ -209,13 +208,12 @@ _RATED_WORDS |= {"h": "hour", "s": "second", "hr": "hour", "security": "security
 _SPEEDS = {"km/hour": "km/h", "mi/hour": "mph", "m/second": "m/s", "mi/gal": "mpg"}
 _SIGN = re.compile(
     "(?:"
-    + "|".join(re.escape(s).replace(r"\$", r" ?\$") for s in sorted(_SIGNS, key=len, reverse=True))
+    + "|".join(re.escape(s).replace(r"\$", r"\$" if s in ("a$", "r$", "s$") else r" ?\$") for s in sorted(_SIGNS, key=len, reverse=True))
     + ") {0,2}"
 )
-_WEIGHED = re.compile(r" {0,2}(?:of (?!sterling)|baby|heavier|lighter|heavy|weight|in weight|overweight)")
 
 
-def at(flat: str, i: int) -> tuple[str, int] | None:
+def at(flat: str, i: int, rates: bool = True) -> tuple[str, int] | None:
     """Return the normal form and end of the longest unit written at `i`, rates included."""
     words: list[tuple[str, int]] = []
     j = i
@@ -230,7 +228,7 @@ def at(flat: str, i: int) -> tuple[str, int] | None:
         unit = _WORDS.get(" ".join(written.replace("-", " ").split())) or _WORDS.get(written)
         if unit is None or (end < len(flat) and flat[end - 1].isalpha() and flat[end].isalnum()):
             continue
-        return rate(flat, unit, end)
+        return rate(flat, unit, end) if rates else (unit, end)
     return None
 
 
@@ -252,11 +250,6 @@ def rate(flat: str, unit: str, end: int) -> tuple[str, int]:
         return unit, end
     whole = f"{unit}/{below}"
     return _SPEEDS.get(whole, whole), m.end()
-
-
-def weighed(flat: str, end: int) -> bool:
-    """Tell whether "pounds" ending at `end` are of weight."""
-    return bool(_WEIGHED.match(flat, end))
 
 
 def money_before(flat: str, i: int) -> tuple[str, int] | None:

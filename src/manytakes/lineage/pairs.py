@@ -1,0 +1,92 @@
+"""Which pairs of articles are worth comparing: an inverted index of word shingles, in arrays.
+
+    sharing(articles, n)      -> (i, j), ...            positions of articles that share a run of n words
+    similar(articles, least)  -> (id, id, Jaccard), ... near-duplicates, verified on all their shingles
+
+Shingles are Broder's (1997). Every run of `n` words is indexed, none is sampled away, so
+a shared run of `n` words is never missed (but see CROWD). Time grows with words plus
+pairs; the index is built in as many passes as keep its memory flat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..model import Article
+from .words import Hashes, Ints, batches, read, shingles
+
+CROWD = 64  # a run of words in more articles than this pairs each with the next one only
+NEAR = 5  # words of a shingle by which near-duplicates are measured
+RUN = 8  # identical words that make a pair worth comparing
+_OWNER = 24  # low bits of an index entry that hold the article: 16 million of them
+_ROOM = 1 << 26  # index entries held at a time (half a gigabyte)
+
+
+def sharing(articles: Sequence[Article], n: int = RUN) -> Ints:
+    """Return the pairs of positions i < j, as rows in order, of articles that share a run of `n` words."""
+    if len(articles) >= 1 << _OWNER:
+        raise ValueError(f"at most {(1 << _OWNER) - 1} articles at a time, got {len(articles)}")
+    found = [_pairs(entries, len(articles)) for entries in _entries(articles, n)]
+    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    return np.stack((pairs // max(len(articles), 1), pairs % max(len(articles), 1)), axis=1)
+
+
+def _entries(articles: Sequence[Article], n: int) -> list[Hashes]:
+    """Return index entries, hash above owner, cut into ranges of the hash that fit in memory."""
+    words = sum(len(span) for article in articles for span in article.body) // 6
+    passes = max(1, words // _ROOM)
+    kept: list[list[Hashes]] = [[] for _ in range(passes)]
+    low = np.uint64((1 << _OWNER) - 1)
+    for batch in batches(articles):
+        made = shingles(batch.hashes, n)
+        if not len(made):
+            continue
+        first, last = batch.owners[: len(made)], batch.owners[n - 1 :]
+        entries = ((made & ~low) | first.astype(np.uint64))[first == last]
+        if passes == 1:
+            kept[0].append(entries)
+            continue
+        part = (entries >> np.uint64(32)) % np.uint64(passes)
+        for k in range(passes):
+            kept[k].append(entries[part == k])
+    return [np.concatenate(part) for part in kept if part]
+
+
+def _pairs(entries: Hashes, many: int) -> Ints:
+    """Return i * many + j for the articles i < j under one hash."""
+    entries.sort()
+    if len(entries):
+        entries = entries[np.concatenate(([True], entries[1:] != entries[:-1]))]
+    key = entries >> np.uint64(_OWNER)
+    alike = key[1:] == key[:-1]
+    kept = np.concatenate((alike, [False])) | np.concatenate(([False], alike))
+    key, owner = key[kept], (entries[kept] & np.uint64((1 << _OWNER) - 1)).astype(np.int64)
+    group = np.cumsum(np.concatenate(([False], key[1:] != key[:-1]))) if len(key) else np.zeros(0, np.int64)
+    size = np.bincount(group)[group] if len(group) else group
+    found = [np.zeros(0, np.int64)]
+    for step in range(1, CROWD):
+        same = group[step:] == group[:-step]
+        if not same.any():
+            break
+        same &= (size[step:] <= CROWD) | (step == 1)
+        found.append(np.unique(owner[:-step][same] * many + owner[step:][same]))
+    return np.unique(np.concatenate(found))
+
+
+def similar(articles: Sequence[Article], least: float = 0.5) -> tuple[tuple[str, str, float], ...]:
+    """Return the pairs whose sets of 5-word shingles have a Jaccard index of at least `least`, by id."""
+    known = sorted({article.id: article for article in articles}.values(), key=lambda a: a.id)
+    sets: dict[int, Hashes] = {}
+    found = []
+    for i, j in sharing(known).tolist():
+        for k in (i, j):
+            if k not in sets:
+                sets[k] = np.unique(shingles(read(known[k]).hashes, NEAR))
+        both = np.concatenate((sets[i], sets[j]))
+        both.sort()
+        shared = int(np.count_nonzero(both[1:] == both[:-1]))
+        if shared >= least * (len(both) - shared):
+            found.append((known[i].id, known[j].id, shared / (len(both) - shared)))
+    return tuple(found)

@@ -1,0 +1,122 @@
+"""Names of bodies, places and works into chains.
+
+    join_bodies(forms, kinds) -> [Chain, ...]
+
+Two meet by likeness, by acronym, as names of one country, or when one is the start or
+the end of the other and can be short for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..model import Mention, MentionKind
+from . import tables
+from .forms import Words, compact, initials, kin
+
+
+@dataclass(eq=False, slots=True)
+class Chain:
+    """A chain while it grows."""
+
+    kind: MentionKind
+    forms: dict[Words, int] = field(default_factory=dict)
+    shorts: set[Words] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+    doubt: str = ""
+
+    @property
+    def articles(self) -> frozenset[str]:
+        return frozenset(m.span.article for m in self.mentions)
+
+    def add(self, key: Words, mentions: Sequence[Mention]) -> None:
+        self.forms[key] = self.forms.get(key, 0) + len(mentions)
+        self.mentions.extend(mentions)
+
+
+_COUNTRY = {tuple(name.split()): n for n, line in enumerate(tables.SAME_PLACE) for name in line}
+
+
+def join_bodies(forms: Mapping[Words, list[Mention]], kinds: Mapping[Words, MentionKind]) -> list[Chain]:
+    where = {k: frozenset(m.span.article for m in v) for k, v in forms.items()}
+    chains: list[Chain] = []
+    for key in sorted(forms, key=lambda k: (-len(k), -len(where[k]), k)):
+        best: float = 0.0
+        owner: Chain | None = None
+        for c in chains:
+            score = max(_body_fits(key, f, forms, where) for f in c.forms)
+            if score > best:
+                best, owner = score, c
+        if owner is None or best < 0.82:
+            owner = Chain(kinds[key])
+            chains.append(owner)
+        owner.add(key, forms[key])
+    for c in chains:
+        votes = Counter(m.kind for m in c.mentions)
+        c.kind = max(sorted(votes), key=lambda k: votes[k] - 0.5 * (k == "other"))
+    return chains
+
+
+def _part(
+    a: Words, b: Words, forms: Mapping[Words, list[Mention]], where: Mapping[Words, frozenset[str]]
+) -> float:
+    """Return how well the short name `a` can stand for `b`, which it begins or ends."""
+    place, other_place = _place(forms[a]), _place(forms[b])
+    within = where[a] <= where[b]
+    x, y = tuple(tables.SHORT.get(w, w) for w in a), tuple(tables.SHORT.get(w, w) for w in b)
+    if y[-len(x) :] == x:
+        if place:
+            return (
+                0.85
+                if other_place and b[0] not in tables.LINK_HEADS and (len(a) > 1 or b[0] in tables.DIRECTIONS)
+                else 0.0
+            )
+        generic = x[-1] in tables.ORGANISATION_HEADS or len(x[-1]) < 4
+        if generic and b[: -len(a)] in forms and _place(forms[b[: -len(a)]]):
+            return 0.0  # "Ohio Teachers Union" is not the Teachers Union
+        return 0.85 if within or not generic else 0.0
+    if y[: len(x)] == x:
+        if y[len(x) :] and y[len(x)] in tables.GEOGRAPHY:
+            return 0.85
+        if place and not (
+            y[-1] in tables.ORGANISATION_HEADS and within and len(y) == len(x) + 1 and y[-1] in _MEDIA
+        ):
+            return 0.0
+        return 0.83 if within else 0.0
+    return 0.0
+
+
+_MEDIA = frozenset("news times post weekly magazine inc corporation incorporated limited company".split())
+
+
+def _place(held: Sequence[Mention]) -> bool:
+    return sum(m.kind == "place" for m in held) * 2 > len(held)
+
+
+def _body_fits(
+    a: Words, b: Words, forms: Mapping[Words, list[Mention]], where: Mapping[Words, frozenset[str]]
+) -> float:
+    if a in _COUNTRY or b in _COUNTRY:
+        return 1.0 if _COUNTRY.get(a, -1) == _COUNTRY.get(b, -2) or a == b else 0.0
+    score = kin(a, b)
+    if (
+        score == 0.9
+        and compact(a) in initials(b)
+        and not any(m.text.isupper() or "." in m.text for m in forms[a])
+    ):
+        score = 0.0
+    if score < 0.9 and where[a] & where[b] and score < 0.87:
+        score *= 0.9
+    if score < 0.82 and len(a) < len(b) and where[a] & where[b]:
+        place = any(m.kind == "place" for m in forms[a])
+        if (
+            b[-len(a) :] == a
+            and not (place and b[0] in tables.LINK_HEADS)
+            and (not place or _place(forms[b]))
+        ):
+            return 0.85
+        if b[: len(a)] == a and where[a] <= where[b] and not place:
+            return 0.83
+    return score

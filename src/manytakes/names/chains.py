@@ -1,0 +1,245 @@
+"""Names into chains: full names first, then what can be short for them.
+
+    chain(articles, names) -> [Chain, ...]
+
+Forms, not mentions, are compared: every mention of a story with the same folded words
+is one form. Full names of persons meet by likeness; a surname or given name alone goes,
+article by article, to the one person it can be short for, else to nobody: the chain's
+`doubt` says so. Bodies, places and works are left to `bodies`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from ..model import Article, Mention, MentionKind
+from . import tables
+from .bodies import Chain, join_bodies
+from .forms import Words, alike, compact, is_short, untitled, word_likeness, words
+from .kinds import vote
+
+JOINED = 0.8  # two full names of this likeness are one, when nothing else is as like
+EXACT = 0.9  # … of this likeness even inside one article, which seldom misspells itself
+
+_NICK = re.compile(r"[‘“\"'«(]([^\W_][\w-]*)[’”\"'»)]")
+_ALIAS = re.compile(
+    r"[\s,(–—-]*(?:(?:who is |was |is )?(?:also|better|best|otherwise|professionally|more widely|widely|formerly)"
+    r" (?:known|called|credited) as|a\.?k\.?a\.?|nicknamed|whose real name is|real name:?|born|n[ée]e|alias"
+    r"|stage name)[\s,:‘“\"']*"
+)
+
+
+def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
+    """Return the names as chains; mentions are taken as they are."""
+    forms: dict[Words, list[Mention]] = {}
+    for m in names:
+        key = words(m.text)
+        if key:
+            forms.setdefault(key, []).append(m)
+    kinds = vote(articles, forms)
+    persons: dict[Words, list[Mention]] = {}
+    others: dict[Words, list[Mention]] = {}
+    for key in sorted(forms):
+        if kinds[key] == "person":
+            persons.setdefault(_untitled(key), []).extend(forms[key])
+        else:
+            others.setdefault(key, []).extend(forms[key])
+    full: dict[Words, list[Mention]] = {k: v for k, v in persons.items() if len(k) > 1}
+    alone: dict[Words, list[Mention]] = {k: v for k, v in persons.items() if len(k) == 1}
+    hyphened: set[Words] = {k for k, v in full.items() if len(k) == 2 and all(_one_word(m.text) for m in v)}
+    for k in sorted(hyphened):  # "Yi-hyun" is a given name before it is a full name
+        if any(is_short(k, other) for other in full if other != k and len(other) > len(k)):
+            alone[k] = full.pop(k)
+    chains = _full_names(full)
+    _aliases(articles, chains, names, alone)
+    rest = _shorts(chains, alone)
+    for key in [k for k in others if _could_be_short(k, others[k], chains, kinds)]:
+        left = _shorts(chains, {key: others.pop(key)})
+        for k, v in left.items():
+            others.setdefault(k, []).extend(v)
+    lone = _lone(chains, rest)
+    return [*chains, *lone, *join_bodies(others, kinds)]
+
+
+def _untitled(key: Words) -> Words:
+    return untitled(" ".join(key))
+
+
+def _one_word(text: str) -> bool:
+    return " " not in text.strip()
+
+
+def _full_names(full: Mapping[Words, list[Mention]]) -> list[Chain]:
+    """Join full names by likeness, the best supported first."""
+    where = {k: frozenset(m.span.article for m in v) for k, v in full.items()}
+    chains: list[Chain] = []
+    for key in sorted(full, key=lambda k: (-len(where[k]), -len(full[k]), -len(k), k)):
+        scored = sorted(
+            ((max(_fits(key, form, where) for form in c.forms), -n) for n, c in enumerate(chains)),
+            reverse=True,
+        )
+        best = scored[0] if scored and scored[0][0] >= JOINED else None
+        if (
+            best
+            and len(scored) > 1
+            and scored[1][0] >= JOINED
+            and best[0] - scored[1][0] < 0.05
+            and best[0] < 0.97
+        ):
+            lone = Chain("person", doubt=_either(chains[-best[1]], chains[-scored[1][1]], " ".join(key)))
+            chains.append(lone)
+            lone.add(key, full[key])
+        elif best:
+            chains[-best[1]].add(key, full[key])
+        else:
+            chains.append(Chain("person"))
+            chains[-1].add(key, full[key])
+        owner = next(c for c in chains if key in c.forms)
+        owner.shorts.update((w,) for m in full[key] for n in _NICK.findall(m.text) for w in words(n))
+    return chains
+
+
+def _fits(a: Words, b: Words, where: Mapping[Words, frozenset[str]]) -> float:
+    score = alike(a, b)
+    if score < EXACT and where[a] & where[b] and not _slip(a, b):
+        return 0.5 * score
+    return score
+
+
+def _slip(a: Words, b: Words) -> bool:
+    """Tell whether two names differ by a slip in one word of three or more."""
+    return len(a) == len(b) >= 3 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def _either(a: Chain, b: Chain, text: str) -> str:
+    return f"{text!r} can be {_best(a)!r} or {_best(b)!r}"
+
+
+def _best(c: Chain) -> str:
+    texts = Counter(m.text for m in c.mentions)
+    return min(texts, key=lambda t: (-texts[t], -len(t), t))
+
+
+def _aliases(
+    articles: Sequence[Article],
+    chains: list[Chain],
+    names: Sequence[Mention],
+    alone: dict[Words, list[Mention]],
+) -> None:
+    """Join two names that a text says are one: "X, better known as Y"."""
+    text = {a.id: a.text for a in articles}
+    for a, b in pairwise(names):
+        if a.span.article != b.span.article or not 0 < b.span.start - a.span.end < 60:
+            continue
+        if not _ALIAS.fullmatch(text[a.span.article][a.span.end : b.span.start]):
+            continue
+        x, y = _untitled(words(a.text)), _untitled(words(b.text))
+        cx = next((c for c in chains if x in c.forms), None)
+        cy = next((c for c in chains if y in c.forms), None)
+        if cx and cy and cx is not cy:
+            for key, n in cy.forms.items():
+                cx.forms[key] = cx.forms.get(key, 0) + n
+            cx.mentions.extend(cy.mentions)
+            cx.shorts |= cy.shorts
+            chains.remove(cy)
+        elif cx and y in alone:
+            cx.shorts.add(y)
+        elif cy and x in alone:
+            cy.shorts.add(x)
+
+
+def _could_be_short(
+    key: Words, held: list[Mention], chains: list[Chain], kinds: Mapping[Words, MentionKind]
+) -> bool:
+    """Tell whether a form the tagger calls a body or place may be a person's surname after all."""
+    if len(key) != 1 or (held[0].text.isupper() and len(key[0]) < 5):
+        return False
+    here = {m.span.article for m in held}
+    return any(
+        c.articles & here and (key in c.shorts or any(is_short(key, f) for f in c.forms) or _clipped(key, c))
+        for c in chains
+    )
+
+
+def _shorts(chains: list[Chain], alone: Mapping[Words, list[Mention]]) -> dict[Words, list[Mention]]:
+    """Give each short form, article by article, to the one person it can be; return the rest."""
+    rest: dict[Words, list[Mention]] = {}
+    counts = [Counter(m.span.article for m in c.mentions) for c in chains]
+    for key in sorted(alone):
+        exact = [n for n, c in enumerate(chains) if key in c.shorts or any(is_short(key, f) for f in c.forms)]
+        near = exact or [n for n, c in enumerate(chains) if _near(key, c)]
+        by_article: dict[str, list[Mention]] = {}
+        for m in alone[key]:
+            by_article.setdefault(m.span.article, []).append(m)
+        for article, held in sorted(by_article.items()):
+            here = [n for n in near if counts[n][article]]
+            which = _leading(here, counts, article) if here else (near[0] if len(near) == 1 else None)
+            if which is None and not here and len(near) > 1:
+                which = _leading(near, counts, None)
+            if which is not None:
+                chains[which].add(key, held)
+            else:
+                rest.setdefault(key, []).extend(held)
+    return rest
+
+
+def _clipped(key: Words, c: Chain) -> bool:
+    """Tell whether a word is the start of the person's given name: "Deb" of "Deborra"."""
+    return (
+        len(key) == 1
+        and len(key[0]) >= 3
+        and any(
+            len(f) > 1
+            and f[0] != key[0]
+            and (f[0].startswith(key[0]) or key[0] in tables.NICKNAMES.get(f[0], ()))
+            for f in c.forms
+        )
+    )
+
+
+def _near(key: Words, c: Chain) -> bool:
+    if _clipped(key, c):
+        return True
+    for form in c.forms:
+        for part in {form[: len(key)], form[-len(key) :]}:
+            if (
+                len(part) < len(form)
+                and len(compact(key)) >= 5
+                and word_likeness(compact(key), compact(part)) >= 0.84
+            ):
+                return True
+    return False
+
+
+def _leading(few: list[int], counts: list[Counter[str]], article: str | None) -> int | None:
+    """Return the one candidate, or the one named at least twice as often as the next; else None."""
+    if len(few) == 1:
+        return few[0]
+    ranked = sorted(few, key=lambda n: (-(counts[n][article] if article else counts[n].total()), n))
+    top, next_ = (counts[n][article] if article else counts[n].total() for n in ranked[:2])
+    return ranked[0] if top >= 2 * next_ else None
+
+
+def _lone(chains: list[Chain], rest: Mapping[Words, list[Mention]]) -> list[Chain]:
+    out: list[Chain] = []
+    for key in sorted(rest, key=lambda k: (-len(rest[k]), k)):
+        held = rest[key]
+        few = [c for c in chains if key in c.shorts or any(is_short(key, f) for f in c.forms)]
+        match = next(
+            (
+                c
+                for c in out
+                if any(
+                    word_likeness(compact(key), compact(f)) >= 0.84 and len(compact(key)) > 4 for f in c.forms
+                )
+            ),
+            None,
+        )
+        if match is None:
+            match = Chain("person", doubt=_either(few[0], few[1], held[0].text) if len(few) > 1 else "")
+            out.append(match)
+        match.add(key, held)
+    return out

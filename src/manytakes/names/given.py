@@ -1,0 +1,227 @@
+"""Chains over mentions that are given, not found: names, descriptions and pronouns alike.
+
+    corefer(articles, mentions) -> {mention: chain number}
+
+For text whose mentions somebody else marked (a labelled set, another tool). Names go
+through the sieves of `join`; a country and its demonym meet; a description joins the
+name or description with the same head noun; X and Y of "X, the Y" are one; a pronoun
+goes back to the nearest mention that it fits. Mentions may nest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..model import Article, Mention
+from ..text import fold
+from . import tables
+from .chains import chain
+from .forms import Words, untitled, words
+
+_BREAK = re.compile(
+    r"(?<=\w) (?:of|in|on|at|for|from|with|by|to|who|which|that|after|over|as|near|where|when|whose|since"
+    r"|until|:|--|-)\b.*| ?[,;(].*",
+    re.DOTALL,
+)
+RELATIVE = frozenset("who whom which that whose where".split())
+PLURAL = frozenset("they them their theirs themselves".split())
+THING = frozenset("it its itself".split())
+SELF = frozenset("i me my mine myself we us our ours ourselves you your yours yourself".split())
+_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b")
+_LEAD = re.compile(
+    r"^(?:in|on|at|near|from|to|of|inside|outside|by|for|with|around|about|into|through|during|the|a|an|this"
+    r"|that|these|those|his|her|its|their) "
+)
+_ALSO = "person figure inmate prisoner gunman member ally aide teacher student worker employee patient"
+_PEOPLE = tables.ROLES | tables.TITLES | tables.MALE | tables.FEMALE | frozenset(_ALSO.split())
+
+
+class _Union:
+    def __init__(self, n: int) -> None:
+        self._over = list(range(n))
+
+    def root(self, i: int) -> int:
+        while self._over[i] != i:
+            self._over[i] = self._over[self._over[i]]
+            i = self._over[i]
+        return i
+
+    def join(self, a: int, b: int) -> None:
+        a, b = sorted((self.root(a), self.root(b)))
+        self._over[b] = a
+
+
+def corefer(articles: Sequence[Article], mentions: Sequence[Mention]) -> dict[Mention, int]:
+    """Return a chain number for each mention; mentions with one number name one thing."""
+    ordered = sorted(set(mentions))
+    at = {m: i for i, m in enumerate(ordered)}
+    union = _Union(len(ordered))
+    text = {a.id: a.text for a in articles}
+    whole = {m.span: i for m, i in at.items()}
+    for group in chain(articles, [replace(m, text=core(m.text)) for m in ordered if m.form == "name"]):
+        held = [whole[m.span] for m in group.mentions]
+        for i in held[1:]:
+            union.join(held[0], i)
+    for a, b in _by_head(ordered, {m: union.root(i) for m, i in at.items()}):
+        union.join(at[a], at[b])
+    by_article: dict[str, list[Mention]] = {}
+    for m in ordered:
+        by_article.setdefault(m.span.article, []).append(m)
+    for article, inside in sorted(by_article.items()):
+        for a, b in appositions(text[article], inside):
+            union.join(at[a], at[b])
+        for a, b in pronouns(text[article], inside):
+            union.join(at[a], at[b])
+    return {m: union.root(i) for m, i in at.items()}
+
+
+def _by_head(mentions: Sequence[Mention], roots: Mapping[Mention, int]) -> list[tuple[Mention, Mention]]:
+    """Return each description with what it joins: the one name of its head, else its head's first."""
+    named: dict[str, dict[int, Mention]] = {}
+    here: dict[tuple[str, str], dict[int, Mention]] = {}
+    first: dict[str, Mention] = {}
+    last: dict[str, Mention] = {}
+    pairs: list[tuple[Mention, Mention]] = []
+    for m in mentions:
+        if m.form == "name" and m.kind != "person":
+            key = head(m.text)
+            if key not in _GENERIC and key in named:
+                pairs.append((next(iter(named[key].values())), m))
+                continue
+            named.setdefault(key, {}).setdefault(roots[m], m)
+            here.setdefault((m.span.article, key), {}).setdefault(roots[m], m)
+    for m in mentions:
+        key = head(m.text)
+        if m.form == "name" and m.kind == "organisation":
+            last[m.span.article] = m
+        if m.form != "nominal":
+            continue
+        near, all_ = here.get((m.span.article, key), {}), named.get(key, {})
+        if key in _GENERIC and m.span.article in last and not near:
+            pairs.append((last[m.span.article], m))
+        elif len(near) == 1 or len(all_) == 1:
+            pairs.append((next(iter((near if len(near) == 1 else all_).values())), m))
+        elif key in _GENERIC:
+            pairs.append((first.setdefault(f"{key} {m.span.article}", m), m))
+        else:
+            pairs.append((first.setdefault(key, m), m))
+    return pairs
+
+
+_GENERIC = frozenset("company firm airline group automaker carrier agency organization manufacturer giant maker".split())
+
+
+def core(text: str) -> str:
+    """Return a mention's words up to what follows its head: "the mayor of X" is "the mayor"."""
+    cut = _BREAK.sub("", " " + text.strip()).strip()
+    return re.sub(r" ?(?:['’]s|['’])$", "", cut) or text
+
+
+def head(text: str) -> str:
+    """Return the folded head noun of a mention, without its plural ending; a weekday as its day."""
+    flat = fold(text)
+    if day := _WEEKDAY.search(flat):
+        return day.group()
+    while (shorter := _LEAD.sub("", flat)) != flat:
+        flat = shorter
+    found: Words = words(core(flat))
+    last = found[-1] if found else flat
+    last = _country(last)
+    return last[:-1] if len(last) > 4 and last.endswith("s") and not last.endswith("ss") else last
+
+
+def _country(word: str) -> str:
+    return tables.COUNTRIES.get(word, word)
+
+
+def appositions(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
+    """Return pairs that the text sets side by side as one: "X, the Y,", "the Y, X", and "X, the Y" with X."""
+    pairs: list[tuple[Mention, Mention]] = []
+    for i, a in enumerate(mentions):
+        for b in mentions[i + 1 : i + 6]:
+            if b.span.start == a.span.start or (b.span.end == a.span.end and b.span.start > a.span.start):
+                inner, outer = sorted((a, b), key=len_)
+                rest = outer.text.replace(inner.text, "", 1).strip()
+                ends = inner.span.end == outer.span.end
+                if (rest[-1:] == "," if ends else rest[:1] in (",", ":")) or (ends and _titled(rest)):
+                    pairs.append((a, b))
+            elif b.span.start > a.span.end and b.form != "pronoun" != a.form:
+                between = text[a.span.end : b.span.start].strip()
+                if (
+                    between in (",", "is", "was", ", is")
+                    and {a.form, b.form} == {"name", "nominal"}
+                    and _person(a, b)
+                ):
+                    pairs.append((a, b))
+    return pairs
+
+
+def len_(m: Mention) -> tuple[int, Mention]:
+    """Order mentions by length."""
+    return len(m.text), m
+
+
+def _titled(rest: str) -> bool:
+    found = words(rest)
+    return bool(found) and all(
+        w in tables.TITLES or w in tables.MODIFIERS or w in tables.DEMONYMS for w in found
+    )
+
+
+def _person(a: Mention, b: Mention) -> bool:
+    nominal = a if a.form == "nominal" else b
+    return head(nominal.text) in _PEOPLE or "person" in (a.kind, b.kind)
+
+
+def pronouns(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
+    """Return each pronoun with the nearest mention before it that it fits."""
+    pairs: list[tuple[Mention, Mention]] = []
+    before: list[Mention] = []
+    sex: dict[str, str] = {}
+    for m in mentions:
+        low = m.text.lower()
+        if m.form == "pronoun":
+            if low in RELATIVE:
+                near = [b for b in before if 0 <= m.span.start - b.span.end <= 4 and b.form != "pronoun"]
+                found = near[-1] if near else None
+            elif low in tables.PRONOUNS:
+                want = tables.PRONOUNS[low]
+                found = next(
+                    (b for b in reversed(before) if _human(b) and sex.get(_key(b), want) == want), None
+                )
+                if found is not None:
+                    sex.setdefault(_key(found), want)
+            elif low in PLURAL:
+                found = next((b for b in reversed(before) if _many(b)), None)
+            elif low in THING:
+                found = next(
+                    (b for b in reversed(before) if b.form != "pronoun" and not _human(b) and not _many(b)),
+                    None,
+                )
+            else:
+                found = None
+            if found is not None:
+                pairs.append((found, m))
+        before.append(m)
+    return pairs
+
+
+def _key(m: Mention) -> str:
+    return " ".join(untitled(m.text)[-1:])
+
+
+def _human(m: Mention) -> bool:
+    if m.form == "pronoun":
+        return False
+    return m.kind == "person" or head(m.text) in _PEOPLE
+
+
+def _many(m: Mention) -> bool:
+    last = words(core(fold(m.text)))[-1:]
+    return (
+        m.form == "nominal"
+        and bool(last)
+        and (last[0].endswith("s") or last[0] in ("people", "men", "women", "police"))
+    )

@@ -1,0 +1,207 @@
+"""Which values of two articles answer one question: "12 dead" and "nine killed", not "12 boats".
+
+    places(article, parse, claims, vectors) -> Places     one article's values and where they stand
+    roles(a, b) -> {(span of a, span of b): score}        how surely two values fill one role
+
+The value itself is never looked at: two values that differ must be as easily found to
+be of one role as two that are equal. The score is a small model's (`bench/train_points.py`),
+fitted on value pairs inside claims that readers put into one point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import boosted, text
+from ..model import Article, Claim, Parse, Quantity, Span, Value
+from ..models import Vectors
+
+Floats = NDArray[np.float32]
+
+AROUND = 6  # tokens each side that tell what a value is of
+
+_WITHIN = frozenset("nummod quantmod compound amod advmod det npadvmod nmod".split())
+_CONTENT = frozenset("NOUN PROPN VERB ADJ ADV".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """An article's values, one row each, and what stands around them."""
+
+    values: tuple[Value, ...]
+    around: Floats  # (values, 384) the words beside it
+    noun: Floats  # (values, 384) what it counts or hangs on
+    verb: Floats  # (values, 384) the verb above
+    sentence: Floats  # (values, 384)
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+    links: tuple[str, ...]  # the preposition or role between value and verb
+    words: tuple[frozenset[str], ...]
+    names: tuple[frozenset[str], ...]
+    rivals: Floats  # (values,) other values of its type in the sentence
+    place: Floats  # (values,) 0 to 1
+
+
+def places(
+    article: Article, parse: Parse, claims: Sequence[Claim], vectors: Mapping[Span, Vectors]
+) -> Places:
+    """Return every value inside the article's claims, with its surroundings."""
+    sentence_of = {v.span: c.sentence for c in claims for v in c.values}
+    found = sorted({v for c in claims for v in c.values}, key=lambda v: (v.span, repr(v.reading)))
+    tokens = parse.tokens
+    starts = np.array([t.start for t in tokens], np.int64)
+    bounds = {parse.span(a, b): (a, b) for a, b in parse.sentences}
+    rows: dict[str, list[Floats]] = {k: [] for k in ("around", "noun", "verb", "sentence")}
+    nouns, verbs, links, words, names, rivals, place = [], [], [], [], [], [], []
+    for value in found:
+        sentence = sentence_of[value.span]
+        first, last = bounds[sentence]
+        a = max(first, int(np.searchsorted(starts, value.span.start, side="right")) - 1)
+        b = max(a + 1, min(last, int(np.searchsorted(starts, value.span.end))))
+        noun = _noun(parse, a, b, first, last)
+        verb, link = _verb(parse, noun, first, last)
+        v = vectors[sentence]
+        window = [t for t in range(max(first, a - AROUND), min(last, b + AROUND)) if not a <= t < b]
+        rows["around"].append(_mean(v, sentence, [tokens[t] for t in window]))
+        rows["noun"].append(_mean(v, sentence, [tokens[noun]]))
+        rows["verb"].append(_mean(v, sentence, [tokens[verb]]))
+        rows["sentence"].append(_mean(v, sentence, tokens[first:last]))
+        nouns.append(_noun_word(value, text.fold(tokens[noun].lemma)))
+        verbs.append(text.fold(tokens[verb].lemma))
+        links.append(link)
+        words.append(frozenset(text.fold(tokens[t].lemma) for t in window if tokens[t].pos in _CONTENT))
+        names.append(frozenset(text.fold(t.text) for t in tokens[first:last] if t.pos == "PROPN"))
+        same = {
+            u.span
+            for u in found
+            if sentence_of[u.span] == sentence and type(u.reading) is type(value.reading)
+        }
+        rivals.append(len(same) - 1)
+        place.append(value.span.start / max(1, len(article.text)))
+    empty = np.zeros((0, 384), np.float32)
+    return Places(
+        tuple(found),
+        *(np.stack(rows[k]) if found else empty for k in ("around", "noun", "verb", "sentence")),
+        tuple(nouns),
+        tuple(verbs),
+        tuple(links),
+        tuple(words),
+        tuple(names),
+        np.array(rivals, np.float32),
+        np.array(place, np.float32),
+    )  # fmt: skip
+
+
+def _noun_word(value: Value, noun: str) -> str:
+    reading = value.reading
+    return (reading.of or reading.unit or noun) if isinstance(reading, Quantity) else noun
+
+
+def _noun(parse: Parse, a: int, b: int, first: int, last: int) -> int:
+    """Return the token that the value of tokens [a, b) counts or hangs on."""
+    at = b - 1
+    for _ in range(6):
+        head = parse.tokens[at].head
+        if (
+            head == at
+            or not first <= head < last
+            or (not a <= at < b and parse.tokens[at].dep not in _WITHIN)
+        ):
+            break
+        if not a <= head < b and parse.tokens[at].dep not in _WITHIN:
+            break
+        at = head
+    return at
+
+
+def _verb(parse: Parse, at: int, first: int, last: int) -> tuple[int, str]:
+    """Return the nearest verb above token `at`, and what links them: a preposition, else a role."""
+    link = parse.tokens[at].dep
+    for _ in range(12):
+        if parse.tokens[at].pos in ("VERB", "AUX"):
+            break
+        head = parse.tokens[at].head
+        if head == at or not first <= head < last:
+            break
+        if parse.tokens[head].pos == "ADP":
+            link = text.fold(parse.tokens[head].text)
+        at = head
+    return at, link
+
+
+def _mean(vectors: Vectors, sentence: Span, tokens: Sequence[object]) -> Floats:
+    ranges = [(t.start - sentence.start, t.end - sentence.start) for t in tokens]  # type: ignore[attr-defined]
+    rows = [
+        row
+        for (a, b), row in zip(vectors.offsets, vectors.matrix, strict=True)
+        if any(s <= a and b <= e for s, e in ranges)
+    ]
+    mean = np.mean(rows, axis=0) if rows else np.zeros(384, np.float32)
+    norm = float(np.linalg.norm(mean))
+    return (mean / norm).astype(np.float32) if norm else mean.astype(np.float32)
+
+
+def features(a: Places, b: Places) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Return the pairs of values of one type and their features, symmetric in the two articles."""
+    kinds = [np.array([_type(v) for v in side.values]) for side in (a, b)]
+    if not len(kinds[0]) or not len(kinds[1]):
+        none = np.zeros(0, np.int64)
+        return none, none, np.zeros((0, FEATURES), np.float32)
+    r, c = np.nonzero(kinds[0][:, None] == kinds[1][None, :])
+    around, sentence = a.around @ b.around.T, a.sentence @ b.sentence.T
+    masked = np.where(kinds[0][:, None] == kinds[1][None, :], around, -1.0)
+    columns = [
+        around[r, c],
+        (a.noun[r] * b.noun[c]).sum(1),
+        (a.verb[r] * b.verb[c]).sum(1),
+        sentence[r, c],
+        np.array([a.nouns[i] == b.nouns[j] for i, j in zip(r, c, strict=True)]),
+        np.array([a.verbs[i] == b.verbs[j] for i, j in zip(r, c, strict=True)]),
+        np.array([a.links[i] == b.links[j] for i, j in zip(r, c, strict=True)]),
+        np.array([_jaccard(a.words[i], b.words[j]) for i, j in zip(r, c, strict=True)]),
+        np.array([_jaccard(a.names[i], b.names[j]) for i, j in zip(r, c, strict=True)]),
+        np.array([_unit(a.values[i]) == _unit(b.values[j]) for i, j in zip(r, c, strict=True)]),
+        kinds[0][r],
+        np.abs(a.place[r] - b.place[c]),
+    ]
+    for x, y in (
+        (a.rivals[r], b.rivals[c]),
+        (a.place[r], b.place[c]),
+        ((around - masked.max(1, keepdims=True))[r, c], (around - masked.max(0, keepdims=True))[r, c]),
+        (
+            (sentence - sentence.max(1, keepdims=True))[r, c],
+            (sentence - sentence.max(0, keepdims=True))[r, c],
+        ),
+    ):
+        columns += [np.minimum(x, y), np.maximum(x, y)]
+    return r, c, np.stack(columns, 1).astype(np.float32)
+
+
+FEATURES = 20
+
+
+def _type(value: Value) -> int:
+    reading = value.reading
+    return (1 if reading.ordinal else 0) if isinstance(reading, Quantity) else 2
+
+
+def _unit(value: Value) -> str:
+    return value.reading.unit if isinstance(value.reading, Quantity) else value.reading.precision
+
+
+def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b) if a or b else 0.0
+
+
+def roles(a: Places, b: Places) -> dict[tuple[Span, Span], float]:
+    """Return how surely each two values of one type fill one role, 0 to 1, both ways round."""
+    r, c, rows = features(a, b)
+    found: dict[tuple[Span, Span], float] = {}
+    for i, j, score in zip(r.tolist(), c.tolist(), boosted.load("roles").predict(rows).tolist(), strict=True):
+        x, y = a.values[i].span, b.values[j].span
+        found[x, y] = found[y, x] = max(round(score, 6), found.get((x, y), 0.0))
+    return found

@@ -1,0 +1,529 @@
+"""Where a date as written lies in time.
+
+    spans(timex, now, lean) -> [(start, end), ...]    half-open, one for each reading
+    place(timex, now, flat) -> When, ...              as an article of that day means it
+
+A date that lacks its year, or is a bare weekday, is placed by `lean`: the latest that
+is past, the next to come, the nearest, or both of the first two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple
+
+from ..model import Precision, When
+
+Lean = Literal["past", "future", "near", "both"]
+Interval = tuple[datetime, datetime]
+
+
+class Timex(NamedTuple):
+    """A date or time as written, before it is placed in time.
+
+    `unit` is the grain ("day", "month", "part", "minute", ...). `shift` counts units from
+    now, or from `base`; `count` is a stretch of so many units before (negative) or after.
+    `until` is the far end of a range. `kind` "set" recurs, "vague" ("recently") has no place.
+    """
+
+    start: int
+    end: int
+    unit: str
+    kind: str = "date"
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    nth: int | None = None  # quarter, half, week, decade, century or season number
+    part: str = ""
+    hour: int | None = None
+    minute: int = 0
+    second: int | None = None
+    twelve: bool = False  # the hour may be of the morning or of the evening
+    shift: tuple[float, str] | None = None
+    count: tuple[float, str] | None = None
+    base: Timex | None = None
+    until: Timex | None = None
+    mod: str = ""
+    hedge: str = ""
+    swap: bool = False  # day and month may be the other way round
+    feast: str = ""
+    spelled: bool = False  # its year is in words
+
+
+# Hours of the parts of the day: generous, they may overlap.
+PARTS = {"MO": (5, 12), "AF": (12, 18), "EV": (17, 23), "NI": (18, 30), "DT": (6, 18)}
+SEASONS = {"SP": (3, 6), "SU": (6, 9), "FA": (9, 12), "WI": (12, 15)}
+DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "night": 1.0, "weekend": 7.0}
+_PRECISION: dict[str, Precision] = {"minute": "minute", "hour": "minute", "second": "minute", "part": "part"}
+_PRECISION |= {
+    "day": "day",
+    "week": "day",
+    "weekend": "day",
+    "night": "part",
+    "fortnight": "day",
+    "month": "month",
+}
+_PRECISION |= {"quarter": "month", "half": "month", "season": "month"}
+
+
+def month_start(year: int, month: int) -> datetime:
+    """Return the first day of a month; months run over into other years. Raises ValueError out of range."""
+    return datetime(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def add(t: datetime, n: float, unit: str) -> datetime:
+    """Return `t` moved by `n` units; the day of the month is clipped to the month."""
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+    if unit in months:
+        whole = int(n * months[unit])
+        first = month_start(t.year, t.month + whole)
+        last = (month_start(first.year, first.month + 1) - timedelta(days=1)).day
+        return t.replace(year=first.year, month=first.month, day=min(t.day, last))
+    if unit in DAYS:
+        return t + timedelta(days=n * DAYS[unit])
+    return t + timedelta(**{unit + "s": n})
+
+
+def floor(t: datetime, unit: str) -> datetime:
+    """Return the start of the unit that holds `t`."""
+    if unit in ("minute", "hour", "second"):
+        return t.replace(second=0, microsecond=0)
+    day = t.replace(hour=0, minute=0, second=0, microsecond=0)
+    if unit in ("week", "weekend", "fortnight"):
+        return day - timedelta(days=day.weekday())
+    if unit == "month":
+        return day.replace(day=1)
+    if unit == "quarter":
+        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    if unit == "half":
+        return day.replace(month=(day.month - 1) // 6 * 6 + 1, day=1)
+    if unit == "year":
+        return day.replace(month=1, day=1)
+    if unit == "decade":
+        return day.replace(year=max(1, day.year // 10 * 10), month=1, day=1)
+    if unit == "century":
+        return day.replace(year=max(1, day.year // 100 * 100), month=1, day=1)
+    return day
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of the Gregorian calendar (the anonymous algorithm, Nature 1876)."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    el = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * el) // 451
+    month, day = divmod(h + el - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _nth(month: int, weekday: int, n: int) -> Callable[[int], date]:
+    """Return a rule for the n-th weekday of a month; n = -1 is the last."""
+
+    def rule(year: int) -> date:
+        if n < 0:
+            last = (month_start(year, month + 1) - timedelta(days=1)).date()
+            return last - timedelta(days=(last.weekday() - weekday) % 7)
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
+
+    return rule
+
+
+def _fixed(month: int, day: int) -> Callable[[int], date]:
+    return lambda year: date(year, month, day)
+
+
+def _from_easter(days: int) -> Callable[[int], date]:
+    return lambda year: easter(year) + timedelta(days=days)
+
+
+FEASTS: dict[str, Callable[[int], date]] = {
+    "christmas": _fixed(12, 25), "christmas day": _fixed(12, 25), "xmas": _fixed(12, 25),
+    "christmas eve": _fixed(12, 24), "boxing day": _fixed(12, 26), "new year's eve": _fixed(12, 31),
+    "new year's day": _fixed(1, 1), "new year": _fixed(1, 1), "new year's": _fixed(1, 1),
+    "valentine's day": _fixed(2, 14), "halloween": _fixed(10, 31), "independence day": _fixed(7, 4),
+    "juneteenth": _fixed(6, 19), "freedom day": _fixed(6, 19), "jubilee day": _fixed(6, 19),
+    "international workers' day": _fixed(5, 1), "may day": _fixed(5, 1), "earth day": _fixed(4, 22),
+    "st patrick's day": _fixed(3, 17), "st. patrick's day": _fixed(3, 17), "bastille day": _fixed(7, 14),
+    "labor day": _nth(9, 0, 1), "labour day": _nth(9, 0, 1), "memorial day": _nth(5, 0, -1),
+    "thanksgiving": _nth(11, 3, 4), "thanksgiving day": _nth(11, 3, 4), "martin luther king day": _nth(1, 0, 3),
+    "black friday": lambda y: _nth(11, 3, 4)(y) + timedelta(days=1),
+    "cyber monday": lambda y: _nth(11, 3, 4)(y) + timedelta(days=4),
+    "mother's day": _nth(5, 6, 2), "father's day": _nth(6, 6, 3), "columbus day": _nth(10, 0, 2),
+    "veterans day": _fixed(11, 11), "remembrance day": _fixed(11, 11), "armistice day": _fixed(11, 11),
+    "easter": easter, "easter sunday": easter, "good friday": _from_easter(-2), "easter monday": _from_easter(1),
+    "ash wednesday": _from_easter(-46), "palm sunday": _from_easter(-7), "april fools' day": _fixed(4, 1),
+}  # fmt: skip
+
+
+def spans(t: Timex, now: datetime | None, lean: Lean = "past") -> list[Interval]:
+    """Return every reading of `t` as a half-open interval; none when it cannot be placed."""
+    try:
+        found = _spans(t, now, lean)
+    except (ValueError, OverflowError):
+        return []
+    return list(dict.fromkeys(s for s in found if s[0] < s[1]))
+
+
+def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
+    if t.kind in ("set", "vague"):
+        return []
+    if t.until is not None:
+        return _range(t, t.until, now, lean)
+    if t.base is not None:
+        n, unit = t.shift or (0, "day")
+        out = []
+        for start, _ in spans(t.base, now, lean):
+            moved = add(start, n, unit)
+            grain = "minute" if unit in ("hour", "minute", "second") else "day"
+            out.append((moved, add(moved, 1, grain)))
+        return out
+    return [_modified(t, s, now) for day in _days(t, now, lean) for s in _clock(t, day)]
+
+
+def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
+    """Place the date of `t`, its time of day left aside."""
+    if t.count and now:
+        n, unit = t.count
+        if unit in ("hour", "minute", "second"):
+            return [tuple(sorted((now, add(now, n, unit))))]  # type: ignore[list-item]
+        if unit in ("quarter", "half", "weekend"):
+            first = floor(now, unit)
+            if n < 0:
+                return [(add(first, n, unit), first)]
+            return [(add(first, 1, unit), add(first, 1 + n, unit))]
+        today = floor(now, "day")
+        if n < 0:
+            return [(add(today, n, unit), today)]
+        return [(today + timedelta(days=1), add(today + timedelta(days=1), n, unit))]
+    if t.shift and now:
+        return _shifted(t, now, *t.shift)
+    if t.shift or t.count:
+        return []
+    if t.feast:
+        rule = FEASTS[t.feast]
+
+        def whole(year: int) -> Interval:
+            d = rule(year)
+            start = datetime(d.year, d.month, d.day)
+            if t.unit == "weekend":
+                start -= timedelta(
+                    days=(start.weekday() - 5) % 7 if start.weekday() < 5 else start.weekday() - 5
+                )
+                return start, start + timedelta(days=2)
+            return start, start + timedelta(days=1)
+
+        return _yearly(whole, t.year, now, lean)
+    if t.month is not None:
+        month, day = t.month, t.day
+        pairs = [(month, day)]
+        if t.swap and day is not None and day <= 12 and day != month:
+            pairs.append((day, month))
+        out: list[Interval] = []
+        for mm, dd in pairs:
+            if dd is None:
+                if t.nth:
+                    out += _yearly(lambda y: _week_of_month(y, month, t.nth or 1), t.year, now, lean)
+                else:
+                    out += _yearly(
+                        lambda y, mm=mm: (month_start(y, mm), month_start(y, mm + 1)),  # type: ignore[misc]
+                        t.year, now, lean,
+                    )  # fmt: skip
+            else:
+                out += _yearly(
+                    lambda y, mm=mm, dd=dd: (datetime(y, mm, dd), datetime(y, mm, dd) + timedelta(days=1)),  # type: ignore[misc]
+                    t.year, now, lean,
+                )  # fmt: skip
+        return out
+    if t.unit == "week" and t.nth:
+        return _yearly(lambda y: _week(y, t.nth or 1), t.year or (now.year if now else None), now, lean)
+    if t.unit == "quarter" and t.nth:
+        n = t.nth
+        return _yearly(lambda y: (month_start(y, 3 * n - 2), month_start(y, 3 * n + 1)), t.year, now, lean)
+    if t.unit == "half" and t.nth:
+        n = t.nth
+        return _yearly(lambda y: (month_start(y, 6 * n - 5), month_start(y, 6 * n + 1)), t.year, now, lean)
+    if t.unit == "season":
+        a, b = SEASONS[t.part]
+        return _yearly(lambda y: (month_start(y, a), month_start(y, b)), t.year, now, lean)
+    if t.unit == "century" and t.nth is not None:
+        return [(datetime(max(1, (t.nth - 1) * 100), 1, 1), datetime(t.nth * 100, 1, 1))]
+    if t.unit == "decade" and t.year is not None:
+        return [(datetime(t.year, 1, 1), datetime(t.year + 10, 1, 1))]
+    if t.year is not None:
+        return [(datetime(t.year, 1, 1), datetime(t.year + 1, 1, 1))]
+    if now is None:
+        return []
+    today = floor(now, "day")
+    if t.day is not None:
+        return _monthly(t, today, lean)
+    if t.weekday is not None:
+        wanted = t.weekday
+        back = today - timedelta(days=(today.weekday() - wanted) % 7)
+        ahead = today + timedelta(days=(wanted - today.weekday()) % 7)
+        if lean == "both" and back == ahead:
+            back -= timedelta(days=7)
+        return [(d, d + timedelta(days=1)) for d in _leaning(back, ahead, today, lean)]
+    return [(today, today + timedelta(days=1))]
+
+
+def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
+    if unit in ("hour", "minute", "second"):
+        start = add(now, n, unit)
+        return [(start, start + timedelta(minutes=1))]
+    if t.weekday is not None:
+        if unit == "weekday":  # "last Friday", "next Friday"
+            today = floor(now, "day")
+            monday = floor(now, "week")
+            if n == 0:
+                start = monday + timedelta(days=t.weekday)
+            elif t.mod == "strict":
+                start = monday + timedelta(days=t.weekday + 7 * int(n))
+            elif n < 0:
+                start = today - timedelta(days=(today.weekday() - t.weekday - 1) % 7 + 1)
+            else:
+                start = today + timedelta(days=(t.weekday - today.weekday() - 1) % 7 + 1)
+            return [(start, start + timedelta(days=1))]
+        start = add(floor(now, unit), n, unit)
+        if t.nth and unit == "month":
+            start += timedelta(days=(t.weekday - start.weekday()) % 7 + 7 * (t.nth - 1))
+        else:
+            start += timedelta(days=t.weekday)
+        return [(start, start + timedelta(days=1))]
+    if unit == "feast":
+        today = floor(now, "day")
+        years = [FEASTS[t.feast](y) for y in range(now.year - 2, now.year + 3)]
+        past = [d for d in years if d < today.date()]
+        coming = [d for d in years if d > today.date()]
+        pick = past[-1] if n < 0 else coming[0] if n > 0 else FEASTS[t.feast](now.year)
+        start = datetime(pick.year, pick.month, pick.day)
+        return [(start, start + timedelta(days=1))]
+    if unit == "monthname" and t.month:
+        year = now.year + int(n) if n == 0 else now.year
+        if n < 0 and t.month >= now.month:
+            year -= 1
+        if n > 0 and (t.month < now.month or (t.month == now.month and (t.day or 32) <= now.day)):
+            year += 1
+        if t.day:
+            start = datetime(year, t.month, t.day)
+            if n > 0 and t.mod == "strict":
+                start = datetime(now.year + 1, t.month, t.day)
+            return [(start, start + timedelta(days=1))]
+        return [(month_start(year, t.month), month_start(year, t.month + 1))]
+    if unit == "season":
+        a, b = SEASONS[t.part]
+        year = now.year + int(n)
+        if n < 0 and month_start(now.year, b) <= now:
+            year = now.year
+        if n > 0 and month_start(now.year, a) > now:
+            year = now.year
+        return [(month_start(year, a), month_start(year, b))]
+    if n != int(n) or (
+        t.kind == "ago" and unit in ("day", "week", "fortnight", "month", "year") and t.unit == "day"
+    ):
+        start = add(floor(now, "day"), n, unit)
+        return [(start, start + timedelta(days=1))]
+    start = add(floor(now, unit), n, unit)
+    if t.month is not None and unit == "year":
+        if t.day is not None:
+            d = datetime(start.year, t.month, t.day)
+            return [(d, d + timedelta(days=1))]
+        return [(month_start(start.year, t.month), month_start(start.year, t.month + 1))]
+    if t.nth and t.unit == "quarter":
+        return [(month_start(start.year, 3 * t.nth - 2), month_start(start.year, 3 * t.nth + 1))]
+    if t.nth and t.unit == "half":
+        return [(month_start(start.year, 6 * t.nth - 5), month_start(start.year, 6 * t.nth + 1))]
+    if t.unit == "season" and t.part in SEASONS:
+        a, b = SEASONS[t.part]
+        return [(month_start(start.year, a), month_start(start.year, b))]
+    if t.nth and t.unit == "week":
+        return (
+            [_week(start.year, t.nth)] if unit == "year" else [_week_of_month(start.year, start.month, t.nth)]
+        )
+    if t.day is not None and unit == "month":
+        d = start + timedelta(days=t.day - 1)
+        return [(d, d + timedelta(days=1))]
+    if unit == "weekend":
+        return [(start + timedelta(days=5), start + timedelta(days=7))]
+    if unit == "fortnight":
+        return [(start, start + timedelta(days=14))]
+    return [(start, add(start, 1, unit))]
+
+
+def _week(year: int, n: int) -> Interval:
+    """Return ISO week `n` of a year; -1 is its last."""
+    first = datetime(year, 1, 4)
+    monday = first - timedelta(days=first.weekday())
+    if n < 0:
+        last = datetime(year, 12, 28)
+        monday = last - timedelta(days=last.weekday())
+        n = 1
+    start = monday + timedelta(weeks=n - 1)
+    return start, start + timedelta(days=7)
+
+
+def _week_of_month(year: int, month: int, n: int) -> Interval:
+    if n < 0:
+        last = month_start(year, month + 1) - timedelta(days=1)
+        start = last - timedelta(days=last.weekday())
+    else:
+        fourth = month_start(year, month) + timedelta(days=3)
+        start = fourth - timedelta(days=fourth.weekday()) + timedelta(weeks=n - 1)
+    return start, start + timedelta(days=7)
+
+
+def _yearly(
+    make: Callable[[int], Interval], year: int | None, now: datetime | None, lean: Lean
+) -> list[Interval]:
+    """Place what comes once a year: in its year if given, else by `lean` from `now`."""
+    if year is not None:
+        return [make(year)]
+    if now is None:
+        return []
+    choices = []
+    for y in range(max(1, now.year - 8), min(9998, now.year + 8) + 1):
+        try:
+            choices.append(make(y))
+        except ValueError:  # 29 February
+            continue
+    today = floor(now, "day")
+    back = [c for c in choices if c[0] <= today]
+    ahead = [c for c in choices if c[1] > today]
+    if lean == "both" and back and ahead and back[-1] == ahead[0]:
+        if back[-1][1] - back[-1][0] <= timedelta(days=1):
+            return [back[-1]]
+        if len(back) > 1:
+            return [back[-2], ahead[0]]
+    if not back or not ahead:
+        return back[-1:] or ahead[:1]
+    starts = _leaning(back[-1][0], ahead[0][0], today, lean)
+    return [c for c in (back[-1], ahead[0]) if c[0] in starts]
+
+
+def _leaning(back: datetime, ahead: datetime, today: datetime, lean: Lean) -> list[datetime]:
+    if lean == "past":
+        return [back]
+    if lean == "future":
+        return [ahead]
+    if lean == "both":
+        return [back, ahead]
+    return [back if today - back <= ahead - today else ahead]
+
+
+def _monthly(t: Timex, today: datetime, lean: Lean) -> list[Interval]:
+    """Place a bare day of the month, or a weekday with one ("Friday 13")."""
+    found = []
+    span = 24 if t.weekday is not None else 2
+    for k in range(-span, span + 1):
+        first = month_start(today.year, today.month + k)
+        try:
+            d = first.replace(day=t.day or 1)
+        except ValueError:
+            continue
+        if t.weekday is None or d.weekday() == t.weekday:
+            found.append(d)
+    back = [d for d in found if d <= today]
+    ahead = [d for d in found if d >= today]
+    if lean == "both" and back and ahead and back[-1] == ahead[0]:
+        return [(back[-1], back[-1] + timedelta(days=1))]
+    if not back or not ahead:
+        return []
+    return [(d, d + timedelta(days=1)) for d in _leaning(back[-1], ahead[0], today, lean)]
+
+
+def _clock(t: Timex, day: Interval) -> list[Interval]:
+    """Narrow a day to the part or the minute that `t` names."""
+    start = day[0]
+    if t.hour is not None:
+        hours = [t.hour]
+        if t.twelve and t.hour <= 12:
+            hours = [t.hour % 12, t.hour % 12 + 12]
+            if t.part in ("AF", "EV", "NI"):
+                hours = hours[1:] if not (t.part == "NI" and t.hour < 5) else hours[:1]
+            elif t.part == "MO":
+                hours = hours[:1]
+        moments = [
+            start.replace(hour=0, minute=0) + timedelta(hours=h, minutes=t.minute, seconds=t.second or 0)
+            for h in hours
+        ]
+        return [(m, m + timedelta(minutes=1)) for m in moments]
+    if t.part in PARTS:
+        a, b = PARTS[t.part]
+        return [(start + timedelta(hours=a), start + timedelta(hours=b))]
+    return [day]
+
+
+def _modified(t: Timex, s: Interval, now: datetime | None) -> Interval:
+    """Narrow "early", "mid" and "late" to a part of the interval, generously."""
+    start, end = s
+    width = end - start
+    if t.mod in ("start", "early"):
+        return start, start + width / 2
+    if t.mod in ("end", "late"):
+        return start + width / 2, end
+    if t.mod == "mid":
+        return start + width / 4, end - width / 4
+    return start, end
+
+
+def _range(t: Timex, until: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
+    bare = t._replace(until=None)
+    if until.month is not None and until.year is None and bare.year is not None:
+        until = until._replace(year=bare.year)
+    out = []
+    for start, first_end in spans(bare, now, lean):
+        anchor = start if until.year is None else now
+        ends = spans(until, anchor, "future" if until.shift is None and until.count is None else lean)
+        if until.shift is not None or until.count is not None:
+            ends = spans(until, now, lean)
+        ends = [e for e in ends if e[1] > start]
+        if ends:
+            out.append((start, ends[0][1]))
+        elif first_end > start:
+            out.append((start, first_end))
+    return out
+
+
+_FUTURE = re.compile(
+    r"\b(?:will|won't|'ll|would|to be|due|expected|scheduled|plans?|planned|planning|going to|set to|upcoming|shall"
+    r"|next|until|by|expires?|begins|starts|opens|tomorrow|coming|deadline)\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|said|has|did|[a-z]{2,12}ed|told|took|came|went|made|fell|rose|hit|won|lost)\b"
+)
+
+
+def leaning(t: Timex, flat: str) -> Lean:
+    """Tell from the verbs around whether a weekday is past or to come; a month is the nearest one.
+
+    Measured on TimeBank: with the verbs deciding for months too, value accuracy falls by .04.
+    """
+    start, end = t.start, t.end
+    if t.month is not None or t.feast:
+        return "near"
+    before = flat[max(0, start - 60) : start]
+    cut = max(before.rfind(". "), before.rfind("; "), before.rfind('" '))
+    before = before[cut + 1 :]
+    future = [m.start() for m in _FUTURE.finditer(before)]
+    past = [m.start() for m in _PAST.finditer(before)]
+    if future and (not past or future[-1] > past[-1] or "said" in before[past[-1] : past[-1] + 4]):
+        return "future"
+    if not past and not future and re.match(r"[^.;]{0,30}\bwill\b", flat[end : end + 40]):
+        return "future"
+    return "past"
+
+
+def place(t: Timex, now: datetime | None, flat: str) -> Iterator[When]:
+    """Yield each reading of `t` in an article published at `now`."""
+    lean = leaning(t, flat)
+    unit = t.until.unit if t.until else t.unit
+    precision = _PRECISION.get(unit, "year" if unit in ("year", "decade", "century") else "day")
+    hedge = t.hedge or (
+        t.mod if t.mod in ("before", "after", "since", "until", "early", "late", "mid") else ""
+    )
+    for start, end in spans(t, now, lean):
+        if start < end:
+            yield When(start, end, precision, hedge)

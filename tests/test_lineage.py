@@ -1,0 +1,310 @@
+"""Copies are found with their words, counted once, and given a direction only when something tells it."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from manytakes import lineage
+from manytakes import text as texts
+from manytakes.lineage import words
+from manytakes.model import Article, Credit, Residue, Reuse, Span, When
+
+OPENING = (
+    "The lighthouse on Gull Point went dark for the first time in ninety years on Tuesday night, after"
+    " a storm tore the lamp from its mounting and carried it into the bay. "
+)
+MIDDLE = (
+    "Keeper Ilse Brandt, who was inside, climbed down the outer ladder with a torch between her teeth and"
+    " walked two miles along the shingle to raise the alarm at the harbour office. "
+)
+END = (
+    "Three trawlers that were due at dawn waited outside the bar until noon. The board expects to hang a"
+    " temporary lamp by the weekend, and to raise the old one when divers can work."
+)
+STORY = OPENING + MIDDLE + END
+OTHER = (
+    "Fishing boats sat idle beyond the sandbar through the morning because nobody could see the headland."
+    " A repair crew is expected before Sunday, officials at the port authority announced."
+)
+
+
+def article(id: str, text: str, residue: str = "", **given: object) -> Article:
+    whole = f"{text}\n{residue}" if residue else text
+    furniture = (Residue(Span(id, len(text) + 1, len(whole)), "other"),) if residue else ()
+    body = (Span(id, 0, len(text)),) if text else ()
+    return Article(id, f"{id}.txt", whole, body=body, residue=furniture, **given)  # type: ignore[arg-type]
+
+
+def day(n: int, days: int = 1) -> tuple[When, ...]:
+    start = datetime(2024, 5, 1) + timedelta(days=n)
+    return (When(start, start + timedelta(days=days), "day"),)
+
+
+def only(*articles: Article) -> Reuse:
+    [reuse] = lineage.find(articles)
+    return reuse
+
+
+def said(reuse: Reuse) -> set[str]:
+    return {reason.kind for reason in reuse.reasons}
+
+
+SHARED = [
+    # text of b, extent or None, why
+    (STORY, "whole", "verbatim"),
+    (STORY.upper(), "whole", "case does not count"),
+    (STORY.replace(" ", "\n"), "whole", "line breaks do not count"),
+    (STORY.replace("Tuesday", "Monday").replace("dawn", "daybreak"), "whole", "two words changed"),
+    (OPENING + MIDDLE + OTHER, "most", "its end rewritten"),
+    (OTHER + " " + MIDDLE + OTHER[::-1] + OTHER, "part", "one paragraph lifted"),
+    (OTHER + " The board expects to hang a temporary lamp soon.", "sentence", "8 identical words"),
+    (OTHER + " The board expects to hang a temporary light soon.", None, "7 identical words are chance"),
+    (OTHER, None, "nothing shared"),
+    ("", None, "an empty body"),
+    ("lamp", None, "one word"),
+]
+
+
+@pytest.mark.parametrize(("text", "extent", "why"), SHARED)
+def test_how_much_is_shared(text: str, extent: str | None, why: str) -> None:
+    found = lineage.find([article("a", STORY), article("b", text)])
+
+    assert [reuse.extent for reuse in found] == ([extent] if extent else []), why
+
+
+def test_a_passage_is_the_same_words_in_both_and_goes_over_a_small_change() -> None:
+    a = article("a", STORY)
+    b = article("b", OTHER + " " + MIDDLE.replace("outer ladder", "iron rungs").strip() + " " + OTHER)
+
+    [(in_a, in_b)] = only(a, b).passages
+
+    assert a[in_a] == MIDDLE.strip()[:-1]
+    assert b[in_b] == MIDDLE.replace("outer ladder", "iron rungs").strip()[:-1]
+
+
+def test_residue_is_not_compared_and_no_passage_crosses_it() -> None:
+    footer = "Sign up here for the best of our stories in your inbox every single morning"
+    assert lineage.find([article("a", STORY, footer), article("b", OTHER, footer)]) == ()
+
+    text = OPENING + "\n" + footer + "\n" + MIDDLE
+    at = text.index(footer)
+    body = (Span("b", 0, at - 1), Span("b", at + len(footer) + 1, len(text)))
+    b = Article("b", "b", text, body=body, residue=(Residue(Span("b", at, at + len(footer)), "newsletter"),))
+    passages = only(article("a", STORY), b).passages
+    assert len(passages) == 2
+    assert all(any(span.holds(in_b) for span in body) for _, in_b in passages)
+
+
+def test_two_accounts_that_quote_one_long_remark_stay_two_accounts() -> None:
+    remark = "“" + MIDDLE.strip() + " " + END + "”"
+    pair = [
+        article("a", "Brandt spoke to reporters at the quay. " + remark),
+        article("b", remark + " That is how the keeper put it when we met her in the café."),
+    ]
+
+    reuse = only(*pair)
+
+    assert reuse.extent in ("part", "sentence") and "quotation" in said(reuse)
+    assert len(lineage.accounts(pair, [reuse])) == 2
+
+
+def test_what_follows_two_different_openings_is_no_copy() -> None:
+    gallery = " ".join(
+        f"Photo {n} of the lighthouse shows its keeper in the year {1900 + n}." for n in range(60)
+    )
+    one = " ".join(f"alpha{n}" for n in range(120))
+    two = " ".join(f"beta{n}" for n in range(130))
+
+    assert only(article("a", one + " " + gallery), article("b", two + " " + gallery)).extent == "part"
+
+
+# -- direction ---------------------------------------------------------------------
+
+POST = {"outlet": "Harbour Post", "url": "https://www.harbourpost.test/lamp"}
+ISLE = {"outlet": "Isle Radio", "url": "https://isleradio.test/7"}
+
+
+def credit(id: str, text: str, name: str) -> tuple[Credit, ...]:
+    at = text.index(name)
+    return (Credit(Span(id, at, at + len(name)), name),)
+
+
+LINE = "This appeared first on Harbour Post"
+CREDITED = article("b", STORY, LINE, credits=credit("b", f"{STORY}\n{LINE}", "Harbour Post"), **ISLE)
+PLAIN_A, PLAIN_B = article("a", STORY, **POST), article("b", STORY, **ISLE)
+CABLE = "LONDON (AP) — "
+
+
+def on(given: Article, when: tuple[When, ...]) -> Article:
+    return replace(given, published=when)
+
+
+TOLD = [
+    # a, b, earlier, a reason among those given, why
+    (PLAIN_A, PLAIN_B, None, None, "nothing tells"),
+    (PLAIN_A, CREDITED, "a", "credit line", "b says whom it has it from"),
+    (PLAIN_A, replace(PLAIN_B, given=(("canonical", "//harbourpost.test/lamp/?u=1"),)), "a",
+     "canonical link", "b declares a's address"),
+    (PLAIN_A, replace(PLAIN_B, given=(("canonical", "https://isleradio.test/7"),)), None, None,
+     "its own address"),
+    (on(PLAIN_A, day(3)), on(PLAIN_B, day(1)), "b", "time order", "a reprint, later"),
+    (on(PLAIN_A, day(1)), on(PLAIN_B, day(1)), None, None, "the same day"),
+    (on(PLAIN_A, day(1)), on(PLAIN_B, (*day(9), *day(0))), None, None,
+     "a date that reads both before and after"),
+    (on(PLAIN_A, day(3)), on(CREDITED, day(1)), "a", "credit line",
+     "a credit outweighs a date"),
+    (article("a", CABLE + STORY, published=day(1)), article("b", CABLE + STORY, published=day(2)), None,
+     "common source", "both print an agency's words"),
+    (article("a", STORY, published=day(1)), article("b", OTHER + " " + MIDDLE, published=day(2)),
+     None, "time order", "a lifted paragraph may have a third source"),
+    (article("a", STORY + " the the"), article("b", STORY + " the the"), None,
+     "shared error", "one slip in both"),
+    (article("a", STORY), article("b", OPENING), None, "subset", "a cut, or an addition"),
+    (on(PLAIN_A, day(1)), article("b", STORY, url="http://harbourpost.test/lamp", published=day(2)),
+     "a", "same address", "two versions of one page"),
+    (article("a", STORY.replace("who was inside", "who told the Isle Radio"), **POST), PLAIN_B, "b",
+     "credit line", "a sentence of the passage credits the other"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "earlier", "kind", "why"), TOLD)
+def test_direction_is_told_by_a_reason_or_not_at_all(
+    a: Article, b: Article, earlier: str | None, kind: str | None, why: str
+) -> None:
+    reuse = only(a, b)
+
+    assert reuse.earlier == earlier, why
+    assert kind is None or kind in said(reuse), why
+    assert reuse.earlier is None or reuse.reasons
+
+
+def test_credits_that_contradict_each_other_tell_nothing() -> None:
+    line = "This appeared first on Isle Radio"
+    a = article("a", STORY, line, credits=credit("a", f"{STORY}\n{line}", "Isle Radio"), **POST)
+
+    assert only(a, CREDITED).earlier is None
+
+
+def test_a_common_source_is_one_that_neither_is() -> None:
+    both = only(article("a", CABLE + STORY), article("b", CABLE + STORY))
+    wire = only(article("a", CABLE + STORY, outlet="AP"), article("b", CABLE + STORY, **ISLE))
+    photo = only(article("a", STORY + " AP Photo"), article("b", STORY + " AP Photo"))
+
+    assert (both.common_source, wire.common_source, photo.common_source) == (True, False, False)
+
+
+def test_swapping_two_outlets_names_swaps_the_direction_and_nothing_else() -> None:
+    line = f"{STORY}\n{LINE}"
+    swapped = article("b", STORY, LINE, credits=credit("b", line, "Harbour Post"), **POST)
+
+    assert only(PLAIN_A, CREDITED).earlier == "a"
+    assert only(replace(PLAIN_A, **ISLE), swapped).earlier is None  # nobody is credited by another
+    assert only(PLAIN_A, CREDITED).passages == only(replace(PLAIN_A, **ISLE), swapped).passages
+
+
+# -- accounts ----------------------------------------------------------------------
+
+
+def told_by(*articles: Article) -> dict[str, set[str]]:
+    found = lineage.accounts(articles, lineage.find(articles))
+    return {account.origin: set(account.articles) for account in found}
+
+
+def test_reprints_are_one_account_read_from_its_origin() -> None:
+    assert told_by(PLAIN_A, CREDITED, article("c", OTHER)) == {"a": {"a", "b"}, "c": {"c"}}
+    assert told_by(PLAIN_A, PLAIN_B) == {"a": {"a", "b"}}
+    assert told_by(PLAIN_A, replace(PLAIN_B, published=day(1))) == {"b": {"a", "b"}}
+    chain = [article("a", STORY), article("b", OPENING + MIDDLE + OTHER), article("c", OPENING + MIDDLE)]
+    assert told_by(*chain) == {"a": {"a", "b", "c"}}
+
+
+def test_a_digest_does_not_make_one_account_of_what_it_gathers() -> None:
+    fillers = [" ".join(f"{stem}{n}" for n in range(150)) for stem in ("ash", "birch", "cedar", "elm")]
+    digest = article("d", OPENING + " ".join(fillers))
+
+    assert told_by(article("a", OPENING), digest, *(article(f"f{n}", f) for n, f in enumerate(fillers))) == {
+        "a": {"a"}, "d": {"d"}, **{f"f{n}": {f"f{n}"} for n in range(4)}
+    }  # fmt: skip
+
+
+def test_an_origin_holds_most_of_what_its_account_says() -> None:
+    cut = article("a", OPENING + MIDDLE, published=day(1))
+    full = article("b", OPENING + MIDDLE + END + " " + OTHER, published=day(2))
+
+    assert set(told_by(cut, full)) == {"b"}
+
+
+# -- what must stay true -----------------------------------------------------------
+
+SENTENCES = [*STORY.split(". "), *OTHER.split(". "), "Yes", "“So it is,” he said", "Café—ünïcode, 5½ km"]
+TEXTS = st.lists(st.sampled_from(SENTENCES), max_size=9).map(". ".join)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(TEXTS, min_size=2, max_size=5), st.randoms())
+def test_passages_hold_the_same_folded_words_and_order_changes_nothing(
+    bodies: list[str], random: object
+) -> None:
+    articles = [article(f"a{n}", body) for n, body in enumerate(bodies)]
+    known = {a.id: a for a in articles}
+
+    found = lineage.find(articles)
+
+    for reuse in found:
+        assert reuse.a < reuse.b and reuse.passages
+        for in_a, in_b in reuse.passages:
+            one, other = (texts.fold(known[span.article][span]) for span in (in_a, in_b))
+            assert one.split()[0].strip("\"',.") == other.split()[0].strip("\"',.")
+    again = sorted(articles, key=lambda a: a.text)
+    assert lineage.find(again) == found
+    assert lineage.accounts(again, found) == lineage.accounts(articles, found[::-1])
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(alphabet="aBé İß'’_-–. \n你好９²ﬁ\u0301\ud83d", max_size=60))
+def test_words_are_runs_of_letters_and_digits_under_folding(text: str) -> None:
+    if not text:
+        return
+    read = words.read(article("a", text))
+    flat = texts.fold(text)
+    spans = list(zip(read.starts.tolist(), read.ends.tolist(), strict=True))
+
+    inside = {at for start, end in spans for at in range(start, end)}
+    assert inside == {at for at, char in enumerate(flat) if char.isalnum() or text[at].isalnum()}
+    same = {}
+    for (start, end), key in zip(spans, read.hashes.tolist(), strict=True):
+        assert same.setdefault(key, flat[start:end]) == flat[start:end]
+    assert len(same) == len({flat[start:end] for start, end in spans})
+
+
+def test_an_unrelated_article_changes_nothing() -> None:
+    pair = [PLAIN_A, CREDITED]
+    assert lineage.find([*pair, article("z", OTHER)]) == lineage.find(pair)
+
+
+def test_similar_gives_the_exact_jaccard_index() -> None:
+    draw = random.Random(7)
+    base = [f"w{draw.randrange(400)}" for _ in range(300)]
+    changed = [word if draw.random() > 0.03 else "changed" for word in base]
+    pair = [article("a", " ".join(base)), article("b", " ".join(changed)), article("c", OTHER)]
+    one, two = ({tuple(t[k : k + 5]) for k in range(len(t) - 4)} for t in (base, changed))
+
+    [(a, b, jaccard)] = lineage.similar(pair, 0.3)
+
+    assert (a, b) == ("a", "b")
+    assert jaccard == pytest.approx(len(one & two) / len(one | two))
+    assert lineage.similar(pair, 0.999) == ()
+
+
+@pytest.mark.parametrize("text", ["la " * 60_000, "x" * 500_000, STORY * 300, "a b c d e f g h " * 9_000])
+def test_hostile_repetition_is_read_in_time(text: str) -> None:
+    since = time.process_time()
+    lineage.find([article("a", text), article("b", text + " end")])
+    assert time.process_time() - since < 10
