@@ -23,10 +23,10 @@ Written from the help by `python docs/commands.py`.
 
 def page() -> str:
     """Return the page: a section for each command, with its help."""
-    parent = click.Context(main, info_name="manytakes", terminal_width=90)
+    parent = main.make_context("manytakes", ["sample"], terminal_width=90)
     sections = [HEAD]
     for name, command in sorted(main.commands.items()):
-        context = click.Context(command, info_name=name, parent=parent, terminal_width=90)
+        context = click.Context(command, info_name=name, parent=parent)
         sections.append(f"## {name}\n\n```\n{command.get_help(context).rstrip()}\n```\n")
     return "\n".join(sections)
 
