@@ -33,13 +33,17 @@ def rows(path: Path) -> Iterator[Row]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             r = json.loads(line)
-            html = base64.b64decode(r["html_b64"]) if r.get("html_b64") else r["html"].encode("utf-8", "replace")
+            html = (
+                base64.b64decode(r["html_b64"]) if r.get("html_b64") else r["html"].encode("utf-8", "replace")
+            )
             if "gold_title" in r:
                 yield Row("metadata", r["id"], r["url"], html, None, r["gold_paragraphs"], raw=r)
             elif "gold_paragraphs" in r:
                 yield Row("fundus", r["id"], r["url"], html, None, r["gold_paragraphs"], raw=r)
             elif "page_type" in r:
-                yield Row("wcxb", r["id"], r["url"], html, r["gold_text"], keep=r["with"], drop=r["without"], raw=r)
+                yield Row(
+                    "wcxb", r["id"], r["url"], html, r["gold_text"], keep=r["with"], drop=r["without"], raw=r
+                )
             elif "gold_text" in r:
                 yield Row("aeb", r["id"], r["url"], html, r["gold_text"], raw=r)
             else:

@@ -83,7 +83,14 @@ def unit_name(unit: str) -> str:
     return f"{_NAMES.get(above, above)} per {_NAMES.get(below, below)}"
 
 
-_DOZENS = {24.0: (12, 120), 200.0: (100, 1000), 2e3: (1e3, 1e6), 2e6: (1e6, 1e9), 2e9: (1e9, 1e12), 2e4: (1e4, 1e5)}
+_DOZENS = {
+    24.0: (12, 120),
+    200.0: (100, 1000),
+    2e3: (1e3, 1e6),
+    2e6: (1e6, 1e9),
+    2e9: (1e9, 1e12),
+    2e4: (1e4, 1e5),
+}
 
 
 def _ours_newsquant(text: str) -> list[tuple[tuple[float, ...], str]]:
@@ -128,7 +135,16 @@ def _same_unit(ours: str, gold: str) -> bool:
     return bool(ours) and ours in [quantities.lemma(w) for w in re.split(r"[ -]", gold.removeprefix("% "))]
 
 
-_KNOWN = {v for v in _NAMES.values()} | {"year of age", "month of age", "day", "year", "month", "week", "hour", "cent"}
+_KNOWN = {v for v in _NAMES.values()} | {
+    "year of age",
+    "month of age",
+    "day",
+    "year",
+    "month",
+    "week",
+    "hour",
+    "cent",
+}
 
 
 def newsquant(rows: list[Row]) -> Row:
@@ -164,7 +180,10 @@ def newsquant(rows: list[Row]) -> Row:
             table.append({"system": name, "set": which, "P": p, "R": rec, "value F1": f, "value+unit F1": fu})
             if name == "manytakes" and which in ("NewsQuant", "all"):
                 suffix = "" if which == "NewsQuant" else "_all"
-                figures |= {f"newsquant_value_f1{suffix}": 100 * f, f"newsquant_value_unit_f1{suffix}": 100 * fu}
+                figures |= {
+                    f"newsquant_value_f1{suffix}": 100 * f,
+                    f"newsquant_value_unit_f1{suffix}": 100 * fu,
+                }
     return {"title": "newsquant: F1 of value, value and unit", "rows": table, "figures": figures}
 
 
@@ -183,7 +202,9 @@ def _quantulum3() -> Callable[[str], list[tuple[tuple[float, ...], str]]] | None
             return []
         for q in found:
             unit = q.unit.name.replace("dimensionless", "").lower().replace("degree ", "")
-            value = (q.value,) if q.uncertainty is None else (q.value - q.uncertainty, q.value + q.uncertainty)
+            value = (
+                (q.value,) if q.uncertainty is None else (q.value - q.uncertainty, q.value + q.uncertainty)
+            )
             out.append((value, {"pound sterling": "pound sterling", "yen": "japanese yen"}.get(unit, unit)))
         return out
 
@@ -237,7 +258,15 @@ _TIMES_OF = {"decade": 10, "century": 100, "fortnight": 2, "weekend": 2}
 _VAGUE_REF = {"recently": "PAST_REF", "once": "PAST_REF", "formerly": "PAST_REF", "previously": "PAST_REF", "lately": "PAST_REF",
               "the past": "PAST_REF", "in the past": "PAST_REF", "soon": "FUTURE_REF", "future": "FUTURE_REF",
               "the future": "FUTURE_REF", "the near future": "FUTURE_REF"}  # fmt: skip
-_SETS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q", "annually": "P1Y", "yearly": "P1Y", "hourly": "PT1H"}
+_SETS = {
+    "daily": "P1D",
+    "weekly": "P1W",
+    "monthly": "P1M",
+    "quarterly": "P1Q",
+    "annually": "P1Y",
+    "yearly": "P1Y",
+    "hourly": "PT1H",
+}
 
 
 def duration(n: float, unit: str) -> str:
@@ -313,13 +342,17 @@ def ours_timeml(text: str, now: datetime) -> list[tuple[int, int, str]]:
                 start = part.start if part is r or not r.until else part.start
                 end = part.end if not (part is r and r.until) else min(r.until.start, part.end)
                 out.append((base + start, base + end, found[1]))
-    return sorted(out + [x for x in _anaphors(text, out) if not any(a < x[1] and x[0] < b for a, b, _ in out)])
+    return sorted(
+        out + [x for x in _anaphors(text, out) if not any(a < x[1] and x[0] < b for a, b, _ in out)]
+    )
 
 
 _ANAPHOR = re.compile(
     r"(?:the |its )?(?:(?P<year>year-ago|year-earlier)(?: quarter| period)?|(?P<same>latest |current )?(?P<what>quarter|period))\b"
 )
-_SPAN = re.compile(r"(?<=for )an? (?P<unit>year|month|week|decade|day|hour)\b|(?P<some>a few|several|a couple of) (?P<units>year|month|week|day|hour|minute)s\b")
+_SPAN = re.compile(
+    r"(?<=for )an? (?P<unit>year|month|week|decade|day|hour)\b|(?P<some>a few|several|a couple of) (?P<units>year|month|week|day|hour|minute)s\b"
+)
 
 
 def _anaphors(text: str, found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -380,7 +413,11 @@ def _recognizers_suite() -> Callable[[str, datetime], list[tuple[int, int, str]]
 
 def timeml(rows: list[Row]) -> Row:
     """Score TempEval-3 task A: relaxed and strict span F1, and value F1 (relaxed F1 times value accuracy)."""
-    systems = {"manytakes": ours_timeml, "dateparser": _dateparser(), "recognizers-text": _recognizers_suite()}
+    systems = {
+        "manytakes": ours_timeml,
+        "dateparser": _dateparser(),
+        "recognizers-text": _recognizers_suite(),
+    }
     table, figures = [], {}
     for name, system in systems.items():
         if system is None:
@@ -460,7 +497,12 @@ def _numbers_only(text: str) -> Iterator[tuple[int, numbers.Number, str]]:
                 continue
             done = n.end
             unit = units.at(flat, n.end)
-            if unit and unit[1] > n.end and flat[i].isdigit() or (n.end < len(flat) and flat[n.end].isalpha()):
+            if (
+                unit
+                and unit[1] > n.end
+                and flat[i].isdigit()
+                or (n.end < len(flat) and flat[n.end].isalpha())
+            ):
                 continue
             if flat[i : n.end] == "one" and not quantities.counts_one(flat, i, n.end):
                 continue
@@ -489,18 +531,28 @@ def _ours_recognizers(row: Row) -> list[Answer]:
             out.append((whole, base + r.end, (unit, r.first)))
         elif model == "CurrencyModel" and r.unit.split("/")[0] in units.MONEY:
             unit = r.unit.split("/")[0]
-            name = "British pound" if re.search("gbp|british", text[start:end].lower()) else _MONEY_NAMES.get(unit, unit)
+            name = (
+                "British pound"
+                if re.search("gbp|british", text[start:end].lower())
+                else _MONEY_NAMES.get(unit, unit)
+            )
             out.append((start, end, (name, r.first)))
         elif model == "TemperatureModel" and r.unit in ("C", "F", "degree") and "°" not in text[start:end]:
             out.append((start, end, ({"degree": "Degree"}.get(r.unit, r.unit), r.first)))
-        elif model == "DimensionModel" and r.of != "age" and (known := units.scale(r.unit) or units.scale(r.unit.split("/")[0])):
+        elif (
+            model == "DimensionModel"
+            and r.of != "age"
+            and (known := units.scale(r.unit) or units.scale(r.unit.split("/")[0]))
+        ):
             if known[0] in ("time", "temperature", "ratio"):
                 continue
             speed = known[0] == "speed"
             unit = r.unit if speed else r.unit.split("/")[0]
             out.append((start, base + r.end if speed else end, (_MEASURE_NAMES.get(unit, unit), r.first)))
         elif model == "NumberRangeModel" and not r.ordinal and (r.bound or r.second is not None):
-            out.append((base + r.start, base + max(r.number[1], r.core[1] if not r.unit else 0), _interval(r)))
+            out.append(
+                (base + r.start, base + max(r.number[1], r.core[1] if not r.unit else 0), _interval(r))
+            )
     return out
 
 
@@ -508,7 +560,9 @@ def _interval(r: quantities.Amount) -> tuple[str, str]:
     if r.second is not None:
         return ("r", f"[{r.low:g},{r.high:g})")
     words = r.hedge.split()
-    closed = any(w in r.hedge for w in ("least", "most", "equal", "no ", "not ", "up to", " or", "or ", "=", "as "))
+    closed = any(
+        w in r.hedge for w in ("least", "most", "equal", "no ", "not ", "up to", " or", "or ", "=", "as ")
+    )
     if r.bound == ">":
         return ("r", f"{'[' if closed else '('}{r.first:g},)")
     return ("r", f"(,{r.first:g}{']' if closed and words else ')'}")
@@ -523,7 +577,9 @@ def _iso(t: datetime, timed: bool) -> str:
 
 
 def _dated(t: calendar.Timex) -> bool:
-    return any(x is not None for x in (t.year, t.month, t.day, t.weekday, t.shift, t.base, t.count, t.nth)) or bool(t.feast)
+    return any(
+        x is not None for x in (t.year, t.month, t.day, t.weekday, t.shift, t.base, t.count, t.nth)
+    ) or bool(t.feast)
 
 
 def _hours(t: calendar.Timex) -> list[tuple[int, int, int]]:
@@ -545,9 +601,16 @@ def _resolve(t: calendar.Timex, now: datetime) -> list[tuple[str, str | None, st
     if t.until is not None:
         return _resolve_range(t, t.until, now)
     if t.base is not None:
-        return [("d", _iso(a, False), None) for a, _ in calendar.spans(t._replace(base=t.base._replace(swap=False)), now, "both")[-1:]]
+        return [
+            ("d", _iso(a, False), None)
+            for a, _ in calendar.spans(t._replace(base=t.base._replace(swap=False)), now, "both")[-1:]
+        ]
     mod = t.mod if t.mod == "strict" else ""
-    grain = t.shift[1] if t.shift and t.kind in ("ago", "in", "later", "earlier", "hence", "from now", "before now") else ""
+    grain = (
+        t.shift[1]
+        if t.shift and t.kind in ("ago", "in", "later", "earlier", "hence", "from now", "before now")
+        else ""
+    )
     if grain and t.shift:
         moved = calendar.add(now, t.shift[0], grain)
         if grain in ("hour", "minute", "second"):
@@ -623,7 +686,9 @@ def _narrowed(t: calendar.Timex, a: str, b: str, now: datetime) -> tuple[str, st
     return ("r", a, _iso(half, False)) if t.mod == "early" else ("r", _iso(half, False), b)
 
 
-def _resolve_range(t: calendar.Timex, until: calendar.Timex, now: datetime) -> list[tuple[str, str | None, str | None]]:
+def _resolve_range(
+    t: calendar.Timex, until: calendar.Timex, now: datetime
+) -> list[tuple[str, str | None, str | None]]:
     low = _resolve(t._replace(until=None), now)
     out = []
     for k, (kind, a, _) in enumerate(low):
@@ -638,7 +703,9 @@ def _resolve_range(t: calendar.Timex, until: calendar.Timex, now: datetime) -> l
             later = [m for m in moments if m > anchor]
             high = _iso(min(later), True) if later else None
         else:
-            relative = until.shift is not None or until.count is not None or until.kind == "vague" or until.year
+            relative = (
+                until.shift is not None or until.count is not None or until.kind == "vague" or until.year
+            )
             if relative:
                 highs = _resolve(until._replace(mod=""), now)
                 high = (highs[0][2] if until.mod == "late" else highs[0][1]) if highs else None
@@ -651,7 +718,9 @@ def _resolve_range(t: calendar.Timex, until: calendar.Timex, now: datetime) -> l
     return holding or out  # a range that is going on has one reading
 
 
-_BEFORE_DATE = re.compile(r"(?P<since>since |as early as |any time from |starting on |beginning on |starting from )|(?P<until>by |until |till |as late as |before )")
+_BEFORE_DATE = re.compile(
+    r"(?P<since>since |as early as |any time from |starting on |beginning on |starting from )|(?P<until>by |until |till |as late as |before )"
+)
 _BEHIND = re.compile(r"(?P<since> (?:or|and) later)")
 
 
@@ -679,7 +748,11 @@ def _ours_dates(row: Row) -> list[Answer]:
             continue
         for t in parts:
             found = _resolve(t, now)
-            if re.search(r"[a-z]+ the ", text[start:end].lower()) and t.weekday is not None and t.day is not None:
+            if (
+                re.search(r"[a-z]+ the ", text[start:end].lower())
+                and t.weekday is not None
+                and t.day is not None
+            ):
                 lean: calendar.Lean = "future"
                 found = [f for f in found if f[1] and f[1] >= _iso(now, False)] if lean else found
             if re.search(r"\d[/.]\d\d?[/.][3-9]\d$", text[start:end]):  # two digits of a year: either century
@@ -762,14 +835,25 @@ def _gold_answer(result: Row, model: str) -> Answer:
             if "start" in v or "end" in v:
                 found.add(("r", v.get("start"), v.get("end")))
             else:
-                kind = {"date": "d", "datetime": "dt", "time": "t", "duration": "p", "daterange": "d", "timerange": "t"}.get(v["type"], v["type"])
+                kind = {
+                    "date": "d",
+                    "datetime": "dt",
+                    "time": "t",
+                    "duration": "p",
+                    "daterange": "d",
+                    "timerange": "t",
+                }.get(v["type"], v["type"])
                 value = str(v.get("value"))[-8:] if kind == "t" else str(v.get("value"))
                 found.add((kind, _seconds(value) if kind == "p" else value, None))
         return start, end, frozenset(found)
     value = res.get("value")
     if model == "NumberRangeModel":
         return start, end, ("r", _general(str(value)))
-    number = float(str(value).rstrip("%")) if value not in (None, "null") and re.fullmatch(r"-?[\d.eE+-]+%?", str(value)) else None
+    number = (
+        float(str(value).rstrip("%"))
+        if value not in (None, "null") and re.fullmatch(r"-?[\d.eE+-]+%?", str(value))
+        else None
+    )
     if model in ("NumberModel", "OrdinalModel"):
         return start, end, ("n", number if number is not None else value)
     if model == "PercentModel":
@@ -793,7 +877,10 @@ def _agree(a: Answer, b: Answer) -> bool:
 
 def case_exact(ours: list[Answer], gold: list[Answer]) -> bool:
     """Tell whether two lists of answers are the same."""
-    return len(ours) == len(gold) and all(_agree(a, b) for a, b in zip(sorted(ours, key=lambda a: a[:2]), sorted(gold, key=lambda a: a[:2]), strict=True))
+    return len(ours) == len(gold) and all(
+        _agree(a, b)
+        for a, b in zip(sorted(ours, key=lambda a: a[:2]), sorted(gold, key=lambda a: a[:2]), strict=True)
+    )
 
 
 def recognizers(rows: list[Row]) -> Row:
@@ -822,7 +909,10 @@ def recognizers(rows: list[Row]) -> Row:
                 row["span F1"] = prf(hit, found, total)[2]
             table.append(row)
         if name == "manytakes":
-            figures = {"recognizers_exact": tally["all"][0] / tally["all"][1], "recognizers_span_f1": 100 * prf(hit, found, total)[2]}
+            figures = {
+                "recognizers_exact": tally["all"][0] / tally["all"][1],
+                "recognizers_span_f1": 100 * prf(hit, found, total)[2],
+            }
     return {"title": "recognizers: exact cases", "rows": table, "figures": figures}
 
 
@@ -849,7 +939,9 @@ def _suite_cases() -> Callable[[Row], list[Answer]] | None:
         model = row["model"]
         now = datetime.fromisoformat(row["reference"]) if row["reference"] else None
         call = calls.get(model) or (
-            (lambda t, n: rd.recognize_datetime(t, english, reference=n)) if model.startswith("DateTime") else None
+            (lambda t, n: rd.recognize_datetime(t, english, reference=n))
+            if model.startswith("DateTime")
+            else None
         )
         if call is None:
             return []
@@ -857,6 +949,8 @@ def _suite_cases() -> Callable[[Row], list[Answer]] | None:
             found = call(row["input"], now)
         except Exception:  # the peer fails on some inputs; that is its score
             return []
-        return [_gold_answer({"span": [r.start, r.end + 1], "resolution": r.resolution}, model) for r in found]
+        return [
+            _gold_answer({"span": [r.start, r.end + 1], "resolution": r.resolution}, model) for r in found
+        ]
 
     return run

@@ -315,6 +315,7 @@ def find(
                     head=Span(article.id, parse.tokens[head].start, parse.tokens[head].end),
                     weight=round(weight, 6),
                     predicate=parse.tokens[head].lemma.lower(),
+                    verbal=parse.tokens[head].pos in ("VERB", "AUX"),
                     participants=tuple(dict.fromkeys(id for _, end, id in near if end <= span.end)),
                     values=tuple(v for v in read if span.holds(v.span)),
                     voice=voice,

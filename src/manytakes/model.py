@@ -357,7 +357,7 @@ class Claim:
     """One proposition of one account, with the smallest span that states it.
 
     `sentence` is the sentence around the evidence. `predicate` is the lemma of what is
-    said ("reveal"), `participants` the ids of the entities in it. `voice` is the quote it
+    said ("reveal"), `verbal` when it is a verb, `participants` the ids of the entities in it. `voice` is the quote it
     stands in, None when the outlet says it in its own voice. `head` is the span's main
     word; `weight`, 0 to 1, how alike it is to the spans that readers mark as one claim.
     """
@@ -367,6 +367,7 @@ class Claim:
     head: Span
     weight: float = 0.0
     predicate: str = ""
+    verbal: bool = False
     participants: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
     voice: Quote | None = None

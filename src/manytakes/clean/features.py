@@ -111,7 +111,9 @@ def _placed(size: Table, prose: NDArray[np.bool_]) -> Table:
     near = np.zeros((n, 2), dtype=np.float32)
     for i, reach in enumerate((3, 10)):  # prose within reach lines, as a share of all characters there
         window = np.ones(2 * reach + 1)
-        near[:, i] = np.convolve(mass, window)[reach : reach + n] / (np.convolve(size, window)[reach : reach + n] + 1)
+        near[:, i] = np.convolve(mass, window)[reach : reach + n] / (
+            np.convolve(size, window)[reach : reach + n] + 1
+        )
     wide = np.convolve(mass, np.ones(11))[5 : 5 + n] / total
     return np.column_stack((
         index, n - index, before / total, np.minimum(index - last, 99), np.minimum(following - index, 99),
@@ -168,7 +170,9 @@ def of_page(page: Rendering, title: str = "") -> Table:
     above = held[:, 1].astype(np.int64) | hints
     tags = held[:, 2].astype(np.int64)
     bits = np.arange(len(HINTS))
-    masks = np.hstack(((near[:, None] >> bits) & 1, (above[:, None] >> bits) & 1, (tags[:, None] >> bits) & 1))
+    masks = np.hstack(
+        ((near[:, None] >> bits) & 1, (above[:, None] >> bits) & 1, (tags[:, None] >> bits) & 1)
+    )
     broken = np.array([b.broken for b in blocks], dtype=np.float32)
     tag = held[:, 3]
     heads = np.where(tag == 3, np.arange(len(blocks)), -1e3)
@@ -180,7 +184,9 @@ def of_page(page: Rendering, title: str = "") -> Table:
     )).astype(np.float32)  # fmt: skip
 
 
-def _stands(page: Rendering, at: int, total: int, chars: list[int], links: list[int], lines: list[int]) -> list[float]:
+def _stands(
+    page: Rendering, at: int, total: int, chars: list[int], links: list[int], lines: list[int]
+) -> list[float]:
     """Return what the elements around a node say: hints, tags, and where the page's prose stands."""
     nodes = page.nodes
     node = nodes[at]

@@ -229,7 +229,9 @@ class _Reader:
             size = len(text)
             linked, bold = min(self._linked, size), min(self._bold, size)
             at = self._length
-            self.blocks.append(Block(at, at + size, text, self._node, linked, bold, self._hints, self._broken))
+            self.blocks.append(
+                Block(at, at + size, text, self._node, linked, bold, self._hints, self._broken)
+            )
             self._length += size + 1
         self._linked = self._bold = self._hints = 0
         self._broken = False

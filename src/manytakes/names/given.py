@@ -110,7 +110,9 @@ def _by_head(mentions: Sequence[Mention], roots: Mapping[Mention, int]) -> list[
     return pairs
 
 
-_GENERIC = frozenset("company firm airline group automaker carrier agency organization manufacturer giant maker".split())
+_GENERIC = frozenset(
+    "company firm airline group automaker carrier agency organization manufacturer giant maker".split()
+)
 
 
 def core(text: str) -> str:

@@ -39,7 +39,7 @@ from ..model import (
 from ..models import Vectors
 from . import naming, pairs, roles
 from .points import LINK, Link, distinct, group, iou
-from .relate import ROLE, Role, Verdict, clash, relate
+from .relate import SURE, Role, Verdict, clash, relate
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
 
@@ -199,10 +199,10 @@ def _clashes(
         Link(score, smallest[x], smallest[y])
         for (x, y), score in sorted(in_role.items(), key=lambda kv: (-kv[1], kv[0]))
         if x < y
-        and score >= ROLE
+        and score >= SURE
         and account_of[x.article] != account_of[y.article]
         and frozenset((x, y)) not in seen
-        and clash(values[x], values[y], role)
+        and clash(values[x], values[y])
     ]
     scores = {
         (smallest[x].evidence, smallest[y].evidence): score

@@ -58,21 +58,23 @@ _SHORTENED = {
     "ltd": "limited", "corp": "corporation", "co": "company", "inc": "incorporated", "dept": "department",
     "govt": "government", "intl": "international", "assn": "association", "univ": "university",
 }  # fmt: skip
+_NICKNAMED = re.compile(r"\w [‘“\"'«(]\w[\w -]*[’”\"'»)]")
 _SMALL = frozenset("of the and for de la du des".split())
 _ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
 _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|s|es)")  # Australia, Australian; Charger, Chargers
 
 
-def _shape(name: str) -> str:
-    """Return a name as it is spelt: case, possessive, spaces, stops and usual abbreviations aside.
+def _shape(name: str, spaced: bool = True) -> str:
+    """Return a name as it is spelt: case, possessive, stops and usual abbreviations aside.
 
-    Hyphens and diacritics count: they are what outlets differ in.
+    Hyphens and diacritics count, and in names of people spaces: they are what outlets differ in.
     """
     flat = unicodedata.normalize("NFC", name).casefold().replace("’", "'")
     flat = flat[:-2] if flat.endswith("'s") else flat
-    flat = re.sub("[‐‑–—]", "-", flat).strip(" '\".,")
+    flat = re.sub("[‐‑–—]", "-", flat).replace(".", ". ").strip(" '\".,")
     whole = [_SHORTENED.get(w.rstrip("."), w) for w in re.sub(r"(?<!\w)-|-(?!\w)", " ", flat).split()]
-    return re.sub(r"[^\w-]", "", "".join(whole))
+    joined = (" " if spaced else "").join(whole)
+    return " ".join(re.sub(r"[^\w -]", "", joined).split())
 
 
 def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -97,8 +99,13 @@ def _initials(short: str, full: tuple[str, ...]) -> bool:
 def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> Point | None:
     """Return the point of an entity whose full names are written in ways that cannot be one spelling."""
     names = [m for m in entity.mentions if m.form == "name" and m.span.article in told and key(m.text)]
-    forms = Counter(_shape(m.text) for m in names)
-    keys = {_shape(m.text): key(m.text) for m in sorted(names, key=lambda m: m.span, reverse=True)}
+    spaced = entity.kind == "person"
+
+    def shape(m: Mention) -> str:
+        return _shape(m.text, spaced)
+
+    forms = Counter(shape(m) for m in names)
+    keys = {shape(m): key(m.text) for m in sorted(names, key=lambda m: m.span, reverse=True)}
     longest = [
         f
         for f in forms
@@ -111,8 +118,8 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
         return None
     first: dict[tuple[str, str], Mention] = {}
     for m in sorted(names, key=lambda m: m.span):
-        if _shape(m.text) in longest:
-            first.setdefault((account_of[m.span.article], _shape(m.text)), m)
+        if shape(m) in longest:
+            first.setdefault((account_of[m.span.article], shape(m)), m)
     if len({account for account, _ in first}) < 2 or len({form for _, form in first}) < 2:
         return None
     by_account: dict[str, set[str]] = {}
@@ -129,7 +136,7 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
         Claim(evidence=m.span, sentence=m.span, head=m.span, weight=0.5, participants=(entity.id,))
         for m in mentions
     )
-    shown = next(m for m in mentions if _shape(m.text) == majority)
+    shown = next(m for m in mentions if shape(m) == majority)
     accounts = {account for account, _ in first}
     return Point(
         id=mint("p", "spelling", *(f"{m.span.article}:{m.span.start}:{m.span.end}" for m in mentions)),

@@ -19,7 +19,8 @@ from ..rarity import idf
 Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
 
-ROLE = 0.4  # score of `roles` from which two values answer one question
+ROLE = 0.1  # score of `roles` from which two values of aligned claims answer one question
+SURE = 0.5  # … and from which two values do, wherever they stand
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 
 
@@ -35,7 +36,7 @@ class Verdict:
 def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     """Return how claims `a` and `b`, which state one matter, stand to each other."""
     left, right = _unmatched(a.values, b.values)
-    clashes = [(x, y) for x in left for y in right if clash(x, y, role)]
+    clashes = [(x, y) for x in left for y in right if clash(x, y) and role(x.span, y.span) >= ROLE]
     if clashes:
         x, y = clashes[0]
         kind: Difference = "number"
@@ -43,7 +44,13 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
             kind = "time" if _same_day(x.reading, y.reading) else "date"
         why = Reason(kind, f"“{words(x.span)}” and “{words(y.span)}” cannot both hold", (x.span, y.span))
         return Verdict("differ", kind, (why,))
-    if a.negated != b.negated and a.predicate == b.predicate and _one_matter(a, b, words):
+    if (
+        a.negated != b.negated
+        and a.verbal
+        and b.verbal
+        and a.predicate == b.predicate
+        and _one_matter(a, b, words)
+    ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
     loose = _looser(a.values, b.values)
@@ -82,19 +89,26 @@ def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], lis
     return lone(a, b), lone(b, a)
 
 
-def clash(x: Value, y: Value, role: Role) -> bool:
-    """Tell whether two values answer one question with what cannot both hold.
+def clash(x: Value, y: Value) -> bool:
+    """Tell whether two values, if they answer one question, cannot both hold.
 
-    Quantities must be of one unit, or count one thing, or neither say what they count;
-    equal figures in two units ("13 miles", "13 nautical miles") are a slip of the unit,
+    Quantities must be of one unit or count one thing; equal figures in two units ("13 miles", "13 nautical miles") are a slip of the unit,
     not of the number.
     """
-    if not values.conflict(x.reading, y.reading) or role(x.span, y.span) < ROLE:
+    if not values.conflict(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
         if (x.reading.low, x.reading.high) == (y.reading.low, y.reading.high):
             return False
-        return x.reading.unit == y.reading.unit
+        if x.reading.ordinal or y.reading.ordinal:
+            return False  # "the first death" and "the second" are two deaths
+        if x.reading.unit or y.reading.unit:
+            return x.reading.unit == y.reading.unit
+        return x.reading.of == y.reading.of != ""
+    if isinstance(x.reading, When) and isinstance(y.reading, When):
+        # Hours are compared within a day: a bare "7 p.m." has borrowed its date.
+        fine = [w.precision in ("part", "minute") for w in (x.reading, y.reading)]
+        return not any(fine) or (all(fine) and x.reading.start.date() == y.reading.start.date())
     return True
 
 

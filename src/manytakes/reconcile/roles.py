@@ -16,12 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import boosted, text
+from .. import boosted, text, values
 from ..model import Article, Claim, Parse, Quantity, Span, Value
 from ..models import Vectors
 
 Floats = NDArray[np.float32]
 
+SAME = 0.3  # share of a pair's score at which an equal value elsewhere explains it away
 AROUND = 6  # tokens each side that tell what a value is of
 
 _WITHIN = frozenset("nummod quantmod compound amod advmod det npadvmod nmod".split())
@@ -198,10 +199,33 @@ def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def roles(a: Places, b: Places) -> dict[tuple[Span, Span], float]:
-    """Return how surely each two values of one type fill one role, 0 to 1, both ways round."""
+    """Return, both ways round, how surely each two values fill one role: those that answer to none else.
+
+    Kept are pairs where each value is the other's best partner in its article, and neither
+    has an equal value there that fits nearly as well: an account that gives the same figure
+    elsewhere does not differ in it.
+    """
     r, c, rows = features(a, b)
+    if not len(r):
+        return {}
+    score = np.zeros((len(a.values), len(b.values)), np.float32)
+    score[r, c] = boosted.load("roles").predict(rows)
     found: dict[tuple[Span, Span], float] = {}
-    for i, j, score in zip(r.tolist(), c.tolist(), boosted.load("roles").predict(rows).tolist(), strict=True):
+    for i, j in zip(r.tolist(), c.tolist(), strict=True):
+        own = score[i, j]
+        if own < max(score[i].max(), score[:, j].max()) or _elsewhere(a, b, score, i, j):
+            continue
         x, y = a.values[i].span, b.values[j].span
-        found[x, y] = found[y, x] = max(round(score, 6), found.get((x, y), 0.0))
+        found[x, y] = found[y, x] = max(round(float(own), 6), found.get((x, y), 0.0))
     return found
+
+
+def _elsewhere(a: Places, b: Places, score: Floats, i: int, j: int) -> bool:
+    """Tell whether either value of a pair has an equal elsewhere that could as well be its partner."""
+    x, y = a.values[i].reading, b.values[j].reading
+    if values.equal(x, y):
+        return False
+    enough = SAME * score[i, j]
+    return any(score[i, k] >= enough and values.equal(x, v.reading) for k, v in enumerate(b.values)) or any(
+        score[k, j] >= enough and values.equal(v.reading, y) for k, v in enumerate(a.values)
+    )

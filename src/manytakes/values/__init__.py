@@ -77,7 +77,9 @@ def read(text: str, dates_too: bool = True) -> Iterator[tuple[int, str, Amount |
                 continue
             digit = word[0].isdigit()
             when = dates.at(block, flat, i) if dates_too and (digit or word in dates.STARTS) else None
-            amount = quantities.at(block, flat, i) if not word[0].isalpha() or word in quantities.STARTS else None
+            amount = (
+                quantities.at(block, flat, i) if not word[0].isalpha() or word in quantities.STARTS else None
+            )
             if when and (amount is None or when.end >= amount.end):
                 yield base, flat, when
                 done = when.end

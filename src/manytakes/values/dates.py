@@ -120,7 +120,9 @@ class Rule:
         return Hit(m) if m else None
 
 
-_TAIL = re.compile(rf"{_TO_} ?(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.,/]\d|%|\w)|{_any(w for w, n in numbers.ORDINALS.items() if n < 31)})(?![^\W_])")
+_TAIL = re.compile(
+    rf"{_TO_} ?(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.,/]\d|%|\w)|{_any(w for w, n in numbers.ORDINALS.items() if n < 31)})(?![^\W_])"
+)
 _MDY = Rule(
     rf"{_MONTH}(?: ?[/-] ?| ?)(?:(?<!\. )the )?(?:{_DAY}|(?<!\. ){_ORD})(?: ?,? ?(?:of |in )?{_YEAR4}|,? ?{_YEAR2}|-(?P<dash>20\d\d))?"
 )
@@ -282,9 +284,16 @@ def at(text: str, flat: str, i: int) -> Timex | None:
     if t and t.unit == "day" and t.month and t.day and t.hour is None and not t.base and t.year is None:
         m = _TAIL.match(flat, t.end)
         day = _dayword(m["d"]) if m else 0
-        if m and t.day < day <= 31 and (" and" not in m.group() or not m["d"].isdigit()) and not _COUNTS_AFTER.match(flat, m.end()):
+        if (
+            m
+            and t.day < day <= 31
+            and (" and" not in m.group() or not m["d"].isdigit())
+            and not _COUNTS_AFTER.match(flat, m.end())
+        ):
             year = _TAIL_YEAR.match(flat, m.end())
-            high = t._replace(day=day, end=year.end() if year else m.end(), year=int(year[1]) if year else t.year)
+            high = t._replace(
+                day=day, end=year.end() if year else m.end(), year=int(year[1]) if year else t.year
+            )
             return t._replace(end=high.end, until=high, year=high.year)
     if t and t.kind != "set" and (m := _TO.match(flat, t.end)):
         high = _point(text, flat, m.end())
@@ -296,7 +305,9 @@ def at(text: str, flat: str, i: int) -> Timex | None:
 
 _TAIL_YEAR = re.compile(r",? ((?:19|20)\d\d)(?!\d)")
 _COUNTS_AFTER = re.compile(rf" (?:people|men|women|per|million|[a-z]+s\b|(?:of )?(?:{_any(MONTHS)})\b)")
-_HEAD = re.compile(rf"(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{_any(w for w, n in numbers.ORDINALS.items() if n < 31)}){_TO_}(?=(?:the )?[\da-z])")
+_HEAD = re.compile(
+    rf"(?:the )?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{_any(w for w, n in numbers.ORDINALS.items() if n < 31)}){_TO_}(?=(?:the )?[\da-z])"
+)
 
 
 def _dayword(word: str) -> int:
@@ -310,7 +321,14 @@ def _days(text: str, flat: str, i: int) -> Timex | None:
         return None
     high = _point(text, flat, m.end(), True)
     day = _dayword(m["d"])
-    if high is None or high.unit != "day" or not high.month or not high.day or high.swap or not 0 < day < high.day:
+    if (
+        high is None
+        or high.unit != "day"
+        or not high.month
+        or not high.day
+        or high.swap
+        or not 0 < day < high.day
+    ):
         return None
     if " and" in m.group() and not (m["d"].isdigit() or flat[max(0, i - 8) : i] == "between "):
         return None
@@ -369,7 +387,9 @@ def _point(text: str, flat: str, i: int, framed: bool = False) -> Timex | None:
     if m := _SET.match(flat, i):
         after = _time(flat, _at(flat, m.end()))
         return Timex(i, after.end if after else m.end(), "set", "set")
-    if (m := _MOD.match(flat, i)) and not (m["about"] and flat[max(0, i - 5) : i] in (" how ", "what ", "how ")):
+    if (m := _MOD.match(flat, i)) and not (
+        m["about"] and flat[max(0, i - 5) : i] in (" how ", "what ", "how ")
+    ):
         inner = _point(text, flat, m.end(), True)
         if inner and not inner.mod and inner.kind not in ("set", "vague"):
             mod = next(k for k in ("early", "late", "mid", "before", "after", "about") if m.get(k))
@@ -457,7 +477,13 @@ def _joined_date(text: str, flat: str, hours: Timex) -> Timex:
     m = _ON.match(flat, hours.end)
     if m and m.end() > hours.end and hours.until:
         date = _date(text, flat, m.end(), True)
-        if date and date.unit in ("day", "part") and date.kind == "date" and not date.base and date.until is None:
+        if (
+            date
+            and date.unit in ("day", "part")
+            and date.kind == "date"
+            and not date.base
+            and date.until is None
+        ):
             return _onto(date, hours)._replace(start=hours.start, end=date.end)
     return hours
 

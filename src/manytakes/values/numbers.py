@@ -84,7 +84,9 @@ _AND = re.compile(
     r" {1,2}(?:and|&) {1,2}|, {0,2}(?=(?:two|three|four|five|six|seven|eight|nine|one) hundred\b)"
 )
 _POINT = re.compile(r" point ((?:(?:zero|one|two|three|four|five|six|seven|eight|nine) ?){1,6})(?<! )(?!\w)")
-_ONE_IN = re.compile(r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})")
+_ONE_IN = re.compile(
+    r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
+)
 _OVER = re.compile(r" over (?=an? |one |two |three|\d|twenty|four|five|six|ten)")
 
 
@@ -129,7 +131,9 @@ def at(flat: str, i: int, money: bool = False) -> Number | None:
 def _sign(flat: str, i: int) -> tuple[int, int]:
     if flat.startswith(("minus ", "negative "), i):
         return -1, flat.index(" ", i) + 1
-    if flat.startswith("-", i) and (i == 0 or (flat[i - 1] in " ([$£€" and not flat[i - 2 : i - 1].isdigit())):
+    if flat.startswith("-", i) and (
+        i == 0 or (flat[i - 1] in " ([$£€" and not flat[i - 2 : i - 1].isdigit())
+    ):
         j = i + 1 + flat.startswith(" ", i + 1)
         if j < len(flat) and (flat[j].isdigit() or flat[j] == "."):
             return -1, j
@@ -149,7 +153,11 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
             literal = digits_at(flat, j)
             if literal is None or (state != "start" and (not literal[0] or literal[0] >= last)):
                 break
-            if state == "scale" and not joined and (last > 1000 or flat[literal[1] : literal[1] + 1].isalpha()):
+            if (
+                state == "scale"
+                and not joined
+                and (last > 1000 or flat[literal[1] : literal[1] + 1].isalpha())
+            ):
                 break
             current += literal[0]
             end, state = literal[1], "digits"

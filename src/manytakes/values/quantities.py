@@ -215,7 +215,12 @@ def at(text: str, flat: str, i: int) -> Amount | None:
         return amount
     if not flat[i].isdigit():
         return amount
-    if _AGE.match(flat, i) and i > 3 and text[: i - 2].rstrip()[-1:].isalpha() and _NAMED.search(text, max(0, i - 24), i - 2):
+    if (
+        _AGE.match(flat, i)
+        and i > 3
+        and text[: i - 2].rstrip()[-1:].isalpha()
+        and _NAMED.search(text, max(0, i - 24), i - 2)
+    ):
         return amount._replace(unit="year", of="age")
     if _labelled(text, flat, i):
         return None
@@ -310,12 +315,7 @@ def _is_range(flat: str, low: _Core, high: _Core, joint: str) -> bool:
 
 def _range(flat: str, i: int, low: _Core, high: _Core, hedge: str, bound: str) -> Amount | None:
     first, second = low.value, high.value
-    if (
-        not low.scaled
-        and high.scaled
-        and 0 < first < 1000
-       
-    ):
+    if not low.scaled and high.scaled and 0 < first < 1000:
         for scale in (1e12, 1e9, 1e6, 1e3):
             if second >= scale and first * scale <= second:
                 first *= scale
@@ -459,7 +459,9 @@ def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
 
 
 _GLUED = frozenset("p t b l h".split())
-_PRICED = re.compile(r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b")
+_PRICED = re.compile(
+    r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"
+)
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
 
 
@@ -486,7 +488,11 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
         return None
     if flat[j - 1 : j] in "[({<" and j > end and after < len(flat):
         after += 1
-    if written in ("pound", "pounds") and not number.scaled and not _PRICED.search(flat, max(0, end - 60), end):
+    if (
+        written in ("pound", "pounds")
+        and not number.scaled
+        and not _PRICED.search(flat, max(0, end - 60), end)
+    ):
         return "lb", after
     return unit, after
 

@@ -197,7 +197,9 @@ TIME = frozenset(n for n, (d, _) in SCALES.items() if d == "time")
 _LONGEST = max(w.count(" ") + 1 for w in _WORDS)
 _PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[%°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
 _GAP = re.compile(r" {0,2}-? {0,1}")
-_PER = re.compile(r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)")
+_PER = re.compile(
+    r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)"
+)
 _RATED = frozenset(
     "second minute hour day week month quarter year decade century share barrel bbl gal l kg g t ton lb oz m2 sqft"
     " person head night acre ms ft mi m km m3 ha".split()
@@ -208,7 +210,10 @@ _RATED_WORDS |= {"h": "hour", "s": "second", "hr": "hour", "security": "security
 _SPEEDS = {"km/hour": "km/h", "mi/hour": "mph", "m/second": "m/s", "mi/gal": "mpg"}
 _SIGN = re.compile(
     "(?:"
-    + "|".join(re.escape(s).replace(r"\$", r"\$" if s in ("a$", "r$", "s$") else r" ?\$") for s in sorted(_SIGNS, key=len, reverse=True))
+    + "|".join(
+        re.escape(s).replace(r"\$", r"\$" if s in ("a$", "r$", "s$") else r" ?\$")
+        for s in sorted(_SIGNS, key=len, reverse=True)
+    )
     + ") {0,2}"
 )
 
