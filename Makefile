@@ -28,7 +28,8 @@ screenshots: build/sample.html .venv/tests
 
 # The labelled sets and gold stories are not in the repository: make bench SHARED=DIR
 bench: .venv/bench
-	$(BIN)/python -m bench.floors --shared "$(SHARED)"
+	$(BIN)/python -m bench.speed src/manytakes/sample
+	$(BIN)/python -m bench.floors $(if $(SHARED),--shared "$(SHARED)")
 
 .venv/made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "manytakes needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11")'

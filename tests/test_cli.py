@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -183,6 +185,34 @@ def test_an_output_that_cannot_be_written_is_one_line(good: Path) -> None:
 
     assert result.exit_code == 1
     assert "no/such" in result.stderr and result.stderr.count("Error: ") == 1
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    out = good.parent / "out" / "story.html"
+    out.parent.mkdir()
+    out.write_text("old")
+    monkeypatch.setattr(os, "replace", full)
+
+    result = manytakes("read", good, "-o", out)
+
+    assert result.exit_code == 1 and "No space left" in result.stderr
+    assert [p.read_text() for p in out.parent.iterdir()] == ["old"]
+
+
+def test_an_output_that_is_a_link_or_a_device_stays_one(good: Path) -> None:
+    link = good.parent / "link.json"
+    link.symlink_to(good.parent / "story.json")
+
+    assert manytakes("read", good, "-o", link).exit_code == 0
+    assert manytakes("read", good, "-o", os.devnull, "--format", "json").exit_code == 0
+
+    assert link.is_symlink() and (good.parent / "story.json").exists()
+    assert Path(os.devnull).is_char_device()
 
 
 # -- the store ---------------------------------------------------------------------

@@ -39,6 +39,7 @@ class Main(click.Group):
     """Turn the errors we raise on purpose, and the system's, into one line and exit status 1."""
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run the command; see the class."""
         try:
             return super().invoke(ctx)
         except ManytakesError as error:
@@ -277,6 +278,10 @@ def _echo(text: str) -> None:
 
 def _write(out: Path, text: str) -> None:
     """Write `out` whole or not at all: a full disk leaves the old file as it was."""
+    out = out.resolve()  # a link keeps pointing where it did
+    if out.exists() and not out.is_file():  # a pipe or a device is written to, not replaced
+        out.write_text(text, "utf-8", errors="replace")
+        return
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     try:
         with open(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
@@ -322,7 +327,7 @@ def _progress() -> Iterator[Progress | None]:
 
         def advance(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bars.add_task(stage, total=None)
+            bars.update(tasks[stage], completed=done, total=total or None)  # 0 is "not known yet"
 
         yield advance

@@ -30,7 +30,6 @@ from .model import (
     Mention,
     Page,
     Parse,
-    Point,
     Quote,
     Reuse,
     Skipped,

@@ -36,8 +36,8 @@ _STARTERS = frozenset(
     "The A An In On At It He She They We I But And This That These Those There If When While"
     " After Before As His Her Their Its Some Many Most For From However Meanwhile".split()
 )
-_STOP = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[。！？]+[”』」）]*")
-_LOOK = 80  # characters looked at on either side of a stop: keeps a line of 50 MB linear
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s|$)|[。！？]+[”』」）]*")
+_NEAR = 80  # code points looked at on either side of a stop: a line may have 50 million
 _OPENERS = "\"“‘'«([—–-•"
 
 
@@ -122,7 +122,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Ran
 
 def _ends(text: str, begin: int, stop: int, after: int, last: int) -> bool:
     """Tell whether the mark at text[stop:after] ends its sentence, by what stands around it."""
-    rest = text[after : min(last, after + _LOOK)].lstrip()
+    while after < last and text[after].isspace():
+        after += 1
+    rest = text[after : min(last, after + _NEAR)]
     if not rest:
         return True
     following = rest.lstrip(_OPENERS + " ")
@@ -131,7 +133,7 @@ def _ends(text: str, begin: int, stop: int, after: int, last: int) -> bool:
         return not (following[:1].islower() or rest[0] in ",;:)") if following else True
     if text[stop] != ".":
         return True
-    word = re.search(r"[\w.]*$", text[max(begin, stop - _LOOK) : stop])
+    word = re.search(r"[\w.]*$", text[max(begin, stop - _NEAR) : stop])
     before = word.group() if word else ""
     if len(before) == 1 and before.isalpha() and before.isupper() and before != "I":
         return False

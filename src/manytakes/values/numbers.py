@@ -87,16 +87,8 @@ _AND = re.compile(
 )
 _POINT = re.compile(r" point ((?:(?:zero|one|two|three|four|five|six|seven|eight|nine) ?){1,6})(?<! )(?!\w)")
 _ONE_IN = re.compile(
-<<<<<<< HEAD
-<<<<<<< HEAD
-    r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
-=======
     r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve"
     r"|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
->>>>>>> values
-=======
-    r" in (?=(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|a hundred|\d{1,4}(?![\d:.,]\d| ?[a-z]*day))\b)(?!\d{4})"
->>>>>>> quotes
 )
 _OVER = re.compile(r" over (?=an? |one |two |three|\d|twenty|four|five|six|ten)")
 

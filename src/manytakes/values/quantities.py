@@ -132,20 +132,7 @@ def at(text: str, flat: str, i: int) -> Amount | None:
                 )  # fmt: skip
     if amount is None or amount.unit or amount.hedge or amount.ordinal:
         return amount
-<<<<<<< HEAD
-    if not flat[i].isdigit():
-        return amount
-    if (
-        _AGE.match(flat, i)
-        and i > 3
-        and text[: i - 2].rstrip()[-1:].isalpha()
-        and _NAMED.search(text, max(0, i - 24), i - 2)
-    ):
-        return amount._replace(unit="year", of="age")
-    if _labelled(text, flat, i):
-=======
     if _labelled(text, i, bool(amount.of) or amount.second is not None):
->>>>>>> values
         return None
     if flat[i].isdigit() and _AGE.match(flat, i) and _NAMED.search(text, max(0, i - 24), i):
         return amount._replace(unit="year", of="age")

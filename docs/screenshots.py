@@ -1,0 +1,39 @@
+"""Photograph a report in a browser: `python docs/screenshots.py PAGE.html FOLDER`.
+
+Needs chromium and chromedriver. Writes page.png (a desk), dark.png and phone.png.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from selenium import webdriver
+
+SHOTS = {"page": (1440, 1000, "light"), "dark": (1440, 1000, "dark"), "phone": (390, 844, "light")}
+
+
+def shoot(page: Path, folder: Path) -> None:
+    """Write a picture of the page's first screen for each of `SHOTS`."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for flag in ("headless", "no-sandbox", "disable-gpu", "hide-scrollbars"):
+        options.add_argument(f"--{flag}")
+    service = webdriver.ChromeService(shutil.which("chromedriver"))
+    folder.mkdir(parents=True, exist_ok=True)
+    browser = webdriver.Chrome(options=options, service=service)
+    try:
+        for name, (width, height, scheme) in SHOTS.items():
+            size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+            preference = {"name": "prefers-color-scheme", "value": scheme}
+            browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [preference]})
+            browser.get(page.resolve().as_uri())
+            browser.save_screenshot(str(folder / f"{name}.png"))
+    finally:
+        browser.quit()
+
+
+if __name__ == "__main__":
+    shoot(Path(sys.argv[1]), Path(sys.argv[2]))
