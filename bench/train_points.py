@@ -23,7 +23,7 @@ from onnx import TensorProto, helper
 
 from bench import gold as golds
 from manytakes import boosted, claims, models, names, quotes
-from manytakes.model import Article, Parse, Quote
+from manytakes.model import Parse, Quote
 from manytakes.reconcile import pairs, roles
 
 DATA = Path(__file__).parent.parent / "src" / "manytakes" / "data"
@@ -179,7 +179,7 @@ def fit(params: dict[str, Any], rounds: int, rows: Sequence[Any], targets: Seque
 
 
 def onnx_bytes(booster: lightgbm.Booster, logistic: bool) -> bytes:
-    """Write a LightGBM model as an ONNX TreeEnsembleRegressor, `rows` -> `scores`, through a sigmoid if logistic."""
+    """Write a LightGBM model as ONNX trees, `rows` -> `scores`, through a sigmoid if logistic."""
     nodes: dict[str, list[Any]] = {k: [] for k in ("tree", "id", "feature", "value", "mode", "yes", "no")}
     leaves: dict[str, list[Any]] = {k: [] for k in ("tree", "id", "target", "weight")}
     for tree, root in enumerate(t["tree_structure"] for t in booster.dump_model()["tree_info"]):

@@ -62,9 +62,11 @@ def pooled(sentences: Sequence[tuple[Span, Vectors]], span: Span) -> Matrix:
         for (a, b), row in zip(vectors.offsets, vectors.matrix, strict=True)
         if sentence.start + a >= span.start and sentence.start + b <= span.end
     ]
-    mean = np.mean(rows, axis=0, dtype=np.float32) if rows else np.zeros(384, np.float32)
+    if not rows:
+        return np.zeros(384, np.float32)
+    mean = np.stack(rows).mean(axis=0)
     norm = float(np.linalg.norm(mean))
-    return (mean / norm).astype(np.float32) if norm else mean
+    return np.asarray(mean / (norm or 1.0), np.float32)
 
 
 class Encoder(Protocol):

@@ -37,7 +37,8 @@ _POS = {p: i for i, p in enumerate("VERB AUX NOUN PROPN NUM ADJ ADV ADP PRON DET
 _DEP = {
     d: i
     for i, d in enumerate(
-        "ROOT nsubj nsubjpass dobj pobj attr ccomp xcomp advcl relcl acl appos conj prep amod compound".split()
+        "ROOT nsubj nsubjpass dobj pobj attr ccomp xcomp advcl relcl acl appos conj prep amod"
+        " compound".split()
     )
 }
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
@@ -151,7 +152,7 @@ def _numbers(article: Article, claim: Claim) -> frozenset[str]:
 
 def _unit(rows: NDArray[np.floating]) -> Floats:
     norm = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return (rows / np.maximum(norm, 1e-6)).astype(np.float32)
+    return np.asarray(rows / np.maximum(norm, 1e-6), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ def _matched(tokens: Floats, a: Side, b: Side) -> Floats:
     sums = np.vstack([np.zeros((1, best.shape[1])), np.cumsum(best * a.weight[:, None], 0, dtype=np.float64)])
     mass = np.concatenate([[0.0], np.cumsum(a.weight, dtype=np.float64)])
     found = (sums[a.end] - sums[a.begin]) / np.maximum(mass[a.end] - mass[a.begin], 1e-6)[:, None]
-    return found.astype(np.float32)
+    return np.asarray(found, np.float32)
 
 
 def _rank(of: Floats, axis: int) -> Floats:
@@ -286,4 +287,5 @@ def _shared(
         return found
 
     left, right = incidence(a), incidence(b)
-    return (left * weight) @ right.T, left @ weight, right @ weight
+    found = (left * weight) @ right.T, left @ weight, right @ weight
+    return found[0].astype(np.float32), found[1].astype(np.float32), found[2].astype(np.float32)

@@ -85,7 +85,8 @@ def group(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) -> l
         return sum(found) / len(found)
 
     def key(link: Link) -> tuple[float, Span, Span]:
-        return (-link.score, *sorted((link.a.evidence, link.b.evidence)))
+        first, second = sorted((link.a.evidence, link.b.evidence))
+        return (-link.score, first, second)
 
     for link in sorted(links, key=key):
         i, j = sorted((find(link.a), find(link.b)))

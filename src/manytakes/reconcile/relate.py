@@ -80,7 +80,7 @@ def _content(words: str) -> frozenset[str]:
 
 
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
-    """Drop from both sides the values that the other has too; an ambiguous span with any reading shared is shared."""
+    """Drop from both sides the values that the other has too, in any reading of an ambiguous span."""
 
     def lone(own: Sequence[Value], other: Sequence[Value]) -> list[Value]:
         shared = {v.span for v in own if any(values.equal(v.reading, w.reading) for w in other)}
@@ -92,8 +92,8 @@ def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], lis
 def clash(x: Value, y: Value) -> bool:
     """Tell whether two values, if they answer one question, cannot both hold.
 
-    Quantities must be of one unit or count one thing; equal figures in two units ("13 miles", "13 nautical miles") are a slip of the unit,
-    not of the number.
+    Quantities must be of one unit or count one thing. Equal figures in two units ("13 miles",
+    "13 nautical miles") are a slip of the unit, not of the number.
     """
     if not values.conflict(x.reading, y.reading):
         return False

@@ -83,18 +83,21 @@ def places(
         }
         rivals.append(len(same) - 1)
         place.append(value.span.start / max(1, len(article.text)))
-    empty = np.zeros((0, 384), np.float32)
+    vector = {k: np.stack(v) if v else np.zeros((0, 384), np.float32) for k, v in rows.items()}
     return Places(
-        tuple(found),
-        *(np.stack(rows[k]) if found else empty for k in ("around", "noun", "verb", "sentence")),
-        tuple(nouns),
-        tuple(verbs),
-        tuple(links),
-        tuple(words),
-        tuple(names),
-        np.array(rivals, np.float32),
-        np.array(place, np.float32),
-    )  # fmt: skip
+        values=tuple(found),
+        around=vector["around"],
+        noun=vector["noun"],
+        verb=vector["verb"],
+        sentence=vector["sentence"],
+        nouns=tuple(nouns),
+        verbs=tuple(verbs),
+        links=tuple(links),
+        words=tuple(words),
+        names=tuple(names),
+        rivals=np.array(rivals, np.float32),
+        place=np.array(place, np.float32),
+    )
 
 
 def _noun_word(value: Value, noun: str) -> str:
