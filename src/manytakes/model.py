@@ -359,7 +359,8 @@ class Claim:
     `sentence` is the sentence around the evidence. `predicate` is the lemma of what is
     said ("reveal"), `verbal` when it is a verb, `participants` the ids of the entities in
     it. `voice` is the quote it stands in, None when the outlet says it in its own voice.
-    `head` is the span's main word; `weight`, 0 to 1, how alike it is to the spans that readers mark as one claim.
+    `head` is the span's main word; `weight`, 0 to 1, how alike it is to the spans that
+    readers mark as one claim.
     """
 
     evidence: Span

@@ -38,7 +38,7 @@ from ..model import (
 )
 from ..models import Vectors
 from . import naming, pairs, roles
-from .points import LINK, Link, distinct, group, iou
+from .points import LINK, REPEAT, Link, distinct, group, iou
 from .relate import SURE, Role, Verdict, clash, relate
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
@@ -107,11 +107,32 @@ def reconcile(
         _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
     ]
     shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
+    shared = _unrepeated(shared)
     named = naming.points(told, entities, utterances, account_of, words)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     lone = _alone(told, claims, heard, covered, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
     return tuple(ranked)
+
+
+def _unrepeated(points: Sequence[Point]) -> list[Point]:
+    """Leave out each point that another says again: over the same accounts and near the same spans."""
+    kept: list[Point] = []
+    for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
+        if not any(_repeats(p, q) for q in kept):
+            kept.append(p)
+    return kept
+
+
+def _repeats(p: Point, q: Point) -> bool:
+    if p.relation == "differ" and q.relation != "differ":
+        return False
+    at = {c.evidence.article: c.evidence for c in q.claims}
+    overlaps = [
+        iou(c.evidence, at[c.evidence.article]) if c.evidence.article in at else 0.0 for c in p.claims
+    ]
+    least = 0.0 if p.relation == q.relation == "differ" and p.kind == q.kind else REPEAT
+    return all(overlaps) and sum(overlaps) / len(overlaps) > least
 
 
 def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:

@@ -69,7 +69,8 @@ def _shape(name: str, spaced: bool = True) -> str:
 
     Hyphens and diacritics count, and in names of people spaces: they are what outlets differ in.
     """
-    flat = unicodedata.normalize("NFC", name).casefold().replace("’", "'")
+    flat = unicodedata.normalize("NFC", name).casefold()
+    flat = re.sub("[‘’`´]", "'", flat)
     flat = flat[:-2] if flat.endswith("'s") else flat
     flat = re.sub("[‐‑–—]", "-", flat).replace(".", ". ").strip(" '\".,")
     whole = [_SHORTENED.get(w.rstrip("."), w) for w in re.sub(r"(?<!\w)-|-(?!\w)", " ", flat).split()]
@@ -166,7 +167,7 @@ def _wording(
     utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
 ) -> Point | None:
     """Return the point of a remark that two accounts quote directly in different words."""
-    if utterance.relation != "different-wording":
+    if utterance.relation not in ("different-wording", "different-speaker"):
         return None
     direct: dict[str, Quote] = {}
     for quote in utterance.variants:

@@ -36,7 +36,12 @@ class Verdict:
 def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     """Return how claims `a` and `b`, which state one matter, stand to each other."""
     left, right = _unmatched(a.values, b.values)
-    clashes = [(x, y) for x in left for y in right if clash(x, y) and role(x.span, y.span) >= ROLE]
+    clashes = [
+        (x, y)
+        for x in left
+        for y in right
+        if clash(x, y) and role(x.span, y.span) >= _least(x) and _one_event(x, a, b, words)
+    ]
     if clashes:
         x, y = clashes[0]
         kind: Difference = "number"
@@ -87,6 +92,18 @@ def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], lis
         return [v for v in own if v.span not in shared]
 
     return lone(a, b), lone(b, a)
+
+
+def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
+    """Tell whether clashing dates are of one event: their claims share words that say what happened."""
+    if not isinstance(value.reading, When):
+        return True
+    return len(_content(words(a.evidence)) & _content(words(b.evidence))) >= 2
+
+
+def _least(value: Value) -> float:
+    """Return the role score a clash needs: two days in one claim are often of two events."""
+    return SURE if isinstance(value.reading, When) else ROLE
 
 
 def clash(x: Value, y: Value) -> bool:
