@@ -280,7 +280,8 @@ def test_removing_an_article_removes_only_its_claims(gone: int) -> None:
 
     assert {a.text for a in left.articles} == {t.text for t in STORM} - {STORM[gone].text}
     assert not differing(left)
-    for point in left.points:
+    # What only one account says may grow: a passage that the lost article came near now stands alone.
+    for point in (p for p in left.points if p.relation != "alone"):
         for claim in point.claims:
             assert any(claim.evidence.overlaps(span) for span in before), left.words(claim.evidence)
 

@@ -32,6 +32,7 @@ class Chain:
         return frozenset(m.span.article for m in self.mentions)
 
     def add(self, key: Words, mentions: Sequence[Mention]) -> None:
+        """Add the mentions of one more form of the name."""
         self.forms[key] = self.forms.get(key, 0) + len(mentions)
         self.mentions.extend(mentions)
 

@@ -62,6 +62,7 @@ class Words:
         return edge
 
     def below(self, i: int) -> Range:
+        """Return the token range of the words under token `i`."""
         return self._edges[i]
 
     def quoted_sentence(self, i: int) -> bool:

@@ -77,6 +77,7 @@ def halfday(clock: Timex, part: str) -> Timex:
 
 
 def inpart(flat: str, t: Timex) -> Timex:
+    """Add "in the morning", "at night" to a time of the twelve-hour clock."""
     m = forms.INPART.match(flat, t.end)
     if not m or not t.twelve:
         return t
@@ -85,6 +86,7 @@ def inpart(flat: str, t: Timex) -> Timex:
 
 
 def hour_of(word: str) -> int:
+    """Return the hour that a word or digits name."""
     return int(word) if word.isdigit() else numbers.ONES[word]
 
 
@@ -164,5 +166,6 @@ def _early(words: str) -> str:
 
 
 def lead_in(flat: str, j: int) -> int:
+    """Return where an "at" at `j` ends; `j` if there is none."""
     m = forms.AT.match(flat, j)
     return m.end() if m else j

@@ -33,6 +33,7 @@ FIRST = re.compile(r"[^\W\d_]+|\d+")
 
 
 def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
+    """Return a date written mostly in digits at `i`, if there is one."""
     for pattern in (forms.YMD, forms.COMPACT):
         if m := pattern.match(flat, i):
             if pattern is forms.YMD and m["s"] in ". " and len(m["month"]) < 2:

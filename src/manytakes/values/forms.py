@@ -52,6 +52,7 @@ JOINT = r"(?: ?- ?| (?:to|through|until|till|thru|and)(?: the)? )"
 
 
 def any_of(words: object) -> str:
+    """Return a pattern of any of `words`, the longest tried first."""
     return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
 
 

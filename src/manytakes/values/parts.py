@@ -9,11 +9,13 @@ from .calendar import Timex
 
 
 def ordinal_of(word: str) -> int:
+    """Return the number of an ordinal word, 0 if it is none."""
     n = numbers.ordinal_at(word, 0)
     return int(n.value) if n else 0
 
 
 def year_of(m: forms.Hit) -> int | None:
+    """Return the year that a match gives, in four digits or two."""
     for key in ("year", "dash"):
         if m.get(key):
             return int(m[key])
@@ -44,6 +46,7 @@ def dot(flat: str, m: forms.Hit, end: int) -> int:
 
 
 def full(m: forms.Hit) -> bool:
+    """Tell whether a match writes its month in full, or names none."""
     month = m.get("month")
     return len(month) > 4 or month in ("may", "june", "july") or not month
 
@@ -81,6 +84,7 @@ def year_words(flat: str, i: int) -> tuple[int, int] | None:
 
 
 def decade(i: int, m: forms.Hit) -> Timex:
+    """Return the decade or century that a match names: "the 1990s", "the nineties"."""
     words = "twenties thirties forties fifties sixties seventies eighties nineties".split()
     if m["y"]:
         year = int(m["y"])
@@ -92,6 +96,7 @@ def decade(i: int, m: forms.Hit) -> Timex:
 
 
 def quarter(i: int, m: forms.Hit) -> Timex | None:
+    """Return the quarter or half year that a match names."""
     g = m
     unit = g.get("what") or ("half" if g.get("q") == "h" else "quarter")
     n = int(g["n"]) if g.get("n") else ordinal_of(g["ord"])
@@ -106,6 +111,7 @@ _COUNTS = {"a": 1.0, "an": 1.0, "several": 3.0, "a few": 3.0, "few": 3.0, "a cou
 
 
 def count_of(word: str) -> float:
+    """Return the number a counting word stands for: "a couple of" is 2."""
     if word in _COUNTS:
         return _COUNTS[word]
     if word.startswith("half"):

@@ -13,6 +13,7 @@ from .calendar import Timex
 
 
 def nth_of(i: int, m: forms.Hit) -> Timex | None:
+    """Return "the second week of May", "the last Friday in June"."""
     g = m
     n = int(g["n"]) if g.get("n") else -1 if g.get("last") else parts.ordinal_of(g.get("ord"))
     rel = forms.REL.get(g.get("rel"), 0)
@@ -175,6 +176,7 @@ _LAST_VERB = re.compile(r"(?:\b(?:will|to|can|could|would|may|might|not|should|a
 
 
 def stretch(i: int, m: forms.Hit) -> Timex | None:
+    """Return a stretch of time up to now or from it: "the past three weeks"."""
     if m["n"] not in ("", "a", "one", "1") and not m["plural"]:
         return None
     n, unit = parts.count_of(m["n"] or "a"), forms.UNITS[m["unit"]]
