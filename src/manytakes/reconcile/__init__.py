@@ -28,6 +28,7 @@ from ..model import (
     Entity,
     Parse,
     Point,
+    Quantity,
     Reason,
     Relation,
     Reuse,
@@ -116,12 +117,26 @@ def reconcile(
 
 
 def _unrepeated(points: Sequence[Point]) -> list[Point]:
-    """Leave out each point that another says again: over the same accounts and near the same spans."""
+    """Leave out each point that another says again: near the same spans, or the same figures that clash."""
     kept: list[Point] = []
+    clashes: set[tuple[object, ...]] = set()
     for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
-        if not any(_repeats(p, q) for q in kept):
-            kept.append(p)
+        figures = _figures(p)
+        if figures in clashes or any(_repeats(p, q) for q in kept):
+            continue
+        kept.append(p)
+        if len(figures) > 1:
+            clashes.add(figures)
     return kept
+
+
+def _figures(p: Point) -> tuple[object, ...]:
+    """Return the readings that clash in a point of numbers, in order; empty for any other point."""
+    if p.kind != "number":
+        return ()
+    shown = {span for reason in p.why if reason.kind == "number" for span in reason.evidence}
+    readings = (v.reading for c in p.claims for v in c.values if v.span in shown)
+    return tuple(sorted({(r.low, r.high, r.unit) for r in readings if isinstance(r, Quantity)}))
 
 
 def _repeats(p: Point, q: Point) -> bool:

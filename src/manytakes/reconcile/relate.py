@@ -76,7 +76,7 @@ def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
     left, right = (_content(words(c.evidence)) for c in (a, b))
     if min(len(left), len(right)) < 2:
         return False
-    return 2 * len(left & right) >= len(left | right)
+    return 5 * len(left & right) >= 3 * len(left | right)
 
 
 def _content(words: str) -> frozenset[str]:
@@ -102,8 +102,9 @@ def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
 
 
 def _least(value: Value) -> float:
-    """Return the role score a clash needs: two days in one claim are often of two events."""
-    return SURE if isinstance(value.reading, When) else ROLE
+    """Return the role score a clash needs: days and measures are of many things, a count of one."""
+    reading = value.reading
+    return SURE if isinstance(reading, When) or reading.unit else ROLE
 
 
 def clash(x: Value, y: Value) -> bool:
@@ -120,7 +121,7 @@ def clash(x: Value, y: Value) -> bool:
         if x.reading.ordinal or y.reading.ordinal:
             return False  # "the first death" and "the second" are two deaths
         if x.reading.unit or y.reading.unit:
-            return x.reading.unit == y.reading.unit
+            return (x.reading.unit, x.reading.of) == (y.reading.unit, y.reading.of)
         return x.reading.of == y.reading.of != ""
     if isinstance(x.reading, When) and isinstance(y.reading, When):
         # Hours are compared within a day: a bare "7 p.m." has borrowed its date.
