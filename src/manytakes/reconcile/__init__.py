@@ -358,6 +358,7 @@ def lead(
     another.
     """
     shared = [p for p in points if p.relation in ("agree", "compatible")]
+    texts = {a.id: a for a in articles}
     firsts = []
     for article in sorted(articles, key=lambda a: a.id):
         if article.body:
@@ -369,12 +370,12 @@ def lead(
     headline = max(
         firsts,
         key=lambda s: (
+            not texts[s.article][s].rstrip("”’\"'").endswith("."),  # a headline has no full stop
             sum(p.salience for p in shared if any(s.overlaps(c.evidence) for c in p.claims)),
             -len(s),
         ),
         default=None,
     )
-    texts = {a.id: a for a in articles}
     chosen: list[Point] = []
     for p in shared:
         if len(p.about.text.split()) >= 5 and all(_apart(p, q) for q in chosen):
