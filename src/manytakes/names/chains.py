@@ -51,7 +51,7 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
     full: dict[Words, list[Mention]] = {k: v for k, v in persons.items() if len(k) > 1}
     alone: dict[Words, list[Mention]] = {k: v for k, v in persons.items() if len(k) == 1}
     hyphened: set[Words] = {k for k, v in full.items() if len(k) == 2 and all(_one_word(m.text) for m in v)}
-    for k in sorted(hyphened):  # "Yi-hyun" is a given name before it is a full name
+    for k in sorted(hyphened):  # "Seo-yeon" is a given name before it is a full name
         if any(is_short(k, other) for other in full if other != k and len(other) > len(k)):
             alone[k] = full.pop(k)
     chains = _full_names(full)

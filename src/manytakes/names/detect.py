@@ -228,7 +228,7 @@ def _body(tokens: tuple[Token, ...], i: int, j: int, label: dict[int, tuple[int,
 
 
 def _glued(tokens: tuple[Token, ...], j: int) -> bool:
-    """Tell whether token j is a hyphen, or what follows one without a space ("Yi-hyun")."""
+    """Tell whether token j is a hyphen, or what follows one without a space ("Seo-yeon")."""
     here, before = tokens[j], tokens[j - 1]
     if here.start != before.end:
         return False

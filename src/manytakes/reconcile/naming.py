@@ -45,8 +45,8 @@ def points(
 def key(name: str) -> tuple[str, ...]:
     """Return a name's folded words, without a possessive ending.
 
-    >>> key("Cho Yi-hyun’s")
-    ('cho', 'yi', 'hyun')
+    >>> key("Han Seo-yeon’s")
+    ('han', 'seo', 'yeon')
     """
     flat = text.fold(name)
     flat = flat[:-2] if flat.endswith("'s") else flat.rstrip("'")
