@@ -283,6 +283,9 @@ def find(
         (m.span.start, m.span.end, e.id) for e in entities for m in e.mentions if m.span.article == article.id
     )
     begins = [m[0] for m in mentions]
+    names = [
+        m.span for e in entities for m in e.mentions if m.form == "name" and m.span.article == article.id
+    ]
     voices = sorted(
         ((s.start, s.end, q) for q in quotes for s in q.content if s.article == article.id),
         key=lambda v: v[:2],
@@ -304,7 +307,7 @@ def find(
         for weight, a, b in choose(
             [(float(w), a, b) for w, (a, b) in zip(weights, keys, strict=True)], parse.tokens
         ):
-            span = parse.span(a, b + 1)
+            span = _around_names(parse.span(a, b + 1), sentence, names)
             head = heads[a, b]
             near = mentions[bisect_left(begins, span.start) : bisect_right(begins, span.end - 1)]
             voice = next((q for s, e, q in voices if s <= span.start and span.end <= e), None)
@@ -324,6 +327,17 @@ def find(
                 )
             )
     return tuple(claims)
+
+
+def _around_names(span: Span, sentence: Span, names: Sequence[Span]) -> Span:
+    """Widen a span that would cut a name in two, so far as the sentence holds the name."""
+    cut = [n for n in names if span.overlaps(n) and not span.holds(n) and not n.holds(span)]
+    cut = [n for n in cut if sentence.holds(n)]
+    return Span(
+        span.article,
+        min([span.start, *(n.start for n in cut)]),
+        max([span.end, *(n.end for n in cut)]),
+    )
 
 
 def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
