@@ -1,0 +1,136 @@
+"""What the commands share: arguments, the format of a file, printing and progress."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..model import Skipped
+
+if TYPE_CHECKING:
+    from ..render import Report
+
+Progress = Callable[[str, int, int], None]
+
+FORMATS = ("text", "html", "md", "json")  # render.FORMATS; a test holds the two alike
+SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".txt": "text"}
+
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+out_option = click.option(
+    "-o", "--output", "out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to FILE, in the format of its suffix: .html .md .json .txt",
+)  # fmt: skip
+format_option = click.option("--format", "fmt", type=click.Choice(FORMATS), help="Format of the report.")
+db_argument = click.argument("db", metavar="DB", type=click.Path(dir_okay=False))
+story_argument = click.argument("story", metavar="STORY")
+
+
+def format_of(out: Path | None, fmt: str | None, default: str = "text") -> str:
+    """Return the format asked for: the option's, else the suffix's, else `default`."""
+    if fmt or not out:
+        return fmt or default
+    if out.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(
+            f"cannot tell the format of {out} from its suffix; use {' '.join(SUFFIXES)} or --format"
+        )
+    return SUFFIXES[out.suffix.lower()]
+
+
+def stored_report(db: str, story: str) -> Report:
+    """Return the report on one story of a store."""
+    from .. import render, store
+
+    with store.connect(db) as news:
+        return render.Report((news.telling(story),), version=version("manytakes"))
+
+
+def print_report(report: Report, form: str, out: Path | None) -> None:
+    """Write the report to `out`, or to standard output."""
+    from .. import render
+
+    if out:
+        _write(out, render.FORMATS[form](report))
+        click.echo(f"Wrote {out}", err=True)
+        return
+    if form == "text" and sys.stdout.isatty():
+        width = max(40, min(120, shutil.get_terminal_size().columns))
+        text = report.to_text(width=width, colour="NO_COLOR" not in os.environ)
+    else:
+        text = render.FORMATS[form](report)
+    echo(text.removesuffix("\n"))
+
+
+def echo(text: str) -> None:
+    """Print a line or more as UTF-8, whatever the locale; half a surrogate pair prints as "?"."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def _write(out: Path, text: str) -> None:
+    """Write `out` whole or not at all: a full disk leaves the old file as it was."""
+    out = out.resolve()  # a link keeps pointing where it did
+    if out.exists() and not out.is_file():  # a pipe or a device is written to, not replaced
+        out.write_text(text, "utf-8", errors="replace")
+        return
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    try:
+        with open(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(text)
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, out)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def tell_skipped(skipped: Iterable[Skipped]) -> None:
+    """Say on standard error what could not be used, and why."""
+    for item in skipped:
+        click.echo(f"skipped {item.what}: {item.reason} ({item.stage})", err=True)
+
+
+def none_found(paths: tuple[str, ...]) -> str:
+    """Say that nothing could be read in `paths`, and what can be."""
+    return f"found no article in {count(len(paths), 'path')}; give files of type .txt .md .html .jsonl"
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """Say `n` of something: `1 story`, `2 stories`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+@contextmanager
+def progress_bars() -> Iterator[Progress | None]:
+    """Yield a callback that draws bars on a terminal's standard error, else None."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=None)
+            bars.update(tasks[stage], completed=done, total=total or None)  # 0 is "not known yet"
+
+        yield advance

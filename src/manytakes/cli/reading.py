@@ -1,0 +1,86 @@
+"""Commands that read articles: read, add, sample."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from ..model import BadInput
+from .console import (
+    count,
+    db_argument,
+    format_of,
+    format_option,
+    none_found,
+    out_option,
+    paths_argument,
+    print_report,
+    progress_bars,
+    tell_skipped,
+)
+
+
+@click.command()
+@paths_argument
+@out_option
+@format_option
+def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
+    """Read articles and print the report.
+
+    A PATH is a file (.txt .md .html .jsonl), a folder, a glob in quotes, or - for
+    standard input. Articles about different events give several stories. Nothing is stored.
+
+    \b
+    Examples:
+        manytakes read a.html b.txt c.txt
+        manytakes read articles/ -o story.html
+        curl -s https://a.example/story | manytakes read - others/ --format json
+    """
+    form = format_of(out, fmt)
+    from .. import run
+
+    with progress_bars() as progress:
+        report = run.read(paths, progress=progress)
+    tell_skipped(report.skipped)
+    if not report.stories:
+        raise BadInput(none_found(paths))
+    print_report(report, form, out)
+
+
+@click.command()
+@db_argument
+@paths_argument
+def add(db: str, paths: tuple[str, ...]) -> None:
+    """Add articles to a store.
+
+    Reads every PATH as `read` does. DB is made if it is not there. An article that
+    DB holds already is not added twice.
+
+    \b
+    Example:
+        manytakes add news.db articles/
+    """
+    from .. import run, store
+
+    with store.connect(db, create=True) as news, progress_bars() as progress:
+        added, skipped = run.add(news, paths, progress=progress)
+        stories = len(news.stories())
+    tell_skipped(skipped)
+    click.echo(f"{count(added, 'new article')}; {db} holds {count(stories, 'story', 'stories')}")
+    if skipped and not added and not stories:
+        raise BadInput(none_found(paths))
+
+
+@click.command()
+def sample() -> None:
+    """Print where the bundled sample is.
+
+    It is a folder of accounts, invented for it, of one event by six outlets, and of one other event.
+
+    \b
+    Example:
+        manytakes read "$(manytakes sample)" -o story.html
+    """
+    click.echo(str(files("manytakes") / "sample"))
