@@ -439,7 +439,8 @@ class Point:
     `about` names the matter in an account's own words. `claims` are ordered by account.
     `voices` counts the accounts that carry it on their own evidence: reused passages lend
     no second voice. `silent` lists the accounts searched whole without finding it.
-    `why` lists what decided, a reason each.
+    `why` lists what decided, a reason each. `within` is the id of a point that says the
+    same and more, carried by the same accounts or more; "" for a point that stands for itself.
     """
 
     id: str
@@ -451,6 +452,7 @@ class Point:
     silent: tuple[str, ...] = ()
     salience: float = 0.0
     why: tuple[Reason, ...] = ()
+    within: str = ""
 
     def __post_init__(self) -> None:
         if not self.claims:

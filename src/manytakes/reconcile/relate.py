@@ -10,7 +10,7 @@ that cannot both hold. What has no value on one side is no difference.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
@@ -22,7 +22,7 @@ Role = Callable[[Span, Span], float]
 ROLE = 0.1  # score of `roles` from which two values of aligned claims answer one question
 BARE = 0.3  # … two counts of which one does not say of what
 MEASURE = 0.2  # … two measures of aligned claims
-DATE = .35
+DATE = 0.35
 SURE = 0.5  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 _DENIALS = frozenset("no not never none neither nor without unable".split())
@@ -91,12 +91,14 @@ def _content(words: str) -> frozenset[str]:
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
     """Drop from both sides the values that the other has too, in any reading of an ambiguous span.
 
-    A looser figure answers an exact one: "about 150 miles" leaves "150 miles" nothing to clash with.
+    A looser figure answers an exact one: "about 150 miles" leaves "150 miles" nothing to clash
+    with, and an account's own "(about 240 km)" beside it goes with it.
     """
 
     def lone(own: Sequence[Value], other: Sequence[Value]) -> list[Value]:
-        shared = {v.span for v in own if any(_answers(v, w) for w in other)}
-        return [v for v in own if v.span not in shared]
+        shared = [v for v in own if any(_answers(v, w) for w in other)]
+        spans = {v.span for v in shared}
+        return [v for v in own if v.span not in spans and not any(_converts(v, w) for w in shared)]
 
     return lone(a, b), lone(b, a)
 
@@ -110,24 +112,38 @@ def _answers(x: Value, y: Value) -> bool:
     return (a.low in (b.low, b.high) or b.low in (a.low, a.high)) and not values.conflict(a, b)
 
 
+def _converts(x: Value, y: Value) -> bool:
+    """Tell whether one measure is the other again in another unit."""
+    a, b = x.reading, y.reading
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or not a.unit or a.unit == b.unit:
+        return False
+    # Units that do not convert never conflict, so that twice the measure must.
+    return not values.conflict(a, b) and values.conflict(replace(a, low=2 * a.low, high=2 * a.high), b)
+
+
 def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
-    """Tell whether clashing values are of one thing: an age of one person, a date of one event.
+    """Tell whether clashing values are of one thing: an age of one person, a date or duration of one event.
 
     Two claims tell one event when they share words that say what happened.
     """
-    if isinstance(value.reading, Quantity):
+    if isinstance(value.reading, Quantity) and not _of_time(value.reading):
         return value.reading.of != "age" or bool(frozenset(a.participants) & frozenset(b.participants))
     return len(_content(words(a.evidence)) & _content(words(b.evidence))) >= 2
 
 
 def _least(value: Value) -> float:
-    """Return the role score a clash needs: days and measures are of many things, a count of one."""
+    """Return the role score a clash needs: days and durations are of many things, a count of one."""
     reading = value.reading
-    if isinstance(reading, When):
+    if _of_time(reading):
         return SURE
-    if reading.unit:
+    if isinstance(reading, Quantity) and reading.unit:
         return MEASURE
-    return ROLE if reading.of else BARE
+    return ROLE if isinstance(reading, Quantity) and reading.of else BARE
+
+
+def _of_time(reading: Quantity | When) -> bool:
+    """Tell whether a value is a date or a duration; an age is neither."""
+    return isinstance(reading, When) or (reading.unit in values.TIME and reading.of != "age")
 
 
 def clash(x: Value, y: Value) -> bool:

@@ -151,6 +151,7 @@ def _point(point: Point, words: Words, letter: dict[str, str]) -> Tree:
         "salience": round(point.salience, 6),
         "claims": [_claim(c, words, letter) for c in point.claims],
         "why": [_reason(r, words) for r in point.why],
+        "within": point.within or None,
     }
 
 

@@ -111,9 +111,20 @@ class View:
     # -- points --------------------------------------------------------------------
 
     def agreed(self) -> tuple[Row, ...]:
-        """Return the points that two accounts or more carry undisputed, the most carried first."""
-        rows = [r for r in self.rows if r.relation in ("agree", "compatible") and r.carried > 1]
-        return tuple(sorted(rows, key=lambda r: -r.carried))
+        """Return the points that two accounts or more carry undisputed, the most carried first.
+
+        A point that says a part of another, or says it again, stands within that one.
+        """
+        rows = {r.key: r for r in self.rows if r.relation in ("agree", "compatible") and r.carried > 1}
+        inner: dict[str, list[Row]] = {}
+        key_of = {p.id: f"{self.key}-{self._key(p)}" for p in self.telling.points}
+        for p in sorted(self.telling.points, key=lambda p: (-p.salience, p.id)):
+            key, host = key_of[p.id], key_of.get(p.within)
+            if key in rows and host in rows and key != host:
+                inner.setdefault(host, []).append(rows[key])
+        hidden = {r.key for found in inner.values() for r in found}
+        found = [replace(r, within=tuple(inner.get(r.key, ()))) for r in rows.values() if r.key not in hidden]
+        return tuple(sorted(found, key=lambda r: -r.carried))
 
     def differing(self) -> tuple[Row, ...]:
         """Return the points in dispute: contradictions, then names, then wordings."""

@@ -263,7 +263,7 @@ def _finish(
     if core.age:
         of = "age"
     elif unit:
-        of = ""
+        of = across[1] if (across := _ACROSS.match(flat, noun)) else ""
     elif core.fraction:
         of = nouns.counted(flat, noun)
     else:
@@ -392,6 +392,7 @@ _OF_ONE = re.compile(r"(?<=half) an? ")  # "half a mile"
 _SCORE = re.compile(
     r"-(\d{1,3})(?![\d,.]\d|\d)( (?:record|win|victory|loss|defeat|lead|rout|draw|score|decision)\b)?"
 )
+_ACROSS = re.compile(r"[ -](long|wide|high|tall|deep|thick)(?!\w)")
 _BY = re.compile(r" ?- ?by ?- ?")
 _BY_BEFORE = re.compile(r"\bby ?- ?$")
 _GLUED = frozenset("p t b l h".split())
