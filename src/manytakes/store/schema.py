@@ -8,6 +8,8 @@ tables needs no offsets.
 
 from __future__ import annotations
 
+from . import sought
+
 APPLICATION = 0x6D74616B  # "mtak", SQLite's mark of whose file this is
 
 # The tables whose rows are made from a story's record, with the column that names the story.
@@ -130,4 +132,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE relation != 'alone' GROUP BY quote.story, utterance, variant
             ORDER BY quote.story, utterance, variant""",
     ),
+    sought.MIGRATION,
 )
