@@ -1,4 +1,4 @@
-"""The layers: model <- text, values <- stages <- run, store <- cli; no stage imports another."""
+"""The layers: model <- text, values <- stages <- run, store <- serve <- cli; no stage imports another."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ MODEL = {"model"}
 TOOLS = {"text", "values", "models", "codec", "boosted", "rarity"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
 OUTSIDE = {"run", "store"}
+SERVICES = {"serve"}
 TOP = {"cli", "__main__", "__init__"}
 
 MAY_IMPORT = {
@@ -24,7 +25,8 @@ MAY_IMPORT = {
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
     "run": MODEL | TOOLS | STAGES | {"store"},
-    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli"}),
+    **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
+    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli"}),
 }
 
 

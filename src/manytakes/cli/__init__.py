@@ -8,6 +8,7 @@ The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
     desk        stories, show, export, check     what a store holds
+    serving     serve                        a store on the web
     console     the arguments, printing and progress that commands share
 """
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import desk, reading
+from . import desk, reading, serving
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -61,5 +62,6 @@ for _command in (
     desk.export,
     desk.check,
     reading.sample,
+    serving.serve,
 ):
     main.add_command(_command)

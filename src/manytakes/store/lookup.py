@@ -113,6 +113,11 @@ class Desk(Store):
         [stamp] = self._db.execute("PRAGMA data_version").fetchone()
         return cast(int, stamp)
 
+    def counts(self) -> tuple[int, int]:
+        """Return how many articles and how many stories there are."""
+        with errors(self._path):
+            return self._count("article"), self._count("story")
+
     # -- stories -------------------------------------------------------------------
 
     def page(self, order: Order, size: int, after: int = 0) -> tuple[tuple[Listing, ...], int]:
@@ -189,8 +194,8 @@ class Desk(Store):
                 [n] = self._db.execute(count, (query,)).fetchone()
             else:
                 found = self._db.execute(
-                    "SELECT sought.kind, highlight(sought_words, 0, ?, ?), article.id, sought.story, sought.record,"
-                    " outlet, article.title"
+                    "SELECT sought.kind, highlight(sought_words, 0, ?, ?), article.id, sought.story,"
+                    " sought.record, outlet, article.title"
                     " FROM sought_words JOIN sought ON sought.number = sought_words.rowid"
                     " LEFT JOIN article ON article.id = sought.article"
                     " WHERE sought_words MATCH ? AND sought.kind = ?"

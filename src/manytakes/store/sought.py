@@ -1,10 +1,11 @@
 """What the desk looks up, kept in rows by triggers: names and quotes for search, and who clashes with whom.
 
 Data, which `schema` puts among its migrations. `sought` holds each spelling of a name in a
-story once, of whatever article (its `article` is ""), and each quoted passage, with an FTS5 index over it; `clash` holds each two articles that a
-point of difference sets against one another, read from the story's record. Triggers fill
-both whenever a story is stored and empty them when it goes, so that no writer need know
-of them. `DERIVED` says for each table what its rows must be: `verify` compares the two.
+story once, of whatever article (its `article` is ""), and each quoted passage, with an
+FTS5 index over both; `clash` holds each two articles that a point of difference sets
+against one another, read from the story's record. Triggers fill both whenever a story is
+stored and empty them when it goes, so that no writer need know of them. `DERIVED` says
+for each table what its rows must be: `verify` compares the two.
 """
 
 from __future__ import annotations
