@@ -10,6 +10,7 @@ report's own (`render.html`), with a way back above it.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import lru_cache
 from http import HTTPStatus
 from importlib.metadata import version
@@ -22,10 +23,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from ..model import BadSpan, Span, Telling
+from ..model import BadSpan, Span, Telling, When
 from ..render import Report, html
 from ..render.view import ORDER, View
-from ..render.words import line, plain
+from ..render.words import day, line
 from ..store.lookup import LIT, UNLIT, Hit, Kind, Order
 from . import compare, shown
 from .api import ArticleId, Id, Named, Page, SpanOf, both
@@ -57,8 +58,9 @@ def router(shelf: Shelf) -> APIRouter:
         with shelf.desk() as desk:
             lines, total = desk.page(order, SIZE, SIZE * (page - 1))
             shares = desk.shares([row.id for row in lines])
+            names = desk.names([row.id for row in lines])
             held, skipped = desk.counts(), len(desk.skipped())
-        rows = [(row, shown.bars(shares[row.id], SHARES)) for row in lines]
+        rows = [(row, shown.bars(shares[row.id], SHARES), names[row.id]) for row in lines]
         return _page(
             "stories", here="stories", rows=rows, order=order, held=held, skipped=skipped,
             **_pages("/", {"order": order}, page, SIZE, total),
@@ -213,7 +215,8 @@ def _goes(hit: Hit) -> str:
     """Return the address a hit leads to."""
     if hit.kind == "name":
         return f"/stories/{quote(hit.story or '', safe='')}/entities/{quote(hit.record or '', safe='')}"
-    return f"/articles/{quote(hit.article or '', safe='')}"
+    article = f"/articles/{quote(hit.article or '', safe='')}"
+    return article if hit.start is None else f"{article}/spans/{hit.start}-{hit.end}#lit"
 
 
 def _pages(path: str, query: dict[str, str], page: int, size: int, total: int) -> dict[str, object]:
@@ -239,6 +242,14 @@ def _part(template: str, /, **what: object) -> Markup:
     return Markup(_environment().get_template(f"{template}.html.j2").render(**what))
 
 
+def _day(written: str | None) -> str:
+    """Return a date of the store as a reader's day."""
+    if not written:
+        return "undated"
+    at = datetime.fromisoformat(written).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day(When(at, at + timedelta(days=1), "day"))
+
+
 @lru_cache(1)
 def _environment() -> Environment:
     made = html.environment("serve/templates")
@@ -248,7 +259,7 @@ def _environment() -> Environment:
         letter=Telling.letter,
         path=lambda part: quote(part, safe=""),
     )
-    made.filters["plain"] = plain
+    made.filters["day"] = _day
     return made
 
 

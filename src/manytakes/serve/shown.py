@@ -9,6 +9,7 @@ bars(counts)                 -> Bar, ...     shares of a whole, as widths of a h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,9 @@ from ..model import Article, Entity, Point, Span, Telling, Utterance
 from ..render import html
 from ..render.marking import Layer, mark
 from ..render.view import GROUPS, HARD, View
-from ..render.words import line
+from ..render.words import line, plain
+
+_SPACE = re.compile(r"\s+")
 
 AROUND = 70  # code points on either side of a mention
 CONTEXTS = 200  # mentions shown of one entity
@@ -167,12 +170,17 @@ def contexts(view: View, entity: Entity) -> Iterator[Context]:
 
 def _tail(text: str) -> str:
     """Return the end of a text, begun at a word."""
-    return line(text.partition(" ")[2] if len(text) == AROUND else text)
+    return _even(text.partition(" ")[2] if len(text) == AROUND else text)
 
 
 def _head(text: str) -> str:
     """Return the beginning of a text, ended at a word."""
-    return line(text.rpartition(" ")[0] if len(text) == AROUND else text)
+    return _even(text.rpartition(" ")[0] if len(text) == AROUND else text)
+
+
+def _even(text: str) -> str:
+    """Return a text on one line, the space at its ends kept."""
+    return _SPACE.sub(" ", plain(text))
 
 
 def about(telling: Telling, entity: Entity) -> tuple[Utterance, ...]:

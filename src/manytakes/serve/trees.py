@@ -36,7 +36,7 @@ QUOTES = (
 )  # fmt: skip
 MENTIONS = ("story", "entity", "name", "kind", "doubt", "account", "form", "article", "start", "end", "words")
 ARTICLES = ("id", "source", "url", "outlet", "title", "lang", "published", "sha256", "story", "origin")
-HITS = ("kind", "words", "article", "story", "record", "outlet", "title")
+HITS = ("kind", "words", "article", "start", "end", "story", "record", "outlet", "title")
 PAIRS = (
     "point",
     "about",

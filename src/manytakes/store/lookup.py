@@ -36,16 +36,42 @@ _ORDERS: dict[str, str] = {
     "accounts": "accounts DESC, articles DESC, coalesce(last, '') DESC, id",
     "disputed": "differences DESC, accounts DESC, coalesce(last, '') DESC, id",
 }
+_IN_TEXTS = """
+    SELECT 'text', words, id, nullif(at, 0) - 1, nullif(at, 0) - 1 + ?, story, NULL, outlet, title
+    FROM (
+        SELECT snippet(article_words, 1, ?, ?, '…', ?) AS words, article.id, article.title, outlet,
+            instr(lower(article.text), lower(?)) AS at,
+            (SELECT story FROM account_article WHERE article = article.id LIMIT 1) AS story
+        FROM article_words JOIN article ON number = article_words.rowid
+        WHERE article_words MATCH ? ORDER BY rank, article.id LIMIT ? OFFSET ?
+    )"""
+_IN_RECORDS = """
+    SELECT sought.kind, highlight(sought_words, 0, ?, ?), article.id, quote.start, quote."end",
+        sought.story, sought.record, outlet, coalesce(article.title, headline)
+    FROM sought_words JOIN sought ON sought.number = sought_words.rowid
+    JOIN story ON story.id = sought.story
+    LEFT JOIN article ON article.id = sought.article
+    LEFT JOIN quote ON quote.rowid = (
+        SELECT min(rowid) FROM quote AS q WHERE sought.kind = 'quote' AND q.story = sought.story
+            AND q.utterance = sought.record AND q.article = sought.article AND q.words = sought.words
+    )
+    WHERE sought_words MATCH ? AND sought.kind = ? ORDER BY rank, sought.number LIMIT ? OFFSET ?"""
 _ACCOUNTED = "JOIN account_article AS held ON held.story = claim.story AND held.article = claim.article"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where sought words stand: `words` has them between LIT and UNLIT; `record` is an entity or a remark."""
+    """Where sought words stand: `words` has them between LIT and UNLIT; `record` is an entity or a remark.
+
+    `start` and `end` are of the quotation, or of the first sought word that stands in the text
+    as it was asked for.
+    """
 
     kind: Kind
     words: str
     article: str | None
+    start: int | None
+    end: int | None
     story: str | None
     record: str | None
     outlet: str | None
@@ -143,6 +169,22 @@ class Desk(Store):
                 shares[story][relation] = n
             return shares
 
+    def names(self, stories: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return for each story its outlets, in the order of its accounts, each once."""
+        with errors(self._path):
+            found = self._db.execute(
+                "SELECT held.story, outlet FROM account_article AS held"
+                " JOIN account ON account.story = held.story AND account.id = held.account"
+                " JOIN article ON article.id = held.article"
+                f" WHERE outlet IS NOT NULL AND held.story IN ({', '.join('?' * len(stories))})"
+                " ORDER BY held.story, account.place, held.place",
+                tuple(stories),
+            )
+            names: dict[str, dict[str, None]] = {story: {} for story in stories}
+            for story, outlet in found:
+                names[story][outlet] = None
+            return {story: tuple(outlets) for story, outlets in names.items()}
+
     # -- articles ------------------------------------------------------------------
 
     def article(self, id: str) -> Article | None:
@@ -182,26 +224,14 @@ class Desk(Store):
             return (), 0
         with errors(self._path):
             if kind == "text":
-                found = self._db.execute(
-                    "SELECT 'text', snippet(article_words, 1, ?, ?, '…', ?), article.id,"
-                    " (SELECT story FROM account_article WHERE article = article.id LIMIT 1), NULL,"
-                    " outlet, article.title"
-                    " FROM article_words JOIN article ON number = article_words.rowid"
-                    " WHERE article_words MATCH ? ORDER BY rank, article.id LIMIT ? OFFSET ?",
-                    (LIT, UNLIT, SNIPPET, query, size, after),
-                ).fetchall()
+                first = words.split()[0]
+                given: tuple[str | int, ...] = (len(first), LIT, UNLIT, SNIPPET, first, query, size, after)
+                found = self._db.execute(_IN_TEXTS, given).fetchall()
                 count = "SELECT count(*) FROM article_words WHERE article_words MATCH ?"
                 [n] = self._db.execute(count, (query,)).fetchone()
             else:
-                found = self._db.execute(
-                    "SELECT sought.kind, highlight(sought_words, 0, ?, ?), article.id, sought.story,"
-                    " sought.record, outlet, article.title"
-                    " FROM sought_words JOIN sought ON sought.number = sought_words.rowid"
-                    " LEFT JOIN article ON article.id = sought.article"
-                    " WHERE sought_words MATCH ? AND sought.kind = ?"
-                    " ORDER BY rank, sought.number LIMIT ? OFFSET ?",
-                    (LIT, UNLIT, query, kind, size, after),
-                ).fetchall()
+                given = (LIT, UNLIT, query, kind, size, after)
+                found = self._db.execute(_IN_RECORDS, given).fetchall()
                 [n] = self._db.execute(
                     "SELECT count(*) FROM sought_words JOIN sought ON number = sought_words.rowid"
                     " WHERE sought_words MATCH ? AND kind = ?",
