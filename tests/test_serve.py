@@ -539,7 +539,8 @@ def test_the_api_keeps_its_word_whatever_is_asked(db: Path, mode: str):
 
         @seed(1)
         @settings(
-            max_examples=10 if mode == "POSITIVE" else 4, deadline=None, database=None, phases=[Phase.generate],
+            max_examples=10 if mode == "POSITIVE" else 4, deadline=None, database=None,
+            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         @given(case=cases, here=st.booleans())
