@@ -15,7 +15,7 @@ ROOT = Path(manytakes.__file__).parent
 MODEL = {"model"}
 TOOLS = {"text", "values", "models", "codec", "boosted", "rarity"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "store"}
+OUTSIDE = {"run", "grow", "store"}
 TOP = {"cli", "__main__", "__init__"}
 
 MAY_IMPORT = {
@@ -23,7 +23,8 @@ MAY_IMPORT = {
     **dict.fromkeys(TOOLS, MODEL | TOOLS),
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
-    "run": MODEL | TOOLS | STAGES | {"store"},
+    "grow": MODEL | TOOLS | STAGES | {"store"},
+    "run": MODEL | TOOLS | STAGES | {"store", "grow"},
     **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli"}),
 }
 

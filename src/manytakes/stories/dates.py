@@ -1,7 +1,7 @@
 """When an article was published, settled with the other accounts of its story.
 
-    settle(articles)  -> Dated(article, date, why), ...   by article id
-    days(a, b)        -> float                            days between two dates, 0 when they overlap
+settle(articles)  -> Dated(article, date, why), ...   by article id
+days(a, b)        -> float                            days between two dates, 0 when they overlap
 """
 
 from __future__ import annotations

@@ -99,8 +99,8 @@ def _components(members: Sequence[int], links: list[tuple[float, int, int]], bar
             i = parent[i]
         return i
 
-    for likeness, i, j in links:
-        if likeness >= bar and i in parent and j in parent:
+    for like, i, j in links:
+        if like >= bar and i in parent and j in parent:
             parent[max(root(i), root(j))] = min(root(i), root(j))
     groups: dict[int, list[int]] = {}
     for i in members:
@@ -125,12 +125,12 @@ def _cosines(profiles: Sequence[Profile]) -> Matrix:
 
 def _fading(dates: Sequence[Dates]) -> Matrix:
     """Return what time leaves of each pair's likeness."""
-    faded = np.ones((len(dates), len(dates)))
+    left = np.ones((len(dates), len(dates)))
     dated = [i for i, readings in enumerate(dates) if readings]
     for n, i in enumerate(dated):
         for j in dated[:n]:
-            faded[i, j] = faded[j, i] = faded(dates[i], dates[j])
-    return faded
+            left[i, j] = left[j, i] = faded(dates[i], dates[j])
+    return left
 
 
 def faded(one: Dates, other: Dates) -> float:

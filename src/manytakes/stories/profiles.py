@@ -17,7 +17,7 @@ import gzip
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -26,7 +26,7 @@ import numpy as np
 from .. import text as texts
 from ..model import Article
 
-Profile = dict[str, float]
+Profile = Mapping[str, float]
 
 LEAD, LEAD_WORDS = 3.0, 60  # extra weight of the first word, and where the extra has run out
 COMMON = 0.25  # share of articles above which a word says nothing of the event
@@ -92,7 +92,7 @@ def _opens(article: Article) -> bool:
     return texts.fold(article.title or "").strip() in opening
 
 
-def keys(one: Profile) -> Profile:
+def keys(one: Profile) -> dict[str, float]:
     """Return the weightiest terms of a profile, the heaviest first."""
     return dict(sorted(one.items(), key=lambda item: (-item[1], item[0]))[:KEYS])
 
