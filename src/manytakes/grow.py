@@ -369,6 +369,7 @@ def split(db: Store, id: str, articles: Sequence[str]) -> str:
         named = sorted(out)
         pairs = [(ids[named[0]], ids[n], True) for n in named[1:]]
         pairs += [(ids[named[0]], ids[n], False) for n in rest]
+        pairs += [(ids[a], ids[b], True) for a, b in bonds.rest(_bonds(ledger, every), rest)]
         said = f"split {', '.join(ids[n] for n in named)} from {id}"
         ledger.correct("split", said, pairs)
         _obey(ledger, sorted(every), {id: rest[0]}, f"the user {said}")
@@ -388,7 +389,9 @@ def move(db: Store, article: str, to: str) -> str:
         out = _accounts(ledger, here, [number], id)
         ids = ledger.ids(here | there)
         pairs = [(ids[number], ids[min(there)], True)]
-        pairs += [(ids[number], ids[n], False) for n in sorted(here - out)]
+        rest = sorted(here - out)
+        pairs += [(ids[number], ids[n], False) for n in rest]
+        pairs += [(ids[a], ids[b], True) for a, b in bonds.rest(_bonds(ledger, here), rest)]
         said = f"moved {ids[number]} from {id} to {to}"
         ledger.correct("move", said, pairs)
         _obey(ledger, sorted(here | there), {to: min(there)}, f"the user {said}")

@@ -32,7 +32,8 @@ LISTED = """SELECT * FROM (
     SELECT id, headline, accounts, articles, points, differences, first, last, 1 AS told FROM story
     UNION ALL
     SELECT story, coalesce((SELECT title FROM standing AS its JOIN article ON number = its.article
-            WHERE its.story = standing.story ORDER BY number LIMIT 1), story), count(DISTINCT origin), count(*), 0, 0, min(published), max(published), 0
+            WHERE its.story = standing.story ORDER BY number LIMIT 1), story),
+        count(DISTINCT origin), count(*), 0, 0, min(published), max(published), 0
     FROM standing JOIN article ON number = standing.article
     WHERE story IN (SELECT story FROM untold EXCEPT SELECT id FROM story) GROUP BY story)
     ORDER BY coalesce(last, '') DESC, id

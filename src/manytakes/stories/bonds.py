@@ -1,6 +1,7 @@
 """A user's corrections: articles that belong together, and articles that do not.
 
-    hold(bonds)  -> (pairs together, pairs apart)   without the older ones that newer ones contradict
+    hold(bonds)            -> (pairs together, pairs apart)   less the older that newer ones contradict
+    rest(bonds, numbers)   -> pairs together                  what still binds some of the articles
 
 Bonds are must-link and cannot-link constraints (Wagstaff & Cardie 2000) between two
 articles. They outlast every regrouping. Where two contradict each other, through
@@ -44,3 +45,19 @@ def hold(bonds: Iterable[Bond]) -> tuple[list[tuple[int, int]], list[tuple[int, 
         elif not bond.together and one != other:
             apart.append((bond.a, bond.b))
     return sorted(together), sorted(apart)
+
+
+def rest(bonds: Iterable[Bond], numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return pairs that keep `numbers` together as the bonds do, without going through any other."""
+    together, _ = hold(bonds)
+    sets: dict[int, set[int]] = {}
+    for a, b in together:
+        both = sets.get(a, {a}) | sets.get(b, {b})
+        sets.update(dict.fromkeys(both, both))
+    first: dict[int, int] = {}
+    pairs = []
+    for n in sorted(numbers):
+        at = first.setdefault(min(sets.get(n, {n})), n)
+        if at != n:
+            pairs.append((at, n))
+    return pairs
