@@ -15,7 +15,7 @@ ROOT = Path(manytakes.__file__).parent
 MODEL = {"model"}
 TOOLS = {"text", "values", "models", "codec", "boosted", "rarity"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "store"}
+OUTSIDE = {"run", "grow", "store"}
 SERVICES = {"serve"}
 TOP = {"cli", "__main__", "__init__"}
 
@@ -24,7 +24,8 @@ MAY_IMPORT = {
     **dict.fromkeys(TOOLS, MODEL | TOOLS),
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
-    "run": MODEL | TOOLS | STAGES | {"store"},
+    "grow": MODEL | TOOLS | STAGES | {"store"},
+    "run": MODEL | TOOLS | STAGES | {"store", "grow"},
     **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
     **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli"}),
 }

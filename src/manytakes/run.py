@@ -5,6 +5,7 @@
     group(articles)         -> (stories, reuses)           the one shuffle
     tell(story, ...)        -> Telling                     the costly tier: a story at a time
     add(db, paths)          -> (new articles, skipped)     the same into a store, told anew where it grew
+    telling(db, story)      -> Telling                     from a store, told first where it is due
 
 Cleaning, reuse and clustering see every article; tagging, encoding and reconciling run
 per story, when a story is asked for.
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import BinaryIO
 
-from . import claims, clean, ingest, lineage, models, names, quotes, reconcile, stories
+from . import claims, clean, grow, ingest, lineage, models, names, quotes, reconcile, stories
 from .model import (
     Account,
     Article,
@@ -152,22 +153,38 @@ def add(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
     stages: Stages = STAGES,
+    later: bool = False,
 ) -> tuple[int, tuple[Skipped, ...]]:
     """Store the articles in `paths` and tell the stories that they change; return how many were new.
 
-    A story whose articles and accounts are as they were keeps its telling.
+    Only the new articles are placed, each among the stories it is like; a story whose
+    articles are as they were keeps its telling. `later` leaves the telling to whoever
+    asks for a story first.
     """
     articles, skipped = gather(paths, stdin=stdin, progress=progress, stages=stages)
     new = db.add(articles, skipped)
-    every = tuple(db.articles())
-    found, reuses = group(every, stages=stages)
-    known = {row.id for row in db.stories()}
-    changed = [story for story in found if story.id not in known or db.telling(story.id).story != story]
-    for n, story in enumerate(changed):
-        _tick(progress, "stories", n, len(changed))
-        db.save([tell(story, every, reuses, stages=stages)])
-    _tick(progress, "stories", len(changed), len(changed))
+    grow.settle(db)
+    if not later:
+        retell(db, progress=progress, stages=stages)
     return new, skipped
+
+
+def retell(db: Store, *, progress: Progress | None = None, stages: Stages = STAGES) -> int:
+    """Tell every story that changed since it was told; return how many."""
+    due = db.ledger.untold()
+    for n, id in enumerate(due):
+        _tick(progress, "stories", n, len(due))
+        telling(db, id, stages=stages)
+    _tick(progress, "stories", len(due), len(due))
+    return len(due)
+
+
+def telling(db: Store, id: str, *, stages: Stages = STAGES) -> Telling:
+    """Return a stored story, told first where it has changed since. Raises NoSuchStory."""
+    if id in db.ledger.untold():
+        story, articles = grow.story(db, id)
+        db.save([tell(story, articles, stages.reuse(articles), stages=stages)])
+    return db.telling(id)
 
 
 def group(

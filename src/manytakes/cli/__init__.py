@@ -8,6 +8,7 @@ The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
     desk        stories, show, export, check     what a store holds
+    corrections merge, split, move, undo, log    who is in which story, and why
     serving     serve                        a store on the web
     console     the arguments, printing and progress that commands share
 """
@@ -17,7 +18,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import desk, reading, serving
+from . import corrections, desk, reading, serving
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -61,6 +62,11 @@ for _command in (
     desk.show,
     desk.export,
     desk.check,
+    corrections.merge,
+    corrections.split,
+    corrections.move,
+    corrections.undo,
+    corrections.log,
     reading.sample,
     serving.serve,
 ):

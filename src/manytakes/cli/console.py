@@ -47,10 +47,10 @@ def format_of(out: Path | None, fmt: str | None, default: str = "text") -> str:
 
 def stored_report(db: str, story: str) -> Report:
     """Return the report on one story of a store."""
-    from .. import render, store
+    from .. import render, run, store
 
     with store.connect(db) as news:
-        return render.Report((news.telling(story),), version=version("manytakes"))
+        return render.Report((run.telling(news, story),), version=version("manytakes"))
 
 
 def print_report(report: Report, form: str, out: Path | None) -> None:

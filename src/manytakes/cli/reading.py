@@ -52,11 +52,13 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
 @click.command()
 @db_argument
 @paths_argument
-def add(db: str, paths: tuple[str, ...]) -> None:
+@click.option("--later", is_flag=True, help="Tell the changed stories when one is asked for.")
+def add(db: str, paths: tuple[str, ...], later: bool) -> None:
     """Add articles to a store.
 
     Reads every PATH as `read` does. DB is made if it is not there. An article that
-    DB holds already is not added twice.
+    DB holds already is not added twice. Each new article finds its story; only the
+    stories that change are told again.
 
     \b
     Example:
@@ -65,7 +67,7 @@ def add(db: str, paths: tuple[str, ...]) -> None:
     from .. import run, store
 
     with store.connect(db, create=True) as news, progress_bars() as progress:
-        added, skipped = run.add(news, paths, progress=progress)
+        added, skipped = run.add(news, paths, progress=progress, later=later)
         stories = len(news.stories())
     tell_skipped(skipped)
     click.echo(f"{count(added, 'new article')}; {db} holds {count(stories, 'story', 'stories')}")

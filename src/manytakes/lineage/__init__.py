@@ -2,6 +2,8 @@
 
     find(articles)              -> Reuse(a, b, passages, extent, reasons), ...   by id
     accounts(articles, reuses)  -> Account(origin, reprints), ...                by id
+    against(article, others)    -> Reuse, ...            what one article shares with each of some
+    collate(articles, copies)   -> Account, ...          the same as `accounts`, from reprints alone
     similar(articles, least)    -> (id, id, Jaccard), ...    near-duplicates of a large corpus
 
     words.py      a body as arrays of word hashes and places
@@ -23,14 +25,14 @@ Broder 1997 (shingles); Smith, Cordell & Mullen 2015 (passim); Gaizauskas et al.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Account, Article, Reuse, mint
 from . import direction, pairs, passages
 from .pairs import similar
 from .words import Words, read
 
-__all__ = ["accounts", "find", "reprint", "similar"]
+__all__ = ["accounts", "against", "collate", "find", "length", "reprint", "similar"]
 
 LONGER = 1 / 3  # of the longer body: below it, a digest holds the text and does not reprint it
 ENOUGH = 0.5  # of the longest body of an account: what an origin must have, to be read for all
@@ -55,6 +57,16 @@ def find(articles: Sequence[Article]) -> tuple[Reuse, ...]:
     return tuple(found)
 
 
+def against(article: Article, others: Iterable[Article]) -> Iterator[Reuse]:
+    """Yield what `article` and each of `others` share beyond chance."""
+    own, from_own = read(article), direction.sources(article)
+    for other in others:
+        sides = [(own, from_own), (read(other), direction.sources(other))]
+        (a, from_a), (b, from_b) = sorted(sides, key=lambda side: side[0].article.id)
+        if reuse := _compare(a, b, from_a, from_b):
+            yield reuse
+
+
 def _compare(a: Words, b: Words, from_a: direction.Sources, from_b: direction.Sources) -> Reuse | None:
     """Return what two bodies share, verified word by word; None when it is chance."""
     chains = passages.shared(a, b)
@@ -73,8 +85,23 @@ def accounts(articles: Sequence[Article], reuses: Sequence[Reuse]) -> tuple[Acco
     that neither is a digest. The origin is the article copied from where that is known,
     else the earliest dated, else the smallest id; never one that lacks half of the longest.
     """
+    size = {article.id: length(article) for article in articles}
+    return collate(
+        articles,
+        [
+            (reuse.a, reuse.b, reuse.earlier)
+            for reuse in reuses
+            if reuse.a in size and reuse.b in size and reprint(reuse, size[reuse.a], size[reuse.b])
+        ],
+    )
+
+
+def collate(
+    articles: Sequence[Article], copies: Iterable[tuple[str, str, str | None]]
+) -> tuple[Account, ...]:
+    """Return the independent tellings, given (article, article, the earlier if known) of each reprint."""
     known = {article.id: article for article in articles}
-    size = {id: sum(len(span) for span in article.body) for id, article in known.items()}
+    size = {id: length(article) for id, article in known.items()}
     parent = {id: id for id in known}
 
     def root(id: str) -> str:
@@ -83,13 +110,12 @@ def accounts(articles: Sequence[Article], reuses: Sequence[Reuse]) -> tuple[Acco
             id = parent[id]
         return id
 
-    copies = set()
-    for reuse in reuses:
-        if reuse.a in known and reuse.b in known and reprint(reuse, size[reuse.a], size[reuse.b]):
-            one, other = sorted((root(reuse.a), root(reuse.b)))
-            parent[other] = one
-            if reuse.earlier:
-                copies.add(reuse.b if reuse.earlier == reuse.a else reuse.a)
+    later = set()
+    for a, b, earlier in copies:
+        one, other = sorted((root(a), root(b)))
+        parent[other] = one
+        if earlier:
+            later.add(b if earlier == a else a)
     groups: dict[str, list[str]] = {}
     for id in sorted(known):
         groups.setdefault(root(id), []).append(id)
@@ -97,9 +123,14 @@ def accounts(articles: Sequence[Article], reuses: Sequence[Reuse]) -> tuple[Acco
     for group in groups.values():
         longest = max(size[id] for id in group)
         enough = [id for id in group if size[id] >= ENOUGH * longest]
-        origin = min(enough, key=lambda id: (id in copies, _date(known[id]), id))
+        origin = min(enough, key=lambda id: (id in later, _date(known[id]), id))
         made.append(Account(mint("c", origin), origin, (origin, *(id for id in group if id != origin))))
     return tuple(sorted(made, key=lambda account: account.id))
+
+
+def length(article: Article) -> int:
+    """Return the characters of the article's body."""
+    return sum(map(len, article.body))
 
 
 def reprint(reuse: Reuse, size_a: int, size_b: int) -> bool:

@@ -141,14 +141,14 @@ class Desk(Store):
 
     def counts(self) -> tuple[int, int]:
         """Return how many articles and how many stories there are."""
-        with errors(self._path):
+        with errors(self.path):
             return self._count("article"), self._count("story")
 
     # -- stories -------------------------------------------------------------------
 
     def page(self, order: Order, size: int, after: int = 0) -> tuple[tuple[Listing, ...], int]:
         """Return `size` of the stories' lines past the first `after`, and how many stories there are."""
-        with errors(self._path):
+        with errors(self.path):
             found = self._db.execute(
                 "SELECT id, headline, accounts, articles, points, differences, first, last FROM story"
                 f" ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
@@ -158,7 +158,7 @@ class Desk(Store):
 
     def shares(self, stories: Sequence[str]) -> dict[str, dict[str, int]]:
         """Return for each story how many of its points are of each relation."""
-        with errors(self._path):
+        with errors(self.path):
             found = self._db.execute(
                 "SELECT story, relation, count(*) FROM point WHERE story IN"
                 f" ({', '.join('?' * len(stories))}) GROUP BY story, relation",
@@ -171,7 +171,7 @@ class Desk(Store):
 
     def names(self, stories: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return for each story its outlets, in the order of its accounts, each once."""
-        with errors(self._path):
+        with errors(self.path):
             found = self._db.execute(
                 "SELECT held.story, outlet FROM account_article AS held"
                 " JOIN account ON account.story = held.story AND account.id = held.account"
@@ -189,13 +189,13 @@ class Desk(Store):
 
     def article(self, id: str) -> Article | None:
         """Return the article of that id, None when there is none."""
-        with errors(self._path):
+        with errors(self.path):
             row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
             return to_article(*row) if row else None
 
     def stories_of(self, article: str) -> tuple[str, ...]:
         """Return the ids of the stories that tell an article: one, or none while it is untold."""
-        with errors(self._path):
+        with errors(self.path):
             found = self._db.execute(
                 "SELECT DISTINCT story FROM account_article WHERE article = ? ORDER BY story", (article,)
             )
@@ -204,7 +204,7 @@ class Desk(Store):
     def lines(self, outlet: str | None, size: int, after: int = 0) -> tuple[tuple[ArticleLine, ...], int]:
         """Return a page of the articles' lines, the latest first, and how many there are."""
         where, given = ("WHERE outlet = ?", (outlet,)) if outlet is not None else ("", ())
-        with errors(self._path):
+        with errors(self.path):
             found = self._db.execute(
                 "SELECT article.id, source, url, outlet, title, lang, published, sha256, held.story, origin"
                 " FROM article LEFT JOIN account_article AS held ON held.article = article.id"
@@ -222,7 +222,7 @@ class Desk(Store):
         query = match(words)
         if not query:
             return (), 0
-        with errors(self._path):
+        with errors(self.path):
             if kind == "text":
                 first = words.split()[0]
                 given: tuple[str | int, ...] = (len(first), LIT, UNLIT, SNIPPET, first, query, size, after)
@@ -244,7 +244,7 @@ class Desk(Store):
         query = match(name)
         if not query:
             return ()
-        with errors(self._path):
+        with errors(self.path):
             found = self._db.execute(
                 "SELECT DISTINCT sought.story, sought.record, headline"
                 " FROM sought_words JOIN sought ON sought.number = sought_words.rowid"
@@ -259,14 +259,14 @@ class Desk(Store):
 
     def outlets(self, size: int, after: int = 0) -> tuple[tuple[OutletLine, ...], int]:
         """Return a page of the outlets, those with most articles first, and how many there are."""
-        with errors(self._path):
+        with errors(self.path):
             found = self._outlets("WHERE outlet IS NOT NULL", (), f"LIMIT {int(size)} OFFSET {int(after)}")
             [n] = self._db.execute("SELECT count(DISTINCT outlet) FROM article").fetchone()
             return found, n
 
     def outlet(self, name: str) -> tuple[OutletLine, tuple[Beside, ...]] | None:
         """Return an outlet and how it stands to each other outlet, None when it has no article here."""
-        with errors(self._path):
+        with errors(self.path):
             own = self._outlets("WHERE outlet = ?", (name,), "")
             if not own:
                 return None

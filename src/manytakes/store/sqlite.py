@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -24,15 +24,30 @@ from ..model import (
     sha256,
 )
 from . import rows
+from .ledger import Ledger
 from .schema import APPLICATION, MADE, MIGRATIONS
 from .sought import DERIVED
 
+# Every story told, and those that wait: with the headline of their first article, and no points yet.
+LISTED = """SELECT * FROM (
+    SELECT id, headline, accounts, articles, points, differences, first, last, 1 AS told FROM story
+    UNION ALL
+    SELECT story, coalesce((SELECT title FROM standing AS its JOIN article ON number = its.article
+            WHERE its.story = standing.story ORDER BY number LIMIT 1), story),
+        count(DISTINCT origin), count(*), 0, 0, min(published), max(published), 0
+    FROM standing JOIN article ON number = standing.article
+    WHERE story IN (SELECT story FROM untold EXCEPT SELECT id FROM story) GROUP BY story)
+    ORDER BY coalesce(last, '') DESC, id
+"""
 WAIT = 5.0  # seconds to wait for another writer
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A line of `manytakes stories`: a story and its counts; `first` and `last` are dates or None."""
+    """A line of `manytakes stories`: a story and its counts; `first` and `last` are dates or None.
+
+    One that is not `told` yet has no points to count.
+    """
 
     id: str
     headline: str
@@ -42,6 +57,7 @@ class Listing:
     differences: int
     first: str | None
     last: str | None
+    told: bool = True
 
 
 @contextmanager
@@ -154,13 +170,13 @@ class Store:
 
     def __init__(self, db: sqlite3.Connection, path: str) -> None:
         self._db = db
-        self._path = path
+        self.path = path
 
     # -- articles ------------------------------------------------------------------
 
     def add(self, articles: Iterable[Article], skipped: Iterable[Skipped] = ()) -> int:
         """Store what is new, in one transaction; return how many articles were."""
-        with _errors(self._path), _writing(self._db):
+        with _errors(self.path), _writing(self._db):
             before = self._count("article")
             left = [*skipped, *(s for article in articles if (s := self._insert(article)))]
             self._db.executemany(
@@ -173,13 +189,13 @@ class Store:
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, by id."""
-        with _errors(self._path):
+        with _errors(self.path):
             for text, record in self._db.execute("SELECT text, record FROM article ORDER BY id"):
                 yield _article(text, record)
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return what could not be used, and why."""
-        with _errors(self._path):
+        with _errors(self.path):
             found = self._db.execute("SELECT what, stage, reason FROM skipped ORDER BY what, stage, reason")
             return tuple(Skipped(*row) for row in found)
 
@@ -188,7 +204,7 @@ class Store:
         query = match(words)
         if not query:
             return ()
-        with _errors(self._path):
+        with _errors(self.path):
             found = self._db.execute(
                 "SELECT id FROM article_words JOIN article ON number = article_words.rowid"
                 " WHERE article_words MATCH ? ORDER BY rank, id LIMIT ?",
@@ -196,17 +212,41 @@ class Store:
             )
             return tuple(id for (id,) in found)
 
+    # -- grouping ------------------------------------------------------------------
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where each article stands, to read."""
+        return Ledger(self._db)
+
+    @contextmanager
+    def growing(self) -> Iterator[Ledger]:
+        """Hold one transaction in which articles find their stories."""
+        with _errors(self.path), _writing(self._db):
+            yield Ledger(self._db)
+
+    def some(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        """Return the articles of those ids that the store holds, by id."""
+        made = []
+        with _errors(self.path):
+            for id in sorted(set(ids)):
+                row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
+                if row:
+                    made.append(_article(*row))
+        return tuple(made)
+
     # -- stories -------------------------------------------------------------------
 
     def save(self, tellings: Iterable[Telling]) -> None:
         """Store tellings; a stored story that shares an article with one of them is replaced."""
-        with _errors(self._path), _writing(self._db):
+        with _errors(self.path), _writing(self._db):
             saved = 0
             for telling in tellings:
                 for article in telling.articles:
                     if left := self._insert(article):
                         raise BadInput(f"cannot store {left.what}: {left.reason}")
                 told = list(rows.of(telling))
+                self._db.execute("DELETE FROM untold WHERE story = ?", (telling.story.id,))
                 if self._holds(telling, told[0][1][-1]):
                     continue
                 self._drop(telling)
@@ -218,20 +258,17 @@ class Store:
 
     def stories(self) -> tuple[Listing, ...]:
         """Return a line for each story, the latest first, then by id."""
-        with _errors(self._path):
-            found = self._db.execute(
-                "SELECT id, headline, accounts, articles, points, differences, first, last FROM story"
-                " ORDER BY coalesce(last, '') DESC, id"
-            )
-            return tuple(Listing(*row) for row in found)
+        with _errors(self.path):
+            found = self._db.execute(LISTED)
+            return tuple(replace(Listing(*row), told=bool(row[-1])) for row in found)
 
     def telling(self, story: str) -> Telling:
         """Return everything found in a story. Raises NoSuchStory."""
-        with _errors(self._path):
+        with _errors(self.path):
             row = self._db.execute("SELECT record FROM story WHERE id = ?", (story,)).fetchone()
             if row is None:
                 raise NoSuchStory(
-                    f"no story '{story}' in {self._path}; run \"manytakes stories {self._path}\" to list them"
+                    f"no story '{story}' in {self.path}; run \"manytakes stories {self.path}\" to list them"
                 )
             return self._telling(row[0])
 
@@ -239,7 +276,7 @@ class Store:
 
     def verify(self) -> Iterator[str]:
         """Yield each problem in words: a text, a hash, a span or a row that does not hold."""
-        with _errors(self._path):
+        with _errors(self.path):
             for (said,) in self._db.execute("PRAGMA quick_check"):
                 if said != "ok":
                     yield f"the file is damaged: {said}"
@@ -262,8 +299,8 @@ class Store:
     def check(self) -> tuple[int, int]:
         """Return how many articles and stories hold. Raises BadReport at the first problem."""
         for problem in self.verify():
-            raise BadReport(f"{self._path}: {problem}")
-        with _errors(self._path):
+            raise BadReport(f"{self.path}: {problem}")
+        with _errors(self.path):
             return self._count("article"), self._count("story")
 
     # -- inside --------------------------------------------------------------------
@@ -330,7 +367,7 @@ class Store:
     def _plain_article(self, id: str) -> codec.Plain:
         row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
         if row is None:
-            raise BadReport(f"{self._path}: article {id} of a story is missing")
+            raise BadReport(f"{self.path}: article {id} of a story is missing")
         return {"text": row[0], **_load(row[1])}
 
     def _story_problems(self, id: str, record: str, digest: str) -> Iterator[str]:
