@@ -15,7 +15,7 @@ ROOT = Path(manytakes.__file__).parent
 MODEL = {"model"}
 TOOLS = {"text", "values", "models", "codec", "boosted", "rarity"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "grow", "store"}
+OUTSIDE = {"run", "grow", "mend", "store"}
 SERVICES = {"serve"}
 TOP = {"cli", "__main__", "__init__"}
 
@@ -25,6 +25,7 @@ MAY_IMPORT = {
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
     "grow": MODEL | TOOLS | STAGES | {"store"},
+    "mend": MODEL | TOOLS | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
     **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
     **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli"}),

@@ -24,6 +24,7 @@ every hash, every span's words, and every row with the record it was made from.
     lookup.py   a store opened for reading: lists in pages, search, outlets beside one another
     schema.py   its tables, as numbered migrations
     sought.py   the tables that triggers keep for the desk: names, quotes, clashes
+    mends.py    what a user corrected inside articles and stories: labels and names
     rows.py     what a record says as rows, and its spans; no SQL
 """
 

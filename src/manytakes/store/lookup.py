@@ -22,7 +22,6 @@ from typing import Literal, cast
 
 from ..model import Article
 from .sqlite import Listing, Store, connection, match
-from .sqlite import _article as to_article
 from .sqlite import _errors as errors
 
 Order = Literal["newest", "accounts", "disputed"]
@@ -189,9 +188,7 @@ class Desk(Store):
 
     def article(self, id: str) -> Article | None:
         """Return the article of that id, None when there is none."""
-        with errors(self.path):
-            row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
-            return to_article(*row) if row else None
+        return next(iter(self.some([id])), None)
 
     def stories_of(self, article: str) -> tuple[str, ...]:
         """Return the ids of the stories that tell an article: one, or none while it is untold."""

@@ -8,7 +8,7 @@ tables needs no offsets.
 
 from __future__ import annotations
 
-from . import sought
+from . import mends, sought
 
 APPLICATION = 0x6D74616B  # "mtak", SQLite's mark of whose file this is
 
@@ -180,4 +180,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX log_other ON log(other)",
     ),
     sought.MIGRATION,
+    mends.MIGRATION,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -23,7 +23,7 @@ from ..model import (
     Telling,
     sha256,
 )
-from . import rows
+from . import mends, rows
 from .ledger import Ledger
 from .schema import APPLICATION, MADE, MIGRATIONS
 from .sought import DERIVED
@@ -190,8 +190,9 @@ class Store:
     def articles(self) -> Iterator[Article]:
         """Yield every article, by id."""
         with _errors(self.path):
+            marks = self.mends.marks()
             for text, record in self._db.execute("SELECT text, record FROM article ORDER BY id"):
-                yield _article(text, record)
+                yield _marked(_article(text, record), marks)
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return what could not be used, and why."""
@@ -225,14 +226,20 @@ class Store:
         with _errors(self.path), _writing(self._db):
             yield Ledger(self._db)
 
+    @property
+    def mends(self) -> mends.Mends:
+        """What a user corrected inside articles and stories; written within `growing`."""
+        return mends.Mends(self._db)
+
     def some(self, ids: Iterable[str]) -> tuple[Article, ...]:
         """Return the articles of those ids that the store holds, by id."""
         made = []
         with _errors(self.path):
+            marks = self.mends.marks()
             for id in sorted(set(ids)):
                 row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
                 if row:
-                    made.append(_article(*row))
+                    made.append(_marked(_article(*row), marks))
         return tuple(made)
 
     # -- stories -------------------------------------------------------------------
@@ -242,9 +249,11 @@ class Store:
         with _errors(self.path), _writing(self._db):
             saved = 0
             for telling in tellings:
+                known = self.some(article.id for article in telling.articles)
                 for article in telling.articles:
-                    if left := self._insert(article):
+                    if article not in known and (left := self._insert(article)):
                         raise BadInput(f"cannot store {left.what}: {left.reason}")
+                telling = mends.renamed(telling, self.mends.renamings(a.id for a in telling.articles))
                 told = list(rows.of(telling))
                 self._db.execute("DELETE FROM untold WHERE story = ?", (telling.story.id,))
                 if self._holds(telling, told[0][1][-1]):
@@ -295,6 +304,7 @@ class Store:
                 yield from problems
             if sound == len(told):  # what is derived from unsound stories is unsound, too
                 yield from self._derived_problems()
+            yield from self.mends.problems()
 
     def check(self) -> tuple[int, int]:
         """Return how many articles and stories hold. Raises BadReport at the first problem."""
@@ -362,7 +372,10 @@ class Store:
     def _telling(self, record: str) -> Telling:
         plain = _load(record)
         plain["articles"] = [self._plain_article(id) for id in cast("list[str]", plain["articles"])]
-        return codec.decode(Telling, plain)
+        telling = codec.decode(Telling, plain)
+        if marks := self.mends.marks():
+            telling = replace(telling, articles=tuple(_marked(a, marks) for a in telling.articles))
+        return telling
 
     def _plain_article(self, id: str) -> codec.Plain:
         row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
@@ -435,6 +448,10 @@ def _article_problems(id: str, text: str, digest: str, record: str, record_diges
 def match(words: str) -> str:
     """Return the FTS5 query for all the `words`, in which no mark means anything."""
     return " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())
+
+
+def _marked(article: Article, marks: Mapping[str, Sequence[mends.Mark]]) -> Article:
+    return mends.overlay(article, marks[article.id]) if article.id in marks else article
 
 
 def _article(text: str, record: str) -> Article:
