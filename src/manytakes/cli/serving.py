@@ -26,11 +26,14 @@ from .console import db_argument
     "--rate", type=click.FloatRange(min=0), default=100.0, show_default=True,
     help="Requests a second that one client may make; 0 for no bound.",
 )  # fmt: skip
-def serve(db: str, host: str, port: int, token: str, hosts: tuple[str, ...], rate: float) -> None:
+@click.option(
+    "--edit", is_flag=True, help="Let the pages correct DB: merge, split, move, rename, mark, undo."
+)
+def serve(db: str, host: str, port: int, token: str, hosts: tuple[str, ...], rate: float, edit: bool) -> None:
     """Serve DB on the web: pages to read, and an HTTP API.
 
     The pages are at http://127.0.0.1:8000/, the API under /api, its description at
-    /openapi.json. Nothing can be changed from there.
+    /openapi.json. Without --edit nothing can be changed from there.
 
     \b
     Examples:
@@ -40,4 +43,4 @@ def serve(db: str, host: str, port: int, token: str, hosts: tuple[str, ...], rat
     from .. import serve as serving
 
     click.echo(f"Serving {db} at http://{host}:{port}/ (Ctrl-C stops it)", err=True)
-    serving.run(db, host, port, serving.Settings(token, hosts, rate))
+    serving.run(db, host, port, serving.Settings(token, hosts, rate, edit))

@@ -11,6 +11,7 @@ show what the store holds. Without a token it listens to this machine alone.
     shelf.py     the store kept open for several threads
     api.py       the API: routes; trees.py what they answer; table.py as CSV; openapi.py its description
     pages.py     the pages; compare.py two articles beside one another; templates/, desk.css
+    edit.py      the forms that correct the store, with `edit`
 
 Needs the extra `serve` (FastAPI and uvicorn).
 """

@@ -257,7 +257,12 @@ def _article(shelf: Shelf, id: str) -> Article:
 def _holds(shelf: Shelf) -> trees.Tree:
     with shelf.desk() as desk:
         articles, stories = desk.counts()
-        return {"articles": articles, "stories": stories, "skipped": len(desk.skipped())}
+        return {
+            "articles": articles,
+            "stories": stories,
+            "skipped": len(desk.skipped()),
+            "untold": len(desk.ledger.untold()),
+        }
 
 
 def _of(told: Told, name: str) -> list[trees.Tree]:

@@ -113,6 +113,8 @@ class Guard:
         length = given.get(b"content-length", b"0")
         if not length.isdigit() or int(length[:20]) > BODY:
             return 413, *problem(413, f"a body of at most {BODY} bytes is read")
+        if scope["method"] == "POST" and not self._settings.edit:
+            return 403, *problem(403, "this desk is read-only; it takes corrections when started with --edit")
         if scope["method"] not in METHODS:
             said = f"{str(scope['method'])[:20]} is not answered here"
             return 405, *problem(405, said, ("allow", "GET, HEAD"))

@@ -124,14 +124,15 @@ def schemas() -> dict[str, Schema]:
         earlier=MAYBE,
         passages=many(shape("One passage in both.", a=ref("span"), b=ref("span"))),
     )
-    found["searched"] = shape(
-        "How much was searched, so that nothing found can be told from nothing there to search.",
+    found["holding"] = shape(
+        "How much is here; `untold` stories have changed and were not told again yet.",
         articles=WHOLE,
         stories=WHOLE,
         skipped=WHOLE,
+        untold=WHOLE,
     )
     found["desk"] = shape(
-        "What is served.", name=TEXT, version=TEXT, holds=ref("searched"), stories=TEXT, openapi=TEXT
+        "What is served.", name=TEXT, version=TEXT, holds=ref("holding"), stories=TEXT, openapi=TEXT
     )
     found["problem"] = {
         "type": "object",

@@ -11,7 +11,7 @@ report's own (`render.html`), with a way back above it.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from importlib.metadata import version
 from importlib.resources import files
@@ -28,7 +28,8 @@ from ..render import Report, html
 from ..render.view import ORDER, View
 from ..render.words import day, line
 from ..store.lookup import LIT, UNLIT, Hit, Kind, Order
-from . import compare, shown
+from ..store.mends import KINDS as LABELS
+from . import compare, edit, shown
 from .api import ArticleId, Id, Named, Page, SpanOf, both
 from .shelf import Shelf
 
@@ -39,8 +40,10 @@ KINDS: tuple[Kind, ...] = ("name", "quote", "text")
 SHARES = ("agree", "compatible", "differ", "alone")
 
 
-def router(shelf: Shelf) -> APIRouter:
-    """Return the pages over one store."""
+def router(shelf: Shelf, editor: edit.Editor | None = None) -> APIRouter:
+    """Return the pages over one store; with an editor, also those that correct it."""
+    common: dict[str, object] = {"editing": editor.token} if editor else {}
+    show = partial(_page, **common)
     pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @pages.get("/static/{name}")
@@ -59,11 +62,11 @@ def router(shelf: Shelf) -> APIRouter:
             lines, total = desk.page(order, SIZE, SIZE * (page - 1))
             shares = desk.shares([row.id for row in lines])
             names = desk.names([row.id for row in lines])
-            held, skipped = desk.counts(), len(desk.skipped())
+            held, skipped, due = desk.counts(), len(desk.skipped()), len(desk.ledger.untold())
         rows = [(row, shown.bars(shares[row.id], SHARES), names[row.id]) for row in lines]
-        return _page(
+        return show(
             "stories", here="stories", rows=rows, order=order, held=held, skipped=skipped,
-            **_pages("/", {"order": order}, page, SIZE, total),
+            due=due, **_pages("/", {"order": order}, page, SIZE, total),
         )  # fmt: skip
 
     @pages.get("/search")
@@ -79,7 +82,7 @@ def router(shelf: Shelf) -> APIRouter:
             }
             held, skipped = desk.counts(), len(desk.skipped())
         hits = {k: [(_found(hit), _goes(hit), hit) for hit in rows] for k, (rows, _) in found.items()}
-        return _page(
+        return show(
             "search", here="search", sought=words, hits=hits, totals=totals,
             kind=kind if kind in KINDS else "", held=held,
             skipped=skipped,
@@ -90,7 +93,7 @@ def router(shelf: Shelf) -> APIRouter:
     def story(story: Id) -> Response:
         telling = shelf.told(story).telling
         view = View(telling)
-        above = _part("above", here="stories", view=view, telling=telling, sources=_labels(view))
+        above = _part("above", **common, here="stories", view=view, telling=telling, sources=_labels(view))
         page = html.page(Report((telling,), version=version("manytakes")), above)
         policy = html.policy("'self'") + "; frame-ancestors 'none'; img-src 'self'"
         return HTMLResponse(page.encode("utf-8", "replace"), headers={"content-security-policy": policy})
@@ -108,7 +111,7 @@ def router(shelf: Shelf) -> APIRouter:
             others = dict.fromkeys(
                 (s, e, h) for form in forms[:5] for s, e, h in desk.namesakes(story, form.text)
             )
-        return _page(
+        return show(
             "entity", here="", telling=telling, view=view, entity=found, forms=forms,
             by=[view.remark(u) for u in own], about=[view.remark(u) for u in shown.about(telling, found)],
             contexts=list(shown.contexts(view, found)), most=shown.CONTEXTS,
@@ -117,13 +120,13 @@ def router(shelf: Shelf) -> APIRouter:
 
     @pages.get("/articles/{article}")
     def article(article: Id) -> Response:
-        return _article(shelf, article, None)
+        return _article(shelf, show, article, None)
 
     @pages.get("/articles/{article}/spans/{span}")
     def span(article: Id, span: SpanOf) -> Response:
         start, end = map(int, span.split("-"))
         try:
-            return _article(shelf, article, Span(article, start, end))
+            return _article(shelf, show, article, Span(article, start, end))
         except BadSpan as error:
             raise HTTPException(404, str(error)) from error
 
@@ -131,7 +134,7 @@ def router(shelf: Shelf) -> APIRouter:
     def outlets(page: Page = 1) -> Response:
         with shelf.desk() as desk:
             lines, total = desk.outlets(100, 100 * (page - 1))
-        return _page("outlets", here="outlets", lines=lines, **_pages("/outlets", {}, page, 100, total))
+        return show("outlets", here="outlets", lines=lines, **_pages("/outlets", {}, page, 100, total))
 
     @pages.get("/outlet")
     def outlet(name: Named, page: Page = 1) -> Response:
@@ -142,7 +145,7 @@ def router(shelf: Shelf) -> APIRouter:
             raise HTTPException(404, "no article of that outlet is here")
         kinds = ("together", "naming", "wording", "apart")
         beside = [(b, shown.bars({k: getattr(b, k) for k in kinds}, kinds)) for b in found[1]]
-        return _page(
+        return show(
             "outlet", here="outlets", outlet=found[0], beside=beside, lines=lines,
             **_pages("/outlet", {"name": name}, page, NEAR, total),
         )  # fmt: skip
@@ -159,15 +162,17 @@ def router(shelf: Shelf) -> APIRouter:
         settled = {d.label: d for d in view.dates()}
         copy = next((c for c in view.copies() if {c.first, c.second} == {x[1] for x in ends}), None)
         texts = [shown.article(view, id).text for id in (a, b)]
-        return _page(
+        return show(
             "compare", here="", telling=telling, view=view, found=found, ends=ends, copy=copy,
             dates=settled, texts=texts, said=shown.said, place=_place(view),
         )  # fmt: skip
 
+    if editor:
+        pages.include_router(edit.router(shelf, editor, show))
     return pages
 
 
-def _article(shelf: Shelf, id: str, lit: Span | None) -> Response:
+def _article(shelf: Shelf, show: edit.Show, id: str, lit: Span | None) -> Response:
     with shelf.desk() as desk:
         found = desk.article(id)
         stories = desk.stories_of(id) if found else ()
@@ -180,11 +185,11 @@ def _article(shelf: Shelf, id: str, lit: Span | None) -> Response:
         view = View(telling)
         marked = shown.article(view, id, lit)
     dates = {d.label: d for d in view.dates()} if view else {}
-    return _page(
+    return show(
         "article", here="", article=found, marked=marked, telling=telling, view=view,
         link=html.link(found.url),
         when=dates[view.label[id]] if view else None, name=_name(found.outlet, found.source),
-        lang=html.language(found), lit=lit, sources=_labels(view) if view else [],
+        lang=html.language(found), lit=lit, labels=LABELS, sources=_labels(view) if view else [],
     )  # fmt: skip
 
 

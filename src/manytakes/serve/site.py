@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from ..model import BadInput, ManytakesError, NoSuchStory
-from . import api, openapi, pages
+from . import api, edit, openapi, pages
 from .cache import Cache
 from .guard import Guard, Settings, problem
 from .shelf import Shelf
@@ -43,7 +43,8 @@ def site(path: str | Path, settings: Settings) -> ASGIApp:
         redirect_slashes=False,
     )
     app.include_router(api.router(shelf))
-    app.include_router(pages.router(shelf))
+    editor = edit.Editor(str(path)) if settings.edit else None
+    app.include_router(pages.router(shelf, editor))
     described = openapi.describe(app)
 
     @app.get("/openapi.json", include_in_schema=False)
