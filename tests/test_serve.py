@@ -398,7 +398,7 @@ SIZES = [
     ("GET", "/api", {"headers": {"content-length": "-1"}}, 413, "a length that is none"),
     ("PUT", "/api", {}, 405, "a method"),
     ("OPTIONS", "/api", {"headers": {"origin": "http://evil.example"}}, 405, "a question before another's"),
-    ("POST", "/api", {}, 405, "a change to what cannot be changed"),
+    ("POST", "/api", {}, 403, "a change to what cannot be changed"),
 ]
 
 
@@ -481,7 +481,8 @@ def test_an_older_store_is_searched_after_it_is_brought_up_to_date(tmp_path: Pat
     with sqlite3.connect(path) as raw:
         for kind, name in raw.execute(
             "SELECT type, name FROM sqlite_schema WHERE name IN ('sought', 'sought_words', 'clash',"
-            " 'mention_sought', 'quote_sought', 'story_clashes', 'article_outlet', 'claim_article')"
+            " 'mention_sought', 'quote_sought', 'story_clashes', 'article_outlet', 'claim_article',"
+            " 'marking', 'renaming')"
             " ORDER BY type = 'table', name DESC"
         ).fetchall():
             raw.execute(f"DROP {kind} IF EXISTS {name}")

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from telling import ferry, hostile
 
-from manytakes import serve, store
+from manytakes import run, serve, store
 from manytakes.serve import Settings
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+WebDriverWait = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="chromium or chromedriver is not installed")
 
@@ -40,15 +41,13 @@ PATHS = {
 }
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def _serve(path: Path, settings: Settings) -> Iterator[str]:
     """Serve a store over loopback; give its address."""
     uvicorn = pytest.importorskip("uvicorn")
-    path = tmp_path_factory.mktemp("desk") / "news.db"
     with store.connect(path, create=True) as db:
         db.save([ferry(), hostile(NASTY)])
     door = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(serve.app(path, Settings(rate=0)), log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(serve.app(path, settings), log_level="error"))
     thread = Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
     while not server.started:
@@ -56,6 +55,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{door.getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a store to read."""
+    yield from _serve(tmp_path_factory.mktemp("desk") / "news.db", Settings(rate=0))
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +85,16 @@ def look(browser: Any, width: int = 1440, scheme: str = "light", script: bool = 
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
 
 
+def axe(browser: Any) -> list[tuple[str, str]]:
+    """Return what axe finds on the page, with all folds open."""
+    found = pytest.importorskip("axe_selenium_python", reason="axe-selenium-python is not installed")
+    script = Path(found.__file__).parent / "node_modules/axe-core/axe.min.js"
+    browser.execute_script("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    browser.execute_script(script.read_text(encoding="utf-8"))
+    said = browser.execute_async_script("const done = arguments[0]; axe.run().then(done)")
+    return [(v["id"], v["nodes"][0]["html"]) for v in said["violations"]]
+
+
 OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -99,15 +114,10 @@ def test_nothing_runs_out_of_the_side_and_the_console_is_silent(browser: Any, ho
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS.values(), ids=list(PATHS))
 def test_axe_finds_nothing(browser: Any, home: str, path: str, scheme: str):
-    axe = pytest.importorskip("axe_selenium_python", reason="axe-selenium-python is not installed")
-    script = Path(axe.__file__).parent / "node_modules/axe-core/axe.min.js"
     for width in (1440, 390):
         look(browser, width, scheme)
         browser.get(home + path)
-        browser.execute_script("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        browser.execute_script(script.read_text(encoding="utf-8"))
-        found = browser.execute_async_script("const done = arguments[0]; axe.run().then(done)")
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        assert axe(browser) == []
 
 
 LIT = """
@@ -170,3 +180,63 @@ def test_hostile_words_run_nothing_on_any_page(browser: Any, home: str):
     assert {h.removeprefix(home).split("/")[1].partition("?")[0] for h in seen} >= {
         "stories", "articles", "compare", "outlet",
     }  # fmt: skip
+
+
+# -- with --edit --------------------------------------------------------------------
+
+EDITS = {
+    "corrections": "/corrections",
+    "a story": "/stories/ferry/edit",
+    "an article": f"/articles/{WIRE.id}/edit",
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a store that takes corrections; telling anew is put in a moment's work, and loads no model."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "retell", lambda db: db.save([ferry(), hostile(NASTY)]))
+        yield from _serve(tmp_path_factory.mktemp("edit") / "news.db", Settings(rate=0, edit=True))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", EDITS.values(), ids=list(EDITS))
+def test_axe_finds_nothing_on_a_form_and_it_fits_a_phone(browser: Any, desk: str, path: str, scheme: str):
+    for width in (1440, 320):
+        look(browser, width, scheme)
+        browser.get(desk + path)
+        assert browser.execute_script(OVERFLOW) <= 0
+        assert axe(browser) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_name_is_changed_from_its_page_and_back_from_the_list(browser: Any, desk: str, script: bool):
+    look(browser, script=script)
+    browser.get(f"{desk}/stories/ferry/entities/e1")
+    box = browser.find_element("css selector", "input[name=name]")
+    box.clear()
+    box.send_keys("Captain of the Alba" + webdriver.Keys.ENTER)
+    WebDriverWait(browser, 20).until(lambda b: b.current_url == f"{desk}/corrections")
+    assert "to Captain of the Alba" in browser.find_element("css selector", ".standing").text
+    browser.find_element("css selector", ".standing button").click()
+    WebDriverWait(browser, 20).until(lambda b: not b.find_elements("css selector", ".standing"))
+    assert "None is in force" in browser.find_element("css selector", "main").text
+    look(browser)
+
+
+def test_a_form_on_a_page_elsewhere_changes_nothing(browser: Any, desk: str, home: str, tmp_path: Path):
+    """A page of another origin sends the form, token and all; the browser says whose it is."""
+    look(browser)
+    browser.get(f"{desk}/stories/ferry/edit")
+    token = browser.find_element("css selector", "input[name=token]").get_attribute("value")
+    page = tmp_path / "evil.html"
+    page.write_text(
+        f"<form method=post action='{desk}/stories/ferry/entities/e1/rename'>"
+        f"<input name=token value='{token}'><input name=name value=Evil><button>go</button></form>",
+        encoding="utf-8",
+    )
+    browser.get(page.as_uri())
+    browser.find_element("css selector", "button").click()
+    assert "page of this desk only" in browser.find_element("css selector", "main").text
+    browser.get(f"{desk}/corrections")
+    assert "Evil" not in browser.find_element("css selector", "main").text

@@ -2,7 +2,7 @@
 
 Shelf(path)                  opens the store; raises BadInput as `store.connect` does
 shelf.desk()                 lends a desk to one thread, for the length of a `with`
-shelf.told(story)            -> Told: a telling and its plain JSON values; raises NoSuchStory
+shelf.told(story)            -> Told: a telling, and its plain JSON values; raises NoSuchStory
 shelf.stamp()                -> a number that changes when another program writes
 shelf.close()
 """
@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from queue import LifoQueue
 from threading import Lock
@@ -22,15 +23,19 @@ from ..model import Telling
 from ..render import json
 
 DESKS = 4  # readers at once; Python runs one at a time, so that more would only wait elsewhere
-KEPT = 16  # stories kept read: one of 200 accounts takes some 20 MB
+KEPT = 16  # stories kept read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
-    """A story as the store holds it, and as the report's JSON shows it."""
+    """A story as the store holds it, and, once asked for, as the report's JSON shows it."""
 
     telling: Telling
-    tree: json.Tree
+
+    @cached_property
+    def tree(self) -> json.Tree:
+        """The story as plain JSON values."""
+        return json.story(self.telling)
 
 
 class Shelf:
@@ -70,7 +75,7 @@ class Shelf:
                 return known[1]
         with self.desk() as desk:
             telling = desk.telling(story)
-        told = Told(telling, json.story(telling))
+        told = Told(telling)
         with self._lock:
             self._told[story] = stamp, told
             self._told.move_to_end(story)
