@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -180,6 +181,11 @@ def holds(tree: object, schema: openapi.Schema) -> None:
     Draft202012Validator({**schema, "components": {"schemas": openapi.schemas()}}).validate(tree)
 
 
+def paged(schema: str) -> openapi.Schema:
+    """Return the schema of a page of such items; a search says how much it searched."""
+    return openapi.paged(schema, **({"searched": openapi.ref("holding")} if schema == "hit" else {}))
+
+
 @pytest.mark.parametrize(("path", "schema"), ROUTES)
 def test_a_resource_is_what_the_description_says(ask: Ask, path: str, schema: str):
     answer = ask(path)
@@ -191,7 +197,7 @@ def test_a_resource_is_what_the_description_says(ask: Ask, path: str, schema: st
 @pytest.mark.parametrize(("path", "schema", "total"), LISTS)
 def test_a_list_comes_in_pages_that_lead_to_one_another(ask: Ask, path: str, schema: str, total: int):
     whole = ask(path).json()
-    holds(whole, openapi.paged(schema))
+    holds(whole, paged(schema))
     assert whole["total"] == total == len(whole["items"])
 
     one_by_one = []
@@ -207,6 +213,17 @@ def test_every_address_in_an_answer_leads_back_to_it(ask: Ask):
     for path in ("/api/stories/ferry/points", "/api/stories/ferry/quotes", "/api/stories/ferry/entities"):
         for item in ask(path).json()["items"]:
             assert ask(item["url"]).json() == item
+
+
+def test_a_story_of_whatever_id_has_pages_that_lead_on(tmp_path: Path):
+    for n, words in enumerate((NASTY, "é\r\nx: y", "𝒬 %2e?#&")):
+        ask = asker(save(tmp_path / f"{n}.db", hostile(words)))
+        [line] = ask("/api/stories").json()["items"]
+        first = ask(line["url"] + "/points?size=1")
+        assert first.status_code == 200 and "x" not in first.headers
+        second = ask(first.json()["next"]).json()
+        assert (second["page"], second["total"]) == (2, 3)
+        assert ask(second["items"][0]["url"]).json() == second["items"][0]
 
 
 def test_a_span_gives_the_words_at_it_and_around_it(ask: Ask):
@@ -517,7 +534,20 @@ def test_no_mark_in_a_search_means_anything(ask: Ask, query: str, kind: str):
     answer = ask("/api/search", params={"q": query, "kind": kind})
 
     assert answer.status_code == 200
-    holds(answer.json(), openapi.paged("hit"))
+    holds(answer.json(), paged("hit"))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(words=st.text(min_size=1, max_size=60), page=st.integers(-3, 10**9))
+def test_no_page_falls_over_whatever_is_asked(ask: Ask, words: str, page: int):
+    part = quote(words, safe="")
+    for path in (
+        f"/search?q={part}&page={page}", f"/outlet?name={part}", f"/articles/{part}", f"/stories/{part}",
+        f"/?order={part}", f"/compare?a={part}&b={WIRE.id}", f"/stories/ferry/entities/{part}",
+        f"/static/{part}",
+        f"/{part}", f"/articles/{WIRE.id}/spans/{part}", f"/search?q=ferry&kind={part}",
+    ):  # fmt: skip
+        assert ask(path).status_code in (200, 404, 422), path
 
 
 # -- fuzzed -------------------------------------------------------------------------

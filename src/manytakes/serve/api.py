@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Annotated, Literal, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
@@ -48,7 +48,8 @@ def router(shelf: Shelf) -> APIRouter:
         """Register a function at `path`, and at its `.json` and `.csv`."""
 
         def register(endpoint: Callable[..., Response]) -> None:
-            shown = paged(schema) if pages and schema else ref(schema or "desk")
+            more = {"searched": ref("holding")} if schema == "hit" else {}
+            shown = paged(schema, **more) if pages and schema else ref(schema or "desk")
             ways = (
                 [(".csv", None), (".json", shown), ("", shown)] if table else [(".json", shown), ("", shown)]
             )
@@ -191,7 +192,8 @@ def router(shelf: Shelf) -> APIRouter:
             hits, total = desk.find(words, kind, size, size * (page - 1))
         items = [trees.hit(hit) for hit in hits]
         rows = ([item[name] for name in trees.HITS] for item in items)
-        return _list(request, items, total, page, size, trees.HITS, cast("Iterable[Sequence[Cell]]", rows))
+        cells = cast("Iterable[Sequence[Cell]]", rows)
+        return _list(request, items, total, page, size, trees.HITS, cells, searched=_holds(shelf))
 
     @get("/api/outlets", "outlet_line", pages=True)
     def outlets(request: Request, page: Page = 1, size: Size = 50) -> Response:
@@ -294,16 +296,17 @@ def _list(
     size: int,
     columns: Sequence[str],
     rows: Iterable[Sequence[Cell]],
+    **more: object,
 ) -> Response:
     """Return a page of a list, with links to the pages beside it, in the body and as headers."""
 
     def link(to: int, there: bool) -> str | None:
         query = {**request.query_params, "page": str(to)}
-        return f"{request.url.path}?{urlencode(query)}" if there else None
+        return f"{quote(request.scope['path'])}?{urlencode(query)}" if there else None
 
     after, before = link(page + 1, page * size < total), link(page - 1, page > 1)
     tree = {"items": items, "total": total, "page": page, "size": size, "next": after, "previous": before}
-    answer = _answer(request, tree, columns, rows)
+    answer = _answer(request, {**tree, **more}, columns, rows)
     links = [f'<{to}>; rel="{rel}"' for to, rel in ((after, "next"), (before, "prev")) if to]
     if links:
         answer.headers["link"] = ", ".join(links)

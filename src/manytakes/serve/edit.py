@@ -122,12 +122,15 @@ def router(shelf: Shelf, editor: Editor, show: Show) -> APIRouter:
         with shelf.desk() as desk:
             standing, due = desk.ledger.corrections(), desk.ledger.untold()
             lines = desk.ledger.logged()
+            shown = lines[: -SHOWN - 1 : -1]
+            headlines = desk.headlines(id for line in shown for id in (line.story, line.other))
         if due and not editor.failed:
             editor.tell()
         return _fresh(
             show(
                 "corrections", here="corrections", standing=standing[::-1], due=due, failed=editor.failed,
-                lines=lines[: -SHOWN - 1 : -1], more=max(0, len(lines) - SHOWN),
+                lines=shown,
+                headlines=headlines, more=max(0, len(lines) - SHOWN),
             )
         )  # fmt: skip
 

@@ -49,7 +49,7 @@ def shape(said: str, **properties: Schema) -> Schema:
     }
 
 
-def paged(name: str, **more: Schema) -> Schema:
+def paged(name: str, /, **more: Schema) -> Schema:
     """Return the schema of a page of a list."""
     return shape(
         "A page of a list: `total` counts all pages' items.",

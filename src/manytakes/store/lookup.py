@@ -14,9 +14,9 @@ Reads only: SQLite itself refuses a write. A desk may go from thread to thread, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -146,14 +146,26 @@ class Desk(Store):
     # -- stories -------------------------------------------------------------------
 
     def page(self, order: Order, size: int, after: int = 0) -> tuple[tuple[Listing, ...], int]:
-        """Return `size` of the stories' lines past the first `after`, and how many stories there are."""
+        """Return `size` of the told stories' lines past the first `after`, and how many there are.
+
+        A line that is not `told` has changed since, and shows how it was told before.
+        """
         with errors(self.path):
             found = self._db.execute(
-                "SELECT id, headline, accounts, articles, points, differences, first, last FROM story"
+                "SELECT id, headline, accounts, articles, points, differences, first, last,"
+                " id NOT IN (SELECT story FROM untold) FROM story"
                 f" ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
                 (size, after),
             )
-            return tuple(Listing(*row) for row in found), self._count("story")
+            lines = tuple(replace(Listing(*row), told=bool(row[-1])) for row in found)
+            return lines, self._count("story")
+
+    def headlines(self, stories: Iterable[str]) -> dict[str, str]:
+        """Return the headlines of the stories that are told among some ids."""
+        ids = sorted(set(stories))
+        with errors(self.path):
+            marks = ", ".join("?" * len(ids))
+            return dict(self._db.execute(f"SELECT id, headline FROM story WHERE id IN ({marks})", ids))
 
     def shares(self, stories: Sequence[str]) -> dict[str, dict[str, int]]:
         """Return for each story how many of its points are of each relation."""
