@@ -15,7 +15,7 @@ ROOT = Path(manytakes.__file__).parent
 MODEL = {"model"}
 TOOLS = {"text", "values", "models", "codec", "boosted", "rarity"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "grow", "store"}
+OUTSIDE = {"run", "grow", "why", "store"}
 TOP = {"cli", "__main__", "__init__"}
 
 MAY_IMPORT = {
@@ -24,6 +24,7 @@ MAY_IMPORT = {
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
     "grow": MODEL | TOOLS | STAGES | {"store"},
+    "why": MODEL | TOOLS | STAGES | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
     **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli"}),
 }

@@ -361,7 +361,7 @@ def split(db: Store, id: str, articles: Sequence[str]) -> str:
     """Make a story of its own of some articles of one, with their reprints; it stays so."""
     with db.growing() as ledger:
         every = _articles(db, ledger, id)
-        out = _accounts(ledger, every, [_meant(db, ledger, name) for name in articles], id)
+        out = _accounts(ledger, every, [meant(db, name) for name in articles], id)
         rest = sorted(every - out)
         if not rest:
             raise BadInput(f"nothing would be left of {id}; leave at least one account in it")
@@ -380,7 +380,7 @@ def split(db: Store, id: str, articles: Sequence[str]) -> str:
 def move(db: Store, article: str, to: str) -> str:
     """Put an article, with its reprints, into another story; it stays there."""
     with db.growing() as ledger:
-        number = _meant(db, ledger, article)
+        number = meant(db, article)
         there = _articles(db, ledger, to)
         if number in there:
             raise BadInput(f"article {article} is in {to} already")
@@ -432,8 +432,9 @@ def _accounts(ledger: Ledger, every: set[int], named: Sequence[int], id: str) ->
     return {n for n in every if standing[n][0] in origins}
 
 
-def _meant(db: Store, ledger: Ledger, name: str) -> int:
-    """Return the article that a user means by an id, a source or an address."""
+def meant(db: Store, name: str) -> int:
+    """Return the number of the article that a user means by an id, a source or an address."""
+    ledger = db.ledger
     found = ledger.meant(name)
     if len(found) != 1:
         many = f"{len(found)} articles come from" if found else "no article"

@@ -8,7 +8,7 @@ The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
     desk        stories, show, export, check     what a store holds
-    corrections merge, split, move, undo, log    who is in which story, and why
+    corrections why, merge, split, move, undo, log
     console     the arguments, printing and progress that commands share
 """
 
@@ -66,6 +66,7 @@ for _command in (
     corrections.move,
     corrections.undo,
     corrections.log,
+    corrections.why,
     reading.sample,
 ):
     main.add_command(_command)

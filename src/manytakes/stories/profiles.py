@@ -5,6 +5,7 @@
     profile(article)   -> {term: weight}       a unit vector
     keys(profile)      -> {term: weight}       its weightiest terms: what an index holds of it
     likeness(a, b)     -> float                the cosine of two profiles
+    capitals(article)  -> {term, ...}          those written with a capital wherever they stand
     shared(a, b)       -> (term, share), ...   what that cosine is made of, most first
 
 Salton & Buckley 1988 (term weighting); the table of `data/words.txt.gz` stands for the
@@ -106,3 +107,13 @@ def shared(one: Profile, other: Profile) -> list[tuple[str, float]]:
     """Return the terms both hold with what each adds to their likeness, most first."""
     both = [(term, w * other[term]) for term, w in one.items() if term in other]
     return sorted(both, key=lambda item: (-item[1], item[0]))
+
+
+def capitals(article: Article) -> set[str]:
+    """Return the terms of the body that have a capital in every place: names, for the most part."""
+    large, small = set[str](), set[str]()
+    for span in article.body:
+        words = article.text[span.start : span.end]
+        for match in _TERM.finditer(texts.fold(words)):
+            (large if words[match.start()].isupper() else small).add(_stem(match.group()))
+    return large - small
