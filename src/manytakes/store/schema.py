@@ -176,5 +176,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX log_story ON log(story)",
         "CREATE INDEX log_other ON log(other)",
+        "CREATE VIEW history AS SELECT number, what, story, other, articles, reason FROM log ORDER BY number",
     ),
 )
