@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from test_store import A, B, telling, written
 
 from manytakes import store
-from test_store import A, B, telling, written
 
 VIEWS = {
     # view: (columns that a reader asks for, rows)

@@ -33,12 +33,12 @@ from manytakes.model import (
 
 POST = (
     "Divers at Brannock lifted the wreck of the Halcyon on Friday, 212 years after she sank in a gale. The"
-    " crew of the crane needed nine hours, and the harbour master, Ottilie Brandvold, said the timbers were sound."
+    " crew of the crane needed nine hours, and the harbour master, Ottilie Brandvold, called the timbers sound."
 )
 COPY = POST + " This article appeared first in the Brannock Post."
 OTHER = (
     "After 212 years the Halcyon is out of the water. Ottilie Brandvold watched as divers working off"
-    " Brannock guided a crane; its hook came up with oak beams, a bell and much mud. It was the third attempt."
+    " Brannock guided a crane; its hook came up with oak beams, a bell and much mud. It was the third try."
 )
 BREAD = (
     "Judges gave first prize for rye bread to a retired driver who baked it in an oven built of old bricks."

@@ -131,6 +131,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             ORDER BY quote.story, utterance, variant""",
     ),
     (
+        # Datasette searches a table by itself where the index names it in quotation marks.
+        "DROP TABLE article_words",
+        'CREATE VIRTUAL TABLE article_words USING fts5(title, text, content="article", content_rowid="number")',
+        "INSERT INTO article_words(article_words) VALUES ('rebuild')",
         # What the grouping of articles rests on. `article` counts in order of arrival.
         """CREATE TABLE profile (
             article INTEGER PRIMARY KEY REFERENCES article(number), day INTEGER NOT NULL, dates TEXT NOT NULL,
