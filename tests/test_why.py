@@ -33,7 +33,7 @@ from manytakes.model import (
 
 POST = (
     "Divers at Brannock lifted the wreck of the Halcyon on Friday, 212 years after she sank in a gale. The"
-    " crew of the crane needed nine hours, and the harbour master, Ottilie Brandvold, called the timbers sound."
+    " crane needed nine hours, and the harbour master, Ottilie Brandvold, found her timbers sound."
 )
 COPY = POST + " This article appeared first in the Brannock Post."
 OTHER = (

@@ -83,10 +83,53 @@ def _place(db: Store, ledger: Ledger, new: Sequence[int]) -> None:
     """Index some articles, find their accounts, and group again what they touch."""
     ids = ledger.ids(new)
     texts = {article.id: article for article in db.some(ids.values())}
+    stirred = set[int]()
     for number in new:
-        _index(db, ledger, number, texts[ids[number]])
-    stirred = _collate(db, ledger, new)
-    _regroup(ledger, stirred, set(new))
+        stands, touched = _version(db, ledger, number, texts[ids[number]])
+        stirred |= touched
+        if stands:
+            _index(db, ledger, number, texts[ids[number]])
+            stirred.add(number)
+    standing = {entry.number for entry in ledger.entries(stirred)}  # an older version of this batch is gone
+    _regroup(ledger, _collate(db, ledger, sorted(standing)), set(new))
+
+
+def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[bool, set[int]]:
+    """Give an article its place among the versions of its address.
+
+    Return whether it is the newest, and the articles of the account that an older one leaves.
+    """
+    address = lineage.versions.address(article.url)
+    if not address:
+        return True, set()
+    older = ledger.versions(address)
+    if not older:
+        ledger.chain(address, [number])
+        return True, set()
+    ids = ledger.ids([*older, number])
+    known = {a.id: a for a in db.some(ids.values())}
+    numbers = [*older, number]
+    order: list[int] = []
+    while numbers:  # the newest of those left, again and again: dates first, then arrival
+        last = lineage.versions.newest([known[ids[n]] for n in numbers])
+        order.insert(0, next(n for n in numbers if ids[n] == last))
+        numbers.remove(order[0])
+    ledger.chain(address, order)
+    was = older[-1]
+    if order[-1] != number:
+        ledger.retire(number, was)
+        return False, set()
+    standing = ledger.standing([was])
+    left = set[int]()
+    for origin, story in standing.values():
+        left = {n for n, place in ledger.members([story]).items() if place[0] == origin} - {was}
+        ledger.stand([(number, number, story)])
+        changed = lineage.versions.changes(known[ids[was]], article)
+        cut, put = (sum(pair[side] is not None for pair in changed) for side in (0, 1))
+        said = f"the text at {article.url} changed: {cut} passages cut or replaced, {put} new"
+        ledger.log("version", story, "", [ids[was], ids[number]], said)
+    ledger.retire(was, number)
+    return True, left
 
 
 def _index(db: Store, ledger: Ledger, number: int, article: Article) -> None:

@@ -30,7 +30,9 @@ class Pair:
 
     `likeness` is that of the two after time has faded it, `mean` that of their accounts'
     groups (each alone in one story, the two stories otherwise), `needed` what joining asks.
-    `shared` are the terms that make up the likeness: names, numbers and words, weightiest first.
+    `names`, `numbers` and `words` are the terms that make up the likeness, weightiest first.
+    `changes`, of two versions of one address, are what the older (A or B) has and the newer
+    has instead: (span in A, span in B).
     """
 
     a: Article
@@ -48,6 +50,7 @@ class Pair:
     words: tuple[str, ...]
     corrections: tuple[str, ...]
     log: tuple[str, ...]
+    changes: tuple[tuple[Span | None, Span | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,18 @@ def pair(db: Store, one: str, other: str) -> Pair:
         tuple(said[number] for number in about),
         tuple(f"{line.what} {line.story}: {line.reason}" for line in history
               if {a.id, b.id} & set(line.articles)),
+        lineage.versions.changes(a, b) if _versions(a, b) else (),
     )  # fmt: skip
 
 
+def _versions(a: Article, b: Article) -> bool:
+    address = lineage.versions.address(a.url)
+    return bool(address) and address == lineage.versions.address(b.url)
+
+
 def _verdict(a: Article, b: Article, reuse: Reuse | None) -> str:
+    if _versions(a, b):
+        return "two versions of one address"
     if reuse is None:
         return "no shared wording"
     if reuse.earlier:
@@ -157,6 +168,13 @@ def _pair_lines(pair: Pair) -> Iterator[str]:
                 yield f"    {'A' if span.article == pair.a.id else 'B'} {_cited(texts[span.article], span)}"
         if not pair.reuse.reasons:
             yield "  no reason tells who had it first"
+    for cut, put in pair.changes:
+        yield f"  A {_cited(pair.a, cut)}" if cut else "  A nothing"
+        yield f"  B {_cited(pair.b, put)}" if put else "  B nothing"
+    if "" in pair.stories:
+        older = "A" if not pair.stories[0] else "B"
+        yield f"Story: {older} is an older version and stands in none; the newer in {''.join(pair.stories)}"
+        return
     one = pair.stories[0] == pair.stories[1]
     account = ", one account" if pair.one_account else ""
     yield f"Story: {f'one, {pair.stories[0]}{account}' if one else 'two, ' + ' and '.join(pair.stories)}"

@@ -6,10 +6,13 @@
     collate(articles, copies)   -> Account, ...          the same as `accounts`, from reprints alone
     similar(articles, least)    -> (id, id, Jaccard), ...    near-duplicates of a large corpus
 
+    versions.address(url), versions.newest(articles), versions.changes(old, new)
+
     words.py      a body as arrays of word hashes and places
     pairs.py      which pairs share a run of words, by an inverted index
     passages.py   the passages a pair shares, and how much of it that is
     direction.py  who had it first, with reasons, or that nobody can tell
+    versions.py   what an outlet changed at one address
 
 Only bodies are compared, word by word; page residue is left out. A run of 8 identical
 words is reuse; runs are joined over small gaps into passages. Two accounts that quote
@@ -28,11 +31,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Account, Article, Reuse, mint
-from . import direction, pairs, passages
+from . import direction, pairs, passages, versions
 from .pairs import similar
 from .words import Words, read
 
-__all__ = ["accounts", "against", "collate", "find", "length", "reprint", "similar"]
+__all__ = ["accounts", "against", "collate", "find", "length", "reprint", "similar", "versions"]
 
 LONGER = 1 / 3  # of the longer body: below it, a digest holds the text and does not reprint it
 ENOUGH = 0.5  # of the longest body of an account: what an origin must have, to be read for all
