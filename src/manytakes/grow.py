@@ -36,6 +36,7 @@ from .stories import story as assemble
 BATCH = 200  # articles placed in one transaction
 COPIED = 0.3  # likeness of two profiles below which they are never compared as reprints
 LINKS = 48  # links kept of a new article, the strongest
+SEEN = 1_000  # articles read for comparison that are kept in memory
 WHOLE = 400  # accounts of a tangle that is grouped whole
 NEAR = 60  # accounts grouped around a change in a larger one
 _SHOWN = 40  # accounts of each side that a reason is worked out from
@@ -49,12 +50,15 @@ def settle(db: Store) -> int:
     One transaction for every BATCH articles: what is killed goes on where it was.
     """
     placed = 0
+    seen: dict[str, lineage.Side] = {}
     while True:
         with db.growing() as ledger:
             new = ledger.pending(BATCH)
             if not new:
                 return placed
-            _place(db, ledger, new)
+            _place(db, ledger, new, seen)
+        if len(seen) > SEEN:
+            seen.clear()
         placed += len(new)
 
 
@@ -79,7 +83,7 @@ def story(db: Store, id: str) -> tuple[Story, tuple[Article, ...]]:
 # -- placing -----------------------------------------------------------------------
 
 
-def _place(db: Store, ledger: Ledger, new: Sequence[int]) -> None:
+def _place(db: Store, ledger: Ledger, new: Sequence[int], seen: dict[str, lineage.Side]) -> None:
     """Index some articles, find their accounts, and group again what they touch."""
     ids = ledger.ids(new)
     texts = {article.id: article for article in db.some(ids.values())}
@@ -88,7 +92,7 @@ def _place(db: Store, ledger: Ledger, new: Sequence[int]) -> None:
         stands, touched = _version(db, ledger, number, texts[ids[number]])
         stirred |= touched
         if stands:
-            _index(db, ledger, number, texts[ids[number]])
+            _index(db, ledger, number, texts[ids[number]], seen)
             stirred.add(number)
     standing = {entry.number for entry in ledger.entries(stirred)}  # an older version of this batch is gone
     _regroup(ledger, _collate(db, ledger, sorted(standing)), set(new))
@@ -132,7 +136,7 @@ def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[
     return True, left
 
 
-def _index(db: Store, ledger: Ledger, number: int, article: Article) -> None:
+def _index(db: Store, ledger: Ledger, number: int, article: Article, seen: dict[str, lineage.Side]) -> None:
     """Put one article into the index, and note what it is like and what it reprints."""
     own = Entry(number, profiles.profile(article), article.published)
     keys = profiles.keys(own.profile)
@@ -147,15 +151,19 @@ def _index(db: Store, ledger: Ledger, number: int, article: Article) -> None:
     ledger.enter(own, keys)
     ledger.link(number, dict(sorted(links.items(), key=lambda item: (-item[1], item[0]))[:LINKS]))
     if alike:
-        _copies(db, ledger, number, article, alike)
+        _copies(db, ledger, article, alike, seen)
 
 
-def _copies(db: Store, ledger: Ledger, number: int, article: Article, alike: Sequence[int]) -> None:
+def _copies(
+    db: Store, ledger: Ledger, article: Article, alike: Sequence[int], seen: dict[str, lineage.Side]
+) -> None:
     """Note which of the articles `alike` are one telling with `article`."""
-    others = {a.id: a for a in db.some(ledger.ids(alike).values())}
-    numbers = ledger.numbers([*others, article.id])
-    for reuse in lineage.against(article, [others[id] for id in sorted(others)]):
-        sizes = [lineage.length(others.get(id, article)) for id in (reuse.a, reuse.b)]
+    ids = ledger.ids(alike)
+    known = {id: seen[id][0].article for id in ids.values() if id in seen}
+    known |= {a.id: a for a in db.some(ids.values() - known.keys())}
+    numbers = ledger.numbers([*known, article.id])
+    for reuse in lineage.against(article, [known[id] for id in sorted(known)], seen):
+        sizes = [lineage.length(known.get(id, article)) for id in (reuse.a, reuse.b)]
         if lineage.reprint(reuse, *sizes):
             earlier = numbers[reuse.earlier] if reuse.earlier else None
             ledger.copy(numbers[reuse.a], numbers[reuse.b], earlier)

@@ -22,8 +22,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-import numpy as np
-
 from .. import text as texts
 from ..model import Article
 
@@ -32,6 +30,7 @@ Profile = Mapping[str, float]
 LEAD, LEAD_WORDS = 3.0, 60  # extra weight of the first word, and where the extra has run out
 COMMON = 0.25  # share of articles above which a word says nothing of the event
 FOREIGN = 5  # letters of the shortest word that counts in a language the table does not know
+STEPS = float(1 << 22)  # a weight is a whole number of these parts, and fits a 32-bit float
 KEYS = 32  # weightiest terms by which an account is indexed
 _TERM = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 
@@ -82,8 +81,8 @@ def profile(article: Article) -> Profile:
         stems[_stem(word)] = stems.get(_stem(word), 0.0) + counts[word]
     weights = {term: (1 + math.log(n)) * weight(term) for term, n in sorted(stems.items())}
     norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-    # As 32-bit floats: what a store gives back is what was put in, at half the size.
-    return {term: float(np.float32(w / norm)) for term, w in weights.items() if w}
+    # Whole multiples of 2**-22: a sum of their products is exact, so no order of adding can matter.
+    return {term: cut for term, w in weights.items() if (cut := round(w / norm * STEPS) / STEPS)}
 
 
 def _opens(article: Article) -> bool:
@@ -99,8 +98,8 @@ def keys(one: Profile) -> dict[str, float]:
 
 
 def likeness(one: Profile, other: Profile) -> float:
-    """Return the cosine of two profiles; the same to the last bit whichever comes first."""
-    return math.fsum(w * other[term] for term, w in one.items() if term in other)
+    """Return the cosine of two profiles; exact, so the same whichever comes first."""
+    return sum([w * other[term] for term, w in one.items() if term in other])
 
 
 def shared(one: Profile, other: Profile) -> list[tuple[str, float]]:
