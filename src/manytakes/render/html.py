@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from ..families import shared
 from ..model import Article, Span, Telling
 from .drawing import lineage
 from .marking import Layer, mark
@@ -58,7 +59,7 @@ class Source:
 
 def page(report: Report) -> str:
     """Return the report as one HTML page."""
-    stories = [_story(t, n) for n, t in enumerate(report.stories)]
+    stories = [_story(t, n) | {"owners": shared(t, report.families)} for n, t in enumerate(report.stories)]
     style, script = _resource("page.css"), _resource("page.js")
     template = _environment().get_template("page.html.j2")
     return template.render(
