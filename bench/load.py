@@ -133,13 +133,15 @@ def table(title: str, found: dict[str, Times]) -> str:
 
 async def measure(port: int, clients: int, seconds: float) -> str:
     """Return both tables."""
-    for _ in range(100):
+    for _ in range(200):
         try:
             client = Client(port)
             await client.open()
             break
         except OSError:
             await asyncio.sleep(0.1)
+    else:
+        raise SystemExit("the server did not start; run manytakes serve to see why")
     paths = await addresses(client)
     cold = await once(port, paths)
     warm = await many(port, paths, clients, seconds)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from manytakes import grow, lineage, store, stories
+from manytakes import grow, lineage, run, store, stories, why
 from manytakes.model import Article, BadInput, NoSuchStory, Span, When, mint
 from manytakes.store import Store
 from manytakes.stories import bonds, naming
@@ -221,3 +221,39 @@ def test_the_newer_of_two_corrections_that_contradict_stands() -> None:
     assert bonds.hold([b(1, 1, 2, True), b(2, 1, 2, False)]) == ([], [(1, 2)])
     assert bonds.hold([b(1, 1, 2, False), b(2, 1, 3, True), b(3, 2, 3, True)]) == ([(1, 3), (2, 3)], [])
     assert bonds.hold([b(1, 2, 3, True), b(2, 1, 3, False), b(3, 1, 2, True)]) == ([(1, 2)], [(1, 3)])
+
+
+def test_the_newest_version_of_an_address_stands_in_the_story(db: Store) -> None:
+    first, *rest = (replace(a, url=f"https://x.test/{n}") for n, a in enumerate(tellings(0, 4)))
+    changed = replace(article("changed", first.text + " Corrected."), url="http://www.x.test/0#now")
+    later = replace(
+        article("later", first.text + " Corrected twice."), url=first.url, published=first.published
+    )
+    grown(db, [first, *rest], 9)
+    id = story_of(db, first)
+    grow.split(db, id, [first.id])
+    apart = story_of(db, first)
+
+    grown(db, [later, changed], 1)
+
+    assert story_of(db, later) == apart
+    numbers = db.ledger.numbers([first.id, later.id, changed.id])
+    assert db.ledger.standing([numbers[first.id], numbers[changed.id]]) == {}
+    assert db.ledger.versions("x.test/0") == [numbers[changed.id], numbers[first.id], numbers[later.id]]
+    assert [line.reason for line in db.ledger.logged(apart) if line.what == "version"] == [
+        "the text at https://x.test/0 changed: 0 passages cut or replaced, 1 new"
+    ]
+    found = why.pair(db, first.id, later.id)
+    assert found.verdict == "two versions of one address"
+    assert [b and later[b] for _, b in found.changes] == ["Corrected twice."]
+    assert "A is an older version" in list(why.lines(found))[-1]
+    assert list(db.verify()) == []
+
+
+def test_two_versions_in_one_batch_leave_one(db: Store) -> None:
+    one, two = (replace(a, url="https://x.test/live") for a in tellings(0, 2))
+    grown(db, [one, two, *tellings(0, 4)[2:]], 9)
+
+    assert len(next(iter(parts(db)))) == 3
+    kept, left = run.current([one, two])
+    assert [a.id for a in kept] == [two.id] and [s.what for s in left] == [one.source]

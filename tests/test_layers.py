@@ -13,9 +13,9 @@ import manytakes
 ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
-TOOLS = {"text", "values", "models", "codec", "boosted", "rarity"}
+TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "grow", "mend", "store"}
+OUTSIDE = {"run", "grow", "mend", "why", "store"}
 SERVICES = {"serve"}
 TOP = {"cli", "__main__", "__init__"}
 
@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "store": MODEL | TOOLS,
     "grow": MODEL | TOOLS | STAGES | {"store"},
     "mend": MODEL | TOOLS | {"store", "grow"},
+    "why": MODEL | TOOLS | STAGES | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
     **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
     **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli"}),

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from jsonschema import Draft202012Validator
-from telling import ferry, hostile
+from telling import article, ferry, hostile
 
 from manytakes import serve, store
 from manytakes.model import BadInput, NoSuchStory, Telling
@@ -441,6 +441,24 @@ def test_a_missing_or_foreign_file_is_no_desk(tmp_path: Path):
 def test_a_desk_cannot_write(db: Path):
     with store.desk(db) as desk, pytest.raises(BadInput, match="read-only"):
         desk.add([WIRE.__class__("a1", "x", "text")])
+
+
+def test_an_article_says_which_text_of_its_address_it_is(tmp_path: Path):
+    from manytakes import grow
+
+    path = tmp_path / "news.db"
+    texts = ["The mill at Ostry burned.", "The mill at Ostry burned; the miller is safe."]
+    found = [article("mill", text, url="https://mill.test/1") for text in texts]
+    with store.connect(path, create=True) as db:
+        for text in found:
+            db.add([text])
+            grow.settle(db)
+    ask = asker(path)
+
+    assert "A newer text of the same address" in ask(f"/articles/{found[0].id}").text
+    for one, other in (found, found[::-1]):
+        page = ask(f"/articles/{one.id}").text
+        assert f'href="/articles/{other.id}"' in page and "this one" in page
 
 
 def test_a_damaged_store_is_said_to_be_damaged(tmp_path: Path):

@@ -36,6 +36,7 @@ from .stories import story as assemble
 BATCH = 200  # articles placed in one transaction
 COPIED = 0.3  # likeness of two profiles below which they are never compared as reprints
 LINKS = 48  # links kept of a new article, the strongest
+SEEN = 1_000  # articles read for comparison that are kept in memory
 WHOLE = 400  # accounts of a tangle that is grouped whole
 NEAR = 60  # accounts grouped around a change in a larger one
 _SHOWN = 40  # accounts of each side that a reason is worked out from
@@ -49,12 +50,15 @@ def settle(db: Store) -> int:
     One transaction for every BATCH articles: what is killed goes on where it was.
     """
     placed = 0
+    seen: dict[str, lineage.Side] = {}
     while True:
         with db.growing() as ledger:
             new = ledger.pending(BATCH)
             if not new:
                 return placed
-            _place(db, ledger, new)
+            _place(db, ledger, new, seen)
+        if len(seen) > SEEN:
+            seen.clear()
         placed += len(new)
 
 
@@ -79,17 +83,60 @@ def story(db: Store, id: str) -> tuple[Story, tuple[Article, ...]]:
 # -- placing -----------------------------------------------------------------------
 
 
-def _place(db: Store, ledger: Ledger, new: Sequence[int]) -> None:
+def _place(db: Store, ledger: Ledger, new: Sequence[int], seen: dict[str, lineage.Side]) -> None:
     """Index some articles, find their accounts, and group again what they touch."""
     ids = ledger.ids(new)
     texts = {article.id: article for article in db.some(ids.values())}
+    stirred = set[int]()
     for number in new:
-        _index(db, ledger, number, texts[ids[number]])
-    stirred = _collate(db, ledger, new)
-    _regroup(ledger, stirred, set(new))
+        stands, touched = _version(db, ledger, number, texts[ids[number]])
+        stirred |= touched
+        if stands:
+            _index(db, ledger, number, texts[ids[number]], seen)
+            stirred.add(number)
+    standing = {entry.number for entry in ledger.entries(stirred)}  # an older version of this batch is gone
+    _regroup(ledger, _collate(db, ledger, sorted(standing)), set(new))
 
 
-def _index(db: Store, ledger: Ledger, number: int, article: Article) -> None:
+def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[bool, set[int]]:
+    """Give an article its place among the versions of its address.
+
+    Return whether it is the newest, and the articles of the account that an older one leaves.
+    """
+    address = lineage.versions.address(article.url)
+    if not address:
+        return True, set()
+    older = ledger.versions(address)
+    if not older:
+        ledger.chain(address, [number])
+        return True, set()
+    ids = ledger.ids([*older, number])
+    known = {a.id: a for a in db.some(ids.values())}
+    numbers = [*older, number]
+    order: list[int] = []
+    while numbers:  # the newest of those left, again and again: dates first, then arrival
+        last = lineage.versions.newest([known[ids[n]] for n in numbers])
+        order.insert(0, next(n for n in numbers if ids[n] == last))
+        numbers.remove(order[0])
+    ledger.chain(address, order)
+    was = older[-1]
+    if order[-1] != number:
+        ledger.retire(number, was)
+        return False, set()
+    standing = ledger.standing([was])
+    left = set[int]()
+    for origin, story in standing.values():
+        left = {n for n, place in ledger.members([story]).items() if place[0] == origin} - {was}
+        ledger.stand([(number, number, story)])
+        changed = lineage.versions.changes(known[ids[was]], article)
+        cut, put = (sum(pair[side] is not None for pair in changed) for side in (0, 1))
+        said = f"the text at {article.url} changed: {cut} passages cut or replaced, {put} new"
+        ledger.log("version", story, "", [ids[was], ids[number]], said)
+    ledger.retire(was, number)
+    return True, left
+
+
+def _index(db: Store, ledger: Ledger, number: int, article: Article, seen: dict[str, lineage.Side]) -> None:
     """Put one article into the index, and note what it is like and what it reprints."""
     own = Entry(number, profiles.profile(article), article.published)
     keys = profiles.keys(own.profile)
@@ -104,15 +151,19 @@ def _index(db: Store, ledger: Ledger, number: int, article: Article) -> None:
     ledger.enter(own, keys)
     ledger.link(number, dict(sorted(links.items(), key=lambda item: (-item[1], item[0]))[:LINKS]))
     if alike:
-        _copies(db, ledger, number, article, alike)
+        _copies(db, ledger, article, alike, seen)
 
 
-def _copies(db: Store, ledger: Ledger, number: int, article: Article, alike: Sequence[int]) -> None:
+def _copies(
+    db: Store, ledger: Ledger, article: Article, alike: Sequence[int], seen: dict[str, lineage.Side]
+) -> None:
     """Note which of the articles `alike` are one telling with `article`."""
-    others = {a.id: a for a in db.some(ledger.ids(alike).values())}
-    numbers = ledger.numbers([*others, article.id])
-    for reuse in lineage.against(article, [others[id] for id in sorted(others)]):
-        sizes = [lineage.length(others.get(id, article)) for id in (reuse.a, reuse.b)]
+    ids = ledger.ids(alike)
+    known = {id: seen[id][0].article for id in ids.values() if id in seen}
+    known |= {a.id: a for a in db.some(ids.values() - known.keys())}
+    numbers = ledger.numbers([*known, article.id])
+    for reuse in lineage.against(article, [known[id] for id in sorted(known)], seen):
+        sizes = [lineage.length(known.get(id, article)) for id in (reuse.a, reuse.b)]
         if lineage.reprint(reuse, *sizes):
             earlier = numbers[reuse.earlier] if reuse.earlier else None
             ledger.copy(numbers[reuse.a], numbers[reuse.b], earlier)
@@ -361,7 +412,7 @@ def split(db: Store, id: str, articles: Sequence[str]) -> str:
     """Make a story of its own of some articles of one, with their reprints; it stays so."""
     with db.growing() as ledger:
         every = _articles(db, ledger, id)
-        out = _accounts(ledger, every, [_meant(db, ledger, name) for name in articles], id)
+        out = _accounts(ledger, every, [meant(db, name) for name in articles], id)
         rest = sorted(every - out)
         if not rest:
             raise BadInput(f"nothing would be left of {id}; leave at least one account in it")
@@ -380,7 +431,7 @@ def split(db: Store, id: str, articles: Sequence[str]) -> str:
 def move(db: Store, article: str, to: str) -> str:
     """Put an article, with its reprints, into another story; it stays there."""
     with db.growing() as ledger:
-        number = _meant(db, ledger, article)
+        number = meant(db, article)
         there = _articles(db, ledger, to)
         if number in there:
             raise BadInput(f"article {article} is in {to} already")
@@ -432,8 +483,9 @@ def _accounts(ledger: Ledger, every: set[int], named: Sequence[int], id: str) ->
     return {n for n in every if standing[n][0] in origins}
 
 
-def _meant(db: Store, ledger: Ledger, name: str) -> int:
-    """Return the article that a user means by an id, a source or an address."""
+def meant(db: Store, name: str) -> int:
+    """Return the number of the article that a user means by an id, a source or an address."""
+    ledger = db.ledger
     found = ledger.meant(name)
     if len(found) != 1:
         many = f"{len(found)} articles come from" if found else "no article"

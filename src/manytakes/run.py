@@ -100,7 +100,9 @@ def read(
     if not articles:
         reasons = "; ".join(f"{s.what}: {s.reason}" for s in skipped) or "no file was found"
         raise BadInput(f"nothing to read in {' '.join(map(str, paths))}: {reasons}")
+    articles, older = current(articles)
     found, reuses = group(articles, stages=stages)
+    skipped += older
     tellings = []
     for n, story in enumerate(found):
         _tick(progress, "stories", n, len(found))
@@ -144,6 +146,17 @@ def gather(
         else:
             articles[found.id] = found
     return tuple(articles[id] for id in sorted(articles)), tuple(skipped)
+
+
+def current(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
+    """Return the articles less the older versions of one address, and those as skipped."""
+    by_address: dict[str, list[Article]] = {}
+    for article in sorted(articles, key=lambda a: a.id):
+        by_address.setdefault(lineage.versions.address(article.url) or article.id, []).append(article)
+    newest = {id for versions in by_address.values() for id in [lineage.versions.newest(versions)]}
+    left = [Skipped(a.source, "lineage", f"an earlier version of {a.url}")
+            for a in articles if a.id not in newest]  # fmt: skip
+    return tuple(a for a in articles if a.id in newest), tuple(left)
 
 
 def add(

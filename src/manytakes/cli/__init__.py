@@ -8,7 +8,7 @@ The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
     desk        stories, show, export, check     what a store holds
-    corrections merge, split, move, rename, mark, undo, log    who is in which story, and why
+    corrections why, merge, split, move, rename, mark, undo, log
     serving     serve                        a store on the web
     console     the arguments, printing and progress that commands share
 """
@@ -69,6 +69,7 @@ for _command in (
     corrections.mark,
     corrections.undo,
     corrections.log,
+    corrections.why,
     reading.sample,
     serving.serve,
 ):

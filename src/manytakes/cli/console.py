@@ -8,13 +8,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..model import Skipped
+from ..model import BadInput, Skipped
 
 if TYPE_CHECKING:
     from ..render import Report
@@ -32,6 +33,25 @@ out_option = click.option(
 format_option = click.option("--format", "fmt", type=click.Choice(FORMATS), help="Format of the report.")
 db_argument = click.argument("db", metavar="DB", type=click.Path(dir_okay=False))
 story_argument = click.argument("story", metavar="STORY")
+
+
+families_option = click.option(
+    "--families", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of family,outlet: which outlets have one owner. Stands instead of the table that ships.",
+)  # fmt: skip
+
+
+def with_families(report: Report, file: Path | None) -> Report:
+    """Return the report with the outlets of one owner as `file` has them, if one is given."""
+    from .. import families
+
+    if file is None:
+        return report
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{file} is not UTF-8: {error}") from error
+    return replace(report, families=families.read(text, str(file)))
 
 
 def format_of(out: Path | None, fmt: str | None, default: str = "text") -> str:

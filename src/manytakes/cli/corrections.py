@@ -1,4 +1,4 @@
-"""Commands that correct a store: merge, split, move, rename, mark, undo, log."""
+"""Commands that question and correct a store: why, merge, split, move, rename, mark, undo, log."""
 
 from __future__ import annotations
 
@@ -169,3 +169,34 @@ def log(db: str, story: str | None, fmt: str) -> None:
     for line in lines:
         other = f" from {line.other}" if line.other else ""
         echo(f"{line.number}  {line.what} {line.story}{other}  {' '.join(line.articles)}  {line.reason}")
+
+
+@click.command()
+@db_argument
+@click.argument("what", metavar="ARTICLE ARTICLE | POINT", nargs=-1, required=True)
+@click.option("--format", "fmt", type=click.Choice(("text", "json")), default="text", show_default=True)
+def why(db: str, what: tuple[str, ...], fmt: str) -> None:
+    """Print the evidence behind two articles, or behind one point.
+
+    Of two articles A and B: the wording they share, each reason of who had it first, the
+    verdict (A copied B, both from a common source, cannot tell), and why they are in one
+    story or in two. Of a point: its spans and values, what decided, and who is silent.
+    An ARTICLE is an id, or the path or address it came from; a POINT is an id.
+
+    \b
+    Examples:
+        manytakes why news.db articles/post.html articles/radio.txt
+        manytakes why news.db p7dffef31f5be --format json
+    """
+    if len(what) > 2:
+        raise click.UsageError(f"give two articles or one point, not {len(what)} things")
+    from .. import store
+    from .. import why as reasons
+
+    with store.connect(db) as news:
+        found = reasons.pair(news, what[0], what[1]) if len(what) == 2 else reasons.matter(news, what[0])
+    if fmt == "json":
+        echo(json.dumps(reasons.plain(found), ensure_ascii=False, indent=2))
+        return
+    for line in reasons.lines(found):
+        echo(line)

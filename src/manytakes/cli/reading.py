@@ -11,6 +11,7 @@ from ..model import BadInput
 from .console import (
     count,
     db_argument,
+    families_option,
     format_of,
     format_option,
     none_found,
@@ -19,6 +20,7 @@ from .console import (
     print_report,
     progress_bars,
     tell_skipped,
+    with_families,
 )
 
 
@@ -26,7 +28,8 @@ from .console import (
 @paths_argument
 @out_option
 @format_option
-def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
+@families_option
+def read(paths: tuple[str, ...], out: Path | None, fmt: str | None, families: Path | None) -> None:
     """Read articles and print the report.
 
     A PATH is a file (.txt .md .html .jsonl), a folder, a glob in quotes, or - for
@@ -46,7 +49,7 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
     tell_skipped(report.skipped)
     if not report.stories:
         raise BadInput(none_found(paths))
-    print_report(report, form, out)
+    print_report(with_families(report, families), form, out)
 
 
 @click.command()

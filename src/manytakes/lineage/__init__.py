@@ -6,10 +6,13 @@
     collate(articles, copies)   -> Account, ...          the same as `accounts`, from reprints alone
     similar(articles, least)    -> (id, id, Jaccard), ...    near-duplicates of a large corpus
 
+    versions.address(url), versions.newest(articles), versions.changes(old, new)
+
     words.py      a body as arrays of word hashes and places
     pairs.py      which pairs share a run of words, by an inverted index
     passages.py   the passages a pair shares, and how much of it that is
     direction.py  who had it first, with reasons, or that nobody can tell
+    versions.py   what an outlet changed at one address
 
 Only bodies are compared, word by word; page residue is left out. A run of 8 identical
 words is reuse; runs are joined over small gaps into passages. Two accounts that quote
@@ -25,14 +28,16 @@ Broder 1997 (shingles); Smith, Cordell & Mullen 2015 (passim); Gaizauskas et al.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+
+import numpy as np
 
 from ..model import Account, Article, Reuse, mint
-from . import direction, pairs, passages
+from . import direction, pairs, passages, versions
 from .pairs import similar
-from .words import Words, read
+from .words import Hashes, Words, read, shingles
 
-__all__ = ["accounts", "against", "collate", "find", "length", "reprint", "similar"]
+__all__ = ["Side", "accounts", "against", "collate", "find", "length", "reprint", "similar", "versions"]
 
 LONGER = 1 / 3  # of the longer body: below it, a digest holds the text and does not reprint it
 ENOUGH = 0.5  # of the longest body of an account: what an origin must have, to be read for all
@@ -57,13 +62,23 @@ def find(articles: Sequence[Article]) -> tuple[Reuse, ...]:
     return tuple(found)
 
 
-def against(article: Article, others: Iterable[Article]) -> Iterator[Reuse]:
-    """Yield what `article` and each of `others` share beyond chance."""
-    own, from_own = read(article), direction.sources(article)
-    for other in others:
-        sides = [(own, from_own), (read(other), direction.sources(other))]
-        (a, from_a), (b, from_b) = sorted(sides, key=lambda side: side[0].article.id)
-        if reuse := _compare(a, b, from_a, from_b):
+Side = tuple[Words, direction.Sources, Hashes]  # an article read, whom it credits, its runs of words
+
+
+def against(
+    article: Article, others: Iterable[Article], seen: MutableMapping[str, Side] | None = None
+) -> Iterator[Reuse]:
+    """Yield what `article` and each of `others` share beyond chance; `seen` keeps what was read of each."""
+    seen = {} if seen is None else seen
+    for one in (others := [*others, article]):
+        if one.id not in seen:
+            words = read(one)
+            seen[one.id] = words, direction.sources(one), np.unique(shingles(words.hashes, pairs.RUN))
+    for other in others[:-1]:
+        (a, from_a, runs_a), (b, from_b, runs_b) = (seen[id] for id in sorted((article.id, other.id)))
+        if len(np.intersect1d(runs_a, runs_b, assume_unique=True)) and (
+            reuse := _compare(a, b, from_a, from_b)
+        ):
             yield reuse
 
 

@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from ..families import shared
 from ..model import Article, Span, Telling
 from .drawing import lineage
 from .marking import Layer, mark
@@ -68,7 +69,9 @@ def page(report: Report, above: Markup | None = None) -> str:
         .get_template("page.html.j2")
         .render(
             report=report,
-            stories=[laid(t, n) for n, t in enumerate(report.stories)],
+            stories=[
+                laid(t, n) | {"owners": shared(t, report.families)} for n, t in enumerate(report.stories)
+            ],
             style=Markup(resource("page.css")),
             script=Markup(resource("page.js")),
             policy=policy("'self'" if above else "'none'"),

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from ..families import Owners, shared
 from ..model import (
     Article,
     BadReport,
@@ -54,7 +55,7 @@ def write(report: Report) -> str:
         "format": FORMAT,
         "version": report.version,
         "parameters": [{"name": name, "value": value} for name, value in report.parameters],
-        "stories": [story(t) for t in report.stories],
+        "stories": [story(t, shared(t, report.families)) for t in report.stories],
         "skipped": [_skipped(s) for s in report.skipped],
     }
     text = json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)
@@ -69,7 +70,7 @@ def _skipped(skipped: Skipped) -> Tree:
     return {"what": skipped.what, "stage": skipped.stage, "reason": skipped.reason}
 
 
-def story(telling: Telling) -> Tree:
+def story(telling: Telling, owners: Owners = ()) -> Tree:
     """Return a story as plain JSON values, as the schema's `story`."""
     articles = {a.id: a for a in telling.articles}
 
@@ -85,6 +86,7 @@ def story(telling: Telling) -> Tree:
             {"letter": letters(i), "id": a.id, "origin": a.origin, "articles": list(a.articles)}
             for i, a in enumerate(telling.story.accounts)
         ],
+        "families": [{"name": name, "letters": list(letters)} for name, letters in owners],
         "points": [_point(p, words, letter) for p in telling.points],
         "utterances": [_utterance(u, words, letter) for u in telling.utterances],
         "entities": [

@@ -176,6 +176,7 @@ def _article(shelf: Shelf, show: edit.Show, id: str, lit: Span | None) -> Respon
     with shelf.desk() as desk:
         found = desk.article(id)
         stories = desk.stories_of(id) if found else ()
+        versions = desk.versions(id)
     if found is None:
         raise HTTPException(404, "no such article is here")
     if not stories:
@@ -189,7 +190,8 @@ def _article(shelf: Shelf, show: edit.Show, id: str, lit: Span | None) -> Respon
         "article", here="", article=found, marked=marked, telling=telling, view=view,
         link=html.link(found.url),
         when=dates[view.label[id]] if view else None, name=_name(found.outlet, found.source),
-        lang=html.language(found), lit=lit, labels=LABELS, sources=_labels(view) if view else [],
+        lang=html.language(found), lit=lit, labels=LABELS, versions=versions if len(versions) > 1 else (),
+        sources=_labels(view) if view else [],
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from queue import LifoQueue
 from threading import Lock
 
 from .. import store
+from ..families import shared, shipped
 from ..model import Telling
 from ..render import json
 
@@ -35,7 +36,7 @@ class Told:
     @cached_property
     def tree(self) -> json.Tree:
         """The story as plain JSON values."""
-        return json.story(self.telling)
+        return json.story(self.telling, shared(self.telling, shipped()))
 
 
 class Shelf:

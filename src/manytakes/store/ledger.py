@@ -236,6 +236,36 @@ class Ledger:
         """Return the stories that changed since they were told, in order of id."""
         return tuple(id for (id,) in self._db.execute("SELECT story FROM untold ORDER BY story"))
 
+    # -- versions ------------------------------------------------------------------
+
+    def versions(self, address: str) -> list[int]:
+        """Return the articles of one address, the oldest version first."""
+        found = self._db.execute("SELECT article FROM version WHERE address = ? ORDER BY place", (address,))
+        return [n for (n,) in found]
+
+    def chain(self, address: str, numbers: Sequence[int]) -> None:
+        """Set the versions of an address, the oldest first."""
+        self._db.execute("DELETE FROM version WHERE address = ?", (address,))
+        self._db.executemany(
+            "INSERT INTO version VALUES (?, ?, ?)", [(address, place, n) for place, n in enumerate(numbers)]
+        )
+
+    def retire(self, number: int, newer: int) -> None:
+        """Let an older version stand nowhere; the user's corrections of it go over to the newer one."""
+        row = self._db.execute("SELECT day, terms FROM profile WHERE article = ?", (number,)).fetchone()
+        keys = [(term, row[0], number) for term in row[1].split()] if row else []
+        self._db.executemany("DELETE FROM posting WHERE term = ? AND day = ? AND article = ?", keys)
+        for table in ("unplaced", "standing", "profile"):
+            self._db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+        for table in ("link", "copy"):
+            self._db.execute(f"DELETE FROM {table} WHERE a = ?", (number,))
+            self._db.execute(f"DELETE FROM {table} WHERE b = ?", (number,))
+        ids = self.ids([number, newer])
+        for side in "ab":
+            self._db.execute(
+                f"UPDATE OR IGNORE bond SET {side} = ? WHERE {side} = ?", (ids[newer], ids[number])
+            )
+
     # -- corrections and the log ---------------------------------------------------
 
     def correct(self, what: str, said: str, bonds: Iterable[tuple[str, str, bool]]) -> int:

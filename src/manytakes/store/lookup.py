@@ -210,6 +210,17 @@ class Desk(Store):
             )
             return tuple(id for (id,) in found)
 
+    def versions(self, article: str) -> tuple[tuple[str, str | None], ...]:
+        """Return (id, published) of every text that an article's address had, the oldest first."""
+        with errors(self.path):
+            found = self._db.execute(
+                "SELECT article.id, published FROM version JOIN article ON number = version.article"
+                " WHERE address = (SELECT address FROM version JOIN article ON number = version.article"
+                " WHERE article.id = ?) ORDER BY place",
+                (article,),
+            )
+            return tuple(found)
+
     def lines(self, outlet: str | None, size: int, after: int = 0) -> tuple[tuple[ArticleLine, ...], int]:
         """Return a page of the articles' lines, the latest first, and how many there are."""
         where, given = ("WHERE outlet = ?", (outlet,)) if outlet is not None else ("", ())

@@ -133,6 +133,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             ORDER BY quote.story, utterance, variant""",
     ),
     (
+        # Datasette searches a table by itself where the index names it in quotation marks.
+        "DROP TABLE article_words",
+        """CREATE VIRTUAL TABLE article_words
+            USING fts5(title, text, content="article", content_rowid="number")""",
+        "INSERT INTO article_words(article_words) VALUES ('rebuild')",
         # What the grouping of articles rests on. `article` counts in order of arrival.
         """CREATE TABLE profile (
             article INTEGER PRIMARY KEY REFERENCES article(number), day INTEGER NOT NULL, dates TEXT NOT NULL,
@@ -157,6 +162,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX standing_origin ON standing(origin)",
         "CREATE INDEX standing_story ON standing(story)",
+        # Every text that one address had; the newest stands, and has the highest place.
+        """CREATE TABLE version (
+            address TEXT NOT NULL, place INTEGER NOT NULL,
+            article INTEGER NOT NULL REFERENCES article(number), PRIMARY KEY (address, place)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE VIEW versions AS
+            SELECT address, place, id AS article, title, published,
+                place = max(place) OVER (PARTITION BY address) AS newest
+            FROM version JOIN article ON number = version.article
+            WHERE address IN (SELECT address FROM version WHERE place = 1) ORDER BY address, place""",
         "CREATE TABLE unplaced (article INTEGER PRIMARY KEY REFERENCES article(number)) STRICT",
         "INSERT INTO unplaced SELECT number FROM article",
         """CREATE TRIGGER article_unplaced AFTER INSERT ON article BEGIN
@@ -178,6 +193,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX log_story ON log(story)",
         "CREATE INDEX log_other ON log(other)",
+        "CREATE VIEW history AS SELECT number, what, story, other, articles, reason FROM log ORDER BY number",
     ),
     sought.MIGRATION,
     mends.MIGRATION,

@@ -37,7 +37,7 @@ MIGRATION: tuple[str, ...] = (
         kind TEXT NOT NULL, record TEXT NOT NULL, article TEXT NOT NULL, words TEXT NOT NULL,
         UNIQUE (story, kind, record, article, words)
     ) STRICT""",
-    "CREATE VIRTUAL TABLE sought_words USING fts5(words, content=sought, content_rowid=number)",
+    'CREATE VIRTUAL TABLE sought_words USING fts5(words, content="sought", content_rowid="number")',
     """CREATE TRIGGER sought_added AFTER INSERT ON sought BEGIN
         INSERT INTO sought_words(rowid, words) VALUES (new.number, new.words);
     END""",

@@ -281,6 +281,17 @@ class Store:
                 )
             return self._telling(row[0])
 
+    def story_of_point(self, point: str) -> str:
+        """Return the story that a point is told in. Raises NoSuchStory."""
+        with _errors(self.path):
+            row = self._db.execute("SELECT story FROM point WHERE id = ? ORDER BY story", (point,)).fetchone()
+        if row is None:
+            raise NoSuchStory(
+                f"no point '{point}' in {self.path}; `manytakes show {self.path} STORY --format json`"
+                " lists a story's points with their ids"
+            )
+        return str(row[0])
+
     # -- checking ------------------------------------------------------------------
 
     def verify(self) -> Iterator[str]:

@@ -5,6 +5,7 @@
     profile(article)   -> {term: weight}       a unit vector
     keys(profile)      -> {term: weight}       its weightiest terms: what an index holds of it
     likeness(a, b)     -> float                the cosine of two profiles
+    capitals(article)  -> {term, ...}          those written with a capital wherever they stand
     shared(a, b)       -> (term, share), ...   what that cosine is made of, most first
 
 Salton & Buckley 1988 (term weighting); the table of `data/words.txt.gz` stands for the
@@ -21,8 +22,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-import numpy as np
-
 from .. import text as texts
 from ..model import Article
 
@@ -31,6 +30,7 @@ Profile = Mapping[str, float]
 LEAD, LEAD_WORDS = 3.0, 60  # extra weight of the first word, and where the extra has run out
 COMMON = 0.25  # share of articles above which a word says nothing of the event
 FOREIGN = 5  # letters of the shortest word that counts in a language the table does not know
+STEPS = float(1 << 22)  # a weight is a whole number of these parts, and fits a 32-bit float
 KEYS = 32  # weightiest terms by which an account is indexed
 _TERM = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 
@@ -81,8 +81,8 @@ def profile(article: Article) -> Profile:
         stems[_stem(word)] = stems.get(_stem(word), 0.0) + counts[word]
     weights = {term: (1 + math.log(n)) * weight(term) for term, n in sorted(stems.items())}
     norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-    # As 32-bit floats: what a store gives back is what was put in, at half the size.
-    return {term: float(np.float32(w / norm)) for term, w in weights.items() if w}
+    # Whole multiples of 2**-22: a sum of their products is exact, so no order of adding can matter.
+    return {term: cut for term, w in weights.items() if (cut := round(w / norm * STEPS) / STEPS)}
 
 
 def _opens(article: Article) -> bool:
@@ -98,11 +98,21 @@ def keys(one: Profile) -> dict[str, float]:
 
 
 def likeness(one: Profile, other: Profile) -> float:
-    """Return the cosine of two profiles; the same to the last bit whichever comes first."""
-    return math.fsum(w * other[term] for term, w in one.items() if term in other)
+    """Return the cosine of two profiles; exact, so the same whichever comes first."""
+    return sum([w * other[term] for term, w in one.items() if term in other])
 
 
 def shared(one: Profile, other: Profile) -> list[tuple[str, float]]:
     """Return the terms both hold with what each adds to their likeness, most first."""
     both = [(term, w * other[term]) for term, w in one.items() if term in other]
     return sorted(both, key=lambda item: (-item[1], item[0]))
+
+
+def capitals(article: Article) -> set[str]:
+    """Return the terms of the body that have a capital in every place: names, for the most part."""
+    large, small = set[str](), set[str]()
+    for span in article.body:
+        words = article.text[span.start : span.end]
+        for match in _TERM.finditer(texts.fold(words)):
+            (large if words[match.start()].isupper() else small).add(_stem(match.group()))
+    return large - small
