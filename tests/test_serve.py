@@ -7,7 +7,12 @@ import base64
 import csv
 import io
 import json
+import signal
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +21,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
@@ -23,7 +29,8 @@ from jsonschema import Draft202012Validator
 from telling import article, ferry, hostile
 
 from manytakes import serve, store
-from manytakes.model import BadInput, NoSuchStory, Telling
+from manytakes.cli import main
+from manytakes.model import BadInput, MissingExtra, NoSuchStory, Telling
 from manytakes.serve import Settings, openapi, table
 
 HOME = "http://localhost"
@@ -479,6 +486,57 @@ def test_the_description_names_every_route_and_holds_together(ask: Ask):
     refs = {r.partition('"')[0] for r in json.dumps(described).split("#/components/schemas/")[1:]}
     assert refs <= set(described["components"]["schemas"])
     assert {"/api/stories/{story}/points/{point}", "/api/stories/{story}.csv"} <= set(described["paths"])
+
+
+def test_the_command_serves_until_it_is_interrupted(db: Path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "manytakes", "serve", str(db), "--port", str(port)]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr
+        assert server.stderr.readline() == f"Serving {db} at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
+        for _ in range(200):
+            try:
+                answer = httpx.get(f"http://127.0.0.1:{port}/api", trust_env=False)
+                break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        assert answer.json()["holds"]["stories"] == 2
+        assert "server" not in answer.headers
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) in (0, 130)
+    finally:
+        server.kill()
+
+
+COMMANDS = [
+    (["none.db"], "no store none.db"),
+    (["news.db", "--host", "0.0.0.0"], "give a --token of 16 characters or more"),
+    (["news.db", "--host", "0.0.0.0", "--token", "short"], "a token of 5 characters can be guessed"),
+]
+
+
+@pytest.mark.parametrize(("given", "said"), COMMANDS)
+def test_the_command_says_in_a_line_what_is_wrong(tmp_path: Path, monkeypatch, given: list[str], said: str):
+    monkeypatch.chdir(tmp_path)
+    save(Path("news.db"), FERRY)
+
+    result = CliRunner().invoke(main, ["serve", *given])
+
+    assert result.exit_code == 1
+    assert said in result.output and "Serving" not in result.output
+
+
+@pytest.mark.parametrize("package", ["fastapi", "uvicorn"])
+def test_without_the_extra_the_command_names_it(db: Path, monkeypatch, package: str):
+    for name in [n for n in sys.modules if n.startswith("manytakes.serve.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+
+    with pytest.raises(MissingExtra, match=r'pip install "manytakes\[serve\]"'):
+        serve.run(db, "127.0.0.1", 8000, Settings())
 
 
 # -- search and the tables behind it ------------------------------------------------

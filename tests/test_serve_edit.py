@@ -172,6 +172,24 @@ def test_split_merge_move_and_undo(reader: Reader):
     assert reader.story("Corvina").accounts == ship.accounts
 
 
+def test_what_cannot_be_told_again_is_said_on_the_page(reader: Reader, monkeypatch: pytest.MonkeyPatch):
+    mosaic, ship = reader.story("Marrow"), reader.story("Corvina")
+
+    def broken(db: object) -> int:
+        raise OSError("no room for <this>")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "retell", broken)
+        reader.send(f"/stories/{mosaic.id}/merge", other=ship.id)
+        for _ in range(200):
+            if "Telling anew failed" in (page := reader.ask("/corrections").text):
+                break
+            time.sleep(0.02)
+    assert "no room for &lt;this&gt;" in page and "http-equiv" not in page
+    assert "1 changed and not told again yet" in reader.ask("/").text
+    assert reader.ask("/api").json()["holds"]["untold"] == 1
+
+
 def test_rename_and_mark(reader: Reader):
     mosaic = reader.story("Marrow")
     entities = reader.ask(f"/api/stories/{mosaic.id}/entities").json()["items"]

@@ -42,5 +42,7 @@ def serve(db: str, host: str, port: int, token: str, hosts: tuple[str, ...], rat
     """
     from .. import serve as serving
 
-    click.echo(f"Serving {db} at http://{host}:{port}/ (Ctrl-C stops it)", err=True)
-    serving.run(db, host, port, serving.Settings(token, hosts, rate, edit))
+    def ready(address: str) -> None:
+        click.echo(f"Serving {db} at {address} (Ctrl-C stops it)", err=True)
+
+    serving.run(db, host, port, serving.Settings(token, hosts, rate, edit), ready)

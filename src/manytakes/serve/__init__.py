@@ -18,6 +18,7 @@ Needs the extra `serve` (FastAPI and uvicorn).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,8 +47,14 @@ def app(path: str | Path, settings: Settings | None = None) -> ASGIApp:
     return site(path, settings or Settings())
 
 
-def run(path: str | Path, host: str, port: int, settings: Settings) -> None:
-    """Serve the store at `path` until interrupted.
+def run(
+    path: str | Path,
+    host: str,
+    port: int,
+    settings: Settings,
+    ready: Callable[[str], object] = lambda address: None,
+) -> None:
+    """Serve the store at `path` until interrupted; `ready` is called with the address before.
 
     Raises BadInput where `host` is not this machine's own and there is no token, or a short one.
     """
@@ -62,6 +69,7 @@ def run(path: str | Path, host: str, port: int, settings: Settings) -> None:
         import uvicorn
     except ImportError as error:
         raise MissingExtra('serving needs uvicorn; run: pip install "manytakes[serve]"') from error
+    ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     uvicorn.run(
         served,
         host=host,
