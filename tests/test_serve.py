@@ -286,6 +286,24 @@ def test_two_articles_differ_only_where_they_themselves_do(ask: Ask):
     assert all(p["a"]["article"] == REPRINT.id for p in copied["passages"]) and copied["passages"]
 
 
+def test_two_articles_are_loosely_alike_where_a_reason_says_so():
+    from dataclasses import replace
+
+    from manytakes.model import Reason
+    from manytakes.serve.compare import align
+
+    hedged = FERRY.points[1]
+    spans = tuple(c.evidence for c in hedged.claims)
+    why = (Reason("precision", "one is hedged", spans),)
+    points = (FERRY.points[0], replace(hedged, why=why), *FERRY.points[2:])
+
+    def loose(telling: Telling) -> dict[str, bool]:
+        return {row.point.id: row.loose for row in align(telling, WIRE.id, POST.id).agree}
+
+    assert loose(FERRY) == {"p1": False, "p2": False}
+    assert loose(replace(FERRY, points=points)) == {"p1": False, "p2": True}
+
+
 def test_outlets_stand_together_or_apart_as_the_reasons_say(tmp_path: Path):
     from dataclasses import replace
 

@@ -224,6 +224,20 @@ def test_a_name_is_changed_from_its_page_and_back_from_the_list(browser: Any, de
     look(browser)
 
 
+def test_axe_finds_nothing_while_a_story_is_told(browser: Any, desk: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(run, "retell", lambda db: time.sleep(0.2))
+    look(browser)
+    browser.get(f"{desk}/articles/{RADIO.id}/edit")
+    browser.find_element("css selector", ".lines option:nth-child(3)").click()
+    browser.find_element("css selector", ".send button").click()
+    WebDriverWait(browser, 20).until(lambda b: b.current_url == f"{desk}/corrections")
+    assert "being told anew" in browser.find_element("css selector", "[role=status]").text
+    assert axe(browser) == []
+    browser.get(desk)
+    assert "not told again yet" in browser.find_element("css selector", "main").text
+    assert axe(browser) == []
+
+
 def test_a_form_on_a_page_elsewhere_changes_nothing(browser: Any, desk: str, home: str, tmp_path: Path):
     """A page of another origin sends the form, token and all; the browser says whose it is."""
     look(browser)

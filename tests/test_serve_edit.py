@@ -185,7 +185,7 @@ def test_what_cannot_be_told_again_is_said_on_the_page(reader: Reader, monkeypat
             if "Telling anew failed" in (page := reader.ask("/corrections").text):
                 break
             time.sleep(0.02)
-    assert "no room for &lt;this&gt;" in page and "http-equiv" not in page
+    assert "no room for &lt;this&gt;" in page and "being told anew" not in page
     assert "1 changed and not told again yet" in reader.ask("/").text
     assert reader.ask("/api").json()["holds"]["untold"] == 1
 

@@ -24,13 +24,15 @@ class Aligned:
     """A point, and the claims that each article makes on it.
 
     `heard` says of the other article, where one makes none: searched in vain (silent), not
-    clear, or carried by another article of its account (elsewhere).
+    clear, or carried by another article of its account (elsewhere). `loose` is whether one of
+    the two is vaguer, hedged or more exact than the other.
     """
 
     point: Point
     a: tuple[Claim, ...]
     b: tuple[Claim, ...]
     heard: Heard = "both"
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def align(telling: Telling, a: str, b: str) -> Comparison:
         two = tuple(c for c in point.claims if c.evidence.article == b)
         if one and two:
             where = "differ" if apart(telling, point, one, two) else "agree"
-            found[where].append(Aligned(point, one, two))
+            loose = point.relation == "compatible" and _reasoned(point, a, b)
+            found[where].append(Aligned(point, one, two, loose=loose))
         elif one or two:
             account = accounts[b if one else a]
             if any(c.evidence.article in account.articles for c in point.claims):
@@ -72,8 +75,12 @@ def apart(telling: Telling, point: Point, one: tuple[Claim, ...], two: tuple[Cla
     if point.kind in LOOSE:
         words = [{telling.words(c.evidence).lower() for c in side} for side in (one, two)]
         return words[0].isdisjoint(words[1])
-    pair = {one[0].evidence.article, two[0].evidence.article}
+    return _reasoned(point, one[0].evidence.article, two[0].evidence.article, point.kind)
+
+
+def _reasoned(point: Point, a: str, b: str, kind: str | None = None) -> bool:
+    """Tell whether a reason of the point, of a kind if one is named, is about these two articles."""
     return any(
-        r.kind == point.kind and len(r.evidence) == 2 and {s.article for s in r.evidence} == pair
+        kind in (None, r.kind) and len(r.evidence) == 2 and {s.article for s in r.evidence} == {a, b}
         for r in point.why
     )
