@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -257,3 +258,31 @@ def test_two_versions_in_one_batch_leave_one(db: Store) -> None:
     assert len(next(iter(parts(db)))) == 3
     kept, left = run.current([one, two])
     assert [a.id for a in kept] == [two.id] and [s.what for s in left] == [one.source]
+
+
+def test_adding_holds_a_batch_at_a_time_and_goes_on_where_it_was(
+    db: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "BATCH", 4)
+    lines = [json.dumps({"text": a.text, "url": f"https://x.test/{n}"}) for n, a in enumerate(POOL)]
+    file = tmp_path / "all.jsonl"
+    file.write_text("\n".join([*lines, lines[0]]), "utf-8")
+    calls: list[int] = []
+    settle = grow.settle
+
+    def once(held: Store) -> int:
+        calls.append(len(held.ledger.pending(99)))
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return settle(held)
+
+    monkeypatch.setattr(grow, "settle", once)
+    with pytest.raises(KeyboardInterrupt):
+        run.add(db, [str(file)], later=True)
+    assert calls == [4, 4, 4] and len(db.ledger.pending(99)) == 4
+
+    new, skipped = run.add(db, [str(file)], later=True)
+
+    assert new == len(POOL) - 12 and [s.stage for s in skipped] == ["ingest"]
+    assert db.ledger.pending(9) == () and len(parts(db)) == 4
+    assert run.add(db, [str(file)], later=True)[0] == 0

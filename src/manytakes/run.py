@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import islice
 from typing import BinaryIO
 
 from . import claims, clean, grow, ingest, lineage, models, names, quotes, reconcile, stories
@@ -72,6 +73,7 @@ class Stages:
 
 
 STAGES = Stages()
+BATCH = 1_000  # articles read, stored and placed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +137,28 @@ def gather(
     """Return the articles in `paths`, by id, each once, and what could not be used."""
     articles: dict[str, Article] = {}
     skipped: list[Skipped] = []
-    for n, page in enumerate(ingest.pages([str(p) for p in paths], stdin)):
-        _tick(progress, "reading", n, 0)
-        found = page if isinstance(page, Skipped) else stages.clean(page)
+    for found in _once(paths, stdin, progress, stages):
         if isinstance(found, Skipped):
             skipped.append(found)
-        elif found.id in articles:
-            first = articles[found.id].source
-            skipped.append(Skipped(found.source, "ingest", f"the same text and address as {first}"))
         else:
             articles[found.id] = found
     return tuple(articles[id] for id in sorted(articles)), tuple(skipped)
+
+
+def _once(
+    paths: Sequence[str], stdin: BinaryIO | None, progress: Progress | None, stages: Stages
+) -> Iterator[Article | Skipped]:
+    """Yield each article in `paths` as it is read, the first time; the others are skipped."""
+    sources: dict[str, str] = {}
+    for n, page in enumerate(ingest.pages([str(p) for p in paths], stdin)):
+        _tick(progress, "reading", n, 0)
+        found = page if isinstance(page, Skipped) else stages.clean(page)
+        if isinstance(found, Article) and found.id in sources:
+            said = f"the same text and address as {sources[found.id]}"
+            found = Skipped(found.source, "ingest", said)
+        elif isinstance(found, Article):
+            sources[found.id] = found.source
+        yield found
 
 
 def current(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
@@ -171,15 +184,23 @@ def add(
     """Store the articles in `paths` and tell the stories that they change; return how many were new.
 
     Only the new articles are placed, each among the stories it is like; a story whose
-    articles are as they were keeps its telling. `later` leaves the telling to whoever
+    articles are as they were keeps its telling. No more than BATCH articles are held at a
+    time; a run that is killed goes on where it was. `later` leaves the telling to whoever
     asks for a story first.
     """
-    articles, skipped = gather(paths, stdin=stdin, progress=progress, stages=stages)
-    new = db.add(articles, skipped)
-    grow.settle(db)
+    new = 0
+    skipped: list[Skipped] = []
+    reading = _once(paths, stdin, progress, stages)
+    while found := list(islice(reading, BATCH)):
+        left = [item for item in found if isinstance(item, Skipped)]
+        articles = sorted((item for item in found if isinstance(item, Article)), key=lambda a: a.id)
+        new += db.add(articles, left)
+        skipped += left
+        grow.settle(db)
+    grow.settle(db)  # what an earlier run left, when there is nothing to read
     if not later:
         retell(db, progress=progress, stages=stages)
-    return new, skipped
+    return new, tuple(skipped)
 
 
 def retell(db: Store, *, progress: Progress | None = None, stages: Stages = STAGES) -> int:

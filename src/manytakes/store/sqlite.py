@@ -302,6 +302,11 @@ class Store:
                     yield f"the file is damaged: {said}"
             for row in self._db.execute("PRAGMA foreign_key_check").fetchall():
                 yield f"table {row[0]}, row {row[1]}: points at a missing {row[2]}"
+            lost = self._db.execute(
+                "SELECT id FROM article WHERE number NOT IN (SELECT article FROM standing UNION ALL"
+                " SELECT article FROM unplaced UNION ALL SELECT article FROM version) ORDER BY id"
+            )
+            yield from (f"article {id}: it stands in no story and waits for none" for (id,) in lost)
             found = self._db.execute(
                 "SELECT id, text, sha256, record, record_sha256 FROM article ORDER BY id"
             )

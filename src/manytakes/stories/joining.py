@@ -29,8 +29,8 @@ Dates = Sequence[When]
 
 # Fixed once for all labelled sets together (bench/score_stories.py, dev halves).
 LIKENESS = 0.15  # mean likeness that two groups of one story have at least
-COHESION = 0.75  # ... and at least this share of the looser group's own mean likeness
-DOUBT = 3.0  # pairs by which a small group's own likeness is drawn to the one it is compared with
+COHESION = 0.8  # ... and at least this share of the looser group's own mean likeness
+DOUBT = 6.0  # pairs by which a small group's own likeness is drawn to the one it is compared with
 FADE, FADE_DAYS = 0.25, 60.0  # share of likeness lost to time, and the days after which all of it is
 HINT = 0.03  # likeness in the indexed terms alone that is worth a full look (misses no pair that counts)
 LARGEST = 3_000  # accounts grouped at once; a larger tangle is first cut at its weakest links
