@@ -30,7 +30,7 @@ from telling import article, ferry, hostile
 
 from manytakes import serve, store
 from manytakes.cli import main
-from manytakes.model import BadInput, MissingExtra, NoSuchStory, Telling
+from manytakes.model import BadInput, MissingExtra, NoSuchStory, Skipped, Telling
 from manytakes.serve import Settings, openapi, table
 
 HOME = "http://localhost"
@@ -484,6 +484,19 @@ def test_an_article_says_which_text_of_its_address_it_is(tmp_path: Path):
     for one, other in (found, found[::-1]):
         page = ask(f"/articles/{one.id}").text
         assert f'href="/articles/{other.id}"' in page and "this one" in page
+
+
+def test_what_could_not_be_used_is_counted_and_listed(tmp_path: Path):
+    path = save(tmp_path / "news.db", FERRY)
+    with store.connect(path) as db:
+        db.add([], [Skipped(f"{n}.bin", "clean", "not text") for n in range(3)])
+    ask = asker(path)
+
+    assert "3 skipped" in ask("/").text and "3 could not be read" in ask("/search?q=zeppelin").text
+    assert ask("/api/search?q=zeppelin").json()["searched"]["skipped"] == 3
+    assert [s["what"] for s in ask("/api/skipped?size=2&page=2").json()["items"]] == ["2.bin"]
+    rows = list(csv.reader(io.StringIO(ask("/api/skipped.csv").text)))
+    assert rows[0] == ["what", "stage", "reason"] and len(rows) == 4
 
 
 def test_a_damaged_store_is_said_to_be_damaged(tmp_path: Path):

@@ -258,11 +258,11 @@ def _article(shelf: Shelf, id: str) -> Article:
 
 def _holds(shelf: Shelf) -> trees.Tree:
     with shelf.desk() as desk:
-        articles, stories = desk.counts()
+        articles, stories, skipped = desk.counts()
         return {
             "articles": articles,
             "stories": stories,
-            "skipped": len(desk.skipped()),
+            "skipped": skipped,
             "untold": len(desk.ledger.untold()),
         }
 

@@ -62,11 +62,11 @@ def router(shelf: Shelf, editor: edit.Editor | None = None) -> APIRouter:
             lines, total = desk.page(order, SIZE, SIZE * (page - 1))
             shares = desk.shares([row.id for row in lines])
             names = desk.names([row.id for row in lines])
-            held, skipped, due = desk.counts(), len(desk.skipped()), len(desk.ledger.untold())
+            held, due = desk.counts(), len(desk.ledger.untold())
         rows = [(row, shown.bars(shares[row.id], SHARES), names[row.id]) for row in lines]
         return show(
-            "stories", here="stories", rows=rows, order=order, held=held, skipped=skipped,
-            due=due, **_pages("/", {"order": order}, page, SIZE, total),
+            "stories", here="stories", rows=rows, order=order, held=held, due=due,
+            **_pages("/", {"order": order}, page, SIZE, total),
         )  # fmt: skip
 
     @pages.get("/search")
@@ -80,12 +80,11 @@ def router(shelf: Shelf, editor: edit.Editor | None = None) -> APIRouter:
             totals: dict[str, int] = {
                 k: found[k][1] if k in found else desk.find(words, k, 0)[1] for k in KINDS
             }
-            held, skipped = desk.counts(), len(desk.skipped())
+            held = desk.counts()
         hits = {k: [(_found(hit), _goes(hit), hit) for hit in rows] for k, (rows, _) in found.items()}
         return show(
             "search", here="search", sought=words, hits=hits, totals=totals,
             kind=kind if kind in KINDS else "", held=held,
-            skipped=skipped,
             **_pages("/search", {"q": words, "kind": kind}, page, size, totals.get(kind, 0)),
         )  # fmt: skip
 

@@ -138,10 +138,10 @@ class Desk(Store):
         [stamp] = self._db.execute("PRAGMA data_version").fetchone()
         return cast(int, stamp)
 
-    def counts(self) -> tuple[int, int]:
-        """Return how many articles and how many stories there are."""
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many articles and told stories there are, and how much could not be used."""
         with errors(self.path):
-            return self._count("article"), self._count("story")
+            return self._count("article"), self._count("story"), self._count("skipped")
 
     # -- stories -------------------------------------------------------------------
 
