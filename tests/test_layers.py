@@ -1,4 +1,4 @@
-"""The layers: model <- text, values <- stages <- run, store <- cli; no stage imports another."""
+"""The layers: model <- text, values <- stages <- run, store <- serve <- cli; no stage imports another."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import manytakes
 ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
-TOOLS = {"text", "values", "models", "codec", "boosted", "rarity"}
+TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "store"}
+OUTSIDE = {"run", "grow", "mend", "why", "store"}
+SERVICES = {"serve"}
 TOP = {"cli", "__main__", "__init__"}
 
 MAY_IMPORT = {
@@ -23,8 +24,12 @@ MAY_IMPORT = {
     **dict.fromkeys(TOOLS, MODEL | TOOLS),
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
-    "run": MODEL | TOOLS | STAGES | {"store"},
-    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli"}),
+    "grow": MODEL | TOOLS | STAGES | {"store"},
+    "mend": MODEL | TOOLS | {"store", "grow"},
+    "why": MODEL | TOOLS | STAGES | {"store", "grow"},
+    "run": MODEL | TOOLS | STAGES | {"store", "grow"},
+    **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
+    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli"}),
 }
 
 

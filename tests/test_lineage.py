@@ -340,3 +340,52 @@ def test_a_hundred_reprints_are_one_account_without_comparing_every_pair() -> No
 
     assert [len(account.articles) for account in accounts] == [100]
     assert len(found) < 100 * 99 / 2 / 10
+
+
+# -- versions of one address -------------------------------------------------------
+
+ADDRESSES = [
+    # one, other, the same, why
+    ("https://www.post.test/a/", "http://post.test/a", True, "scheme, www, closing slash"),
+    ("https://Post.test/a#top", "https://post.test/a", True, "the host's letters, the fragment"),
+    ("https://post.test/A", "https://post.test/a", False, "a path has its letters"),
+    ("https://post.test/a?id=1", "https://post.test/a?id=2", False, "a query names a page"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same", "why"), ADDRESSES)
+def test_addresses(one: str, other: str, same: bool, why: str) -> None:
+    assert (lineage.versions.address(one) == lineage.versions.address(other)) == same, why
+    assert lineage.versions.address(None) == ""
+
+
+EDITS = [
+    # old, new, (cut, put) in words, why
+    ("Two boats sank off Rell.", "Three boats sank off Rell.", [("Two", "Three")], "replaced"),
+    ("Two boats sank.", "Two boats sank. Six died.", [(None, "Six died.")], "added at the end"),
+    ("Two old boats sank.", "Two boats sank.", [("old", None)], "cut"),
+    ("a b c d", "a x c y", [("b", "x"), ("d", "y")], "twice"),
+    ("a b", "a b", [], "nothing"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected", "why"), EDITS)
+def test_changes_between_versions(old: str, new: str, expected: list[object], why: str) -> None:
+    one, other = article("old", old), article("new", new)
+
+    found = lineage.versions.changes(one, other)
+
+    assert [(a and one[a], b and other[b]) for a, b in found] == expected, why
+
+
+@given(st.lists(st.sampled_from("a b c".split())), st.lists(st.sampled_from("a b c".split())))
+def test_changes_account_for_every_word(old: list[str], new: list[str]) -> None:
+    one, other = article("old", " ".join(old) or "."), article("new", " ".join(new) or ".")
+
+    found = lineage.versions.changes(one, other)
+
+    kept = [
+        [w for n, w in enumerate(a.text.split()) if not any(s and s.start <= 2 * n < s.end for s in spans)]
+        for a, spans in ((one, [c[0] for c in found]), (other, [c[1] for c in found]))
+    ]
+    assert kept[0] == kept[1]

@@ -174,6 +174,7 @@ TAMPERED = [
     ("UPDATE point SET relation = 'agree' WHERE id = 'p1'", "table point has"),
     ("UPDATE story SET record = replace(record, 'differ', 'agree')", "record does not match its hash"),
     ("DELETE FROM mention WHERE place = 1", "table mention has 1 rows, not 2"),
+    ("DELETE FROM unplaced", "stands in no story and waits for none"),
     ("UPDATE passage SET b_words = 'x'", "table passage has"),
     ("UPDATE article SET text = CAST(X'FF' || CAST(text AS BLOB) AS TEXT)", "text does not match its hash"),
 ]

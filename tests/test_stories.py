@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from manytakes import stories
 from manytakes.model import Account, Article, Span, When
+from manytakes.stories import joining
 
 
 def article(id: str, text: str, title: str | None = None, published: tuple[When, ...] = ()) -> Article:
@@ -164,15 +165,15 @@ def test_joining_is_plain_average_link_where_no_group_is_cohesive() -> None:
     import numpy as np
 
     like = np.array([[0, 0.9, 0.2, 0], [0.9, 0, 0.2, 0], [0.2, 0.2, 0, 0.1], [0, 0, 0.1, 0]])
-    assert sorted(map(sorted, stories._join(like.copy()))) == [[0, 1, 2], [3]]
+    assert sorted(map(sorted, joining._join(like.copy()))) == [[0, 1, 2], [3]]
 
     tight = np.full((6, 6), 0.9)
     tight[:3, 3:] = tight[3:, :3] = 0.3  # far above the bar, far below each group's own likeness
-    assert sorted(map(sorted, stories._join(tight))) == [[0, 1, 2], [3, 4, 5]]
+    assert sorted(map(sorted, joining._join(tight))) == [[0, 1, 2], [3, 4, 5]]
 
 
 def test_a_large_tangle_is_cut_at_its_weakest_links(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stories, "LARGEST", 4)
+    monkeypatch.setattr(joining, "LARGEST", 4)
     north, south = quakes(NORTH, "n", 4), quakes(SOUTH, "s", 4)
 
     assert told(*north, *south) == {frozenset(a.id for a in north), frozenset(a.id for a in south)}

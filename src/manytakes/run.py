@@ -5,6 +5,7 @@
     group(articles)         -> (stories, reuses)           the one shuffle
     tell(story, ...)        -> Telling                     the costly tier: a story at a time
     add(db, paths)          -> (new articles, skipped)     the same into a store, told anew where it grew
+    telling(db, story)      -> Telling                     from a store, told first where it is due
 
 Cleaning, reuse and clustering see every article; tagging, encoding and reconciling run
 per story, when a story is asked for.
@@ -14,12 +15,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import islice
 from typing import BinaryIO
 
-from . import claims, clean, ingest, lineage, models, names, quotes, reconcile, stories
+from . import claims, clean, grow, ingest, lineage, models, names, quotes, reconcile, stories
 from .model import (
     Account,
     Article,
@@ -71,6 +73,7 @@ class Stages:
 
 
 STAGES = Stages()
+BATCH = 1_000  # articles read, stored and placed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ def read(
     if not articles:
         reasons = "; ".join(f"{s.what}: {s.reason}" for s in skipped) or "no file was found"
         raise BadInput(f"nothing to read in {' '.join(map(str, paths))}: {reasons}")
+    articles, older = current(articles)
     found, reuses = group(articles, stages=stages)
+    skipped += older
     tellings = []
     for n, story in enumerate(found):
         _tick(progress, "stories", n, len(found))
@@ -132,17 +137,39 @@ def gather(
     """Return the articles in `paths`, by id, each once, and what could not be used."""
     articles: dict[str, Article] = {}
     skipped: list[Skipped] = []
-    for n, page in enumerate(ingest.pages([str(p) for p in paths], stdin)):
-        _tick(progress, "reading", n, 0)
-        found = page if isinstance(page, Skipped) else stages.clean(page)
+    for found in _once(paths, stdin, progress, stages):
         if isinstance(found, Skipped):
             skipped.append(found)
-        elif found.id in articles:
-            first = articles[found.id].source
-            skipped.append(Skipped(found.source, "ingest", f"the same text and address as {first}"))
         else:
             articles[found.id] = found
     return tuple(articles[id] for id in sorted(articles)), tuple(skipped)
+
+
+def _once(
+    paths: Sequence[str], stdin: BinaryIO | None, progress: Progress | None, stages: Stages
+) -> Iterator[Article | Skipped]:
+    """Yield each article in `paths` as it is read, the first time; the others are skipped."""
+    sources: dict[str, str] = {}
+    for n, page in enumerate(ingest.pages([str(p) for p in paths], stdin)):
+        _tick(progress, "reading", n, 0)
+        found = page if isinstance(page, Skipped) else stages.clean(page)
+        if isinstance(found, Article) and found.id in sources:
+            said = f"the same text and address as {sources[found.id]}"
+            found = Skipped(found.source, "ingest", said)
+        elif isinstance(found, Article):
+            sources[found.id] = found.source
+        yield found
+
+
+def current(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
+    """Return the articles less the older versions of one address, and those as skipped."""
+    by_address: dict[str, list[Article]] = {}
+    for article in sorted(articles, key=lambda a: a.id):
+        by_address.setdefault(lineage.versions.address(article.url) or article.id, []).append(article)
+    newest = {id for versions in by_address.values() for id in [lineage.versions.newest(versions)]}
+    left = [Skipped(a.source, "lineage", f"an earlier version of {a.url}")
+            for a in articles if a.id not in newest]  # fmt: skip
+    return tuple(a for a in articles if a.id in newest), tuple(left)
 
 
 def add(
@@ -152,22 +179,46 @@ def add(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
     stages: Stages = STAGES,
+    later: bool = False,
 ) -> tuple[int, tuple[Skipped, ...]]:
     """Store the articles in `paths` and tell the stories that they change; return how many were new.
 
-    A story whose articles and accounts are as they were keeps its telling.
+    Only the new articles are placed, each among the stories it is like; a story whose
+    articles are as they were keeps its telling. No more than BATCH articles are held at a
+    time; a run that is killed goes on where it was. `later` leaves the telling to whoever
+    asks for a story first.
     """
-    articles, skipped = gather(paths, stdin=stdin, progress=progress, stages=stages)
-    new = db.add(articles, skipped)
-    every = tuple(db.articles())
-    found, reuses = group(every, stages=stages)
-    known = {row.id for row in db.stories()}
-    changed = [story for story in found if story.id not in known or db.telling(story.id).story != story]
-    for n, story in enumerate(changed):
-        _tick(progress, "stories", n, len(changed))
-        db.save([tell(story, every, reuses, stages=stages)])
-    _tick(progress, "stories", len(changed), len(changed))
-    return new, skipped
+    new = 0
+    skipped: list[Skipped] = []
+    reading = _once(paths, stdin, progress, stages)
+    while found := list(islice(reading, BATCH)):
+        left = [item for item in found if isinstance(item, Skipped)]
+        articles = sorted((item for item in found if isinstance(item, Article)), key=lambda a: a.id)
+        new += db.add(articles, left)
+        skipped += left
+        grow.settle(db)
+    grow.settle(db)  # what an earlier run left, when there is nothing to read
+    if not later:
+        retell(db, progress=progress, stages=stages)
+    return new, tuple(skipped)
+
+
+def retell(db: Store, *, progress: Progress | None = None, stages: Stages = STAGES) -> int:
+    """Tell every story that changed since it was told; return how many."""
+    due = db.ledger.untold()
+    for n, id in enumerate(due):
+        _tick(progress, "stories", n, len(due))
+        telling(db, id, stages=stages)
+    _tick(progress, "stories", len(due), len(due))
+    return len(due)
+
+
+def telling(db: Store, id: str, *, stages: Stages = STAGES) -> Telling:
+    """Return a stored story, told first where it has changed since. Raises NoSuchStory."""
+    if id in db.ledger.untold():
+        story, articles = grow.story(db, id)
+        db.save([tell(story, articles, stages.reuse(articles), stages=stages)])
+    return db.telling(id)
 
 
 def group(

@@ -8,13 +8,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..model import Skipped
+from ..model import BadInput, Skipped
 
 if TYPE_CHECKING:
     from ..render import Report
@@ -34,6 +35,25 @@ db_argument = click.argument("db", metavar="DB", type=click.Path(dir_okay=False)
 story_argument = click.argument("story", metavar="STORY")
 
 
+families_option = click.option(
+    "--families", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of family,outlet: which outlets have one owner. Stands instead of the table that ships.",
+)  # fmt: skip
+
+
+def with_families(report: Report, file: Path | None) -> Report:
+    """Return the report with the outlets of one owner as `file` has them, if one is given."""
+    from .. import families
+
+    if file is None:
+        return report
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{file} is not UTF-8: {error}") from error
+    return replace(report, families=families.read(text, str(file)))
+
+
 def format_of(out: Path | None, fmt: str | None, default: str = "text") -> str:
     """Return the format asked for: the option's, else the suffix's, else `default`."""
     if fmt or not out:
@@ -47,10 +67,10 @@ def format_of(out: Path | None, fmt: str | None, default: str = "text") -> str:
 
 def stored_report(db: str, story: str) -> Report:
     """Return the report on one story of a store."""
-    from .. import render, store
+    from .. import render, run, store
 
     with store.connect(db) as news:
-        return render.Report((news.telling(story),), version=version("manytakes"))
+        return render.Report((run.telling(news, story),), version=version("manytakes"))
 
 
 def print_report(report: Report, form: str, out: Path | None) -> None:

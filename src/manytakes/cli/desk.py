@@ -13,6 +13,7 @@ from .console import (
     count,
     db_argument,
     echo,
+    families_option,
     format_of,
     format_option,
     out_option,
@@ -20,6 +21,7 @@ from .console import (
     stored_report,
     story_argument,
     tell_skipped,
+    with_families,
 )
 
 
@@ -51,7 +53,8 @@ def stories(db: str, fmt: str) -> None:
 @db_argument
 @story_argument
 @format_option
-def show(db: str, story: str, fmt: str | None) -> None:
+@families_option
+def show(db: str, story: str, fmt: str | None, families: Path | None) -> None:
     """Print one story's report.
 
     STORY is an id that `stories` lists.
@@ -60,7 +63,7 @@ def show(db: str, story: str, fmt: str | None) -> None:
     Example:
         manytakes show news.db s3f9a0c1d2e4b
     """
-    print_report(stored_report(db, story), fmt or "text", None)
+    print_report(with_families(stored_report(db, story), families), fmt or "text", None)
 
 
 @click.command()
@@ -68,7 +71,8 @@ def show(db: str, story: str, fmt: str | None) -> None:
 @story_argument
 @out_option
 @format_option
-def export(db: str, story: str, out: Path | None, fmt: str | None) -> None:
+@families_option
+def export(db: str, story: str, out: Path | None, fmt: str | None, families: Path | None) -> None:
     """Write one story's report to a file.
 
     STORY is an id that `stories` lists. Without -o the report goes to standard output, as JSON.
@@ -79,7 +83,7 @@ def export(db: str, story: str, out: Path | None, fmt: str | None) -> None:
         manytakes export news.db s3f9a0c1d2e4b > story.json
     """
     form = format_of(out, fmt, "json")
-    print_report(stored_report(db, story), form, out)
+    print_report(with_families(stored_report(db, story), families), form, out)
 
 
 @click.command()

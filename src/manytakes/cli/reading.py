@@ -11,6 +11,7 @@ from ..model import BadInput
 from .console import (
     count,
     db_argument,
+    families_option,
     format_of,
     format_option,
     none_found,
@@ -19,6 +20,7 @@ from .console import (
     print_report,
     progress_bars,
     tell_skipped,
+    with_families,
 )
 
 
@@ -26,7 +28,8 @@ from .console import (
 @paths_argument
 @out_option
 @format_option
-def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
+@families_option
+def read(paths: tuple[str, ...], out: Path | None, fmt: str | None, families: Path | None) -> None:
     """Read articles and print the report.
 
     A PATH is a file (.txt .md .html .jsonl), a folder, a glob in quotes, or - for
@@ -46,17 +49,19 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
     tell_skipped(report.skipped)
     if not report.stories:
         raise BadInput(none_found(paths))
-    print_report(report, form, out)
+    print_report(with_families(report, families), form, out)
 
 
 @click.command()
 @db_argument
 @paths_argument
-def add(db: str, paths: tuple[str, ...]) -> None:
+@click.option("--later", is_flag=True, help="Tell the changed stories when one is asked for.")
+def add(db: str, paths: tuple[str, ...], later: bool) -> None:
     """Add articles to a store.
 
     Reads every PATH as `read` does. DB is made if it is not there. An article that
-    DB holds already is not added twice.
+    DB holds already is not added twice. Each new article finds its story; only the
+    stories that change are told again.
 
     \b
     Example:
@@ -65,7 +70,7 @@ def add(db: str, paths: tuple[str, ...]) -> None:
     from .. import run, store
 
     with store.connect(db, create=True) as news, progress_bars() as progress:
-        added, skipped = run.add(news, paths, progress=progress)
+        added, skipped = run.add(news, paths, progress=progress, later=later)
         stories = len(news.stories())
     tell_skipped(skipped)
     click.echo(f"{count(added, 'new article')}; {db} holds {count(stories, 'story', 'stories')}")

@@ -2,12 +2,17 @@
 
     find(articles)              -> Reuse(a, b, passages, extent, reasons), ...   by id
     accounts(articles, reuses)  -> Account(origin, reprints), ...                by id
+    against(article, others)    -> Reuse, ...            what one article shares with each of some
+    collate(articles, copies)   -> Account, ...          the same as `accounts`, from reprints alone
     similar(articles, least)    -> (id, id, Jaccard), ...    near-duplicates of a large corpus
+
+    versions.address(url), versions.newest(articles), versions.changes(old, new)
 
     words.py      a body as arrays of word hashes and places
     pairs.py      which pairs share a run of words, by an inverted index
     passages.py   the passages a pair shares, and how much of it that is
     direction.py  who had it first, with reasons, or that nobody can tell
+    versions.py   what an outlet changed at one address
 
 Only bodies are compared, word by word; page residue is left out. A run of 8 identical
 words is reuse; runs are joined over small gaps into passages. Two accounts that quote
@@ -23,14 +28,16 @@ Broder 1997 (shingles); Smith, Cordell & Mullen 2015 (passim); Gaizauskas et al.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+
+import numpy as np
 
 from ..model import Account, Article, Reuse, mint
-from . import direction, pairs, passages
+from . import direction, pairs, passages, versions
 from .pairs import similar
-from .words import Words, read
+from .words import Hashes, Words, read, shingles
 
-__all__ = ["accounts", "find", "reprint", "similar"]
+__all__ = ["Side", "accounts", "against", "collate", "find", "length", "reprint", "similar", "versions"]
 
 LONGER = 1 / 3  # of the longer body: below it, a digest holds the text and does not reprint it
 ENOUGH = 0.5  # of the longest body of an account: what an origin must have, to be read for all
@@ -55,6 +62,26 @@ def find(articles: Sequence[Article]) -> tuple[Reuse, ...]:
     return tuple(found)
 
 
+Side = tuple[Words, direction.Sources, Hashes]  # an article read, whom it credits, its runs of words
+
+
+def against(
+    article: Article, others: Iterable[Article], seen: MutableMapping[str, Side] | None = None
+) -> Iterator[Reuse]:
+    """Yield what `article` and each of `others` share beyond chance; `seen` keeps what was read of each."""
+    seen = {} if seen is None else seen
+    for one in (others := [*others, article]):
+        if one.id not in seen:
+            words = read(one)
+            seen[one.id] = words, direction.sources(one), np.unique(shingles(words.hashes, pairs.RUN))
+    for other in others[:-1]:
+        (a, from_a, runs_a), (b, from_b, runs_b) = (seen[id] for id in sorted((article.id, other.id)))
+        if len(np.intersect1d(runs_a, runs_b, assume_unique=True)) and (
+            reuse := _compare(a, b, from_a, from_b)
+        ):
+            yield reuse
+
+
 def _compare(a: Words, b: Words, from_a: direction.Sources, from_b: direction.Sources) -> Reuse | None:
     """Return what two bodies share, verified word by word; None when it is chance."""
     chains = passages.shared(a, b)
@@ -73,8 +100,23 @@ def accounts(articles: Sequence[Article], reuses: Sequence[Reuse]) -> tuple[Acco
     that neither is a digest. The origin is the article copied from where that is known,
     else the earliest dated, else the smallest id; never one that lacks half of the longest.
     """
+    size = {article.id: length(article) for article in articles}
+    return collate(
+        articles,
+        [
+            (reuse.a, reuse.b, reuse.earlier)
+            for reuse in reuses
+            if reuse.a in size and reuse.b in size and reprint(reuse, size[reuse.a], size[reuse.b])
+        ],
+    )
+
+
+def collate(
+    articles: Sequence[Article], copies: Iterable[tuple[str, str, str | None]]
+) -> tuple[Account, ...]:
+    """Return the independent tellings, given (article, article, the earlier if known) of each reprint."""
     known = {article.id: article for article in articles}
-    size = {id: sum(len(span) for span in article.body) for id, article in known.items()}
+    size = {id: length(article) for id, article in known.items()}
     parent = {id: id for id in known}
 
     def root(id: str) -> str:
@@ -83,13 +125,12 @@ def accounts(articles: Sequence[Article], reuses: Sequence[Reuse]) -> tuple[Acco
             id = parent[id]
         return id
 
-    copies = set()
-    for reuse in reuses:
-        if reuse.a in known and reuse.b in known and reprint(reuse, size[reuse.a], size[reuse.b]):
-            one, other = sorted((root(reuse.a), root(reuse.b)))
-            parent[other] = one
-            if reuse.earlier:
-                copies.add(reuse.b if reuse.earlier == reuse.a else reuse.a)
+    later = set()
+    for a, b, earlier in copies:
+        one, other = sorted((root(a), root(b)))
+        parent[other] = one
+        if earlier:
+            later.add(b if earlier == a else a)
     groups: dict[str, list[str]] = {}
     for id in sorted(known):
         groups.setdefault(root(id), []).append(id)
@@ -97,9 +138,14 @@ def accounts(articles: Sequence[Article], reuses: Sequence[Reuse]) -> tuple[Acco
     for group in groups.values():
         longest = max(size[id] for id in group)
         enough = [id for id in group if size[id] >= ENOUGH * longest]
-        origin = min(enough, key=lambda id: (id in copies, _date(known[id]), id))
+        origin = min(enough, key=lambda id: (id in later, _date(known[id]), id))
         made.append(Account(mint("c", origin), origin, (origin, *(id for id in group if id != origin))))
     return tuple(sorted(made, key=lambda account: account.id))
+
+
+def length(article: Article) -> int:
+    """Return the characters of the article's body."""
+    return sum(map(len, article.body))
 
 
 def reprint(reuse: Reuse, size_a: int, size_b: int) -> bool:

@@ -14,8 +14,9 @@ differs between two runs on one input. Nothing here says which account is right.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ..families import Families, shipped
 from ..model import Skipped, Telling
 from . import html, json, markdown, terminal
 from .json import verify
@@ -27,13 +28,15 @@ __all__ = ["FORMATS", "Report", "verify"]
 class Report:
     """The stories a run found, what it had to skip, and what it was run with.
 
-    `parameters` are (name, value) pairs, in the order they are shown.
+    `parameters` are (name, value) pairs, in the order they are shown. `families` says
+    which outlets have one owner.
     """
 
     stories: tuple[Telling, ...]
     skipped: tuple[Skipped, ...] = ()
     version: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
+    families: Families = field(default_factory=shipped, repr=False)
 
     def __iter__(self) -> Iterator[Telling]:
         return iter(self.stories)

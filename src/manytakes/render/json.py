@@ -1,6 +1,8 @@
 """The report as JSON, and the check that it still holds.
 
     write(report)      -> str     as `data/report.schema.json` describes it
+    story(telling)     -> dict    one story of it, before it is written
+    article(article)   -> dict    one article of it; `account` is its letter
     verify(json_text)  -> int     how many spans hold; raises BadReport at the first that does not
 
 Wherever a span is written, its verbatim words stand beside it, because offsets count
@@ -16,6 +18,7 @@ from collections.abc import Callable, Iterator
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from ..families import Owners, shared
 from ..model import (
     Article,
     BadReport,
@@ -52,7 +55,7 @@ def write(report: Report) -> str:
         "format": FORMAT,
         "version": report.version,
         "parameters": [{"name": name, "value": value} for name, value in report.parameters],
-        "stories": [_story(t) for t in report.stories],
+        "stories": [story(t, shared(t, report.families)) for t in report.stories],
         "skipped": [_skipped(s) for s in report.skipped],
     }
     text = json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)
@@ -67,7 +70,8 @@ def _skipped(skipped: Skipped) -> Tree:
     return {"what": skipped.what, "stage": skipped.stage, "reason": skipped.reason}
 
 
-def _story(telling: Telling) -> Tree:
+def story(telling: Telling, owners: Owners = ()) -> Tree:
+    """Return a story as plain JSON values, as the schema's `story`."""
     articles = {a.id: a for a in telling.articles}
 
     def words(span: Span) -> str:
@@ -82,6 +86,7 @@ def _story(telling: Telling) -> Tree:
             {"letter": letters(i), "id": a.id, "origin": a.origin, "articles": list(a.articles)}
             for i, a in enumerate(telling.story.accounts)
         ],
+        "families": [{"name": name, "letters": list(letters)} for name, letters in owners],
         "points": [_point(p, words, letter) for p in telling.points],
         "utterances": [_utterance(u, words, letter) for u in telling.utterances],
         "entities": [
@@ -106,11 +111,13 @@ def _story(telling: Telling) -> Tree:
         "dates": [
             {"article": d.article, "published": _when(d.published), "why": d.why} for d in telling.dates
         ],
-        "articles": [_article(a, letter[a.id]) for a in telling.articles],
+        "articles": [article(a, letter[a.id]) for a in telling.articles],
     }
 
 
-def _article(article: Article, letter: str) -> Tree:
+def article(article: Article, letter: str) -> Tree:
+    """Return an article as plain JSON values, as the schema's `article`."""
+
     def words(span: Span) -> str:
         return article[span]
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..families import Owners, shared
 from .rows import Cite, Row
 from .view import View
 from .words import line
@@ -29,7 +30,7 @@ def write(report: Report) -> str:
     """Return the report in Markdown, ending in a line break."""
     out: list[str] = []
     for n, telling in enumerate(report.stories):
-        out += _story(View(telling, n))
+        out += _story(View(telling, n), shared(telling, report.families))
     if report.skipped:
         out += ["## Skipped", ""]
         out += [f"- {_safe(s.what)} ({_safe(s.stage)}): {_safe(s.reason)}" for s in report.skipped] + [""]
@@ -38,10 +39,11 @@ def write(report: Report) -> str:
     return "\n".join(out) + "\n"
 
 
-def _story(view: View) -> list[str]:
+def _story(view: View, owners: Owners) -> list[str]:
     telling = view.telling
     count = f"{len(telling.articles)} articles · {len(view.letters)} accounts"
     out = [f"# {_quoted(view.title)}", "", " · ".join(filter(None, (count, view.period))), ""]
+    out += [x for name, letters in owners for x in (f"One owner, {_safe(name)}: {', '.join(letters)}", "")]
     for statement in telling.standfirst:
         wording = view.statement(statement)
         out += [f"{_quoted(wording.words)} {_at(wording.cites)}", ""]

@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..families import Owners, shared
 from .rows import Cite, Row
 from .view import View
 from .words import line
@@ -26,7 +27,7 @@ def write(report: Report, width: int = 100, colour: bool = False) -> str:
     """Return the report in lines of at most `width` columns, ending in a line break."""
     pen = _Pen(max(40, width), colour)
     for n, telling in enumerate(report.stories):
-        _story(View(telling, n), pen)
+        _story(View(telling, n), pen, shared(telling, report.families))
     if report.skipped:
         pen.heading("Skipped")
         for s in report.skipped:
@@ -64,7 +65,7 @@ class _Pen:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colour and style and text else text
 
 
-def _story(view: View, pen: _Pen) -> None:
+def _story(view: View, pen: _Pen, owners: Owners) -> None:
     telling = view.telling
     title = f"“{view.title}”" if telling.headline else view.title
     pen.lines += ["", *(pen.style(w, "bold") for w in textwrap.wrap(title, pen.width))]
@@ -76,6 +77,8 @@ def _story(view: View, pen: _Pen) -> None:
         when = f", {date.when}" if date.when else ""
         both = f" ({date.note})" if date.ambiguous else ""
         pen.item(label, f"{view.where(view.articles[id])}{when}{both}", "bold")
+    for name, letters in owners:
+        pen.item("", f"one owner, {line(name)}: {', '.join(letters)}", "soft")
     _points(view, pen)
     _quotes_and_names(view, pen)
 

@@ -188,10 +188,11 @@ class View:
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return the utterances, those that most accounts carry first."""
-        found = [self._remark(u) for u in self.telling.utterances]
+        found = [self.remark(u) for u in self.telling.utterances]
         return tuple(sorted(found, key=lambda r: -len(r.letters)))
 
-    def _remark(self, utterance: Utterance) -> Remark:
+    def remark(self, utterance: Utterance) -> Remark:
+        """Return one utterance: its longest form, and what the others change of it."""
         groups: dict[str, list[Quote]] = {}
         for quote in utterance.variants:
             groups.setdefault(folded(self._said(quote)), []).append(quote)
@@ -307,7 +308,8 @@ class View:
         titles = [line(a.title) for a in self.telling.articles if a.title]
         return titles[0] if titles else self.telling.story.id
 
-    def lang(self, article: Article) -> str | None:
+    @staticmethod
+    def lang(article: Article) -> str | None:
         """Return the language of an article if it is written as one (BCP 47)."""
         return article.lang if article.lang and _LANGUAGE.fullmatch(article.lang) else None
 

@@ -8,6 +8,8 @@ tables needs no offsets.
 
 from __future__ import annotations
 
+from . import mends, sought
+
 APPLICATION = 0x6D74616B  # "mtak", SQLite's mark of whose file this is
 
 # The tables whose rows are made from a story's record, with the column that names the story.
@@ -130,4 +132,69 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE relation != 'alone' GROUP BY quote.story, utterance, variant
             ORDER BY quote.story, utterance, variant""",
     ),
+    (
+        # Datasette searches a table by itself where the index names it in quotation marks.
+        "DROP TABLE article_words",
+        """CREATE VIRTUAL TABLE article_words
+            USING fts5(title, text, content="article", content_rowid="number")""",
+        "INSERT INTO article_words(article_words) VALUES ('rebuild')",
+        # What the grouping of articles rests on. `article` counts in order of arrival.
+        """CREATE TABLE profile (
+            article INTEGER PRIMARY KEY REFERENCES article(number), day INTEGER NOT NULL, dates TEXT NOT NULL,
+            terms TEXT NOT NULL, weights BLOB NOT NULL
+        ) STRICT""",
+        """CREATE TABLE posting (
+            term TEXT NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL, weight REAL NOT NULL,
+            PRIMARY KEY (term, day, article)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE link (
+            a INTEGER NOT NULL, b INTEGER NOT NULL, likeness REAL NOT NULL, PRIMARY KEY (a, b)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX link_b ON link(b, a, likeness)",
+        """CREATE TABLE copy (
+            a INTEGER NOT NULL, b INTEGER NOT NULL, earlier INTEGER, PRIMARY KEY (a, b)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX copy_b ON copy(b)",
+        # Where each article stands: read from which origin, in which story.
+        """CREATE TABLE standing (
+            article INTEGER PRIMARY KEY REFERENCES article(number),
+            origin INTEGER NOT NULL REFERENCES article(number), story TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX standing_origin ON standing(origin)",
+        "CREATE INDEX standing_story ON standing(story)",
+        # Every text that one address had; the newest stands, and has the highest place.
+        """CREATE TABLE version (
+            address TEXT NOT NULL, place INTEGER NOT NULL,
+            article INTEGER NOT NULL REFERENCES article(number), PRIMARY KEY (address, place)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE VIEW versions AS
+            SELECT address, place, id AS article, title, published,
+                place = max(place) OVER (PARTITION BY address) AS newest
+            FROM version JOIN article ON number = version.article
+            WHERE address IN (SELECT address FROM version WHERE place = 1) ORDER BY address, place""",
+        "CREATE TABLE unplaced (article INTEGER PRIMARY KEY REFERENCES article(number)) STRICT",
+        "INSERT INTO unplaced SELECT number FROM article",
+        """CREATE TRIGGER article_unplaced AFTER INSERT ON article BEGIN
+            INSERT INTO unplaced VALUES (new.number);
+        END""",
+        "CREATE TABLE untold (story TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+        # What a user corrected, and every open, join, merge, split and move with its reason.
+        "CREATE TABLE correction (number INTEGER PRIMARY KEY, what TEXT NOT NULL, said TEXT NOT NULL) STRICT",
+        """CREATE TABLE bond (
+            correction INTEGER NOT NULL REFERENCES correction(number) ON DELETE CASCADE,
+            a TEXT NOT NULL REFERENCES article(id), b TEXT NOT NULL REFERENCES article(id),
+            together INTEGER NOT NULL, PRIMARY KEY (correction, a, b)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX bond_a ON bond(a)",
+        "CREATE INDEX bond_b ON bond(b)",
+        """CREATE TABLE log (
+            number INTEGER PRIMARY KEY, what TEXT NOT NULL, story TEXT NOT NULL, other TEXT NOT NULL,
+            articles TEXT NOT NULL, reason TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX log_story ON log(story)",
+        "CREATE INDEX log_other ON log(other)",
+        "CREATE VIEW history AS SELECT number, what, story, other, articles, reason FROM log ORDER BY number",
+    ),
+    sought.MIGRATION,
+    mends.MIGRATION,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -23,15 +23,31 @@ from ..model import (
     Telling,
     sha256,
 )
-from . import rows
+from . import mends, rows
+from .ledger import Ledger
 from .schema import APPLICATION, MADE, MIGRATIONS
+from .sought import DERIVED
 
+# Every story told, and those that wait: with the headline of their first article, and no points yet.
+LISTED = """SELECT * FROM (
+    SELECT id, headline, accounts, articles, points, differences, first, last, 1 AS told FROM story
+    UNION ALL
+    SELECT story, coalesce((SELECT title FROM standing AS its JOIN article ON number = its.article
+            WHERE its.story = standing.story ORDER BY number LIMIT 1), story),
+        count(DISTINCT origin), count(*), 0, 0, min(published), max(published), 0
+    FROM standing JOIN article ON number = standing.article
+    WHERE story IN (SELECT story FROM untold EXCEPT SELECT id FROM story) GROUP BY story)
+    ORDER BY coalesce(last, '') DESC, id
+"""
 WAIT = 5.0  # seconds to wait for another writer
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A line of `manytakes stories`: a story and its counts; `first` and `last` are dates or None."""
+    """A line of `manytakes stories`: a story and its counts; `first` and `last` are dates or None.
+
+    One that is not `told` yet has no points to count.
+    """
 
     id: str
     headline: str
@@ -41,6 +57,7 @@ class Listing:
     differences: int
     first: str | None
     last: str | None
+    told: bool = True
 
 
 @contextmanager
@@ -49,6 +66,15 @@ def connect(path: str | Path, create: bool = False) -> Iterator[Store]:
 
     Raises BadInput when it is missing, no store, of a newer version, read-only or locked.
     """
+    db = connection(path, create)
+    try:
+        yield Store(db, str(path))
+    finally:
+        db.close()
+
+
+def connection(path: str | Path, create: bool = False, shared: bool = False) -> sqlite3.Connection:
+    """Open the file for `connect`; a `shared` connection may go from thread to thread, one at a time."""
     file = Path(path)
     if file.is_dir():
         raise BadInput(f"{path} is a folder, expected a store file")
@@ -57,15 +83,18 @@ def connect(path: str | Path, create: bool = False) -> Iterator[Store]:
     if not file.parent.is_dir():
         raise BadInput(f"cannot make {path}: no folder {file.parent}")
     with _errors(path):
-        db = sqlite3.connect(_address(file, create), uri=True, timeout=WAIT, isolation_level=None)
+        db = sqlite3.connect(
+            _address(file, create), uri=True, timeout=WAIT, isolation_level=None, check_same_thread=not shared
+        )
     # A damaged byte must reach `verify` as a text that fails its hash, not as an exception.
     db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     try:
         with _errors(path):
             _prepare(db, path, create)
-        yield Store(db, str(path))
-    finally:
+    except BaseException:
         db.close()
+        raise
+    return db
 
 
 def _address(file: Path, create: bool) -> str:
@@ -141,13 +170,13 @@ class Store:
 
     def __init__(self, db: sqlite3.Connection, path: str) -> None:
         self._db = db
-        self._path = path
+        self.path = path
 
     # -- articles ------------------------------------------------------------------
 
     def add(self, articles: Iterable[Article], skipped: Iterable[Skipped] = ()) -> int:
         """Store what is new, in one transaction; return how many articles were."""
-        with _errors(self._path), _writing(self._db):
+        with _errors(self.path), _writing(self._db):
             before = self._count("article")
             left = [*skipped, *(s for article in articles if (s := self._insert(article)))]
             self._db.executemany(
@@ -160,22 +189,23 @@ class Store:
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, by id."""
-        with _errors(self._path):
+        with _errors(self.path):
+            marks = self.mends.marks()
             for text, record in self._db.execute("SELECT text, record FROM article ORDER BY id"):
-                yield _article(text, record)
+                yield _marked(_article(text, record), marks)
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return what could not be used, and why."""
-        with _errors(self._path):
+        with _errors(self.path):
             found = self._db.execute("SELECT what, stage, reason FROM skipped ORDER BY what, stage, reason")
             return tuple(Skipped(*row) for row in found)
 
     def search(self, words: str, limit: int = 20) -> tuple[str, ...]:
         """Return the ids of the articles that hold all the `words`, best match first."""
-        query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        query = match(words)
         if not query:
             return ()
-        with _errors(self._path):
+        with _errors(self.path):
             found = self._db.execute(
                 "SELECT id FROM article_words JOIN article ON number = article_words.rowid"
                 " WHERE article_words MATCH ? ORDER BY rank, id LIMIT ?",
@@ -183,18 +213,53 @@ class Store:
             )
             return tuple(id for (id,) in found)
 
+    # -- grouping ------------------------------------------------------------------
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where each article stands, to read."""
+        return Ledger(self._db)
+
+    @contextmanager
+    def growing(self) -> Iterator[Ledger]:
+        """Hold one transaction in which articles find their stories."""
+        with _errors(self.path), _writing(self._db):
+            yield Ledger(self._db)
+
+    @property
+    def mends(self) -> mends.Mends:
+        """What a user corrected inside articles and stories; written within `growing`."""
+        return mends.Mends(self._db)
+
+    def some(self, ids: Iterable[str]) -> tuple[Article, ...]:
+        """Return the articles of those ids that the store holds, by id."""
+        made = []
+        with _errors(self.path):
+            marks = self.mends.marks()
+            for id in sorted(set(ids)):
+                row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
+                if row:
+                    made.append(_marked(_article(*row), marks))
+        return tuple(made)
+
     # -- stories -------------------------------------------------------------------
 
     def save(self, tellings: Iterable[Telling]) -> None:
         """Store tellings; a stored story that shares an article with one of them is replaced."""
-        with _errors(self._path), _writing(self._db):
+        with _errors(self.path), _writing(self._db):
             saved = 0
             for telling in tellings:
+                known = self.some(article.id for article in telling.articles)
                 for article in telling.articles:
-                    if left := self._insert(article):
+                    if article not in known and (left := self._insert(article)):
                         raise BadInput(f"cannot store {left.what}: {left.reason}")
+                telling = mends.renamed(telling, self.mends.renamings(a.id for a in telling.articles))
+                told = list(rows.of(telling))
+                self._db.execute("DELETE FROM untold WHERE story = ?", (telling.story.id,))
+                if self._holds(telling, told[0][1][-1]):
+                    continue
                 self._drop(telling)
-                for table, row in rows.of(telling):
+                for table, row in told:
                     marks = ", ".join("?" * len(row))
                     self._db.execute(f"INSERT INTO {table} VALUES ({marks})", row)
                 saved += 1
@@ -202,47 +267,66 @@ class Store:
 
     def stories(self) -> tuple[Listing, ...]:
         """Return a line for each story, the latest first, then by id."""
-        with _errors(self._path):
-            found = self._db.execute(
-                "SELECT id, headline, accounts, articles, points, differences, first, last FROM story"
-                " ORDER BY coalesce(last, '') DESC, id"
-            )
-            return tuple(Listing(*row) for row in found)
+        with _errors(self.path):
+            found = self._db.execute(LISTED)
+            return tuple(replace(Listing(*row), told=bool(row[-1])) for row in found)
 
     def telling(self, story: str) -> Telling:
         """Return everything found in a story. Raises NoSuchStory."""
-        with _errors(self._path):
+        with _errors(self.path):
             row = self._db.execute("SELECT record FROM story WHERE id = ?", (story,)).fetchone()
             if row is None:
                 raise NoSuchStory(
-                    f"no story '{story}' in {self._path}; run \"manytakes stories {self._path}\" to list them"
+                    f"no story '{story}' in {self.path}; run \"manytakes stories {self.path}\" to list them"
                 )
             return self._telling(row[0])
+
+    def story_of_point(self, point: str) -> str:
+        """Return the story that a point is told in. Raises NoSuchStory."""
+        with _errors(self.path):
+            row = self._db.execute("SELECT story FROM point WHERE id = ? ORDER BY story", (point,)).fetchone()
+        if row is None:
+            raise NoSuchStory(
+                f"no point '{point}' in {self.path}; `manytakes show {self.path} STORY --format json`"
+                " lists a story's points with their ids"
+            )
+        return str(row[0])
 
     # -- checking ------------------------------------------------------------------
 
     def verify(self) -> Iterator[str]:
         """Yield each problem in words: a text, a hash, a span or a row that does not hold."""
-        with _errors(self._path):
+        with _errors(self.path):
             for (said,) in self._db.execute("PRAGMA quick_check"):
                 if said != "ok":
                     yield f"the file is damaged: {said}"
             for row in self._db.execute("PRAGMA foreign_key_check").fetchall():
                 yield f"table {row[0]}, row {row[1]}: points at a missing {row[2]}"
+            lost = self._db.execute(
+                "SELECT id FROM article WHERE number NOT IN (SELECT article FROM standing UNION ALL"
+                " SELECT article FROM unplaced UNION ALL SELECT article FROM version) ORDER BY id"
+            )
+            yield from (f"article {id}: it stands in no story and waits for none" for (id,) in lost)
             found = self._db.execute(
                 "SELECT id, text, sha256, record, record_sha256 FROM article ORDER BY id"
             )
             for id, text, digest, record, record_digest in found:
                 yield from _article_problems(id, text, digest, record, record_digest)
-            found = self._db.execute("SELECT id, record, record_sha256 FROM story ORDER BY id")
-            for id, record, digest in found.fetchall():
-                yield from self._story_problems(id, record, digest)
+            told = self._db.execute("SELECT id, record, record_sha256 FROM story ORDER BY id").fetchall()
+            sound = len(told)
+            for id, record, digest in told:
+                problems = list(self._story_problems(id, record, digest))
+                sound -= bool(problems)
+                yield from problems
+            if sound == len(told):  # what is derived from unsound stories is unsound, too
+                yield from self._derived_problems()
+            yield from self.mends.problems()
 
     def check(self) -> tuple[int, int]:
         """Return how many articles and stories hold. Raises BadReport at the first problem."""
         for problem in self.verify():
-            raise BadReport(f"{self._path}: {problem}")
-        with _errors(self._path):
+            raise BadReport(f"{self.path}: {problem}")
+        with _errors(self.path):
             return self._count("article"), self._count("story")
 
     # -- inside --------------------------------------------------------------------
@@ -285,6 +369,13 @@ class Store:
         )
         return None
 
+    def _holds(self, telling: Telling, digest: rows.Cell) -> bool:
+        """Tell whether the story is stored already, with this very record."""
+        stored = self._db.execute(
+            "SELECT record_sha256 FROM story WHERE id = ?", (telling.story.id,)
+        ).fetchone()
+        return stored is not None and stored[0] == digest
+
     def _drop(self, telling: Telling) -> None:
         """Delete the stories that tell an article of this one: they are told anew."""
         for article in telling.articles:
@@ -297,12 +388,15 @@ class Store:
     def _telling(self, record: str) -> Telling:
         plain = _load(record)
         plain["articles"] = [self._plain_article(id) for id in cast("list[str]", plain["articles"])]
-        return codec.decode(Telling, plain)
+        telling = codec.decode(Telling, plain)
+        if marks := self.mends.marks():
+            telling = replace(telling, articles=tuple(_marked(a, marks) for a in telling.articles))
+        return telling
 
     def _plain_article(self, id: str) -> codec.Plain:
         row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
         if row is None:
-            raise BadReport(f"{self._path}: article {id} of a story is missing")
+            raise BadReport(f"{self.path}: article {id} of a story is missing")
         return {"text": row[0], **_load(row[1])}
 
     def _story_problems(self, id: str, record: str, digest: str) -> Iterator[str]:
@@ -330,6 +424,16 @@ class Store:
             pairs = zip(sorted(stored, key=repr), sorted(expected[table], key=repr), strict=True)
             yield from (f"story {id}: table {table} has {_odd(row, due)}" for row, due in pairs if row != due)
 
+    def _derived_problems(self) -> Iterator[str]:
+        for table, columns, anew in DERIVED:
+            kept = f"SELECT {columns} FROM {table}"
+            for said, query in (
+                ("lacks", f"SELECT * FROM ({anew}) EXCEPT {kept}"),
+                ("adds", f"{kept} EXCEPT SELECT * FROM ({anew})"),
+            ):
+                for row in self._db.execute(f"{query} LIMIT 3").fetchall():
+                    yield f"story {row[0]}: table {table} {said} {str(row[1:])[:80]}"
+
 
 def _odd(row: rows.Row, due: rows.Row) -> str:
     """Say where a row differs from what its record says."""
@@ -355,6 +459,15 @@ def _article_problems(id: str, text: str, digest: str, record: str, record_diges
             article[span]
         except BadSpan as error:
             yield f"article {id}: {error}"
+
+
+def match(words: str) -> str:
+    """Return the FTS5 query for all the `words`, in which no mark means anything."""
+    return " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())
+
+
+def _marked(article: Article, marks: Mapping[str, Sequence[mends.Mark]]) -> Article:
+    return mends.overlay(article, marks[article.id]) if article.id in marks else article
 
 
 def _article(text: str, record: str) -> Article:

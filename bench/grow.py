@@ -1,0 +1,227 @@
+"""Grow one store by generated articles in daily batches, kill it now and then, and measure.
+
+    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--peer P] [--json]
+
+Each event has names and words of its own among words drawn as often as they stand in news,
+and is told for a few days; one article in ten is a reprint. A worker process adds day after
+day and acknowledges each; it is killed with SIGKILL at K random moments and started again
+at the day after the last acknowledged one. Printed: articles per CPU second of each tenth
+of the run, the most memory a worker took, what was lost or doubled
+(nothing must be), and B-cubed F1 against the events. `--peer P` clusters the first P
+articles by scikit-learn's TF-IDF and SciPy's average link in the same run. The bodies go
+in as articles: reading and cleaning pages is not measured here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from bisect import bisect
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from itertools import accumulate
+from pathlib import Path
+
+from bench.score_stories import bcubed
+from manytakes import grow, lineage, store, stories
+from manytakes.model import Article, Span, When, mint
+
+WORDS, NAMES = (180, 420), 8  # words of an article, and names and words of an event's own
+DAYS = 4  # days that an event is told for
+PER_EVENT = 6  # articles of an event, on average
+REPRINTS = 0.1
+_SYLLABLES = "ba ko ri ten mas ul dor vei san qui lo pra nem ist gar hol fen ty".split()
+
+
+@lru_cache(1)
+def _news() -> tuple[list[str], list[int]]:
+    """Return the words of news and their running counts."""
+    packed = (files("manytakes") / "data" / "words.txt.gz").read_bytes()
+    rows = [line.split(" ") for line in gzip.decompress(packed).decode().splitlines()[1:]]
+    return [word for word, _ in rows], list(accumulate(int(n) for _, n in rows))
+
+
+def _event(number: int) -> tuple[list[str], int]:
+    """Return the names and words of an event's own, and how many articles tell it."""
+    draw = random.Random(f"event {number}")
+    words, _ = _news()
+    names = ["".join(draw.choices(_SYLLABLES, k=4)).capitalize() for _ in range(NAMES)]
+    return [*names, *draw.sample(words, NAMES)], 1 + draw.randrange(2 * PER_EVENT - 1)
+
+
+def day(number: int, per_day: int) -> list[tuple[Article, str]]:
+    """Return the articles of a day, each with its event."""
+    draw = random.Random(f"day {number}")
+    events = max(1, round(per_day / PER_EVENT))
+    start = datetime(2020, 1, 1) + timedelta(days=number)
+    when = (When(start, start + timedelta(days=1), "day"),)
+    made: list[tuple[Article, str]] = []
+    while len(made) < per_day:
+        event = max(0, number - draw.randrange(DAYS)) * events + draw.randrange(events)
+        own, weight = _event(event)
+        if draw.random() * 2 * PER_EVENT > weight:
+            continue
+        if made and draw.random() < REPRINTS:
+            text, label = made[-1][0].text + f" First printed elsewhere, notice {len(made)}.", made[-1][1]
+        else:
+            text, label = _text(draw, own), str(event)
+        id = mint("a", str(number), str(len(made)), text)
+        body = (Span(id, 0, len(text)),)
+        made.append((Article(id, f"{number}-{len(made)}", text, published=when, body=body), label))
+    return made
+
+
+def _text(draw: random.Random, own: list[str]) -> str:
+    words, counts = _news()
+    size = draw.randint(*WORDS)
+    lines, line = [], list[str]()
+    for n in range(size):
+        about = draw.random() < (0.3 if n < 40 else 0.12)
+        line.append(draw.choice(own) if about else words[bisect(counts, draw.random() * counts[-1])])
+        if len(line) > 8 and draw.random() < 0.1:
+            lines.append(" ".join(line).capitalize() + ".")
+            line = []
+    return " ".join([*lines, " ".join(line)])
+
+
+def work(path: str, first: int, days: int, per_day: int) -> None:
+    """Add day after day, and say so on standard output: day, articles, seconds."""
+    [(warm, _), *_] = day(0, 1)  # tables are loaded before the clock starts
+    stories.profile(warm)
+    list(lineage.against(warm, [warm]))
+    with store.connect(path, create=True) as db:
+        for number in range(first, days):
+            articles = [article for article, _ in day(number, per_day)]
+            began, cpu = time.perf_counter(), time.process_time()
+            db.add(articles)
+            grow.settle(db)
+            took = time.perf_counter() - began, time.process_time() - cpu
+            print(number, len(articles), f"{took[0]:.4f} {took[1]:.4f}", flush=True)
+    print("done", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+
+
+def measure(articles: int, per_day: int, kills: int, peer: int) -> dict[str, object]:
+    """Return the figures of one run."""
+    days = max(10, articles // per_day)
+    seconds, cpu = dict[int, float](), dict[int, float]()
+    draw = random.Random(1)
+    memory = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/grown.db"
+        killing = sorted(draw.sample(range(1, days), min(kills, days - 1)))
+        while True:
+            first = max(seconds, default=-1) + 1
+            command = [
+                sys.executable,
+                "-m",
+                "bench.grow",
+                "--worker",
+                path,
+                str(first),
+                str(days),
+                str(per_day),
+            ]
+            worker = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            assert worker.stdout
+            for line in worker.stdout:
+                said = line.split()
+                if said[0] == "done":
+                    memory = int(said[1])
+                    continue
+                seconds[int(said[0])], cpu[int(said[0])] = float(said[2]), float(said[3])
+                if killing and int(said[0]) >= killing[0]:
+                    killing.pop(0)
+                    time.sleep(draw.random() * float(said[2]) * 1.5)  # somewhere in the next day
+                    worker.send_signal(signal.SIGKILL)
+                    break
+            worker.stdout.close()
+            if worker.wait() == 0:
+                break
+        figures = _checked(path, days, per_day)
+        figures["megabytes on disk"] = sum(p.stat().st_size for p in Path(folder).iterdir()) >> 20
+    tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10)]
+    rates = [per_day * len(t) / sum(cpu[n] for n in t) for t in tenths]
+    figures |= {"per CPU second, by tenth": [round(r) for r in rates], "first to last": rates[0] / rates[-1]}
+    figures["per second"] = per_day * days / sum(seconds.values())
+    figures |= {"megabytes of memory": memory >> 10, "kills": min(kills, days - 1)}
+    if peer:
+        figures |= _peer(
+            [pair for number in range(1 + peer // per_day) for pair in day(number, per_day)][:peer]
+        )
+    return figures
+
+
+def _checked(path: str, days: int, per_day: int) -> dict[str, object]:
+    """Return what the store holds against what was put in."""
+    events = {article.id: event for number in range(days) for article, event in day(number, per_day)}
+    with store.connect(path) as db:
+        held = [row[0] for row in db.ledger.ids(range(1, len(events) + 99)).items()]
+        ids = db.ledger.ids(held)
+        standing = db.ledger.standing(held)
+        waiting = len(db.ledger.pending(99))
+    found = {ids[n]: story for n, (_, story) in standing.items()}
+    figures: dict[str, object] = {
+        "articles": len(events),
+        "lost": len(events.keys() - found.keys()),
+        "doubled": len(ids) - len(set(ids.values())) + len(found.keys() - events.keys()) + waiting,
+        "stories": len(set(found.values())),
+    }
+    if not figures["lost"]:
+        figures["B3 F1"] = bcubed(events, found)[2]
+    return figures
+
+
+def _peer(pairs: list[tuple[Article, str]]) -> dict[str, object]:
+    try:
+        from scipy.cluster.hierarchy import fcluster, linkage
+        from scipy.spatial.distance import squareform
+        from sklearn.feature_extraction.text import TfidfVectorizer
+    except ImportError:
+        return {"peer": "scikit-learn is not installed"}
+    began = time.perf_counter()
+    matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(a.text for a, _ in pairs)
+    distance = 1 - (matrix @ matrix.T).toarray().clip(0, 1)
+    for i in range(len(pairs)):
+        distance[i, i] = 0
+    groups = fcluster(linkage(squareform(distance, checks=False), "average"), 0.85, "distance")
+    seconds = time.perf_counter() - began
+    found = {a.id: str(g) for (a, _), g in zip(pairs, groups, strict=True)}
+    f1 = bcubed({a.id: event for a, event in pairs}, found)[2]
+    return {f"peer, {len(pairs)} articles in one batch, per second": len(pairs) / seconds, "peer B3 F1": f1}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.grow", description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=int, default=5_000)
+    parser.add_argument("--per-day", type=int, default=250)
+    parser.add_argument("--kills", type=int, default=3)
+    parser.add_argument("--peer", type=int, default=0, help="articles that the peer clusters; 0 is none")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    parser.add_argument(
+        "--worker", nargs=4, metavar=("DB", "FIRST", "DAYS", "PER_DAY"), help=argparse.SUPPRESS
+    )
+    args = parser.parse_args(argv)
+    if args.worker:
+        work(args.worker[0], *map(int, args.worker[1:]))
+        return 0
+    figures = measure(args.articles, args.per_day, args.kills, args.peer)
+    if args.json:
+        print(json.dumps(figures, indent=1))
+        return 0
+    for name, value in figures.items():
+        print(f"{name:<44} {value:.3f}" if isinstance(value, float) else f"{name:<44} {value}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,321 @@
+"""Where each article stands, and the index that finds its like: the SQL of a growing store.
+
+A `Ledger` is made by `Store.growing`, which holds one transaction around it, or by
+`Store.ledger` to read. Articles are numbers here, in order of arrival; profiles, groups
+and reasons come from outside: nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import numpy as np
+
+from ..model import When
+
+Profile = Mapping[str, float]
+T = TypeVar("T", int, str)
+
+CROWD = 100  # articles that an indexed term names each way in time from the one asked for
+_MANY = 400  # values in one SQL statement
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index holds of an article: its number, profile and every reading of its date."""
+
+    number: int
+    profile: Mapping[str, float]
+    dates: tuple[When, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A line of the log: what happened to `story` (and `other`), by which articles, and why."""
+
+    number: int
+    what: str
+    story: str
+    other: str
+    articles: tuple[str, ...]
+    reason: str
+
+
+class Ledger:
+    """The grouping of an open store. Made by `Store.growing` and `Store.ledger`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # -- the index -----------------------------------------------------------------
+
+    def pending(self, limit: int) -> tuple[int, ...]:
+        """Return the numbers of the first articles that stand nowhere yet."""
+        found = self._db.execute("SELECT article FROM unplaced ORDER BY article LIMIT ?", (limit,))
+        return tuple(n for (n,) in found)
+
+    def enter(self, entry: Entry, keys: Profile) -> None:
+        """Put an article into the index under its weightiest terms."""
+        day = _day(entry.dates)
+        dates = json.dumps([[w.start.isoformat(), w.end.isoformat(), w.precision] for w in entry.dates])
+        weights = np.fromiter(entry.profile.values(), np.float32, len(entry.profile)).tobytes()
+        row = (entry.number, day, dates, " ".join(entry.profile), weights)
+        self._db.execute("INSERT OR REPLACE INTO profile VALUES (?, ?, ?, ?, ?)", row)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO posting VALUES (?, ?, ?, ?)",
+            [(term, day, entry.number, w) for term, w in sorted(keys.items())],
+        )
+
+    def near(self, keys: Profile, dates: Sequence[When]) -> dict[int, float]:
+        """Return the articles indexed under the same terms, with their likeness in those alone.
+
+        A term that names many gives the CROWD nearest in time each way, and the last
+        CROWD undated ones.
+        """
+        found: dict[int, float] = {}
+        day = _day(dates)
+        head = "SELECT article, weight FROM posting WHERE term = ? AND "
+        asked = ["day = 0 ORDER BY article DESC LIMIT ?", "day > ? ORDER BY day DESC, article DESC LIMIT ?"]
+        if day:
+            asked[1] = "day BETWEEN 1 AND ? ORDER BY day DESC, article DESC LIMIT ?"
+            asked.append("day > ? ORDER BY day, article LIMIT ?")
+        for term, weight in keys.items():
+            for n, tail in enumerate(asked):
+                values = (term, CROWD) if n == 0 else (term, day, CROWD)
+                for article, w in self._db.execute(head + tail, values):
+                    found[article] = found.get(article, 0.0) + weight * w
+        return found
+
+    def entries(self, numbers: Iterable[int]) -> Iterator[Entry]:
+        """Yield what the index holds of some articles, in order of their numbers."""
+        for chunk in _chunks(numbers):
+            found = self._db.execute(
+                f"SELECT article, dates, terms, weights FROM profile WHERE article IN ({_marks(chunk)})"
+                " ORDER BY article",
+                chunk,
+            )
+            for number, dates, terms, weights in found:
+                profile = dict(
+                    zip(terms.split(" ") if terms else (), np.frombuffer(weights, np.float32).tolist(),
+                        strict=True)
+                )  # fmt: skip
+                yield Entry(number, profile, tuple(_when(w) for w in json.loads(dates)))
+
+    # -- pairs ---------------------------------------------------------------------
+
+    def link(self, number: int, likeness: Mapping[int, float]) -> None:
+        """Note which articles one is like."""
+        rows = [(number, other, like) for other, like in sorted(likeness.items())]
+        self._db.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?)", rows)
+
+    def links(self, numbers: Iterable[int]) -> dict[tuple[int, int], float]:
+        """Return the likeness of every pair that one of `numbers` is in, (asked for, other)."""
+        found = {}
+        for chunk in _chunks(numbers):
+            for one, other in ("ab", "ba"):
+                rows = self._db.execute(
+                    f"SELECT {one}, {other}, likeness FROM link WHERE {one} IN ({_marks(chunk)})", chunk
+                )
+                found.update({(i, j): like for i, j, like in rows})
+        return found
+
+    def copy(self, a: int, b: int, earlier: int | None) -> None:
+        """Note that two articles are one telling, and which was copied from."""
+        self._db.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", (*sorted((a, b)), earlier))
+
+    def copies(self, numbers: Iterable[int]) -> list[tuple[int, int, int | None]]:
+        """Return the pairs of one telling that one of `numbers` is in."""
+        found = set[tuple[int, int, int | None]]()
+        for chunk in _chunks(numbers):
+            for side in "ab":
+                found.update(
+                    self._db.execute(
+                        f"SELECT a, b, earlier FROM copy WHERE {side} IN ({_marks(chunk)})", chunk
+                    )
+                )
+        return sorted(found, key=lambda row: row[:2])
+
+    def bonds(self, ids: Iterable[str]) -> list[tuple[int, str, str, bool]]:
+        """Return the user's (correction, article, article, together) that one of `ids` is in."""
+        found = set[tuple[int, str, str, bool]]()
+        for chunk in _chunks(ids):
+            for side in "ab":
+                rows = self._db.execute(
+                    f"SELECT correction, a, b, together FROM bond WHERE {side} IN ({_marks(chunk)})", chunk
+                )
+                found.update((n, a, b, bool(t)) for n, a, b, t in rows)
+        return sorted(found)
+
+    # -- articles ------------------------------------------------------------------
+
+    def ids(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return the ids of articles."""
+        found: dict[int, str] = {}
+        for chunk in _chunks(numbers):
+            rows = self._db.execute(
+                f"SELECT number, id FROM article WHERE number IN ({_marks(chunk)})", chunk
+            )
+            found.update(rows.fetchall())
+        return found
+
+    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the numbers of articles."""
+        found: dict[str, int] = {}
+        for chunk in _chunks(ids):
+            rows = self._db.execute(f"SELECT id, number FROM article WHERE id IN ({_marks(chunk)})", chunk)
+            found.update(rows.fetchall())
+        return found
+
+    def meant(self, name: str) -> list[str]:
+        """Return the ids of the articles that `name` may mean: an id, a source, an address."""
+        for column in ("id", "source", "url"):
+            found = self._db.execute(
+                f"SELECT id FROM article WHERE {column} = ? ORDER BY id LIMIT 3", (name,)
+            )
+            if ids := [id for (id,) in found]:
+                return ids
+        return []
+
+    # -- standing ------------------------------------------------------------------
+
+    def standing(self, numbers: Iterable[int]) -> dict[int, tuple[int, str]]:
+        """Return (origin, story) of each article that stands in a story."""
+        found: dict[int, tuple[int, str]] = {}
+        for chunk in _chunks(numbers):
+            rows = self._db.execute(
+                f"SELECT article, origin, story FROM standing WHERE article IN ({_marks(chunk)})", chunk
+            )
+            found.update({article: (origin, story) for article, origin, story in rows})
+        return found
+
+    def members(self, stories: Iterable[str]) -> dict[int, tuple[int, str]]:
+        """Return (origin, story) of each article of some stories."""
+        found: dict[int, tuple[int, str]] = {}
+        for chunk in _chunks(stories):
+            rows = self._db.execute(
+                f"SELECT article, origin, story FROM standing WHERE story IN ({_marks(chunk)})", chunk
+            )
+            found.update({article: (origin, story) for article, origin, story in rows})
+        return found
+
+    def told(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return the story that each article is told in, where no standing is known yet."""
+        found: dict[int, str] = {}
+        for number, id in self.ids(numbers).items():
+            row = self._db.execute("SELECT story FROM account_article WHERE article = ?", (id,)).fetchone()
+            if row:
+                found[number] = row[0]
+        return found
+
+    def taken(self, story: str) -> bool:
+        """Tell whether a story of that id is, or was, in the store."""
+        asked = "SELECT 1 FROM standing WHERE story = ? UNION ALL SELECT 1 FROM log WHERE ? IN (story, other)"
+        return self._db.execute(f"{asked} LIMIT 1", (story, story)).fetchone() is not None
+
+    def stand(self, rows: Iterable[tuple[int, int, str]]) -> None:
+        """Let articles stand in stories: (article, origin, story)."""
+        placed = sorted(rows)
+        self._db.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?)", placed)
+        self._db.executemany("DELETE FROM unplaced WHERE article = ?", [row[:1] for row in placed])
+
+    def due(self, stories: Iterable[str]) -> None:
+        """Note that stories changed and are to be told again; one without articles is no more."""
+        for story in sorted(stories):
+            if self._db.execute("SELECT 1 FROM standing WHERE story = ? LIMIT 1", (story,)).fetchone():
+                self._db.execute("INSERT OR IGNORE INTO untold VALUES (?)", (story,))
+            else:
+                self._db.execute("DELETE FROM untold WHERE story = ?", (story,))
+                self._db.execute("DELETE FROM story WHERE id = ?", (story,))
+
+    def untold(self) -> tuple[str, ...]:
+        """Return the stories that changed since they were told, in order of id."""
+        return tuple(id for (id,) in self._db.execute("SELECT story FROM untold ORDER BY story"))
+
+    # -- versions ------------------------------------------------------------------
+
+    def versions(self, address: str) -> list[int]:
+        """Return the articles of one address, the oldest version first."""
+        found = self._db.execute("SELECT article FROM version WHERE address = ? ORDER BY place", (address,))
+        return [n for (n,) in found]
+
+    def chain(self, address: str, numbers: Sequence[int]) -> None:
+        """Set the versions of an address, the oldest first."""
+        self._db.execute("DELETE FROM version WHERE address = ?", (address,))
+        self._db.executemany(
+            "INSERT INTO version VALUES (?, ?, ?)", [(address, place, n) for place, n in enumerate(numbers)]
+        )
+
+    def retire(self, number: int, newer: int) -> None:
+        """Let an older version stand nowhere; the user's corrections of it go over to the newer one."""
+        row = self._db.execute("SELECT day, terms FROM profile WHERE article = ?", (number,)).fetchone()
+        keys = [(term, row[0], number) for term in row[1].split()] if row else []
+        self._db.executemany("DELETE FROM posting WHERE term = ? AND day = ? AND article = ?", keys)
+        for table in ("unplaced", "standing", "profile"):
+            self._db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+        for table in ("link", "copy"):
+            self._db.execute(f"DELETE FROM {table} WHERE a = ?", (number,))
+            self._db.execute(f"DELETE FROM {table} WHERE b = ?", (number,))
+        ids = self.ids([number, newer])
+        for side in "ab":
+            self._db.execute(
+                f"UPDATE OR IGNORE bond SET {side} = ? WHERE {side} = ?", (ids[newer], ids[number])
+            )
+
+    # -- corrections and the log ---------------------------------------------------
+
+    def correct(self, what: str, said: str, bonds: Iterable[tuple[str, str, bool]]) -> int:
+        """Keep a user's correction: pairs of articles that belong together, or do not."""
+        number = self._db.execute(
+            "INSERT INTO correction (what, said) VALUES (?, ?) RETURNING number", (what, said)
+        ).fetchone()[0]
+        self._db.executemany(
+            "INSERT INTO bond VALUES (?, ?, ?, ?)",
+            sorted({(number, *sorted((a, b)), int(together)) for a, b, together in bonds}),
+        )
+        return int(number)
+
+    def corrections(self) -> list[tuple[int, str, str]]:
+        """Return the corrections that stand: (number, what, said), the latest last."""
+        return self._db.execute("SELECT number, what, said FROM correction ORDER BY number").fetchall()
+
+    def forget(self, correction: int) -> list[str]:
+        """Take a correction back; return the articles it was about."""
+        rows = self._db.execute("SELECT a, b FROM bond WHERE correction = ?", (correction,)).fetchall()
+        self._db.execute("DELETE FROM correction WHERE number = ?", (correction,))
+        return sorted({id for row in rows for id in row})
+
+    def log(self, what: str, story: str, other: str, articles: Iterable[str], reason: str) -> None:
+        """Write a line of the log."""
+        row = (what, story, other, " ".join(articles), reason)
+        self._db.execute("INSERT INTO log (what, story, other, articles, reason) VALUES (?, ?, ?, ?, ?)", row)
+
+    def logged(self, story: str | None = None) -> list[Logged]:
+        """Return the log, of one story or whole, in order."""
+        asked = "SELECT number, what, story, other, articles, reason FROM log"
+        where = " WHERE ? IN (story, other)" if story else ""
+        found = self._db.execute(f"{asked}{where} ORDER BY number", (story,) if story else ())
+        return [Logged(n, w, s, o, tuple(a.split()), r) for n, w, s, o, a, r in found]
+
+
+def _day(dates: Sequence[When]) -> int:
+    """Return the first day a date allows, counted from the year 1; 0 without a date."""
+    return min((when.start.toordinal() for when in dates), default=0)
+
+
+def _when(row: list[str]) -> When:
+    return When(datetime.fromisoformat(row[0]), datetime.fromisoformat(row[1]), row[2])  # type: ignore[arg-type]
+
+
+def _chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    every = sorted(set(values))
+    for first in range(0, len(every), _MANY):
+        yield every[first : first + _MANY]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
