@@ -25,6 +25,7 @@ MEASURE = 0.2  # … two measures of aligned claims
 DATE = 0.35
 SURE = 0.5  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
+TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 
 
@@ -68,7 +69,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     if a.modality != b.modality:
         why = Reason("modality", f"{a.modality} in one, {b.modality} in the other", (a.evidence, b.evidence))
         return Verdict("compatible", None, (why,))
-    if len(a.values) != len(b.values):
+    if len(a.values) != len(b.values) or (left and right):
         return Verdict(
             "compatible", None, (Reason("precision", "one is more precise", (a.evidence, b.evidence)),)
         )
@@ -85,7 +86,7 @@ def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
 
 def _content(words: str) -> frozenset[str]:
     flat = text.fold(words)
-    return frozenset(w for i, j in text.words(flat) if idf(w := flat[i:j]) > 1.5 and w not in _DENIALS)
+    return frozenset(w for i, j in text.words(flat) if idf(w := flat[i:j]) > TELLING and w not in _DENIALS)
 
 
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
@@ -128,6 +129,8 @@ def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
     """
     if isinstance(value.reading, Quantity) and not _of_time(value.reading):
         return value.reading.of != "age" or bool(frozenset(a.participants) & frozenset(b.participants))
+    if a.verbal and b.verbal and a.predicate == b.predicate and idf(a.predicate) > TELLING:
+        return True
     return len(_content(words(a.evidence)) & _content(words(b.evidence))) >= 2
 
 
