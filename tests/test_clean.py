@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manytakes.clean import clean, metadata, plain
-from manytakes.clean.decode import decode
 from manytakes.clean.render import render
+from manytakes.decode import decode
 from manytakes.model import Article, Page, Skipped
 
 STORY = (

@@ -13,7 +13,7 @@ import manytakes
 ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
-TOOLS = {"text", "values", "models", "codec", "boosted", "rarity"}
+TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "decode"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
 OUTSIDE = {"run", "store"}
 TOP = {"cli", "__main__", "__init__"}

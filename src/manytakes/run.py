@@ -51,6 +51,7 @@ Progress = Callable[[str, int, int], None]  # (stage, done, of): `of` is 0 while
 class Stages:
     """The pipeline's functions; swap one with `dataclasses.replace(STAGES, quotes=mine)`."""
 
+    pages: Callable[[Sequence[str], BinaryIO | None], Iterable[Page | Skipped]] = ingest.pages
     clean: Callable[[Page], Article | Skipped] = clean.clean
     reuse: Callable[[Sequence[Article]], tuple[Reuse, ...]] = lineage.find
     accounts: Callable[[Sequence[Article], Sequence[Reuse]], tuple[Account, ...]] = lineage.accounts
@@ -132,7 +133,7 @@ def gather(
     """Return the articles in `paths`, by id, each once, and what could not be used."""
     articles: dict[str, Article] = {}
     skipped: list[Skipped] = []
-    for n, page in enumerate(ingest.pages([str(p) for p in paths], stdin)):
+    for n, page in enumerate(stages.pages([str(p) for p in paths], stdin)):
         _tick(progress, "reading", n, 0)
         found = page if isinstance(page, Skipped) else stages.clean(page)
         if isinstance(found, Skipped):

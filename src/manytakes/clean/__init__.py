@@ -2,7 +2,6 @@
 
     clean(page) -> Article | Skipped
 
-    decode.py     bytes -> text: which charset, and how we know
     render.py     HTML -> one deterministic rendering, a line a block
     features.py   what is measured of each line, for the two line classifiers
     html.py       a page's lines -> its residue
@@ -21,9 +20,9 @@ import logging
 
 from .. import model
 from .. import text as words
+from ..decode import decode
 from ..model import Article, Credit, Page, Residue, ResidueKind, Skipped, Span
 from . import credits, html, metadata, plain
-from .decode import decode
 from .html import MAX_LINES
 
 log = logging.getLogger("manytakes")
@@ -56,7 +55,8 @@ def clean(page: Page) -> Article | Skipped:
             "no visible text; a page drawn by its scripts?" if page.mime == "text/html" else "no text",
         )
     meta = metadata.given(meta, page)
-    id = model.mint("a", meta.url or "", text)
+    own = dict(page.told).get("id")
+    id = model.mint("a", meta.url or "", text, *([own] if own else []))
     body = tuple(Span(id, a, b) for a, b in _rest(text, found))
     if not body:
         return Skipped(page.source, "clean", "no article text: all of the page is residue")

@@ -18,6 +18,8 @@ from .console import (
     paths_argument,
     print_report,
     progress_bars,
+    reading_options,
+    stages,
     tell_skipped,
 )
 
@@ -26,23 +28,26 @@ from .console import (
 @paths_argument
 @out_option
 @format_option
-def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
+@reading_options
+def read(paths: tuple[str, ...], out: Path | None, fmt: str | None, **columns: str | None) -> None:
     """Read articles and print the report.
 
-    A PATH is a file (.txt .md .html .jsonl), a folder, a glob in quotes, or - for
-    standard input. Articles about different events give several stories. Nothing is stored.
+    A PATH is a file (.txt .md .html .jsonl .json .csv .tsv .parquet), a folder, a glob in
+    quotes, or - for standard input. A table's columns are known by their names, or named.
+    Articles about different events give several stories. Nothing is stored.
 
     \b
     Examples:
         manytakes read a.html b.txt c.txt
         manytakes read articles/ -o story.html
         curl -s https://a.example/story | manytakes read - others/ --format json
+        manytakes read hits.csv --text "Hit Text" --outlet Medium
     """
     form = format_of(out, fmt)
     from .. import run
 
     with progress_bars() as progress:
-        report = run.read(paths, progress=progress)
+        report = run.read(paths, progress=progress, stages=stages(columns))
     tell_skipped(report.skipped)
     if not report.stories:
         raise BadInput(none_found(paths))
@@ -52,7 +57,8 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None) -> None:
 @click.command()
 @db_argument
 @paths_argument
-def add(db: str, paths: tuple[str, ...]) -> None:
+@reading_options
+def add(db: str, paths: tuple[str, ...], **columns: str | None) -> None:
     """Add articles to a store.
 
     Reads every PATH as `read` does. DB is made if it is not there. An article that
@@ -65,7 +71,7 @@ def add(db: str, paths: tuple[str, ...]) -> None:
     from .. import run, store
 
     with store.connect(db, create=True) as news, progress_bars() as progress:
-        added, skipped = run.add(news, paths, progress=progress)
+        added, skipped = run.add(news, paths, progress=progress, stages=stages(columns))
         stories = len(news.stories())
     tell_skipped(skipped)
     click.echo(f"{count(added, 'new article')}; {db} holds {count(stories, 'story', 'stories')}")
