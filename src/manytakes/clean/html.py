@@ -9,6 +9,7 @@ labelled news pages it is ahead of trafilatura and faster: docs/clean.md.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .. import boosted
@@ -47,6 +48,10 @@ _TAGS: dict[str, ResidueKind] = {
     "figure": "caption",
     "form": "newsletter",
 }
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
+_PAGE_WITHIN = (
+    65_536  # characters; what has none of these is a piece of HTML, as feeds carry: text, not a page
+)
 _LEVELS = 8  # elements outward that a line's kind is looked for in
 
 
@@ -66,6 +71,8 @@ def read(html: str, url: str | None) -> Read:
     meta = metadata.from_html(page, url)
     if not page.blocks or len(page.blocks) > MAX_LINES:
         return Read(page.text, [], meta, len(page.blocks))
+    if not _PAGE.search(html, 0, _PAGE_WITHIN):
+        return Read(page.text, list(plain.find(page.text)), meta, len(page.blocks))
     residue: list[plain.Found] = []
     headline = _headline(page, meta.title)
     for i, (block, body) in enumerate(zip(page.blocks, judge(page, meta.title or ""), strict=True)):

@@ -9,6 +9,7 @@
     columns.py   which column of a table holds what; a row -> Page
     lines.py     JSON lines, and a JSON list of records
     table.py     CSV, TSV and Parquet
+    feeds.py     RSS, Atom, JSON Feed; OPML
 
 Nothing is interpreted here beyond which document is which: bytes come out as they came
 in, and what came beside them (other columns, a feed's fields) comes along untouched. One

@@ -15,7 +15,7 @@ from typing import Literal
 from .limits import HEAD
 
 Mime = Literal["text/plain", "text/markdown", "text/html"]
-Kind = Mime | Literal["jsonl", "json", "csv", "tsv", "parquet"]
+Kind = Mime | Literal["jsonl", "json", "csv", "tsv", "parquet", "xml"]
 
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "text/plain",
@@ -28,18 +28,24 @@ _SUFFIXES: dict[str, Kind] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".rdf": "xml",
+    ".opml": "xml",
     ".csv": "csv",
     ".tsv": "tsv",
     ".tab": "tsv",
     ".parquet": "parquet",
     ".pq": "parquet",
 }
-READ = ".txt .md .html .htm .jsonl .json .csv .tsv .parquet"
+READ = ".txt .md .html .htm .jsonl .json .csv .tsv .parquet .rss .atom .xml .opml"
 
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|article|p|h1)\b",
     re.I | re.S,
 )
+_XML = re.compile(rb"\s*<(?:\?xml\b|rss\b|feed\b|opml\b|rdf:RDF\b)", re.I)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _MAGIC = (
     b"%PDF",
@@ -64,6 +70,8 @@ def by_start(head: bytes) -> Kind:
         return "parquet"
     if looks_html(head):
         return "text/html"
+    if _XML.match(head.removeprefix(_BOMS[0])):
+        return "xml"
     first = head.removeprefix(_BOMS[0]).lstrip().split(b"\n", 1)[0]
     if first.startswith(b"{") and (first.rstrip().endswith(b"}") or len(first) > HEAD // 2):
         return "jsonl"

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from ..decode import decode
 from ..model import Page, Skipped
-from . import kinds, lines, table
+from . import feeds, kinds, lines, table
 from .columns import Columns
 from .kinds import Kind
 from .limits import HEAD, skipped, whole
@@ -39,12 +39,14 @@ def read(source: str, stream: BinaryIO, kind: Kind | None, columns: Columns) -> 
             yield body
         elif kind == "json":
             yield from _json(source, body, columns)
+        elif kind == "xml":
+            yield from feeds.read(source, body)
         else:
             yield Page(source, body, kind)
 
 
 def _json(source: str, body: bytes, columns: Columns) -> Iterator[Page | Skipped]:
-    """Yield what a file of JSON holds: a list of records, or one."""
+    """Yield what a file of JSON holds: a feed, a list of records, or one."""
     try:
         tree = json.loads(decode(body).text)
     except (ValueError, RecursionError) as error:
@@ -52,5 +54,8 @@ def _json(source: str, body: bytes, columns: Columns) -> Iterator[Page | Skipped
             yield from lines.read(source, b"", io.BytesIO(body), columns)
             return
         yield skipped(source, f"not JSON: {error or 'nested too deep'}")
+        return
+    if feeds.is_json_feed(tree):
+        yield from feeds.json_feed(source, tree)
         return
     yield from lines.listed(source, tree if isinstance(tree, list) else [tree], columns)
