@@ -169,7 +169,8 @@ def test_a_feed_in_a_declared_charset(tmp_path: Path) -> None:
 
 PIECES = (
     "<rss> <feed> <channel> <item> <entry> </item> </entry> <title> </title> <link/> <link\thref='a'"
-    " <description> <content\ttype='xhtml'> &lt; &nbsp; ]]> <![CDATA[ <!DOCTYPE <!ENTITY <pubDate> Mon, 6 2024 x é &#0; >"
+    " <description> <content\ttype='xhtml'> &lt; &nbsp; ]]> <![CDATA[ <!DOCTYPE <!ENTITY"
+    " <pubDate> Mon, 6 2024 x é &#0; >"
     " xmlns='http://www.w3.org/2005/Atom' <?xml\tencoding='utf-7'?> <opml> <outline\txmlUrl='http://[x'/>"
 ).split(" ")
 pieces = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map(" ".join)
