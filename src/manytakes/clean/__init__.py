@@ -32,7 +32,7 @@ __all__ = ["clean"]
 
 def clean(page: Page) -> Article | Skipped:
     """Return the article that `page` holds, or why it holds none."""
-    decoded = decode(page.body, page.mime == "text/html")
+    decoded = decode(page.body, page.mime == "text/html", dict(page.told).get("charset"))
     if decoded.how in ("detected", "fallback"):
         log.warning("%s: no charset declared and not UTF-8; read as %s", page.source, decoded.charset)
     if page.mime == "text/html":

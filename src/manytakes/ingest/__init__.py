@@ -10,6 +10,8 @@
     lines.py     JSON lines, and a JSON list of records
     table.py     CSV, TSV and Parquet
     feeds.py     RSS, Atom, JSON Feed; OPML
+    warc.py      web archives, as CC-NEWS lays them out
+    unpack.py    what is compressed, unpacked no further than a limit
 
 Nothing is interpreted here beyond which document is which: bytes come out as they came
 in, and what came beside them (other columns, a feed's fields) comes along untouched. One

@@ -15,7 +15,7 @@ from typing import Literal
 from .limits import HEAD
 
 Mime = Literal["text/plain", "text/markdown", "text/html"]
-Kind = Mime | Literal["jsonl", "json", "csv", "tsv", "parquet", "xml"]
+Kind = Mime | Literal["jsonl", "json", "csv", "tsv", "parquet", "xml", "warc"]
 
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "text/plain",
@@ -36,10 +36,12 @@ _SUFFIXES: dict[str, Kind] = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".tab": "tsv",
+    ".warc": "warc",
+    ".wet": "warc",
     ".parquet": "parquet",
     ".pq": "parquet",
 }
-READ = ".txt .md .html .htm .jsonl .json .csv .tsv .parquet .rss .atom .xml .opml"
+READ = ".txt .md .html .htm .jsonl .json .csv .tsv .parquet .rss .atom .xml .opml .warc"
 
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|article|p|h1)\b",
@@ -60,14 +62,16 @@ _MAGIC = (
 
 
 def by_name(path: str) -> Kind | None:
-    """Return the kind that the suffix of `path` says, None where it says none."""
-    return _SUFFIXES.get(PurePath(path).suffix.lower())
+    """Return the kind that the suffix of `path` says, ".gz" left off; None where it says none."""
+    return _SUFFIXES.get(PurePath(path.lower().removesuffix(".gz")).suffix)
 
 
 def by_start(head: bytes) -> Kind:
     """Return the kind that the first bytes say: text where they say nothing else."""
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head.startswith(b"WARC/"):
+        return "warc"
     if looks_html(head):
         return "text/html"
     if _XML.match(head.removeprefix(_BOMS[0])):
