@@ -50,6 +50,8 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 def reading_options(command: Command) -> Command:
     """Add the options that say how what is named is read."""
+    text = "Fetch addresses, and the feeds that an OPML file lists; without it nothing is."
+    command = click.option("--fetch", is_flag=True, help=text)(command)
     for name, holds in reversed(_COLUMNS.items()):
         option = click.option(
             f"--{name}", metavar="COLUMN", help=f"The column of a table that holds {holds}."
@@ -58,11 +60,12 @@ def reading_options(command: Command) -> Command:
     return command
 
 
-def stages(columns: dict[str, str | None]) -> Stages:
+def stages(fetch: bool, columns: dict[str, str | None]) -> Stages:
     """Return the pipeline that reads as `reading_options` ask."""
     from .. import ingest, run
 
-    return replace(run.STAGES, pages=partial(ingest.pages, columns=ingest.Columns(**columns)))
+    fetcher = ingest.Fetcher() if fetch else None
+    return replace(run.STAGES, pages=partial(ingest.pages, columns=ingest.Columns(**columns), fetch=fetcher))
 
 
 def format_of(out: Path | None, fmt: str | None, default: str = "text") -> str:

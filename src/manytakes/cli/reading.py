@@ -29,11 +29,14 @@ from .console import (
 @out_option
 @format_option
 @reading_options
-def read(paths: tuple[str, ...], out: Path | None, fmt: str | None, **columns: str | None) -> None:
+def read(
+    paths: tuple[str, ...], out: Path | None, fmt: str | None, fetch: bool, **columns: str | None
+) -> None:
     """Read articles and print the report.
 
-    A PATH is a file (.txt .md .html .jsonl .json .csv .tsv .parquet), a folder, a glob in
-    quotes, or - for standard input. A table's columns are known by their names, or named.
+    A PATH is a file (.txt .md .html, .jsonl .json .csv .tsv .parquet, .rss .atom .xml .opml,
+    .warc, any with .gz behind it), a folder, a glob in quotes, - for standard input, or, with
+    --fetch, an address. A table's columns are known by their names, or named.
     Articles about different events give several stories. Nothing is stored.
 
     \b
@@ -47,7 +50,7 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None, **columns: s
     from .. import run
 
     with progress_bars() as progress:
-        report = run.read(paths, progress=progress, stages=stages(columns))
+        report = run.read(paths, progress=progress, stages=stages(fetch, columns))
     tell_skipped(report.skipped)
     if not report.stories:
         raise BadInput(none_found(paths))
@@ -58,7 +61,7 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None, **columns: s
 @db_argument
 @paths_argument
 @reading_options
-def add(db: str, paths: tuple[str, ...], **columns: str | None) -> None:
+def add(db: str, paths: tuple[str, ...], fetch: bool, **columns: str | None) -> None:
     """Add articles to a store.
 
     Reads every PATH as `read` does. DB is made if it is not there. An article that
@@ -71,7 +74,7 @@ def add(db: str, paths: tuple[str, ...], **columns: str | None) -> None:
     from .. import run, store
 
     with store.connect(db, create=True) as news, progress_bars() as progress:
-        added, skipped = run.add(news, paths, progress=progress, stages=stages(columns))
+        added, skipped = run.add(news, paths, progress=progress, stages=stages(fetch, columns))
         stories = len(news.stories())
     tell_skipped(skipped)
     click.echo(f"{count(added, 'new article')}; {db} holds {count(stories, 'story', 'stories')}")

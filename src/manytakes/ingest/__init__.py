@@ -11,6 +11,7 @@
     table.py     CSV, TSV and Parquet
     feeds.py     RSS, Atom, JSON Feed; OPML
     warc.py      web archives, as CC-NEWS lays them out
+    fetch.py     an address -> its bytes, politely and within limits; only when asked
     unpack.py    what is compressed, unpacked no further than a limit
 
 Nothing is interpreted here beyond which document is which: bytes come out as they came
@@ -22,8 +23,9 @@ made one at a time, so a table may be larger than memory.
 from __future__ import annotations
 
 from .columns import Columns
+from .fetch import Fetcher
 from .kinds import READ
 from .limits import MAX_BYTES
 from .paths import pages
 
-__all__ = ["MAX_BYTES", "READ", "Columns", "pages"]
+__all__ = ["MAX_BYTES", "READ", "Columns", "Fetcher", "pages"]
