@@ -66,6 +66,7 @@ def test_an_entry_of_rss_is_an_article(tmp_path: Path) -> None:
     one, link, three = read(tmp_path / "a.rss", RSS)
 
     assert isinstance(one, Page) and one.url == "https://tide.test/2024/ferry" and one.mime == "text/html"
+    assert one.source == f"{tmp_path}/a.rss#t-1"
     assert dict(one.told) == {
         "title": "Ferry & float", "date": "2024-03-06T10:30:00+00:00", "outlet": "Tide Weekly", "lang": "en",
     }  # fmt: skip
@@ -108,7 +109,7 @@ def test_an_entry_of_json_feed_is_an_article(tmp_path: Path) -> None:
     assert isinstance(two, Page) and two.body == b"Late again."
     assert [s.what for s in (three, four) if isinstance(s, Skipped)] == [
         "https://h.test/3",
-        f"{tmp_path}/feed.json:4",
+        f"{tmp_path}/feed.json#4",
     ]
 
 

@@ -16,7 +16,7 @@ MODEL = {"model"}
 TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "decode"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
 OUTSIDE = {"run", "store"}
-TOP = {"cli", "__main__", "__init__"}
+TOP = {"watch", "cli", "__main__", "__init__"}
 
 MAY_IMPORT = {
     "model": set[str](),

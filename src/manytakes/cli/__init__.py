@@ -7,6 +7,7 @@ with their reason and do not fail the command while something else could be read
 The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
+    watching    watch
     desk        stories, show, export, check     what a store holds
     console     the arguments, printing and progress that commands share
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import desk, reading
+from . import desk, reading, watching
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -61,5 +62,6 @@ for _command in (
     desk.export,
     desk.check,
     reading.sample,
+    watching.watch,
 ):
     main.add_command(_command)

@@ -5,10 +5,11 @@
     listed(body)                     -> address, ...          the feeds that an OPML file lists
 
 An entry's own content is its text, its summary where it has none; what it links to is
-not fetched, and an entry that is a link alone is a Skipped that names the link. All
-else that an entry says comes along in `Page.given`. Feeds with small faults are read as
-far as they go. A document that declares entities is refused: no feed needs them, and
-"billion laughs" is made of them. Nothing outside the document is ever loaded.
+not fetched, and an entry that is a link alone is a Skipped that names the link. An
+entry's `source` ends in its own id; all else that it says comes along in `given`. Feeds
+with small faults are read as far as they go. A document that declares entities is
+refused: no feed needs them, and "billion laughs" is made of them. Nothing outside the
+document is ever loaded.
 """
 
 from __future__ import annotations
@@ -105,7 +106,8 @@ def read(source: str, body: bytes, url: str | None = None, follow: Follow = None
     if not entries:
         yield skipped(source, "a feed without entries")
     for number, entry in enumerate(entries[:MAX_ENTRIES], 1):
-        yield _entry(f"{source}:{number}", entry, base, title, lang)
+        key = _words(_child(entry, ("guid", "id"))) or _address(_link(entry)) or str(number)
+        yield _entry(f"{source}#{sound(key[:_LONGEST])}", entry, base, title, lang)
     if len(entries) > MAX_ENTRIES:
         yield skipped(
             source, f"{len(entries) - MAX_ENTRIES} entries over the limit of {MAX_ENTRIES:,} a feed"
@@ -292,12 +294,12 @@ def json_feed(source: str, tree: dict[str, object], url: str | None = None) -> I
         return
     base = _absolute(url or "", _string(tree, "home_page_url")) or ""
     for number, item in enumerate(items[:MAX_ENTRIES], 1):
-        where = f"{source}:{number}"
         if not isinstance(item, dict):
-            yield skipped(where, f"expected a JSON object, got {type(item).__name__}")
+            yield skipped(f"{source}#{number}", f"expected a JSON object, got {type(item).__name__}")
             continue
         link = _string(item, "url") or _string(item, "external_url")
         address = _absolute(base, link)
+        where = f"{source}#{sound((_string(item, 'id') or link or str(number))[:_LONGEST])}"
         key = next((k for k in ("content_html", "content_text", "summary") if _string(item, k).strip()), None)
         if key is None:
             yield skipped(

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -41,6 +41,22 @@ class Listing:
     differences: int
     first: str | None
     last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What is known of a feed: its last answer's marks and hash, its failures in a row, when it is due.
+
+    `due` counts seconds from 1970; `said` is how it went, in words.
+    """
+
+    url: str
+    etag: str = ""
+    modified: str = ""
+    sha256: str = ""
+    failures: int = 0
+    due: float = 0.0
+    said: str = ""
 
 
 @contextmanager
@@ -218,6 +234,22 @@ class Store:
                     f"no story '{story}' in {self._path}; run \"manytakes stories {self._path}\" to list them"
                 )
             return self._telling(row[0])
+
+    # -- polling -------------------------------------------------------------------
+
+    def poll(self, url: str) -> Poll:
+        """Return what is known of a feed since it was last polled; of a new one, nothing."""
+        with _errors(self._path):
+            row = self._db.execute("SELECT * FROM poll WHERE url = ?", (url,)).fetchone()
+            return Poll(*row) if row else Poll(url)
+
+    def polled(self, polls: Iterable[Poll]) -> None:
+        """Keep what is known of feeds, in one transaction."""
+        with _errors(self._path), _writing(self._db):
+            self._db.executemany(
+                "INSERT OR REPLACE INTO poll VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [tuple(rows.storable(c) if isinstance(c, str) else c for c in astuple(p)) for p in polls],
+            )
 
     # -- checking ------------------------------------------------------------------
 
