@@ -24,7 +24,7 @@ MAY_IMPORT = {
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
     "run": MODEL | TOOLS | STAGES | {"store"},
-    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli"}),
+    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli", "watch"}),
 }
 
 
