@@ -283,15 +283,17 @@ def find(
         (m.span.start, m.span.end, e.id) for e in entities for m in e.mentions if m.span.article == article.id
     )
     begins = [m[0] for m in mentions]
-    names = [
+    names = sorted(
         m.span for e in entities for m in e.mentions if m.form == "name" and m.span.article == article.id
-    ]
+    )
+    starts = [n.start for n in names]
     voices = sorted(
         ((s.start, s.end, q) for q in quotes for s in q.content if s.article == article.id),
         key=lambda v: v[:2],
     )
     published = article.published[0].start if len(article.published) == 1 else None
     claims: list[Claim] = []
+    said, heard = 0, list[tuple[int, int, Quote]]()  # the voices up to here, and those that still sound
     for first, last in parse.sentences:
         of = tree(parse, first, min(last, first + SHARED))
         heads = candidates(parse, of)
@@ -300,6 +302,11 @@ def find(
         keys, rows = shapes(parse, of, heads)
         weights = weigh(rows)
         sentence = parse.span(first, last)
+        named = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        while said < len(voices) and voices[said][0] < sentence.end:
+            heard.append(voices[said])
+            said += 1
+        heard = [v for v in heard if v[1] > sentence.start]
         read = [
             Value(Span(article.id, sentence.start + f.start, sentence.start + f.end), f.reading)
             for f in values.find(article[sentence], published)
@@ -307,10 +314,10 @@ def find(
         for weight, a, b in choose(
             [(float(w), a, b) for w, (a, b) in zip(weights, keys, strict=True)], parse.tokens
         ):
-            span = _around_names(parse.span(a, b + 1), sentence, names)
+            span = _around_names(parse.span(a, b + 1), sentence, named)
             head = heads[a, b]
             near = mentions[bisect_left(begins, span.start) : bisect_right(begins, span.end - 1)]
-            voice = next((q for s, e, q in voices if s <= span.start and span.end <= e), None)
+            voice = next((q for s, e, q in heard if s <= span.start and span.end <= e), None)
             claims.append(
                 Claim(
                     evidence=span,
