@@ -143,6 +143,8 @@ def gather(
             skipped.append(Skipped(found.source, "ingest", f"the same text and address as {first}"))
         else:
             articles[found.id] = found
+            if damaged := clean.damage(found):
+                skipped.append(damaged)
     return tuple(articles[id] for id in sorted(articles)), tuple(skipped)
 
 

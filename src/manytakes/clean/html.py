@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .. import boosted
 from ..model import ResidueKind
 from . import features, metadata, plain
-from .render import HINTS, Rendering, render
+from .render import HINTS, MAX_NODES, Rendering, render
 
 # A line is body from this chance on. Measured in bench/score_clean.py.
 BODY_FROM = 0.5
@@ -63,14 +63,15 @@ class Read:
     residue: list[plain.Found]
     meta: metadata.Meta
     lines: int = 0
+    elements: int = 0
 
 
 def read(html: str, url: str | None) -> Read:
     """Render the page, part body from residue, and read its metadata."""
     page = render(html)
     meta = metadata.from_html(page, url)
-    if not page.blocks or len(page.blocks) > MAX_LINES:
-        return Read(page.text, [], meta, len(page.blocks))
+    if not page.blocks or len(page.blocks) > MAX_LINES or len(page.nodes) > MAX_NODES:
+        return Read(page.text, [], meta, len(page.blocks), len(page.nodes))
     if not _PAGE.search(html, 0, _PAGE_WITHIN):
         return Read(page.text, list(plain.find(page.text)), meta, len(page.blocks))
     residue: list[plain.Found] = []
