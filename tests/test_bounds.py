@@ -12,11 +12,13 @@ import json
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from manytakes import claims, ingest, models, names, quotes, run
 from manytakes.clean import MAX_BODY, clean
 from manytakes.model import Article, Page, Skipped
+from manytakes.reconcile import pairs
 
 STATED = 20.0
 SENTENCE = b"The ferry ran aground at Marrick on Tuesday night, the harbour master said. "
@@ -127,3 +129,28 @@ def test_claims_of_a_long_text_take_time_in_proportion_to_it() -> None:
     seconds(10)  # loads the models
     short, long = seconds(30), seconds(240)
     assert long < 20 * short, (short, long)
+
+
+def test_long_articles_are_compared_in_parts_as_short_ones_are_whole() -> None:
+    ferry = "The ferry ran aground at Marrick on Tuesday night. Forty people were led off it. " * 3
+    float_ = "A ferry ran aground near Marrick. Fifty people were led off the boat, police said. " * 3
+    told = [clean(Page(name, t.encode(), "text/plain")) for name, t in (("a", ferry), ("b", float_))]
+    articles = [a for a in told if isinstance(a, Article)]
+    found = run.study(articles)
+    a, b = (pairs.side(x, found.parses[x.id], found.claims[x.id], found.vectors) for x in articles)
+
+    whole = pairs._matched(a.pieces @ b.pieces.T, a, b)
+
+    for rows in (1, 7, 1000):
+        assert np.allclose(pairs._matched_in_parts(a, b, rows), whole, atol=1e-5)
+
+
+def test_the_candidates_of_a_very_long_article_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = clean(Page("x", SENTENCE * 30, "text/plain"))
+    assert isinstance(article, Article)
+    parse = models.tagger().parse(article)
+    every = claims.find(article, parse)
+    monkeypatch.setattr(claims, "MOST", 60)
+    fewer = claims.find(article, parse)
+    assert len(every) > 100 and 30 <= len(fewer) <= 60
+    assert {c.sentence for c in fewer} == {c.sentence for c in every}

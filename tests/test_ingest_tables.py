@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from manytakes import ingest
+from manytakes import ingest, run, store
 from manytakes.clean import clean
 from manytakes.cli import main
 from manytakes.ingest import Columns
@@ -213,3 +214,24 @@ def test_no_bytes_raise(
     start = b"text,id\n" if suffix[1] in "ct" else b"PAR1" if suffix == ".parquet" else b"["
     path.write_bytes((start if sound else b"") + body)
     assert all(isinstance(p, Page | Skipped) for p in ingest.pages([str(path)]))
+
+
+def test_the_same_thing_twice_changes_nothing_and_a_changed_text_at_its_address_is_new(
+    tmp_path: Path,
+) -> None:
+    text = "The ferry ran aground at Marrick on Tuesday with forty people on board."
+    rows = [{"text": text, "url": "https://a.test/1", "reach": 12}]
+    (tmp_path / "a.jsonl").write_text(json.dumps(rows[0]))
+    (tmp_path / "a.csv").write_text(f"url,reach,text\nhttps://a.test/1,12,{text}\n")
+    quiet = replace(run.STAGES, reuse=lambda _: (), cluster=lambda articles, accounts: ())
+    with store.connect(tmp_path / "news.db", create=True) as news:
+        added = []
+        for name in ("a.csv", "a.csv", "a.jsonl", "a.csv"):
+            added.append(run.add(news, [str(tmp_path / name)], stages=quiet)[0])
+        (tmp_path / "a.csv").write_text(
+            f"url,reach,text\nhttps://a.test/1,12,{text.replace('forty', 'fifty')}\n"
+        )
+        added.append(run.add(news, [str(tmp_path / "a.csv")], stages=quiet)[0])
+        kept = sorted((a.url or "", "fifty" in a.text) for a in news.articles())
+    assert added == [1, 0, 0, 0, 1]
+    assert kept == [("https://a.test/1", False), ("https://a.test/1", True)]
