@@ -25,8 +25,8 @@ from bench import train_clean
 from bench.clean_data import Row, labels, rows, words
 from manytakes import boosted
 from manytakes.clean import clean, metadata
-from manytakes.clean.decode import decode
 from manytakes.clean.render import render
+from manytakes.decode import decode
 from manytakes.model import Article, Page
 
 Extract = Callable[[Row], str]

@@ -33,8 +33,8 @@ import trafilatura
 from bench.clean_data import Row, labels, rows
 from bench.train_points import onnx_bytes
 from manytakes.clean import features, plain
-from manytakes.clean.decode import decode
 from manytakes.clean.render import render
+from manytakes.decode import decode
 
 DATA = Path(__file__).parent.parent / "src" / "manytakes" / "data"
 FOLDS = Path("build/folds")

@@ -13,11 +13,11 @@ import manytakes
 ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
-TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families"}
+TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families", "decode"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
 OUTSIDE = {"run", "grow", "mend", "why", "store"}
 SERVICES = {"serve"}
-TOP = {"cli", "__main__", "__init__"}
+TOP = {"watch", "cli", "__main__", "__init__"}
 
 MAY_IMPORT = {
     "model": set[str](),
@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "why": MODEL | TOOLS | STAGES | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
     **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
-    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli"}),
+    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli", "watch"}),
 }
 
 

@@ -113,6 +113,8 @@ class Page:
 
     `source` says where from (a path, `path:line`, `-`). `given` holds the metadata
     that came with it (a JSONL line's other columns), untouched, as (name, value) pairs.
+    `told` is what its carrier says of it in our words: "title", "date", "outlet", "lang",
+    "charset", "id" (the user's own; two ids are two articles, whatever their text).
     """
 
     source: str
@@ -120,6 +122,7 @@ class Page:
     mime: Literal["text/plain", "text/markdown", "text/html"]
     url: str | None = None
     given: tuple[tuple[str, str], ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ Progress = Callable[[str, int, int], None]  # (stage, done, of): `of` is 0 while
 class Stages:
     """The pipeline's functions; swap one with `dataclasses.replace(STAGES, quotes=mine)`."""
 
+    pages: Callable[[Sequence[str], BinaryIO | None], Iterable[Page | Skipped]] = ingest.pages
     clean: Callable[[Page], Article | Skipped] = clean.clean
     reuse: Callable[[Sequence[Article]], tuple[Reuse, ...]] = lineage.find
     accounts: Callable[[Sequence[Article], Sequence[Reuse]], tuple[Account, ...]] = lineage.accounts
@@ -150,7 +151,7 @@ def _once(
 ) -> Iterator[Article | Skipped]:
     """Yield each article in `paths` as it is read, the first time; the others are skipped."""
     sources: dict[str, str] = {}
-    for n, page in enumerate(ingest.pages([str(p) for p in paths], stdin)):
+    for n, page in enumerate(stages.pages([str(p) for p in paths], stdin)):
         _tick(progress, "reading", n, 0)
         found = page if isinstance(page, Skipped) else stages.clean(page)
         if isinstance(found, Article) and found.id in sources:
@@ -158,6 +159,8 @@ def _once(
             found = Skipped(found.source, "ingest", said)
         elif isinstance(found, Article):
             sources[found.id] = found.source
+            if damaged := clean.damage(found):
+                yield damaged
         yield found
 
 

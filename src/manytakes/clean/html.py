@@ -9,12 +9,13 @@ labelled news pages it is ahead of trafilatura and faster: docs/clean.md.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .. import boosted
 from ..model import ResidueKind
 from . import features, metadata, plain
-from .render import HINTS, Rendering, render
+from .render import HINTS, MAX_NODES, Rendering, render
 
 # A line is body from this chance on. Measured in bench/score_clean.py.
 BODY_FROM = 0.5
@@ -47,6 +48,10 @@ _TAGS: dict[str, ResidueKind] = {
     "figure": "caption",
     "form": "newsletter",
 }
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
+_PAGE_WITHIN = (
+    65_536  # characters; what has none of these is a piece of HTML, as feeds carry: text, not a page
+)
 _LEVELS = 8  # elements outward that a line's kind is looked for in
 
 
@@ -58,14 +63,17 @@ class Read:
     residue: list[plain.Found]
     meta: metadata.Meta
     lines: int = 0
+    elements: int = 0
 
 
 def read(html: str, url: str | None) -> Read:
     """Render the page, part body from residue, and read its metadata."""
     page = render(html)
     meta = metadata.from_html(page, url)
-    if not page.blocks or len(page.blocks) > MAX_LINES:
-        return Read(page.text, [], meta, len(page.blocks))
+    if not page.blocks or len(page.blocks) > MAX_LINES or len(page.nodes) > MAX_NODES:
+        return Read(page.text, [], meta, len(page.blocks), len(page.nodes))
+    if not _PAGE.search(html, 0, _PAGE_WITHIN):
+        return Read(page.text, list(plain.find(page.text)), meta, len(page.blocks))
     residue: list[plain.Found] = []
     headline = _headline(page, meta.title)
     for i, (block, body) in enumerate(zip(page.blocks, judge(page, meta.title or ""), strict=True)):

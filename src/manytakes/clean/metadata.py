@@ -312,9 +312,10 @@ def _items(script: str) -> Iterator[dict[str, object]]:
 def given(meta: Meta, page: Page) -> Meta:
     """Return `meta` with what came beside the page put first: the user knows better."""
     columns = {name.strip().lower(): value.strip() for name, value in reversed(page.given) if value.strip()}
+    told = dict(page.told)
 
     def pick(names: tuple[str, ...]) -> str | None:
-        return next((columns[n] for n in names if n in columns), None)
+        return told.get(names[0]) or next((columns[n] for n in names if n in columns), None)
 
     stamp = pick(_DATE_COLUMNS)
     return replace(

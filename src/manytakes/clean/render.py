@@ -19,6 +19,10 @@ from functools import lru_cache
 
 from lxml import etree
 
+MAX_BLOCKS = 100_000  # lines after which a page is read no further: it is refused for them
+MAX_NODES = 1_000_000  # elements, likewise; the longest page of the labelled sets has 30,000
+_PIECE = 5_000_000  # bytes; longer than any page of the labelled sets, which are read in one
+
 _INLINE, _NOTED, _LINK, _BOLD, _BREAK, _BLOCK, _DROP = range(7)
 _KIND = (
     dict.fromkeys(
@@ -150,7 +154,11 @@ def render(html: str) -> Rendering:
     reader = _Reader()
     parser = etree.HTMLParser(encoding="utf-8", target=reader, huge_tree=True)
     try:
-        parser.feed(html.replace("\0", "\ufffd").encode("utf-8", "replace"))
+        page = html.replace("\0", "\ufffd").encode("utf-8", "replace")
+        for start in range(0, len(page), _PIECE):
+            parser.feed(page[start : start + _PIECE])
+            if len(reader.blocks) > MAX_BLOCKS or len(reader.nodes) > MAX_NODES:
+                break
         parser.close()
     except (etree.ParserError, etree.XMLSyntaxError):
         pass  # what was read before the parser gave up stands

@@ -7,6 +7,7 @@ with their reason and do not fail the command while something else could be read
 The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
+    watching    watch
     desk        stories, show, export, check     what a store holds
     corrections why, merge, split, move, rename, mark, undo, log
     serving     serve                        a store on the web
@@ -18,7 +19,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import corrections, desk, reading, serving
+from . import corrections, desk, reading, serving, watching
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -72,5 +73,6 @@ for _command in (
     corrections.why,
     reading.sample,
     serving.serve,
+    watching.watch,
 ):
     main.add_command(_command)

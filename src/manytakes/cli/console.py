@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +20,7 @@ from ..model import BadInput, Skipped
 
 if TYPE_CHECKING:
     from ..render import Report
+    from ..run import Stages
 
 Progress = Callable[[str, int, int], None]
 
@@ -30,6 +32,14 @@ out_option = click.option(
     "-o", "--output", "out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
     help="Write to FILE, in the format of its suffix: .html .md .json .txt",
 )  # fmt: skip
+_COLUMNS = {
+    "id": "ids (each is an article of its own, whatever its text)",
+    "text": "the text",
+    "title": "the headline",
+    "date": "the date of publication",
+    "outlet": "the outlet's name",
+    "url": "the address",
+}
 format_option = click.option("--format", "fmt", type=click.Choice(FORMATS), help="Format of the report.")
 db_argument = click.argument("db", metavar="DB", type=click.Path(dir_okay=False))
 story_argument = click.argument("story", metavar="STORY")
@@ -52,6 +62,29 @@ def with_families(report: Report, file: Path | None) -> Report:
     except UnicodeDecodeError as error:
         raise BadInput(f"{file} is not UTF-8: {error}") from error
     return replace(report, families=families.read(text, str(file)))
+
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how what is named is read."""
+    text = "Fetch addresses, and the feeds that an OPML file lists; without it nothing is."
+    command = click.option("--fetch", is_flag=True, help=text)(command)
+    for name, holds in reversed(_COLUMNS.items()):
+        option = click.option(
+            f"--{name}", metavar="COLUMN", help=f"The column of a table that holds {holds}."
+        )
+        command = option(command)
+    return command
+
+
+def stages(fetch: bool, columns: dict[str, str | None]) -> Stages:
+    """Return the pipeline that reads as `reading_options` ask."""
+    from .. import ingest, run
+
+    fetcher = ingest.Fetcher() if fetch else None
+    return replace(run.STAGES, pages=partial(ingest.pages, columns=ingest.Columns(**columns), fetch=fetcher))
 
 
 def format_of(out: Path | None, fmt: str | None, default: str = "text") -> str:
@@ -127,7 +160,7 @@ def tell_skipped(skipped: Iterable[Skipped]) -> None:
 
 def none_found(paths: tuple[str, ...]) -> str:
     """Say that nothing could be read in `paths`, and what can be."""
-    return f"found no article in {count(len(paths), 'path')}; give files of type .txt .md .html .jsonl"
+    return f"found no article in {count(len(paths), 'path')}; give files of type .txt .md .html .jsonl .csv"
 
 
 def count(n: int, one: str, many: str = "") -> str:

@@ -19,6 +19,8 @@ from .console import (
     paths_argument,
     print_report,
     progress_bars,
+    reading_options,
+    stages,
     tell_skipped,
     with_families,
 )
@@ -29,23 +31,34 @@ from .console import (
 @out_option
 @format_option
 @families_option
-def read(paths: tuple[str, ...], out: Path | None, fmt: str | None, families: Path | None) -> None:
+@reading_options
+def read(
+    paths: tuple[str, ...],
+    out: Path | None,
+    fmt: str | None,
+    families: Path | None,
+    fetch: bool,
+    **columns: str | None,
+) -> None:
     """Read articles and print the report.
 
-    A PATH is a file (.txt .md .html .jsonl), a folder, a glob in quotes, or - for
-    standard input. Articles about different events give several stories. Nothing is stored.
+    A PATH is a file (.txt .md .html, .jsonl .json .csv .tsv .parquet, .rss .atom .xml .opml,
+    .warc, any with .gz behind it), a folder, a glob in quotes, - for standard input, or, with
+    --fetch, an address. A table's columns are known by their names, or named.
+    Articles about different events give several stories. Nothing is stored.
 
     \b
     Examples:
         manytakes read a.html b.txt c.txt
         manytakes read articles/ -o story.html
         curl -s https://a.example/story | manytakes read - others/ --format json
+        manytakes read hits.csv --text "Hit Text" --outlet Medium
     """
     form = format_of(out, fmt)
     from .. import run
 
     with progress_bars() as progress:
-        report = run.read(paths, progress=progress)
+        report = run.read(paths, progress=progress, stages=stages(fetch, columns))
     tell_skipped(report.skipped)
     if not report.stories:
         raise BadInput(none_found(paths))
@@ -56,7 +69,8 @@ def read(paths: tuple[str, ...], out: Path | None, fmt: str | None, families: Pa
 @db_argument
 @paths_argument
 @click.option("--later", is_flag=True, help="Tell the changed stories when one is asked for.")
-def add(db: str, paths: tuple[str, ...], later: bool) -> None:
+@reading_options
+def add(db: str, paths: tuple[str, ...], later: bool, fetch: bool, **columns: str | None) -> None:
     """Add articles to a store.
 
     Reads every PATH as `read` does. DB is made if it is not there. An article that
@@ -70,7 +84,7 @@ def add(db: str, paths: tuple[str, ...], later: bool) -> None:
     from .. import run, store
 
     with store.connect(db, create=True) as news, progress_bars() as progress:
-        added, skipped = run.add(news, paths, progress=progress, later=later)
+        added, skipped = run.add(news, paths, progress=progress, later=later, stages=stages(fetch, columns))
         stories = len(news.stories())
     tell_skipped(skipped)
     click.echo(f"{count(added, 'new article')}; {db} holds {count(stories, 'story', 'stories')}")

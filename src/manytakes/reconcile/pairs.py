@@ -30,6 +30,9 @@ _T = TypeVar("_T")
 
 NEAR_TOKENS, NEAR_MEAN = 6, 4  # a claim's partners looked at in each other article: .88 of the readers' links
 LEAST = 0.25  # token match below which no reader's link was seen
+# Pairs of word pieces compared at once: 1.6 GB; two articles of 14,000 words, longer than any seen.
+MOST_PIECES = 400_000_000
+PART = 2_000  # pieces of one article compared at a time beyond that
 
 _CONTENT = frozenset("NOUN PROPN VERB ADJ NUM ADV".split())
 _LIGHT = frozenset("DET ADP AUX PART CCONJ SCONJ PRON".split())
@@ -167,9 +170,12 @@ class Pairs:
 def features(a: Side, b: Side) -> Pairs:
     """Return the pairs of claims worth scoring and their features."""
     mean = a.mean @ b.mean.T
-    tokens = a.pieces @ b.pieces.T
-    forth = _matched(tokens, a, b)
-    back = _matched(np.ascontiguousarray(tokens.T), b, a).T
+    if len(a.pieces) * len(b.pieces) <= MOST_PIECES:
+        tokens = a.pieces @ b.pieces.T
+        forth = _matched(tokens, a, b)
+        back = _matched(np.ascontiguousarray(tokens.T), b, a).T
+    else:  # two very long articles: the table of all their words would not fit in memory
+        forth, back = _matched_in_parts(a, b), _matched_in_parts(b, a).T
     match = 2 * forth * back / np.maximum(forth + back, 1e-6)
     by_match = (_rank(match, 1), _rank(match, 0))
     by_mean = (_rank(mean, 1), _rank(mean, 0))
@@ -252,6 +258,22 @@ def _matched(tokens: Floats, a: Side, b: Side) -> Floats:
     mass = np.concatenate([[0.0], np.cumsum(a.weight, dtype=np.float64)])
     found = (sums[a.end] - sums[a.begin]) / np.maximum(mass[a.end] - mass[a.begin], 1e-6)[:, None]
     return np.asarray(found, np.float32)
+
+
+def _matched_in_parts(a: Side, b: Side, rows: int = PART) -> Floats:
+    """Return the same as `_matched`, holding the words of `rows` pieces of `a` at a time."""
+    sums = np.zeros((len(a.claims), len(b.claims)))
+    for start in range(0, len(a.pieces), rows):
+        part = a.pieces[start : start + rows] @ b.pieces.T
+        padded = np.hstack([part, np.full((len(part), 1), -1, np.float32)])
+        best = np.maximum.reduceat(padded, np.stack([b.begin, b.end], 1).ravel(), axis=1)[:, ::2]
+        heavy = best * a.weight[start : start + rows, None]
+        within = np.vstack([np.zeros((1, best.shape[1])), np.cumsum(heavy, 0, dtype=np.float64)])
+        first, last = (np.clip(at - start, 0, len(part)) for at in (a.begin, a.end))
+        touched = np.flatnonzero(first < last)
+        sums[touched] += within[last[touched]] - within[first[touched]]
+    mass = np.concatenate([[0.0], np.cumsum(a.weight, dtype=np.float64)])
+    return np.asarray(sums / np.maximum(mass[a.end] - mass[a.begin], 1e-6)[:, None], np.float32)
 
 
 def _rank(of: Floats, axis: int) -> Floats:

@@ -10,6 +10,7 @@ fitted on value pairs inside claims that readers put into one point.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,6 +54,7 @@ def places(
     """Return every value inside the article's claims, with its surroundings."""
     sentence_of = {v.span: c.sentence for c in claims for v in c.values}
     found = sorted({v for c in claims for v in c.values}, key=lambda v: (v.span, repr(v.reading)))
+    alike = Counter((sentence_of[span], kind) for span, kind in {(v.span, type(v.reading)) for v in found})
     tokens = parse.tokens
     starts = np.array([t.start for t in tokens], np.int64)
     bounds = {parse.span(a, b): (a, b) for a, b in parse.sentences}
@@ -76,12 +78,7 @@ def places(
         links.append(link)
         words.append(frozenset(text.fold(tokens[t].lemma) for t in window if tokens[t].pos in _CONTENT))
         names.append(frozenset(text.fold(t.text) for t in tokens[first:last] if t.pos == "PROPN"))
-        same = {
-            u.span
-            for u in found
-            if sentence_of[u.span] == sentence and type(u.reading) is type(value.reading)
-        }
-        rivals.append(len(same) - 1)
+        rivals.append(alike[sentence, type(value.reading)] - 1)
         place.append(value.span.start / max(1, len(article.text)))
     vector = {k: np.stack(v) if v else np.zeros((0, 384), np.float32) for k, v in rows.items()}
     return Places(

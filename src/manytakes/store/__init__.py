@@ -7,6 +7,7 @@
         db.save(tellings)           -> None                   replaces stories of the same articles
         db.stories()                -> Listing, ...           latest first
         db.telling(story)           -> Telling
+        db.poll(url); db.polled(polls)                        what `watch` knows of its feeds
         db.search(words)            -> article ids, best first
         db.verify()                 -> problems, in words; none when all holds
         db.check()                  -> how much was checked; raises BadReport at the first problem
@@ -29,6 +30,6 @@ every hash, every span's words, and every row with the record it was made from.
 """
 
 from .lookup import Desk, desk
-from .sqlite import Listing, Store, connect
+from .sqlite import Listing, Poll, Store, connect
 
-__all__ = ["Desk", "Listing", "Store", "connect", "desk"]
+__all__ = ["Desk", "Listing", "Poll", "Store", "connect", "desk"]

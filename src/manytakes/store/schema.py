@@ -197,4 +197,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     sought.MIGRATION,
     mends.MIGRATION,
+    (
+        # What `watch` knows of each feed between two polls. Seconds count from 1970 (UTC).
+        """CREATE TABLE poll (
+            url TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL, sha256 TEXT NOT NULL,
+            failures INTEGER NOT NULL, due REAL NOT NULL, said TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -58,6 +58,22 @@ class Listing:
     first: str | None
     last: str | None
     told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What is known of a feed: its last answer's marks and hash, its failures in a row, when it is due.
+
+    `due` counts seconds from 1970; `said` is how it went, in words.
+    """
+
+    url: str
+    etag: str = ""
+    modified: str = ""
+    sha256: str = ""
+    failures: int = 0
+    due: float = 0.0
+    said: str = ""
 
 
 @contextmanager
@@ -291,6 +307,22 @@ class Store:
                 " lists a story's points with their ids"
             )
         return str(row[0])
+
+    # -- polling -------------------------------------------------------------------
+
+    def poll(self, url: str) -> Poll:
+        """Return what is known of a feed since it was last polled; of a new one, nothing."""
+        with _errors(self.path):
+            row = self._db.execute("SELECT * FROM poll WHERE url = ?", (url,)).fetchone()
+            return Poll(*row) if row else Poll(url)
+
+    def polled(self, polls: Iterable[Poll]) -> None:
+        """Keep what is known of feeds, in one transaction."""
+        with _errors(self.path), _writing(self._db):
+            self._db.executemany(
+                "INSERT OR REPLACE INTO poll VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [tuple(rows.storable(c) if isinstance(c, str) else c for c in astuple(p)) for p in polls],
+            )
 
     # -- checking ------------------------------------------------------------------
 

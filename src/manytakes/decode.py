@@ -1,10 +1,11 @@
 """Bytes to text: which charset, and how we know.
 
-    decode(body, html) -> Decoded(text, charset, how)
+    decode(body, html, charset) -> Decoded(text, charset, how)
 
-In order: a byte order mark, the page's own declaration, UTF-8, then detection over the
-charsets of the web. UTF-8 comes before the declaration when the bytes are UTF-8: text
-of another charset is almost never valid UTF-8 by accident, and pages declare wrongly.
+In order: a byte order mark, what the carrier declares (an HTTP header), the page's own
+declaration, UTF-8, then detection over the charsets of the web. UTF-8 comes before a
+declaration when the bytes are UTF-8: text of another charset is almost never valid UTF-8
+by accident, and pages declare wrongly.
 No character is changed or dropped save the byte order mark and, where bytes stand for
 nothing in the charset, U+FFFD in their place.
 """
@@ -43,18 +44,21 @@ class Decoded:
     how: Literal["mark", "declared", "utf-8", "detected", "fallback"]
 
 
-def decode(body: bytes, html: bool = False) -> Decoded:
-    """Return the text of `body`, never failing: bytes that stand for nothing become U+FFFD."""
+def decode(body: bytes, html: bool = False, charset: str | None = None) -> Decoded:
+    """Return the text of `body`, never failing: bytes that stand for nothing become U+FFFD.
+
+    `charset` is what its carrier says it is in.
+    """
     for mark, marked in _BOMS:
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(marked, "replace"), marked, "mark")
-    if b"\0" in body[:4096] and (charset := _wide(body[:4096])):
-        return Decoded(body.decode(charset, "replace"), charset, "detected")
+    if b"\0" in body[:4096] and (wide := _wide(body[:4096])):
+        return Decoded(body.decode(wide, "replace"), wide, "detected")
     try:
         return Decoded(body.decode("utf-8"), "utf-8", "utf-8")
     except UnicodeDecodeError as error:
         wrong = error.start
-    declared = _declared(body) if html else None
+    declared = (_known(charset) if charset else None) or (_declared(body) if html else None)
     if declared and declared != "utf-8":
         try:
             return Decoded(body.decode(declared), declared, "declared")
@@ -64,9 +68,9 @@ def decode(body: bytes, html: bool = False) -> Decoded:
         return Decoded(body.decode("utf-8", "replace"), "utf-8", "declared" if declared else "detected")
     if declared and declared != "utf-8":
         return Decoded(body.decode(declared, "replace"), declared, "declared")
-    charset = _detected(body, wrong)
-    if charset:
-        return Decoded(body.decode(charset, "replace"), charset, "detected")
+    detected = _detected(body, wrong)
+    if detected:
+        return Decoded(body.decode(detected, "replace"), detected, "detected")
     return Decoded(body.decode("cp1252", "replace"), "cp1252", "fallback")
 
 
@@ -80,12 +84,15 @@ def _wide(head: bytes) -> str | None:
 
 def _declared(body: bytes) -> str | None:
     found = _DECLARED.search(body[:_DECLARED_WITHIN])
-    if not found:
-        return None
-    label = found.group(1).decode("ascii", "replace").lower()
+    return _known(found.group(1).decode("ascii", "replace")) if found else None
+
+
+def _known(label: str) -> str | None:
+    """Return Python's name for a charset, None for what is none."""
+    label = label.strip(" \t\"'").lower()
     try:
         name = codecs.lookup(_AS_READ.get(label, label)).name
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     # rot13, base64 and their like are codecs to Python, not charsets
     return (

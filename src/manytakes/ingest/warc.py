@@ -1,0 +1,197 @@
+"""Web archives (WARC, WARC.gz), record by record, as CC-NEWS lays them out.
+
+    starts(head)                -> bool                    does a .gz file hold a WARC?
+    read(source, head, stream)  -> Page | Skipped, ...     in the order of the records
+
+A page is a `response` of status 200 in HTML or plain text, or a `resource` or
+`conversion` in either; the charset is the one its HTTP header says. Of other records
+(requests, redirects, pictures) only how many there were is said. One record is held at a
+time, of MAX_BYTES at most. A record that is cut short or damaged is skipped, and the next
+one looked for, unless the archive comes through a pipe. Needs the extra `warc` (fastwarc).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from ..model import MissingExtra, Page, Skipped
+from .kinds import Mime
+from .limits import MAX_BYTES, over, skipped
+from .unpack import Refused, dechunk, inflate
+
+if TYPE_CHECKING:
+    from fastwarc.warc import WarcRecord
+
+_MIMES: dict[str, Mime] = {
+    "text/html": "text/html",
+    "application/xhtml+xml": "text/html",
+    "text/plain": "text/plain",
+}
+_START = re.compile(rb"WARC/1\.[01]\r?\n|\x1f\x8b\x08")
+_LENGTH = re.compile(rb"\r?\nContent-Length:[ \t]*(\d{1,15})\r?\n", re.I)
+_CHUNK = 1 << 20
+_PEEK = 4096  # bytes that tell whether a packed record starts here
+_HEADER = 65_536  # bytes; a record's header has some 500
+
+
+def starts(head: bytes) -> bool:
+    """Tell whether the first bytes of a .gz file unpack to the start of a WARC."""
+    try:
+        return zlib.decompressobj(31).decompress(head, 64).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
+def read(source: str, head: bytes, stream: BinaryIO) -> Iterator[Page | Skipped]:
+    """Yield the pages of an archive. Raises MissingExtra without fastwarc."""
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError as error:
+        raise MissingExtra(
+            f'{source} is a web archive; to read it, run: pip install "manytakes[warc]"'
+        ) from error
+    kept = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    again = stream.seekable()
+    others: Counter[str] = Counter()
+    start: int | None = 0
+    found = False
+    while start is not None:
+        if again:
+            stream.seek(start)
+        at = start
+        try:
+            whole = stream if again else cast(BinaryIO, _Pipe(head, stream))
+            records = ArchiveIterator(whole, kept, parse_http=False)
+            for record in records:
+                at = start + record.stream_pos
+                found = True
+                page = _record(f"{source}@{at}", record)
+                if isinstance(page, str):
+                    others[page] += 1
+                else:
+                    yield page
+            break
+        except BaseException as error:
+            if not isinstance(error, OSError | ValueError) and type(error).__name__ != "PanicException":
+                raise  # a panic is Rust's; Python has no other name for it
+            yield skipped(f"{source}@{at}", f"damaged, here or after: {_first_line(error)}")
+            start = _next(stream, at) if again else None
+    for what, count in sorted(others.items()):
+        yield skipped(
+            source, f"{count:,} {'record holds' if count == 1 else 'records hold'} {what}, not a page"
+        )
+    if not found:
+        yield skipped(source, "no pages in the archive")
+
+
+def _record(where: str, record: WarcRecord) -> Page | Skipped | str:
+    """Return the page of one record, why it has none, or in two words what it is. Raises OSError."""
+    length = record.content_length
+    http = record.is_http
+    if length > MAX_BYTES + _HEADER:
+        if record.consume() < length:
+            raise OSError(f"cut short: its header says {length:,} bytes")
+        return skipped(where, over(length))
+    block = bytearray()
+    while len(block) < length and (part := record.reader.read(length - len(block))):
+        block += part
+    if len(block) < length:
+        raise OSError(f"cut short: {len(block):,} bytes of {length:,}")
+    body, fields, status = _message(bytes(block)) if http else (bytes(block), {}, 200)
+    if status != 200:
+        return f"answers of status {status}" if status else "answers that are not HTTP"
+    kind, charset = _content_type(
+        fields.get("content-type") or ("" if http else record.headers.get("Content-Type") or "")
+    )
+    if kind not in _MIMES:
+        return kind[:60] or "an unnamed kind"
+    try:
+        if "chunked" in fields.get("transfer-encoding", "").lower():
+            body = dechunk(body)
+        body = inflate(body, fields.get("content-encoding", ""))
+    except Refused as refused:
+        return skipped(where, str(refused))
+    if len(body) > MAX_BYTES:
+        return skipped(where, over(len(body)))
+    if not body.strip():
+        return skipped(where, "empty")
+    address = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    names = ("WARC-Date", "WARC-Record-ID")
+    return Page(
+        source=where,
+        body=body,
+        mime=_MIMES[kind],
+        url=address or None,
+        given=tuple((name, value) for name in names if (value := record.headers.get(name))),
+        told=(("charset", charset),) if charset else (),
+    )
+
+
+def _message(block: bytes) -> tuple[bytes, dict[str, str], int]:
+    """Return an HTTP answer's body, its header fields by name in lower case, and its status, 0 for none."""
+    head, mark, body = block.partition(b"\r\n\r\n")
+    if not mark:
+        head, mark, body = block.partition(b"\n\n")
+    first, *rest = head[:_HEADER].decode("latin-1").splitlines() or [""]
+    status = re.match(r"HTTP/\d(?:\.\d)? (\d{3})\b", first)
+    fields = [line.split(":", 1) for line in rest if ":" in line]
+    return body, {n.strip().lower(): v.strip() for n, v in reversed(fields)}, int(status[1]) if status else 0
+
+
+def _content_type(value: str) -> tuple[str, str]:
+    """Return the media type and charset that a Content-Type says."""
+    kind, *parameters = value.split(";")
+    named = [p.split("=", 1) for p in parameters if "=" in p]
+    charset = next((v.strip(" \t\"'") for n, v in named if n.strip().lower() == "charset"), "")
+    return kind.strip().lower(), charset[:40]
+
+
+class _Pipe:
+    """A pipe whose first bytes were read already."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head, self._stream = head, stream
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        if self._head:
+            part = self._head if size < 0 else self._head[:size]
+            self._head = self._head[len(part) :]
+        else:
+            part = self._stream.read(size)
+        self._at += len(part)
+        return part
+
+    def tell(self) -> int:
+        return self._at
+
+
+def _next(stream: BinaryIO, at: int) -> int | None:
+    """Return where the next record starts after the one at `at`, None at the end."""
+    stream.seek(at)
+    first = stream.read(_HEADER)
+    start = at + 1
+    if first.startswith(b"WARC/"):  # what looks like a record within this one's body is none
+        end = first.find(b"\r\n\r\n") + 4
+        length = _LENGTH.search(first, 0, end)
+        size = stream.seek(0, 2)
+        start = at + max(end, 1) + (int(length[1]) if length and at + int(length[1]) < size else 0)
+    stream.seek(start)
+    before = b""
+    while chunk := stream.read(_CHUNK):
+        window = before + chunk
+        for match in _START.finditer(window):
+            here = start - len(before) + match.start()
+            if match[0][:1] == b"W" or starts(window[match.start() : match.start() + _PEEK]):
+                return here
+        start += len(chunk)
+        before = window[-_PEEK:]
+    return None
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
