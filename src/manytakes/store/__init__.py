@@ -7,6 +7,9 @@
         db.save(tellings)           -> None                   replaces stories of the same articles
         db.stories()                -> Listing, ...           latest first
         db.telling(story)           -> Telling
+        db.some(ids)                -> Article, ...           those that it holds
+        db.ledger                   -> Ledger                 where each article stands: to read
+        db.growing()                -> Ledger                 ... and to write, in one transaction
         db.search(words)            -> article ids, best first
         db.verify()                 -> problems, in words; none when all holds
         db.check()                  -> how much was checked; raises BadReport at the first problem
@@ -19,6 +22,7 @@ Nothing read from a store is executed or trusted: `verify` re-opens every text, 
 every hash, every span's words, and every row with the record it was made from.
 
     sqlite.py   the open store: transactions, reading, checking
+    ledger.py   where each article stands, and the index that finds its like
     schema.py   its tables, as numbered migrations
     rows.py     what a record says as rows, and its spans; no SQL
 """
