@@ -3,8 +3,9 @@
     regroup(ledger, origins, new, keep, why)  -> None
     held(ledger, numbers)                     -> Bond, ...  the user's corrections between some articles
 
-`origins` says from which article each one's account is read, `new` are articles that stand nowhere yet, `keep` gives a story's id to the group that holds
-an article, `why` is a reason that stands for every change, as a user's correction does.
+`origins` says from which article each one's account is read, `new` are articles that
+stand nowhere yet, `keep` gives a story's id to the group that holds an article, `why` is
+a reason that stands for every change, as a user's correction does.
 """
 
 from __future__ import annotations
