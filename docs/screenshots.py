@@ -1,6 +1,7 @@
 """Photograph a report in a browser: `python docs/screenshots.py PAGE.html FOLDER`.
 
-Needs chromium and chromedriver. Writes page.png (a desk), dark.png and phone.png.
+Needs chromium and chromedriver. Writes page.png (a desk), dark.png and phone.png. In the
+place of PAGE.html, the address of a page that `manytakes serve` serves will do.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from selenium import webdriver
 SHOTS = {"page": (1440, 1000, "light"), "dark": (1440, 1000, "dark"), "phone": (390, 844, "light")}
 
 
-def shoot(page: Path, folder: Path) -> None:
+def shoot(page: str, folder: Path) -> None:
     """Write a picture of the page's first screen for each of `SHOTS`."""
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""
@@ -29,11 +30,11 @@ def shoot(page: Path, folder: Path) -> None:
             browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
             preference = {"name": "prefers-color-scheme", "value": scheme}
             browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [preference]})
-            browser.get(page.resolve().as_uri())
+            browser.get(page if "://" in page else Path(page).resolve().as_uri())
             browser.save_screenshot(str(folder / f"{name}.png"))
     finally:
         browser.quit()
 
 
 if __name__ == "__main__":
-    shoot(Path(sys.argv[1]), Path(sys.argv[2]))
+    shoot(sys.argv[1], Path(sys.argv[2]))

@@ -1,4 +1,4 @@
-"""The layers: model <- text, values <- stages <- run, store <- cli; no stage imports another."""
+"""The layers: model <- text, values <- stages <- run, store <- serve <- cli; no stage imports another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ ROOT = Path(manytakes.__file__).parent
 MODEL = {"model"}
 TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "grow", "why", "store"}
+OUTSIDE = {"run", "grow", "mend", "why", "store"}
+SERVICES = {"serve"}
 TOP = {"cli", "__main__", "__init__"}
 
 MAY_IMPORT = {
@@ -24,9 +25,11 @@ MAY_IMPORT = {
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
     "grow": MODEL | TOOLS | STAGES | {"store"},
+    "mend": MODEL | TOOLS | {"store", "grow"},
     "why": MODEL | TOOLS | STAGES | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
-    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli"}),
+    **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
+    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli"}),
 }
 
 

@@ -19,6 +19,7 @@ from telling import article, claim, ferry, hostile, point, span
 from manytakes.model import Account, BadReport, BadSpan, Reason, Skipped, Span, Statement, Story, Telling
 from manytakes.render import FORMATS, Report, verify
 from manytakes.render.marking import Layer, mark
+from manytakes.render.view import View
 from manytakes.render.words import compare, folded, line, plain
 
 SKIPPED = (Skipped("in/empty.txt", "clean", "the file is empty"),)
@@ -440,3 +441,16 @@ def test_a_page_of_nothing_but_line_breaks_costs_one_pass():
     began = process_time()
     report.to_html()
     assert process_time() - began < 8
+
+
+def test_a_point_within_another_is_folded_under_it() -> None:
+    told = ferry()
+    first, second, *rest = told.points
+    nested = replace(told, points=(first, replace(second, within=first.id), *rest))
+
+    rows = {r.key: r for r in View(nested).agreed()}
+
+    inner = [r.key for r in rows[f"s1-{first.id}"].within]
+    assert inner == [f"s1-{second.id}"]
+    assert f"s1-{second.id}" not in rows
+    assert f'id="s1-{second.id}"' in Report((nested,)).to_html()

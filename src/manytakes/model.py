@@ -154,7 +154,8 @@ class When:
     """A date or time as the half-open interval of instants that the words allow.
 
     `precision` is the unit the words were exact to. Naive local time: articles
-    seldom name a zone, and none is guessed.
+    seldom name a zone, and none is guessed. What is half known lies in a stand-in year:
+    1 a time of day, 2 a weekday of an unknown week, 4 a day or month of an unknown year.
     """
 
     start: datetime
@@ -438,7 +439,8 @@ class Point:
     `about` names the matter in an account's own words. `claims` are ordered by account.
     `voices` counts the accounts that carry it on their own evidence: reused passages lend
     no second voice. `silent` lists the accounts searched whole without finding it.
-    `why` lists what decided, a reason each.
+    `why` lists what decided, a reason each. `within` is the id of a point that says the
+    same and more, carried by the same accounts or more; "" for a point that stands for itself.
     """
 
     id: str
@@ -450,6 +452,7 @@ class Point:
     silent: tuple[str, ...] = ()
     salience: float = 0.0
     why: tuple[Reason, ...] = ()
+    within: str = ""
 
     def __post_init__(self) -> None:
         if not self.claims:

@@ -8,7 +8,8 @@ The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
     desk        stories, show, export, check     what a store holds
-    corrections why, merge, split, move, undo, log
+    corrections why, merge, split, move, rename, mark, undo, log
+    serving     serve                        a store on the web
     console     the arguments, printing and progress that commands share
 """
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import corrections, desk, reading
+from . import corrections, desk, reading, serving
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -64,9 +65,12 @@ for _command in (
     corrections.merge,
     corrections.split,
     corrections.move,
+    corrections.rename,
+    corrections.mark,
     corrections.undo,
     corrections.log,
     corrections.why,
     reading.sample,
+    serving.serve,
 ):
     main.add_command(_command)

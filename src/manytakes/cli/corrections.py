@@ -1,4 +1,4 @@
-"""Commands that question and correct the grouping of a store: why, merge, split, move, undo, log."""
+"""Commands that question and correct a store: why, merge, split, move, rename, mark, undo, log."""
 
 from __future__ import annotations
 
@@ -87,20 +87,62 @@ def move(db: str, article: str, story: str, later: bool) -> None:
 
 @click.command()
 @db_argument
+@story_argument
+@click.argument("entity", metavar="ENTITY")
+@click.argument("name", metavar="NAME")
+def rename(db: str, story: str, entity: str, name: str) -> None:
+    """Give somebody or something in STORY another name.
+
+    ENTITY is an id that `show --format json` lists. The name stays whatever is added later;
+    no word of an article is changed.
+
+    \b
+    Example:
+        manytakes rename news.db s3f9a0c1d2e4b e92cf64d032af "Han Seo-yeon"
+    """
+    from .. import mend
+
+    _correct(db, True, mend.rename, story, entity, name)
+
+
+@click.command()
+@db_argument
+@click.argument("article", metavar="ARTICLE")
+@click.argument("start", type=int)
+@click.argument("end", type=int)
+@click.argument("kind", metavar="KIND")
+@later_option
+def mark(db: str, article: str, start: int, end: int, kind: str, later: bool) -> None:
+    """Say what a passage of ARTICLE is: part of the story, or page residue.
+
+    ARTICLE is an id; START and END count code points. KIND is body, or a kind of residue:
+    navigation, teaser, share, newsletter, comment-form, caption, credit, dateline, ad,
+    player, correction, other. The story is told again without it, or with it.
+
+    \b
+    Example:
+        manytakes mark news.db a4b1df8e83706 610 655 newsletter
+    """
+    from .. import mend
+
+    _correct(db, later, mend.mark, article, [(start, end, kind)])
+
+
+@click.command()
+@db_argument
 @later_option
 def undo(db: str, later: bool) -> None:
-    """Take back the last merge, split or move.
+    """Take back the last merge, split, move, rename or mark.
 
-    The articles it was about are grouped as if it had never been. Again takes back the
-    one before.
+    What it was about is as if it had never been. Again takes back the one before.
 
     \b
     Example:
         manytakes undo news.db
     """
-    from .. import grow
+    from .. import mend
 
-    _correct(db, later, grow.undo)
+    _correct(db, later, mend.undo)
 
 
 @click.command()

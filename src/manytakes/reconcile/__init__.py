@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from ..model import (
@@ -40,6 +41,7 @@ from ..model import (
 from ..models import Vectors
 from . import naming, pairs, roles
 from .points import LINK, REPEAT, Link, distinct, group, iou
+from .points import shared as common
 from .relate import SURE, Role, Verdict, clash, relate
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
@@ -59,6 +61,9 @@ Reconcile = Callable[
 ]
 
 UNHEARD = 0.12  # best score below which nothing like a claim was found in another article
+RETOLD = 0.25  # mean score across accounts from which two points are one matter told twice
+OPENING = 200  # characters from the start of a body that hold its headline or first sentence
+FULL = 4  # words from which a claim with a verb tells something by itself
 CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
 
 
@@ -109,11 +114,40 @@ def reconcile(
     ]
     shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
     shared = _unrepeated(shared)
-    named = naming.points(told, entities, utterances, account_of, words)
+    named = naming.points(told, entities, utterances, account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     lone = _alone(told, claims, heard, covered, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
-    return tuple(ranked)
+    return tuple(_nested(ranked, scores))
+
+
+def _nested(points: Sequence[Point], scores: Mapping[tuple[Span, Span], float]) -> list[Point]:
+    """Say of each agreed point which wider one it lies within, if any; the order stays.
+
+    It lies within one that its accounts carry too, when its words are a part of that one's in
+    every account, or its claims and the other's score, across accounts, as one matter told twice.
+    """
+    wider: list[Point] = []
+    within: dict[str, str] = {}
+    agreed = [p for p in points if p.relation in ("agree", "compatible")]
+    for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
+        host = next((q for q in wider if _lies_within(p, q, scores)), None)
+        if host:
+            within[p.id] = host.id
+        else:
+            wider.append(p)
+    return [replace(p, within=within.get(p.id, "")) for p in points]
+
+
+def _lies_within(p: Point, q: Point, scores: Mapping[tuple[Span, Span], float]) -> bool:
+    at = {c.evidence.article: c.evidence for c in q.claims}
+    if not all(c.evidence.article in at for c in p.claims):
+        return False
+    own = [c.evidence for c in p.claims]
+    if all(2 * common(x, at[x.article]) >= min(len(x), len(at[x.article])) for x in own):
+        return True
+    across = [scores.get((x, y), 0.0) for x in own for y in at.values() if x.article != y.article]
+    return sum(across) / len(across) >= RETOLD
 
 
 def _unrepeated(points: Sequence[Point]) -> list[Point]:
@@ -176,7 +210,6 @@ def _point(
     relation, kind, why = _verdict(
         [v for a, b, v in verdicts if account_of[a.evidence.article] != account_of[b.evidence.article]]
     )
-    place = sum(_place(c, told) for c in members) / len(members)
     accounts = {account_of[c.evidence.article] for c in members}
     voices = _voices(members, account_of, reuses)
     silent, near = [], []
@@ -201,7 +234,7 @@ def _point(
         kind=kind,
         voices=voices,
         silent=tuple(dict.fromkeys(silent)),
-        salience=round(voices + 0.6 * (1 - place) + about.weight + (0.5 if relation == "differ" else 0), 6),
+        salience=round(voices + about.weight + _weight(members, told, words) + (relation == "differ") / 2, 6),
         why=(*why, *near),
     )
 
@@ -260,6 +293,23 @@ def _verdict(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tup
     if loose:
         return "compatible", None, tuple(dict.fromkeys(r for v in loose for r in v.why))
     return "agree", None, ()
+
+
+def _weight(members: Sequence[Claim], told: Sequence[Article], words: Callable[[Span], str]) -> float:
+    """Return what sets a matter above others as widely told, 0 to 3.4.
+
+    That accounts open with it, tell it early, tell it in a clause and not in passing, or
+    give a figure for it.
+    """
+    first = {a.id: a.body[0].start if a.body else 0 for a in told}
+    each = [
+        (c.evidence.start - first[c.evidence.article] < OPENING)
+        + 0.6 * (1 - _place(c, told))
+        + (c.verbal and len(words(c.evidence).split()) >= FULL)
+        + 0.8 * any(isinstance(v.reading, Quantity) for v in c.values)
+        for c in members
+    ]
+    return sum(each) / len(members)
 
 
 def _label(members: Sequence[Claim], words: Callable[[Span], str]) -> Claim:

@@ -37,6 +37,11 @@ def iou(a: Span, b: Span) -> float:
     return (min(a.end, b.end) - max(a.start, b.start)) / (max(a.end, b.end) - min(a.start, b.start))
 
 
+def shared(a: Span, b: Span) -> int:
+    """Return how many characters two spans share."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start)) if a.article == b.article else 0
+
+
 def distinct(scored: Iterable[tuple[float, int, int]], a: Sequence[Claim], b: Sequence[Claim]) -> list[Link]:
     """Keep, from best to worst, the pairs of two articles that repeat no better pair on both sides."""
     kept: list[Link] = []

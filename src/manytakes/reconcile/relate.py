@@ -10,7 +10,7 @@ that cannot both hold. What has no value on one side is no difference.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
@@ -20,7 +20,12 @@ Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
 
 ROLE = 0.1  # score of `roles` from which two values of aligned claims answer one question
+BARE = 0.3  # … two counts of which one does not say of what
+MEASURE = 0.2  # … two measures of aligned claims
+DATE = 0.35
 SURE = 0.5  # … and from which two values do, wherever they stand
+NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
+TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 
 
@@ -64,7 +69,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     if a.modality != b.modality:
         why = Reason("modality", f"{a.modality} in one, {b.modality} in the other", (a.evidence, b.evidence))
         return Verdict("compatible", None, (why,))
-    if len(a.values) != len(b.values):
+    if len(a.values) != len(b.values) or (left and right):
         return Verdict(
             "compatible", None, (Reason("precision", "one is more precise", (a.evidence, b.evidence)),)
         )
@@ -81,53 +86,97 @@ def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
 
 def _content(words: str) -> frozenset[str]:
     flat = text.fold(words)
-    return frozenset(w for i, j in text.words(flat) if idf(w := flat[i:j]) > 1.5 and w not in _DENIALS)
+    return frozenset(w for i, j in text.words(flat) if idf(w := flat[i:j]) > TELLING and w not in _DENIALS)
 
 
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
-    """Drop from both sides the values that the other has too, in any reading of an ambiguous span."""
+    """Drop from both sides the values that the other has too, in any reading of an ambiguous span.
+
+    A looser figure answers an exact one: "about 150 miles" leaves "150 miles" nothing to clash
+    with, and an account's own "(about 240 km)" beside it goes with it.
+    """
 
     def lone(own: Sequence[Value], other: Sequence[Value]) -> list[Value]:
-        shared = {v.span for v in own if any(values.equal(v.reading, w.reading) for w in other)}
-        return [v for v in own if v.span not in shared]
+        shared = [v for v in own if any(_answers(v, w) for w in other)]
+        spans = {v.span for v in shared}
+        return [v for v in own if v.span not in spans and not any(_converts(v, w) for w in shared)]
 
     return lone(a, b), lone(b, a)
 
 
+def _answers(x: Value, y: Value) -> bool:
+    a, b = x.reading, y.reading
+    if values.equal(a, b):
+        return True
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or (a.unit, a.of) != (b.unit, b.of):
+        return False
+    return (a.low in (b.low, b.high) or b.low in (a.low, a.high)) and not values.conflict(a, b)
+
+
+def _converts(x: Value, y: Value) -> bool:
+    """Tell whether one measure is the other again in another unit."""
+    a, b = x.reading, y.reading
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or not a.unit or a.unit == b.unit:
+        return False
+    # Units that do not convert never conflict, so that twice the measure must.
+    return not values.conflict(a, b) and values.conflict(replace(a, low=2 * a.low, high=2 * a.high), b)
+
+
 def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
-    """Tell whether clashing dates are of one event: their claims share words that say what happened."""
-    if not isinstance(value.reading, When):
+    """Tell whether clashing values are of one thing: an age of one person, a date or duration of one event.
+
+    Two claims tell one event when they share words that say what happened.
+    """
+    if isinstance(value.reading, Quantity) and not _of_time(value.reading):
+        return value.reading.of != "age" or bool(frozenset(a.participants) & frozenset(b.participants))
+    if a.verbal and b.verbal and a.predicate == b.predicate and idf(a.predicate) > TELLING:
         return True
     return len(_content(words(a.evidence)) & _content(words(b.evidence))) >= 2
 
 
 def _least(value: Value) -> float:
-    """Return the role score a clash needs: days and measures are of many things, a count of one."""
+    """Return the role score a clash needs: days and durations are of many things, a count of one."""
     reading = value.reading
-    return SURE if isinstance(reading, When) or reading.unit else ROLE
+    if _of_time(reading):
+        return SURE
+    if isinstance(reading, Quantity) and reading.unit:
+        return MEASURE
+    return ROLE if isinstance(reading, Quantity) and reading.of else BARE
+
+
+def _of_time(reading: Quantity | When) -> bool:
+    """Tell whether a value is a date or a duration; an age is neither."""
+    return isinstance(reading, When) or (reading.unit in values.TIME and reading.of != "age")
 
 
 def clash(x: Value, y: Value) -> bool:
     """Tell whether two values, if they answer one question, cannot both hold.
 
-    Quantities must be of one unit or count one thing. Equal figures in two units ("13 miles",
-    "13 nautical miles") are a slip of the unit, not of the number.
+    Quantities must be of one dimension or count one thing.
     """
     if not values.conflict(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
-        if (x.reading.low, x.reading.high) == (y.reading.low, y.reading.high):
+        if _slip(x.reading, y.reading):
             return False
         if x.reading.ordinal or y.reading.ordinal:
             return False  # "the first death" and "the second" are two deaths
         if x.reading.unit or y.reading.unit:
-            return (x.reading.unit, x.reading.of) == (y.reading.unit, y.reading.of)
-        return x.reading.of == y.reading.of != ""
+            return x.reading.of == y.reading.of
+        return x.reading.of == y.reading.of or not (x.reading.of and y.reading.of)
     if isinstance(x.reading, When) and isinstance(y.reading, When):
         # Hours are compared within a day: a bare "7 p.m." has borrowed its date.
         fine = [w.precision in ("part", "minute") for w in (x.reading, y.reading)]
         return not any(fine) or (all(fine) and x.reading.start.date() == y.reading.start.date())
     return True
+
+
+def _slip(x: Quantity, y: Quantity) -> bool:
+    """Tell whether one figure stands with two units that are near: "13 miles", "13 nautical miles"."""
+    if (x.low, x.high) != (y.low, y.high):
+        return False
+    loose = Quantity(x.low / NEAR_UNITS, x.high * NEAR_UNITS, x.unit, x.hedge, x.of, x.ordinal)
+    return not values.conflict(loose, y)
 
 
 def _same_day(a: When | Quantity, b: When | Quantity) -> bool:

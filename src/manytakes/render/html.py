@@ -2,6 +2,11 @@
 
     page(report)   -> str    the whole page
     frame(report)  -> str    the page in a sandboxed frame, for a notebook
+    laid(telling)  -> dict   what the page shows of a story, for pages that show a part of it
+    furniture(article, ...) -> Layers    the marks of a text besides its citations
+    language(article)   -> str    its language, where a page may say so
+    link(url)      -> str    an article's address if it may be a link, else ""
+    policy()       -> str    what the page lets a browser do (CSP)
 
 Everything an article brought is escaped; only http and https addresses become links. The
 page's policy (CSP) lets in its own style and script by their hashes, and nothing else:
@@ -57,20 +62,32 @@ class Source:
     text: Markup
 
 
-def page(report: Report) -> str:
-    """Return the report as one HTML page."""
-    stories = [_story(t, n) | {"owners": shared(t, report.families)} for n, t in enumerate(report.stories)]
-    style, script = _resource("page.css"), _resource("page.js")
-    template = _environment().get_template("page.html.j2")
-    return template.render(
-        report=report,
-        stories=stories,
-        style=Markup(style),
-        script=Markup(script),
-        policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}';"
-        f" script-src 'sha256-{_digest(script)}'; base-uri 'none'; form-action 'none'",
-        first=FIRST,
-        wide=WIDE,
+def page(report: Report, above: Markup | None = None) -> str:
+    """Return the report as one HTML page; `above` is a header of ours, whose forms may be sent home."""
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            report=report,
+            stories=[
+                laid(t, n) | {"owners": shared(t, report.families)} for n, t in enumerate(report.stories)
+            ],
+            style=Markup(resource("page.css")),
+            script=Markup(resource("page.js")),
+            policy=policy("'self'" if above else "'none'"),
+            above=above or "",
+            first=FIRST,
+            wide=WIDE,
+        )
+    )
+
+
+def policy(forms: str = "'none'") -> str:
+    """Return the page's policy: its own style and script by their hashes, and nothing else."""
+    style, script = _digest(resource("page.css")), _digest(resource("page.js"))
+    return (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}';"
+        f" base-uri 'none'; form-action {forms}"
     )
 
 
@@ -82,7 +99,7 @@ def frame(report: Report) -> str:
     )
 
 
-def _story(telling: Telling, n: int) -> dict[str, object]:
+def laid(telling: Telling, n: int = 0) -> dict[str, object]:
     """Return what the template shows of one story. Sources last: they mark what was cited."""
     view = View(telling, n)
     differing = view.differing()
@@ -121,12 +138,7 @@ def _sources(view: View) -> list[Source]:
     found = []
     for id, label in view.label.items():
         article = view.articles[id]
-        layers = [
-            *cited.get(id, []),
-            *_residue(article),
-            *_passages(shared.get(id, []), view.letter[id]),
-            *_gaps(article),
-        ]
+        layers = [*cited.get(id, []), *furniture(article, shared.get(id, []), view.letter[id])]
         found.append(
             Source(
                 label=label,
@@ -134,7 +146,7 @@ def _sources(view: View) -> list[Source]:
                 key=f"{view.key}-{label}",
                 name=view.where(article),
                 title=line(article.title or ""),
-                url=_link(article.url),
+                url=link(article.url),
                 when=dates[label].when,
                 lang=view.lang(article) or "",
                 sha256=article.sha256,
@@ -144,6 +156,11 @@ def _sources(view: View) -> list[Source]:
             )
         )
     return found
+
+
+def furniture(article: Article, shared: list[tuple[Span, str]], letter: str = "") -> list[Layer]:
+    """Return the marks of an article besides its citations: residue, shared passages, ends of paragraphs."""
+    return [*_residue(article), *_passages(shared, letter), *_gaps(article)]
 
 
 def _residue(article: Article) -> list[Layer]:
@@ -188,7 +205,12 @@ def _passages(shared: list[tuple[Span, str]], letter: str) -> list[Layer]:
     return layers
 
 
-def _link(url: str | None) -> str:
+def language(article: Article) -> str:
+    """Return the language of an article if it is written as one (BCP 47), else ""."""
+    return View.lang(article) or ""
+
+
+def link(url: str | None) -> str:
     """Return `url` if it may be a link: http or https, with a host, nothing hidden in it."""
     if not url or plain(url) != url or any(c.isspace() for c in url):
         return ""
@@ -201,8 +223,13 @@ def _link(url: str | None) -> str:
 
 @lru_cache(1)
 def _environment() -> Environment:
+    return environment("render")
+
+
+def environment(folder: str) -> Environment:
+    """Return what fills in the templates of a folder of ours: all is escaped, and made fit to print."""
     return Environment(
-        loader=PackageLoader("manytakes", "render"),
+        loader=PackageLoader("manytakes", folder),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_fit,
@@ -218,7 +245,7 @@ def _fit(shown: object) -> object:
 
 
 @lru_cache
-def _resource(name: str) -> str:
+def resource(name: str) -> str:
     """Return a file beside this one as it will stand in the page."""
     return "\n" + files(__package__).joinpath(name).read_text(encoding="utf-8").strip() + "\n"
 

@@ -1,6 +1,8 @@
 """The report as JSON, and the check that it still holds.
 
     write(report)      -> str     as `data/report.schema.json` describes it
+    story(telling)     -> dict    one story of it, before it is written
+    article(article)   -> dict    one article of it; `account` is its letter
     verify(json_text)  -> int     how many spans hold; raises BadReport at the first that does not
 
 Wherever a span is written, its verbatim words stand beside it, because offsets count
@@ -53,7 +55,7 @@ def write(report: Report) -> str:
         "format": FORMAT,
         "version": report.version,
         "parameters": [{"name": name, "value": value} for name, value in report.parameters],
-        "stories": [_story(t, shared(t, report.families)) for t in report.stories],
+        "stories": [story(t, shared(t, report.families)) for t in report.stories],
         "skipped": [_skipped(s) for s in report.skipped],
     }
     text = json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)
@@ -68,7 +70,8 @@ def _skipped(skipped: Skipped) -> Tree:
     return {"what": skipped.what, "stage": skipped.stage, "reason": skipped.reason}
 
 
-def _story(telling: Telling, owners: Owners) -> Tree:
+def story(telling: Telling, owners: Owners = ()) -> Tree:
+    """Return a story as plain JSON values, as the schema's `story`."""
     articles = {a.id: a for a in telling.articles}
 
     def words(span: Span) -> str:
@@ -108,11 +111,13 @@ def _story(telling: Telling, owners: Owners) -> Tree:
         "dates": [
             {"article": d.article, "published": _when(d.published), "why": d.why} for d in telling.dates
         ],
-        "articles": [_article(a, letter[a.id]) for a in telling.articles],
+        "articles": [article(a, letter[a.id]) for a in telling.articles],
     }
 
 
-def _article(article: Article, letter: str) -> Tree:
+def article(article: Article, letter: str) -> Tree:
+    """Return an article as plain JSON values, as the schema's `article`."""
+
     def words(span: Span) -> str:
         return article[span]
 
@@ -153,6 +158,7 @@ def _point(point: Point, words: Words, letter: dict[str, str]) -> Tree:
         "salience": round(point.salience, 6),
         "claims": [_claim(c, words, letter) for c in point.claims],
         "why": [_reason(r, words) for r in point.why],
+        "within": point.within or None,
     }
 
 

@@ -78,6 +78,7 @@ class Row:
     group: str
     hedges: tuple[Cite, ...]
     why: tuple[Because, ...]
+    within: tuple[Row, ...] = ()  # points that say a part of it, or say it again
 
     @property
     def letters(self) -> tuple[str, ...]:

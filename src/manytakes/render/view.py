@@ -111,9 +111,20 @@ class View:
     # -- points --------------------------------------------------------------------
 
     def agreed(self) -> tuple[Row, ...]:
-        """Return the points that two accounts or more carry undisputed, the most carried first."""
-        rows = [r for r in self.rows if r.relation in ("agree", "compatible") and r.carried > 1]
-        return tuple(sorted(rows, key=lambda r: -r.carried))
+        """Return the points that two accounts or more carry undisputed, the most carried first.
+
+        A point that says a part of another, or says it again, stands within that one.
+        """
+        rows = {r.key: r for r in self.rows if r.relation in ("agree", "compatible") and r.carried > 1}
+        inner: dict[str, list[Row]] = {}
+        key_of = {p.id: f"{self.key}-{self._key(p)}" for p in self.telling.points}
+        for p in sorted(self.telling.points, key=lambda p: (-p.salience, p.id)):
+            key, host = key_of[p.id], key_of.get(p.within)
+            if key in rows and host in rows and key != host:
+                inner.setdefault(host, []).append(rows[key])
+        hidden = {r.key for found in inner.values() for r in found}
+        found = [replace(r, within=tuple(inner.get(r.key, ()))) for r in rows.values() if r.key not in hidden]
+        return tuple(sorted(found, key=lambda r: -r.carried))
 
     def differing(self) -> tuple[Row, ...]:
         """Return the points in dispute: contradictions, then names, then wordings."""
@@ -177,10 +188,11 @@ class View:
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return the utterances, those that most accounts carry first."""
-        found = [self._remark(u) for u in self.telling.utterances]
+        found = [self.remark(u) for u in self.telling.utterances]
         return tuple(sorted(found, key=lambda r: -len(r.letters)))
 
-    def _remark(self, utterance: Utterance) -> Remark:
+    def remark(self, utterance: Utterance) -> Remark:
+        """Return one utterance: its longest form, and what the others change of it."""
         groups: dict[str, list[Quote]] = {}
         for quote in utterance.variants:
             groups.setdefault(folded(self._said(quote)), []).append(quote)
@@ -296,7 +308,8 @@ class View:
         titles = [line(a.title) for a in self.telling.articles if a.title]
         return titles[0] if titles else self.telling.story.id
 
-    def lang(self, article: Article) -> str | None:
+    @staticmethod
+    def lang(article: Article) -> str | None:
         """Return the language of an article if it is written as one (BCP 47)."""
         return article.lang if article.lang and _LANGUAGE.fullmatch(article.lang) else None
 

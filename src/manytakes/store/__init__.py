@@ -21,12 +21,18 @@ mention, reuse) say the same in rows, for Datasette and SQL, each span with its 
 Nothing read from a store is executed or trusted: `verify` re-opens every text, compares
 every hash, every span's words, and every row with the record it was made from.
 
+    with desk(path) as db: ...      the same to look things up: pages, search, outlets
+
     sqlite.py   the open store: transactions, reading, checking
     ledger.py   where each article stands, and the index that finds its like
+    lookup.py   a store opened for reading: lists in pages, search, outlets beside one another
     schema.py   its tables, as numbered migrations
+    sought.py   the tables that triggers keep for the desk: names, quotes, clashes
+    mends.py    what a user corrected inside articles and stories: labels and names
     rows.py     what a record says as rows, and its spans; no SQL
 """
 
+from .lookup import Desk, desk
 from .sqlite import Listing, Store, connect
 
-__all__ = ["Listing", "Store", "connect"]
+__all__ = ["Desk", "Listing", "Store", "connect", "desk"]

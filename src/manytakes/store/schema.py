@@ -8,6 +8,8 @@ tables needs no offsets.
 
 from __future__ import annotations
 
+from . import mends, sought
+
 APPLICATION = 0x6D74616B  # "mtak", SQLite's mark of whose file this is
 
 # The tables whose rows are made from a story's record, with the column that names the story.
@@ -193,4 +195,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX log_other ON log(other)",
         "CREATE VIEW history AS SELECT number, what, story, other, articles, reason FROM log ORDER BY number",
     ),
+    sought.MIGRATION,
+    mends.MIGRATION,
 )

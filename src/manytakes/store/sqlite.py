@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -23,9 +23,10 @@ from ..model import (
     Telling,
     sha256,
 )
-from . import rows
+from . import mends, rows
 from .ledger import Ledger
 from .schema import APPLICATION, MADE, MIGRATIONS
+from .sought import DERIVED
 
 # Every story told, and those that wait: with the headline of their first article, and no points yet.
 LISTED = """SELECT * FROM (
@@ -65,6 +66,15 @@ def connect(path: str | Path, create: bool = False) -> Iterator[Store]:
 
     Raises BadInput when it is missing, no store, of a newer version, read-only or locked.
     """
+    db = connection(path, create)
+    try:
+        yield Store(db, str(path))
+    finally:
+        db.close()
+
+
+def connection(path: str | Path, create: bool = False, shared: bool = False) -> sqlite3.Connection:
+    """Open the file for `connect`; a `shared` connection may go from thread to thread, one at a time."""
     file = Path(path)
     if file.is_dir():
         raise BadInput(f"{path} is a folder, expected a store file")
@@ -73,15 +83,18 @@ def connect(path: str | Path, create: bool = False) -> Iterator[Store]:
     if not file.parent.is_dir():
         raise BadInput(f"cannot make {path}: no folder {file.parent}")
     with _errors(path):
-        db = sqlite3.connect(_address(file, create), uri=True, timeout=WAIT, isolation_level=None)
+        db = sqlite3.connect(
+            _address(file, create), uri=True, timeout=WAIT, isolation_level=None, check_same_thread=not shared
+        )
     # A damaged byte must reach `verify` as a text that fails its hash, not as an exception.
     db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     try:
         with _errors(path):
             _prepare(db, path, create)
-        yield Store(db, str(path))
-    finally:
+    except BaseException:
         db.close()
+        raise
+    return db
 
 
 def _address(file: Path, create: bool) -> str:
@@ -177,8 +190,9 @@ class Store:
     def articles(self) -> Iterator[Article]:
         """Yield every article, by id."""
         with _errors(self.path):
+            marks = self.mends.marks()
             for text, record in self._db.execute("SELECT text, record FROM article ORDER BY id"):
-                yield _article(text, record)
+                yield _marked(_article(text, record), marks)
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return what could not be used, and why."""
@@ -188,7 +202,7 @@ class Store:
 
     def search(self, words: str, limit: int = 20) -> tuple[str, ...]:
         """Return the ids of the articles that hold all the `words`, best match first."""
-        query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        query = match(words)
         if not query:
             return ()
         with _errors(self.path):
@@ -212,14 +226,20 @@ class Store:
         with _errors(self.path), _writing(self._db):
             yield Ledger(self._db)
 
+    @property
+    def mends(self) -> mends.Mends:
+        """What a user corrected inside articles and stories; written within `growing`."""
+        return mends.Mends(self._db)
+
     def some(self, ids: Iterable[str]) -> tuple[Article, ...]:
         """Return the articles of those ids that the store holds, by id."""
         made = []
         with _errors(self.path):
+            marks = self.mends.marks()
             for id in sorted(set(ids)):
                 row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
                 if row:
-                    made.append(_article(*row))
+                    made.append(_marked(_article(*row), marks))
         return tuple(made)
 
     # -- stories -------------------------------------------------------------------
@@ -229,14 +249,19 @@ class Store:
         with _errors(self.path), _writing(self._db):
             saved = 0
             for telling in tellings:
+                known = self.some(article.id for article in telling.articles)
                 for article in telling.articles:
-                    if left := self._insert(article):
+                    if article not in known and (left := self._insert(article)):
                         raise BadInput(f"cannot store {left.what}: {left.reason}")
+                telling = mends.renamed(telling, self.mends.renamings(a.id for a in telling.articles))
+                told = list(rows.of(telling))
+                self._db.execute("DELETE FROM untold WHERE story = ?", (telling.story.id,))
+                if self._holds(telling, told[0][1][-1]):
+                    continue
                 self._drop(telling)
-                for table, row in rows.of(telling):
+                for table, row in told:
                     marks = ", ".join("?" * len(row))
                     self._db.execute(f"INSERT INTO {table} VALUES ({marks})", row)
-                self._db.execute("DELETE FROM untold WHERE story = ?", (telling.story.id,))
                 saved += 1
             self._log("save", saved)
 
@@ -287,9 +312,15 @@ class Store:
             )
             for id, text, digest, record, record_digest in found:
                 yield from _article_problems(id, text, digest, record, record_digest)
-            found = self._db.execute("SELECT id, record, record_sha256 FROM story ORDER BY id")
-            for id, record, digest in found.fetchall():
-                yield from self._story_problems(id, record, digest)
+            told = self._db.execute("SELECT id, record, record_sha256 FROM story ORDER BY id").fetchall()
+            sound = len(told)
+            for id, record, digest in told:
+                problems = list(self._story_problems(id, record, digest))
+                sound -= bool(problems)
+                yield from problems
+            if sound == len(told):  # what is derived from unsound stories is unsound, too
+                yield from self._derived_problems()
+            yield from self.mends.problems()
 
     def check(self) -> tuple[int, int]:
         """Return how many articles and stories hold. Raises BadReport at the first problem."""
@@ -338,6 +369,13 @@ class Store:
         )
         return None
 
+    def _holds(self, telling: Telling, digest: rows.Cell) -> bool:
+        """Tell whether the story is stored already, with this very record."""
+        stored = self._db.execute(
+            "SELECT record_sha256 FROM story WHERE id = ?", (telling.story.id,)
+        ).fetchone()
+        return stored is not None and stored[0] == digest
+
     def _drop(self, telling: Telling) -> None:
         """Delete the stories that tell an article of this one: they are told anew."""
         for article in telling.articles:
@@ -350,7 +388,10 @@ class Store:
     def _telling(self, record: str) -> Telling:
         plain = _load(record)
         plain["articles"] = [self._plain_article(id) for id in cast("list[str]", plain["articles"])]
-        return codec.decode(Telling, plain)
+        telling = codec.decode(Telling, plain)
+        if marks := self.mends.marks():
+            telling = replace(telling, articles=tuple(_marked(a, marks) for a in telling.articles))
+        return telling
 
     def _plain_article(self, id: str) -> codec.Plain:
         row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
@@ -383,6 +424,16 @@ class Store:
             pairs = zip(sorted(stored, key=repr), sorted(expected[table], key=repr), strict=True)
             yield from (f"story {id}: table {table} has {_odd(row, due)}" for row, due in pairs if row != due)
 
+    def _derived_problems(self) -> Iterator[str]:
+        for table, columns, anew in DERIVED:
+            kept = f"SELECT {columns} FROM {table}"
+            for said, query in (
+                ("lacks", f"SELECT * FROM ({anew}) EXCEPT {kept}"),
+                ("adds", f"{kept} EXCEPT SELECT * FROM ({anew})"),
+            ):
+                for row in self._db.execute(f"{query} LIMIT 3").fetchall():
+                    yield f"story {row[0]}: table {table} {said} {str(row[1:])[:80]}"
+
 
 def _odd(row: rows.Row, due: rows.Row) -> str:
     """Say where a row differs from what its record says."""
@@ -408,6 +459,15 @@ def _article_problems(id: str, text: str, digest: str, record: str, record_diges
             article[span]
         except BadSpan as error:
             yield f"article {id}: {error}"
+
+
+def match(words: str) -> str:
+    """Return the FTS5 query for all the `words`, in which no mark means anything."""
+    return " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())
+
+
+def _marked(article: Article, marks: Mapping[str, Sequence[mends.Mark]]) -> Article:
+    return mends.overlay(article, marks[article.id]) if article.id in marks else article
 
 
 def _article(text: str, record: str) -> Article:
