@@ -5,6 +5,7 @@
     group(articles)         -> (stories, reuses)           the one shuffle
     tell(story, ...)        -> Telling                     the costly tier: a story at a time
     add(db, paths)          -> (new articles, skipped)     the same into a store, told anew where it grew
+    retell(db)              -> how many                    every story that changed since it was told
     telling(db, story)      -> Telling                     from a store, told first where it is due
 
 Cleaning, reuse and clustering see every article; tagging, encoding and reconciling run

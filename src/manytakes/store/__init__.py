@@ -8,6 +8,9 @@
         db.stories()                -> Listing, ...           latest first
         db.telling(story)           -> Telling
         db.poll(url); db.polled(polls)                        what `watch` knows of its feeds
+        db.some(ids)                -> Article, ...           those that it holds
+        db.ledger                   -> Ledger                 where each article stands: to read
+        db.growing()                -> Ledger                 ... and to write, in one transaction
         db.search(words)            -> article ids, best first
         db.verify()                 -> problems, in words; none when all holds
         db.check()                  -> how much was checked; raises BadReport at the first problem
@@ -22,6 +25,7 @@ every hash, every span's words, and every row with the record it was made from.
     with desk(path) as db: ...      the same to look things up: pages, search, outlets
 
     sqlite.py   the open store: transactions, reading, checking
+    ledger.py   where each article stands, and the index that finds its like
     lookup.py   a store opened for reading: lists in pages, search, outlets beside one another
     schema.py   its tables, as numbered migrations
     sought.py   the tables that triggers keep for the desk: names, quotes, clashes

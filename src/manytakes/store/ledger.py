@@ -214,8 +214,9 @@ class Ledger:
 
     def taken(self, story: str) -> bool:
         """Tell whether a story of that id is, or was, in the store."""
-        asked = "SELECT 1 FROM standing WHERE story = ? UNION ALL SELECT 1 FROM log WHERE ? IN (story, other)"
-        return self._db.execute(f"{asked} LIMIT 1", (story, story)).fetchone() is not None
+        places = (("standing", "story"), ("log", "story"), ("log", "other"))
+        asked = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE {column} = ?" for table, column in places)
+        return self._db.execute(f"{asked} LIMIT 1", (story,) * len(places)).fetchone() is not None
 
     def stand(self, rows: Iterable[tuple[int, int, str]]) -> None:
         """Let articles stand in stories: (article, origin, story)."""
@@ -297,8 +298,8 @@ class Ledger:
     def logged(self, story: str | None = None) -> list[Logged]:
         """Return the log, of one story or whole, in order."""
         asked = "SELECT number, what, story, other, articles, reason FROM log"
-        where = " WHERE ? IN (story, other)" if story else ""
-        found = self._db.execute(f"{asked}{where} ORDER BY number", (story,) if story else ())
+        where = " WHERE story = ? OR other = ?" if story else ""
+        found = self._db.execute(f"{asked}{where} ORDER BY number", (story, story) if story else ())
         return [Logged(n, w, s, o, tuple(a.split()), r) for n, w, s, o, a, r in found]
 
 

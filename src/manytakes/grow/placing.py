@@ -1,0 +1,171 @@
+"""Each new article into the index, its account, and the versions of its address.
+
+settle(db)     -> how many articles found a place
+story(db, id)  -> (Story, Article, ...)   as it stands now, told or not
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .. import lineage
+from ..model import Account, Article, NoSuchStory, Story, mint
+from ..store import Store
+from ..store.ledger import Entry, Ledger
+from ..stories import joining, profiles
+from ..stories import story as assemble
+from .grouping import regroup
+
+BATCH = 200  # articles placed in one transaction
+COPIED = 0.3  # likeness of two profiles below which they are never compared as reprints
+LINKS = 48  # links kept of a new article, the strongest
+SEEN = 1_000  # articles read for comparison that are kept in memory
+
+
+def settle(db: Store) -> int:
+    """Place every article that stands nowhere yet; return how many there were.
+
+    One transaction for every BATCH articles: what is killed goes on where it was.
+    """
+    placed = 0
+    seen: dict[str, lineage.Side] = {}
+    while True:
+        with db.growing() as ledger:
+            new = ledger.pending(BATCH)
+            if not new:
+                return placed
+            _place(db, ledger, new, seen)
+        if len(seen) > SEEN:
+            seen.clear()
+        placed += len(new)
+
+
+def story(db: Store, id: str) -> tuple[Story, tuple[Article, ...]]:
+    """Return a story as it stands, and its articles. Raises NoSuchStory."""
+    standing = db.ledger.members([id])
+    if not standing:
+        raise NoSuchStory(f"no story '{id}' in {db.path}; run \"manytakes stories {db.path}\" to list them")
+    names = db.ledger.ids(standing)
+    articles = db.some(names.values())
+    groups: dict[int, list[str]] = {}
+    for number, (origin, _) in standing.items():
+        groups.setdefault(origin, []).append(names[number])
+    accounts = []
+    for origin, members in groups.items():
+        first = names[origin]
+        rest = sorted(member for member in members if member != first)
+        accounts.append(Account(mint("c", first), first, (first, *rest)))
+    return assemble(accounts, {a.id: a for a in articles}, id), articles
+
+
+# -- placing -----------------------------------------------------------------------
+
+
+def _place(db: Store, ledger: Ledger, new: Sequence[int], seen: dict[str, lineage.Side]) -> None:
+    """Index some articles, find their accounts, and group again what they touch."""
+    ids = ledger.ids(new)
+    texts = {article.id: article for article in db.some(ids.values())}
+    stirred = set[int]()
+    for number in new:
+        stands, touched = _version(db, ledger, number, texts[ids[number]])
+        stirred |= touched
+        if stands:
+            _index(db, ledger, number, texts[ids[number]], seen)
+            stirred.add(number)
+    standing = {entry.number for entry in ledger.entries(stirred)}  # an older version of this batch is gone
+    regroup(ledger, _collate(db, ledger, sorted(standing)), set(new))
+
+
+def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[bool, set[int]]:
+    """Give an article its place among the versions of its address.
+
+    Return whether it is the newest, and the articles of the account that an older one leaves.
+    """
+    address = lineage.versions.address(article.url)
+    if not address:
+        return True, set()
+    older = ledger.versions(address)
+    if not older:
+        ledger.chain(address, [number])
+        return True, set()
+    ids = ledger.ids([*older, number])
+    known = {a.id: a for a in db.some(ids.values())}
+    numbers = [*older, number]
+    order: list[int] = []
+    while numbers:  # the newest of those left, again and again: dates first, then arrival
+        last = lineage.versions.newest([known[ids[n]] for n in numbers])
+        order.insert(0, next(n for n in numbers if ids[n] == last))
+        numbers.remove(order[0])
+    ledger.chain(address, order)
+    was = older[-1]
+    if order[-1] != number:
+        ledger.retire(number, was)
+        return False, set()
+    standing = ledger.standing([was])
+    left = set[int]()
+    for origin, story in standing.values():
+        left = {n for n, place in ledger.members([story]).items() if place[0] == origin} - {was}
+        ledger.stand([(number, number, story)])
+        changed = lineage.versions.changes(known[ids[was]], article)
+        cut, put = (sum(pair[side] is not None for pair in changed) for side in (0, 1))
+        said = f"the text at {article.url} changed: {cut} passages cut or replaced, {put} new"
+        ledger.log("version", story, "", [ids[was], ids[number]], said)
+    ledger.retire(was, number)
+    return True, left
+
+
+def _index(db: Store, ledger: Ledger, number: int, article: Article, seen: dict[str, lineage.Side]) -> None:
+    """Put one article into the index, and note what it is like and what it reprints."""
+    own = Entry(number, profiles.profile(article), article.published)
+    keys = profiles.keys(own.profile)
+    hinted = [n for n, partial in ledger.near(keys, own.dates).items() if partial >= joining.HINT]
+    links, alike = dict[int, float](), list[int]()
+    for entry in ledger.entries(hinted):
+        likeness = profiles.likeness(own.profile, entry.profile)
+        if likeness >= COPIED:
+            alike.append(entry.number)
+        if faded := joining.linked(own.profile, entry.profile, own.dates, entry.dates):
+            links[entry.number] = faded
+    ledger.enter(own, keys)
+    ledger.link(number, dict(sorted(links.items(), key=lambda item: (-item[1], item[0]))[:LINKS]))
+    if alike:
+        _copies(db, ledger, article, alike, seen)
+
+
+def _copies(
+    db: Store, ledger: Ledger, article: Article, alike: Sequence[int], seen: dict[str, lineage.Side]
+) -> None:
+    """Note which of the articles `alike` are one telling with `article`."""
+    ids = ledger.ids(alike)
+    known = {id: seen[id][0].article for id in ids.values() if id in seen}
+    known |= {a.id: a for a in db.some(ids.values() - known.keys())}
+    numbers = ledger.numbers([*known, article.id])
+    for reuse in lineage.against(article, [known[id] for id in sorted(known)], seen):
+        sizes = [lineage.length(known.get(id, article)) for id in (reuse.a, reuse.b)]
+        if lineage.reprint(reuse, *sizes):
+            earlier = numbers[reuse.earlier] if reuse.earlier else None
+            ledger.copy(numbers[reuse.a], numbers[reuse.b], earlier)
+
+
+def _collate(db: Store, ledger: Ledger, numbers: Iterable[int]) -> dict[int, int]:
+    """Return the origin of each article whose account the articles `numbers` are in."""
+    found: dict[int, int] = {}
+    for number in numbers:
+        if number in found:
+            continue
+        members, copies = {number}, set[tuple[int, int, int | None]]()
+        fresh = {number}
+        while fresh:
+            rows = ledger.copies(fresh)
+            copies.update(rows)
+            fresh = {n for a, b, _ in rows for n in (a, b)} - members
+            members |= fresh
+        if len(members) == 1:
+            found[number] = number
+            continue
+        ids = ledger.ids(members)
+        back = {id: n for n, id in ids.items()}
+        pairs = [(ids[a], ids[b], ids[e] if e else None) for a, b, e in sorted(copies, key=lambda c: c[:2])]
+        for account in lineage.collate(db.some(ids.values()), pairs):
+            found.update({back[id]: back[account.origin] for id in account.articles})
+    return found
