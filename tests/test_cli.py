@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from manytakes import render, run, store
 from manytakes.cli import FORMATS, main
+from manytakes.cli.console import FILES, SUFFIXES
 
 GOOD = {
     "north.txt": "The bakery in Lower Marrick burned for three hours on Tuesday night. Twelve people were"
@@ -44,6 +45,8 @@ def manytakes(*args: object, stdin: str | bytes | None = None) -> Result:
 
 def test_the_formats_offered_are_the_formats_rendered() -> None:
     assert list(FORMATS) == list(render.FORMATS)
+    assert list(FILES) == list(render.FILES)
+    assert set(SUFFIXES.values()) == {*FORMATS, *FILES}
 
 
 def test_a_report_goes_to_standard_output_and_talk_to_standard_error(good: Path) -> None:

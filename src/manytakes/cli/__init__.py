@@ -8,6 +8,7 @@ The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
     desk        stories, show, export, check     what a store holds
+    exchange    import                           what other programs corrected
     console     the arguments, printing and progress that commands share
 """
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import desk, reading
+from . import desk, exchange, reading
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -60,6 +61,7 @@ for _command in (
     desk.show,
     desk.export,
     desk.check,
+    exchange.import_,
     reading.sample,
 ):
     main.add_command(_command)
