@@ -24,7 +24,8 @@ MAY_IMPORT = {
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
     "run": MODEL | TOOLS | STAGES | {"store"},
-    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli"}),
+    "mcp": MODEL | TOOLS | {"store"},
+    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli", "mcp"}),
 }
 
 

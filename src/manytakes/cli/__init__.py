@@ -9,6 +9,7 @@ The library is imported inside the commands, so that `--help` loads no model.
     reading     read, add, sample            articles in
     desk        stories, show, export, check     what a store holds
     exchange    import                           what other programs corrected
+    service     mcp                              for agents
     console     the arguments, printing and progress that commands share
 """
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import desk, exchange, reading
+from . import desk, exchange, reading, service
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -62,6 +63,7 @@ for _command in (
     desk.export,
     desk.check,
     exchange.import_,
+    service.mcp,
     reading.sample,
 ):
     main.add_command(_command)

@@ -20,9 +20,11 @@ every hash, every span's words, and every row with the record it was made from.
 
     sqlite.py   the open store: transactions, reading, checking
     schema.py   its tables, as numbered migrations
+    reader.py   the same for reading only
     rows.py     what a record says as rows, and its spans; no SQL
 """
 
+from .reader import Reader, reader
 from .sqlite import Listing, Store, connect
 
-__all__ = ["Listing", "Store", "connect"]
+__all__ = ["Listing", "Reader", "Store", "connect", "reader"]
