@@ -3,7 +3,8 @@
     Report(stories, skipped, version, parameters)   what a run found
     FORMATS[name](report)  -> str                   "text", "html", "md", "json", "csv", "jsonld", ...
     FILES[name](report)    -> bytes                 "parquet", "webanno": no text, so only to a file
-    report.show(thing)     -> Shown                 a story, point, remark or its lineage, in a notebook
+    report.show(thing)     -> Shown                 a story, a point or a remark, small, in a notebook
+    report.lineage()       -> Shown                 who copied whom
     verify(json_text)      -> int                   spans that hold; raises BadReport
 
 `view` lays a story out once, in the records of `rows`; `html`, `terminal` and `markdown`
@@ -20,10 +21,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..model import Skipped, Telling
-from . import graphml, html, json, jsonld, markdown, table, terminal
+from ..model import BadInput, Point, Skipped, Telling, Utterance
+from . import graphml, html, json, jsonld, markdown, notebook, table, terminal
 from .annotate import web, webanno
 from .json import verify
+from .notebook import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +79,26 @@ class Report:
     def to_pandas(self, name: str = "claims") -> pd.DataFrame:
         """Return a table of `table.TABLES` as a data frame. Raises MissingExtra without pandas."""
         return table.pandas(self, name)
+
+    def show(self, thing: Telling | Point | Utterance) -> Shown:
+        """Return one story, point or remark of this report to look at in a notebook.
+
+        Raises BadInput when it is none of this report's.
+        """
+        for telling in self.stories:
+            if thing == telling:
+                return notebook.story(telling)
+            if isinstance(thing, Point) and thing in telling.points:
+                return notebook.point(telling, thing)
+            if isinstance(thing, Utterance) and thing in telling.utterances:
+                return notebook.utterance(telling, thing)
+        raise BadInput("no such story, point or remark in this report; take one from it: report.stories[0]")
+
+    def lineage(self, story: int = 0) -> Shown:
+        """Return the drawing of who copied whom in the report's story of that number, from 0."""
+        if not 0 <= story < len(self.stories):
+            raise BadInput(f"no story {story} in this report, which has {len(self.stories)}")
+        return notebook.lineage(self.stories[story])
 
     def _repr_html_(self) -> str:
         """Return the page in a sandboxed frame, for a notebook."""
