@@ -24,8 +24,8 @@ MAY_IMPORT = {
     **dict.fromkeys(STAGES, MODEL | TOOLS),
     "store": MODEL | TOOLS,
     "run": MODEL | TOOLS | STAGES | {"store"},
-    "mcp": MODEL | TOOLS | {"store"},
-    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli", "mcp"}),
+    **dict.fromkeys(("mcp", "doctor"), MODEL | TOOLS | {"store"}),
+    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | {"cli", "mcp", "doctor"}),
 }
 
 

@@ -10,6 +10,7 @@ The library is imported inside the commands, so that `--help` loads no model.
     desk        stories, show, export, check     what a store holds
     exchange    import                           what other programs corrected
     service     mcp                              for agents
+    care        doctor, backup, completion       what keeps it working
     console     the arguments, printing and progress that commands share
 """
 
@@ -18,7 +19,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import desk, exchange, reading, service
+from . import care, desk, exchange, reading, service
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -63,6 +64,9 @@ for _command in (
     desk.export,
     desk.check,
     exchange.import_,
+    care.doctor,
+    care.backup,
+    care.completion,
     service.mcp,
     reading.sample,
 ):

@@ -20,6 +20,7 @@ every hash, every span's words, and every row with the record it was made from.
 
     sqlite.py   the open store: transactions, reading, checking
     schema.py   its tables, as numbered migrations
+    health.py   what is wrong with a file, and a copy of it while others write
     reader.py   the same for reading only
     rows.py     what a record says as rows, and its spans; no SQL
 """

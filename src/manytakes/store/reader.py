@@ -9,6 +9,7 @@ with reader(path) as news:       SQLite itself refuses a write
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,21 +24,25 @@ def reader(path: str | Path) -> Iterator[Reader]:
     """Open the store at `path` to read it; closed on leaving. Raises BadInput as `connect` does."""
     with connect(path) as news:
         news._db.execute("PRAGMA query_only = ON")
-        yield Reader(news._db, news._path)
+        yield Reader(news._db, str(path))
 
 
 class Reader(Store):
     """An open store that refuses writes. Made by `reader`."""
 
+    def __init__(self, db: sqlite3.Connection, path: str) -> None:
+        super().__init__(db, path)
+        self._file = path
+
     def article(self, id: str) -> Article | None:
         """Return the article of that id, None when there is none."""
-        with _errors(self._path):
+        with _errors(self._file):
             row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
             return None if row is None else _article(*row)
 
     def story_of(self, article: str) -> str | None:
         """Return the id of the story that tells an article, None when none does."""
-        with _errors(self._path):
+        with _errors(self._file):
             row = self._db.execute(
                 "SELECT story FROM account_article WHERE article = ? ORDER BY story", (article,)
             ).fetchone()
@@ -45,5 +50,5 @@ class Reader(Store):
 
     def size(self) -> tuple[int, int]:
         """Return how many articles and stories there are."""
-        with _errors(self._path):
+        with _errors(self._file):
             return self._count("article"), self._count("story")
