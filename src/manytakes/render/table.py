@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import csv as _csv
 import io
+import json
 import re
 from collections.abc import Iterator, Sequence
 from importlib import import_module
@@ -37,7 +38,10 @@ Cell = str | int | float | bool | None
 Row = dict[str, Cell]
 
 _CITED = {"article": "str", "start": "int", "end": "int", "words": "str"}
-_WHERE = {"story": "str", "account": "str", "label": "str", "outlet": "str", "url": "str"}
+# Of each article also your own id for it (`given_id`), where what it came in had a field "id".
+_WHERE = {
+    "story": "str", "account": "str", "label": "str", "outlet": "str", "url": "str", "given_id": "str",
+}  # fmt: skip
 
 # Each table's columns, in order, with their types; an absent value is empty (null).
 TABLES: dict[str, dict[str, str]] = {
@@ -54,7 +58,7 @@ TABLES: dict[str, dict[str, str]] = {
     "mentions": {**_WHERE, "entity": "str", "name": "str", "kind": "str", "form": "str", **_CITED},
     "articles": {
         **_WHERE, "article": "str", "origin": "bool", "source": "str", "title": "str", "lang": "str",
-        "published": "str", "sha256": "str", "characters": "int", "residue": "int",
+        "published": "str", "sha256": "str", "characters": "int", "residue": "int", "given": "str",
     },
     "reuses": {
         "story": "str", "a": "str", "b": "str", "earlier": "str", "common_source": "bool", "extent": "str",
@@ -146,6 +150,7 @@ def _where(view: View, article: str) -> Row:
         "label": view.label[article],
         "outlet": found.outlet,
         "url": found.url,
+        "given_id": dict(found.given).get("id"),
     }
 
 
@@ -253,6 +258,7 @@ def _articles(view: View) -> Iterator[Row]:
             "sha256": article.sha256,
             "characters": len(article.text),
             "residue": sum(len(r.span) for r in article.residue),
+            "given": json.dumps(dict(article.given), ensure_ascii=False) if article.given else None,
         }
 
 
