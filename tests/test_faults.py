@@ -230,6 +230,43 @@ def test_a_page_gone_bad_is_never_a_traceback(db: Path, seed: int) -> None:
     assert db.with_name("copy.db").exists() == (checked.exit_code == 0), "no backup of a damaged store"
 
 
+def test_a_schema_that_is_no_text_is_said_to_be_damaged(db: Path) -> None:
+    raw = db.read_bytes()
+    db.write_bytes(raw.replace(b"CREATE TABLE quote (", b"CREATE \xff\xfeBLE quote (", 1))
+
+    assert "is damaged: malformed database schema" in says(manytakes("stories", db))
+    assert findings(db)["contents"].state == "fault"
+
+
+def test_an_index_that_lacks_a_row_is_damage(db: Path) -> None:
+    with sqlite3.connect(db) as raw:
+        raw.execute("PRAGMA writable_schema = ON")
+        raw.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, '(article)', '(article) WHERE 0')"
+            " WHERE name = 'account_article_article'"
+        )
+    with sqlite3.connect(db) as raw:
+        raw.execute("REINDEX account_article_article")
+        raw.execute("PRAGMA writable_schema = ON")
+        raw.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, ' WHERE 0', '')"
+            " WHERE name = 'account_article_article'"
+        )
+
+    assert "index" in says(manytakes("check", db)) and "index" in findings(db)["contents"].said
+
+
+@pytest.mark.parametrize("column", ["record", "text"])
+def test_damaged_words_are_never_shown(db: Path, column: str) -> None:
+    with sqlite3.connect(db) as raw:
+        raw.execute("DROP TRIGGER article_changed")
+        raw.execute(f"UPDATE article SET {column} = replace({column}, 'Corran', 'Torran')")
+
+    line = says(manytakes("show", db, "ferry"))
+
+    assert f"the {column} of article" in line and "does not match its hash" in line
+
+
 # -- processes that end without notice ---------------------------------------------
 
 KILLS = 10

@@ -21,7 +21,7 @@ from typing import Literal
 
 from ..model import BadInput, BadReport, ManytakesError
 from .schema import APPLICATION, MIGRATIONS
-from .sqlite import Store, _address, _errors, connect
+from .sqlite import Store, _address, _errors, connect, unreadable
 
 HEADER = b"SQLite format 3\0"
 MOST = 5  # problems of one kind named; a damaged file has thousands
@@ -69,6 +69,8 @@ def examine(path: str | Path) -> Iterator[Finding]:
             yield from _inside(db, path)
     except sqlite3.Error as error:
         yield _damaged(path, str(error))
+    except UnicodeDecodeError as error:  # SQLite names a damaged table by its damaged name
+        yield _damaged(path, unreadable(error))
 
 
 def _room(file: Path) -> Finding:

@@ -153,6 +153,15 @@ def _errors(path: str | Path) -> Iterator[None]:
     except sqlite3.Error as error:
         kind, message = next((k, m) for sign, k, m in _FAULTS if sign in str(error))
         raise kind(f"{message.format(path=path, said=error)}; {advice(path)}") from error
+    except UnicodeDecodeError as error:
+        if not error.object.startswith(b"malformed"):
+            raise
+        raise BadReport(f"{path} is damaged: {unreadable(error)}; {advice(path)}") from error
+
+
+def unreadable(error: UnicodeDecodeError) -> str:
+    """Return what SQLite said of a schema so damaged that the message is no UTF-8."""
+    return error.object.decode("utf-8", "backslashreplace")
 
 
 def advice(path: str | Path) -> str:
@@ -236,11 +245,14 @@ class Store:
     def telling(self, story: str) -> Telling:
         """Return everything found in a story. Raises NoSuchStory."""
         with _errors(self._path), _reading(self._db):
-            row = self._db.execute("SELECT record FROM story WHERE id = ?", (story,)).fetchone()
+            row = self._db.execute(
+                "SELECT record, record_sha256 FROM story WHERE id = ?", (story,)
+            ).fetchone()
             if row is None:
                 raise NoSuchStory(
                     f"no story '{story}' in {self._path}; run \"manytakes stories {self._path}\" to list them"
                 )
+            self._hold(f"the record of story {story}", *row)
             return self._telling(row[0])
 
     # -- checking ------------------------------------------------------------------
@@ -248,7 +260,7 @@ class Store:
     def verify(self) -> Generator[str, None, None]:
         """Yield each problem in words: a text, a hash, a span or a row that does not hold."""
         with _errors(self._path), _reading(self._db):
-            for (said,) in self._db.execute("PRAGMA quick_check"):
+            for (said,) in self._db.execute("PRAGMA integrity_check"):
                 if said != "ok":
                     yield f"the file is damaged: {said}"
             for row in self._db.execute("PRAGMA foreign_key_check").fetchall():
@@ -325,10 +337,19 @@ class Store:
         return codec.decode(Telling, plain)
 
     def _plain_article(self, id: str) -> codec.Plain:
-        row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
+        row = self._db.execute(
+            "SELECT text, sha256, record, record_sha256 FROM article WHERE id = ?", (id,)
+        ).fetchone()
         if row is None:
-            raise BadReport(f"{self._path}: article {id} of a story is missing")
-        return {"text": row[0], **_load(row[1])}
+            raise BadReport(f"{self._path}: article {id} of a story is missing; {advice(self._path)}")
+        self._hold(f"the text of article {id}", *row[:2])
+        self._hold(f"the record of article {id}", *row[2:])
+        return {"text": row[0], **_load(row[2])}
+
+    def _hold(self, what: str, content: str, digest: str) -> None:
+        """Raise BadReport unless `content` is what was stored: a damaged page is never shown as words."""
+        if sha256(content) != digest:
+            raise BadReport(f"{self._path}: {what} does not match its hash; {advice(self._path)}")
 
     def _story_problems(self, id: str, record: str, digest: str) -> Iterator[str]:
         if sha256(record) != digest:
