@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -346,7 +347,7 @@ def test_the_files_are_as_the_formats_guide_says() -> None:
 def test_offsets_count_utf_16_units() -> None:
     one = told("I like it 😊 . Ann too.", (10, 11), (14, 17))
 
-    text = webanno.document(one, one.articles[0])
+    text = webanno.document(one.articles[0], marks(one))
 
     assert "1-4\t10-12\t😊\t" in text and "\t15-18\tAnn\t" in text
 
@@ -364,7 +365,7 @@ def test_webanno_files_come_back_as_they_were(story: Telling) -> None:
         if start < end:
             expected.add((start, end, mark.layer, mark.id, mark.kind))
 
-    read = webanno.read(webanno.document(story, one), {one.id: one})
+    read = webanno.read(webanno.document(one, marks(story)), {one.id: one})
 
     assert {(m.span.start, m.span.end, m.layer, m.id, m.kind) for m in read.marks} == expected
 
@@ -429,7 +430,7 @@ def test_of_two_articles_with_one_text_the_files_name_decides() -> None:
     two = Story("s1", tuple(Account(f"c{x.id}", x.id, (x.id,)) for x in (a, b)))
     ann = Entity("e1", "Ann", "person", (Mention(span(b, "Ann"), "Ann", "person"),))
     report = Report((Telling(two, (a, b), (ann,)),))
-    file = webanno.document(report.stories[0], b).encode()
+    file = webanno.document(b, marks(report.stories[0])).encode()
 
     found = changes.compare(report, f"B-{b.id}.tsv/annotator.tsv", file)
 
@@ -461,6 +462,31 @@ def test_a_layer_that_the_file_lacks_was_not_looked_at() -> None:
 def test_what_cannot_be_compared_is_refused_with_its_reason(data: bytes, why: str) -> None:
     with pytest.raises(BadInput, match=why):
         changes.compare(REPORT, "x", data)
+
+
+TOKENS = b'\\ [ ] | _ * \t \n 9999999999999 -1 true null {} [] " \xff 1e999 \xed\xa0\x80 ->'.split(b" ")
+
+
+@pytest.mark.parametrize("form", ["annotations", "webanno", "one of them"])
+def test_a_mutated_file_is_read_or_refused(form: str) -> None:
+    archive = FILES["webanno"](REPORT)
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        one = opened.read(opened.namelist()[0])
+    whole = {"annotations": web.write(REPORT).encode(), "webanno": archive, "one of them": one}[form]
+    read = refused = 0
+
+    for seed in range(600):
+        chance, data = random.Random(seed), bytearray(whole)
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            at = chance.randrange(len(data))
+            data[at : at + chance.choice((0, 1, 3))] = chance.choice(TOKENS)
+        try:
+            changes.compare(REPORT, "x", bytes(data))
+            read += 1
+        except BadInput:
+            refused += 1
+
+    assert read and refused, "some of both, and nothing else"
 
 
 def test_an_archive_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

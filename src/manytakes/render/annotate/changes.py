@@ -21,13 +21,24 @@ from typing import TYPE_CHECKING, Literal
 
 from ...model import Article, BadInput, Skipped
 from . import web, webanno
-from .marks import Mark
+from .marks import Mark, by_article
 
 if TYPE_CHECKING:
     from .. import Report
 
 MOST_BYTES = 256 * 1024 * 1024  # of one file, unpacked: about a thousand long articles
 MOST_FILES = 10_000
+
+# What zipfile raises for an archive that is cut, forged, encrypted or of a method it does not know.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+    EOFError,
+    ValueError,
+    OSError,
+)
 
 What = Literal["added", "removed", "changed", "moved"]
 
@@ -92,9 +103,10 @@ def _today(
         yield from web.read(web.write(report), articles).marks
         return
     for telling in report.stories:
-        for article in telling.articles:
-            if article.id in ids:
-                yield from webanno.read(webanno.document(telling, article), {article.id: article}).marks
+        own = by_article(telling)
+        for id in ids & own.keys():
+            article = articles[id]
+            yield from webanno.read(webanno.document(article, own[id]), {id: article}).marks
 
 
 def _differ(
@@ -104,22 +116,30 @@ def _differ(
     gone = sorted((Counter(was) - Counter(now)).elements())
     new = sorted((Counter(now) - Counter(was)).elements())
     found: list[Change] = []
-    for what, alike in _PAIRS:
-        for mark in list(gone):
-            other = next((m for m in new if m.layer == mark.layer and alike(mark, m)), None)
-            if other:
-                gone.remove(mark)
-                new.remove(other)
+    for what, key in _PAIRS:
+        waiting: dict[object, list[Mark]] = {}
+        for mark in new:
+            waiting.setdefault(key(mark), []).append(mark)
+        left: list[Mark] = []
+        for mark in gone:
+            others = waiting.get(key(mark), [])
+            other = next((m for m in others if m.span.overlaps(mark.span)), None)
+            if other is None:
+                left.append(mark)
+            else:
+                others.remove(other)
                 found.append(_change(what, mark, other, articles))
+        gone, new = left, sorted(mark for marks in waiting.values() for mark in marks)
     found += [_change("removed", mark, None, articles) for mark in gone]
     found += [_change("added", None, mark, articles) for mark in new]
     return sorted(found, key=_place), len(was) - sum(c.was is not None for c in found)
 
 
-_PAIRS: tuple[tuple[What, Callable[[Mark, Mark], bool]], ...] = (
-    ("changed", lambda a, b: a.span == b.span and a.id == b.id),
-    ("changed", lambda a, b: a.span == b.span),
-    ("moved", lambda a, b: a.id == b.id and a.span.overlaps(b.span)),
+# What makes two marks of the same passage, or of passages that overlap, one that a person changed.
+_PAIRS: tuple[tuple[What, Callable[[Mark], object]], ...] = (
+    ("changed", lambda mark: (mark.layer, mark.span, mark.id)),
+    ("changed", lambda mark: (mark.layer, mark.span)),
+    ("moved", lambda mark: (mark.layer, mark.span.article, mark.id)),
 )
 
 
@@ -148,7 +168,7 @@ def _texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         for member in members:
             with archive.open(member) as file:  # a size that lies ends at the limit, or fails its CRC
                 yield f"{name}/{member.filename}", _decoded(member.filename, file.read(MOST_BYTES))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
+    except _UNREADABLE as error:
         raise BadInput(f"{name} is no zip archive that can be read: {error}") from error
 
 

@@ -1,6 +1,7 @@
 """Marks: what a telling says of a passage, flat enough for any annotation tool.
 
     marks(telling)  -> Mark, ...    in text order, by article
+    by_article(telling)  -> {article: [Mark, ...]}
     Reading                         what an annotation file holds, read back
 
 A name's `id` is its entity, its `kind` "person" and the like, its `detail` the name the
@@ -45,6 +46,14 @@ class Reading:
 def marks(telling: Telling) -> tuple[Mark, ...]:
     """Return the names, quotes and claims of a story, each once, in text order by article."""
     return tuple(sorted(set(_marks(telling))))
+
+
+def by_article(telling: Telling) -> dict[str, list[Mark]]:
+    """Return the marks of a story by the article they are on, in text order."""
+    found: dict[str, list[Mark]] = {}
+    for mark in marks(telling):
+        found.setdefault(mark.span.article, []).append(mark)
+    return found
 
 
 def _marks(telling: Telling) -> Iterator[Mark]:

@@ -1,7 +1,7 @@
 """Marks as WebAnno-TSV 3.3, which INCEpTION imports and exports, and back.
 
     write(report)         -> bytes          a zip archive, one .tsv an article
-    document(telling, article)  -> str      one of its files
+    document(article, marks)    -> str      one of its files
     read(text, articles)  -> Reading        raises BadInput for what is no such file
 
 Names go to INCEpTION's own NamedEntity layer; quotes and claims to two layers that the
@@ -26,9 +26,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ... import text as texts
-from ...model import Article, BadInput, Skipped, Span, Telling
+from ...model import Article, BadInput, Skipped, Span
 from ..view import View
-from .marks import LAYERS, Layer, Mark, Reading, marks
+from .marks import LAYERS, Layer, Mark, Reading, by_article
 
 if TYPE_CHECKING:
     from .. import Report
@@ -48,7 +48,7 @@ COLUMNS: dict[Layer, dict[str, str]] = {
 _LAYER_OF = {name: layer for layer, name in LAYER_NAMES.items()}
 
 _TOKEN = re.compile(r"\w+(?:[’'](?=\w)\w+)*|[^\w\s]")
-_UNIT = re.compile(r"\d+-\d+(?:\.\d+)*\t(\d+)-(\d+)\t([^\t]*)\t(.*)", re.DOTALL)
+_UNIT = re.compile(r"\d+-\d+(?:\.\d+)*\t(\d{1,12})-(\d{1,12})\t([^\t]*)\t(.*)", re.DOTALL)
 _VALUE = str.maketrans({c: "\\" + c for c in "\\[]|_;*"} | {"\t": "\\t", "\n": "\\n"})
 _PLAIN = {"t": "\t", "n": "\n"}
 _ARROW = re.compile("->")
@@ -82,17 +82,17 @@ def write(report: Report) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for telling in report.stories:
-            view = View(telling)
+            view, own = View(telling), by_article(telling)
             for article in telling.articles:
                 name = f"{view.label[article.id]}-{_NAME.sub('_', article.id)}.tsv"
-                text = document(telling, article).encode()
+                text = document(article, own.get(article.id, ())).encode()
                 archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def document(telling: Telling, article: Article) -> str:
-    """Return one article with its marks as a WebAnno-TSV file."""
-    trimmed = (_trimmed(m, article) for m in marks(telling) if m.span.article == article.id)
+def document(article: Article, found: Iterable[Mark]) -> str:
+    """Return one article with its marks as a WebAnno-TSV file; marks of other articles are left out."""
+    trimmed = (_trimmed(m, article) for m in found if m.span.article == article.id)
     own = sorted({m for m in trimmed if m})
     numbers = {mark: n + 1 for n, mark in enumerate(own)}
     header = "".join(f"#T_SP={LAYER_NAMES[x]}|{'|'.join(COLUMNS[x])}\n" for x in LAYERS)
