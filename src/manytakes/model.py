@@ -154,7 +154,8 @@ class When:
     """A date or time as the half-open interval of instants that the words allow.
 
     `precision` is the unit the words were exact to. Naive local time: articles
-    seldom name a zone, and none is guessed.
+    seldom name a zone, and none is guessed. What is half known lies in a stand-in year:
+    1 a time of day, 2 a weekday of an unknown week, 4 a day or month of an unknown year.
     """
 
     start: datetime

@@ -109,7 +109,7 @@ def reconcile(
     ]
     shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
     shared = _unrepeated(shared)
-    named = naming.points(told, entities, utterances, account_of, words)
+    named = naming.points(told, entities, utterances, account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     lone = _alone(told, claims, heard, covered, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))

@@ -27,12 +27,20 @@ def points(
     utterances: Sequence[Utterance],
     account_of: Mapping[str, str],
     words: Words,
+    shared: Sequence[Point] = (),
 ) -> list[Point]:
-    """Return a differ point for each name spelt in two ways and each remark worded in two."""
+    """Return a differ point for each name spelt in two ways and each remark worded in two.
+
+    A spelling is shown, if it can be, where accounts say the same: inside a point of `shared`.
+    """
     told = {a.id for a in articles}
+    placed: dict[str, list[tuple[Span, str]]] = {}
+    for p in shared:
+        for claim in p.claims:
+            placed.setdefault(claim.evidence.article, []).append((claim.evidence, p.id))
     found = []
     for entity in entities:
-        point = _spelling(entity, told, account_of)
+        point = _spelling(entity, told, account_of, placed)
         if point:
             found.append(point)
     for utterance in utterances:
@@ -97,7 +105,12 @@ def _initials(short: str, full: tuple[str, ...]) -> bool:
     return len(short) > 1 and len(full) > 1 and (every.startswith(short) or big.startswith(short))
 
 
-def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> Point | None:
+def _spelling(
+    entity: Entity,
+    told: set[str],
+    account_of: Mapping[str, str],
+    placed: Mapping[str, Sequence[tuple[Span, str]]],
+) -> Point | None:
     """Return the point of an entity whose full names are written in ways that cannot be one spelling."""
     names = [m for m in entity.mentions if m.form == "name" and m.span.article in told and key(m.text)]
     spaced = entity.kind == "person"
@@ -117,10 +130,16 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
     ]
     if len(longest) < 2:
         return None
+    full = sorted((m for m in names if shape(m) in longest), key=lambda m: m.span)
+    together = {m: {id for span, id in placed.get(m.span.article, ()) if span.holds(m.span)} for m in full}
+    spelt: dict[str, set[str]] = {}
+    for m, ids in together.items():
+        for id in ids:
+            spelt.setdefault(id, set()).add(shape(m))
+    side = {m: max((len(spelt[id]) for id in ids), default=0) for m, ids in together.items()}
     first: dict[tuple[str, str], Mention] = {}
-    for m in sorted(names, key=lambda m: m.span):
-        if shape(m) in longest:
-            first.setdefault((account_of[m.span.article], shape(m)), m)
+    for m in sorted(full, key=lambda m: (-side[m], m.span)):
+        first.setdefault((account_of[m.span.article], shape(m)), m)
     if len({account for account, _ in first}) < 2 or len({form for _, form in first}) < 2:
         return None
     by_account: dict[str, set[str]] = {}
@@ -131,7 +150,10 @@ def _spelling(entity: Entity, told: set[str], account_of: Mapping[str, str]) -> 
     # what is named is no person, whose other names are mostly descriptions.
     if not alike and (entity.kind != "person" or set.intersection(*by_account.values())):
         return None
-    mentions = sorted(first.values(), key=lambda m: m.span)
+    opening: dict[tuple[str, str], Mention] = {}
+    for m in full:
+        opening.setdefault((account_of[m.span.article], shape(m)), m)
+    mentions = sorted({*first.values(), *opening.values()}, key=lambda m: m.span)
     majority = max(sorted(longest), key=lambda f: (len({a for a, g in first if g == f}), forms[f]))
     claims = tuple(
         Claim(evidence=m.span, sentence=m.span, head=m.span, weight=0.5, participants=(entity.id,))

@@ -20,7 +20,11 @@ Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
 
 ROLE = 0.1  # score of `roles` from which two values of aligned claims answer one question
+BARE = 0.3  # … two counts of which one does not say of what
+MEASURE = 0.2  # … two measures of aligned claims
+DATE = .35
 SURE = 0.5  # … and from which two values do, wherever they stand
+NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 
 
@@ -85,49 +89,75 @@ def _content(words: str) -> frozenset[str]:
 
 
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
-    """Drop from both sides the values that the other has too, in any reading of an ambiguous span."""
+    """Drop from both sides the values that the other has too, in any reading of an ambiguous span.
+
+    A looser figure answers an exact one: "about 150 miles" leaves "150 miles" nothing to clash with.
+    """
 
     def lone(own: Sequence[Value], other: Sequence[Value]) -> list[Value]:
-        shared = {v.span for v in own if any(values.equal(v.reading, w.reading) for w in other)}
+        shared = {v.span for v in own if any(_answers(v, w) for w in other)}
         return [v for v in own if v.span not in shared]
 
     return lone(a, b), lone(b, a)
 
 
-def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
-    """Tell whether clashing dates are of one event: their claims share words that say what happened."""
-    if not isinstance(value.reading, When):
+def _answers(x: Value, y: Value) -> bool:
+    a, b = x.reading, y.reading
+    if values.equal(a, b):
         return True
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or (a.unit, a.of) != (b.unit, b.of):
+        return False
+    return (a.low in (b.low, b.high) or b.low in (a.low, a.high)) and not values.conflict(a, b)
+
+
+def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
+    """Tell whether clashing values are of one thing: an age of one person, a date of one event.
+
+    Two claims tell one event when they share words that say what happened.
+    """
+    if isinstance(value.reading, Quantity):
+        return value.reading.of != "age" or bool(frozenset(a.participants) & frozenset(b.participants))
     return len(_content(words(a.evidence)) & _content(words(b.evidence))) >= 2
 
 
 def _least(value: Value) -> float:
     """Return the role score a clash needs: days and measures are of many things, a count of one."""
     reading = value.reading
-    return SURE if isinstance(reading, When) or reading.unit else ROLE
+    if isinstance(reading, When):
+        return SURE
+    if reading.unit:
+        return MEASURE
+    return ROLE if reading.of else BARE
 
 
 def clash(x: Value, y: Value) -> bool:
     """Tell whether two values, if they answer one question, cannot both hold.
 
-    Quantities must be of one unit or count one thing. Equal figures in two units ("13 miles",
-    "13 nautical miles") are a slip of the unit, not of the number.
+    Quantities must be of one dimension or count one thing.
     """
     if not values.conflict(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
-        if (x.reading.low, x.reading.high) == (y.reading.low, y.reading.high):
+        if _slip(x.reading, y.reading):
             return False
         if x.reading.ordinal or y.reading.ordinal:
             return False  # "the first death" and "the second" are two deaths
         if x.reading.unit or y.reading.unit:
-            return (x.reading.unit, x.reading.of) == (y.reading.unit, y.reading.of)
-        return x.reading.of == y.reading.of != ""
+            return x.reading.of == y.reading.of
+        return x.reading.of == y.reading.of or not (x.reading.of and y.reading.of)
     if isinstance(x.reading, When) and isinstance(y.reading, When):
         # Hours are compared within a day: a bare "7 p.m." has borrowed its date.
         fine = [w.precision in ("part", "minute") for w in (x.reading, y.reading)]
         return not any(fine) or (all(fine) and x.reading.start.date() == y.reading.start.date())
     return True
+
+
+def _slip(x: Quantity, y: Quantity) -> bool:
+    """Tell whether one figure stands with two units that are near: "13 miles", "13 nautical miles"."""
+    if (x.low, x.high) != (y.low, y.high):
+        return False
+    loose = Quantity(x.low / NEAR_UNITS, x.high * NEAR_UNITS, x.unit, x.hedge, x.of, x.ordinal)
+    return not values.conflict(loose, y)
 
 
 def _same_day(a: When | Quantity, b: When | Quantity) -> bool:

@@ -62,8 +62,9 @@ def flatten(text: str) -> str:
 def find(text: str, published: datetime | None = None) -> Iterator[Found]:
     """Yield the numbers and dates of `text`, in text order; an ambiguous date twice.
 
-    Relative dates ("yesterday", "on Tuesday") are placed from `published` and left out
-    when it is None. A time with no date ("at 7 pm") lies on TIME_OF_DAY, the first day of year 1.
+    Relative dates ("yesterday", "on Tuesday") are placed from `published`. Without it
+    "yesterday" is left out, and what is half known lies in a stand-in: a weekday in year 2, a
+    day of a month in year 4. A time with no date ("at 7 pm") lies on TIME_OF_DAY, in year 1.
     """
     for base, flat, reading in read(text):
         start, end = base + reading.start, base + reading.end

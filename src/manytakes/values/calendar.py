@@ -60,6 +60,11 @@ DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "night": 1.0, "weekend": 7.0
 
 # A time with no date ("at 7 pm") lies on this day: it is not known which day it was.
 TIME_OF_DAY = datetime(1, 1, 1)
+# A weekday in an article of unknown date lies in the week that ends on this day, and a month or day
+# without a year in this one, which is a leap year: such a date fits only others as loose.
+SOME_WEEK = datetime(2, 1, 13)
+SOME_YEAR = 4
+SOON = timedelta(minutes=30)
 
 
 def dated(t: Timex) -> bool:
@@ -417,6 +422,8 @@ def _modified(t: Timex, s: Interval, now: datetime | None) -> Interval:
         return start + width / 2, end
     if t.mod == "mid":
         return start + width / 4, end - width / 4
+    if t.mod == "soon":  # "shortly after 2 am"
+        return start, start + SOON
     return start, end
 
 

@@ -14,7 +14,7 @@ from math import floor, isinf, log10
 
 from ..model import Precision, Quantity, When
 from . import units
-from .calendar import TIME_OF_DAY
+from .calendar import SOME_WEEK, SOME_YEAR, TIME_OF_DAY
 
 # A hedge ("around 17") allows this share either side: a choice, not a measurement.
 HEDGE = 0.1
@@ -27,7 +27,9 @@ _HEDGED = tuple(
     " region order virtually shy so thereabouts ish odd"
     " ~ c. early late".split()
 )
-ABOUT = timedelta(minutes=30)  # the least margin of "around 8 pm"
+# The least margin of "around 8 pm", "about 8.30", "about 8.45", "about 8.40": the finer the minute, the less.
+ABOUT = ((60, timedelta(minutes=30)), (30, timedelta(minutes=15)), (15, timedelta(minutes=8)))
+FINE = timedelta(minutes=5)
 _BEFORE = ("before", "less than", "under")
 _AFTER = ("after", "more than", "over", "at least")
 _PRECISIONS: tuple[Precision, ...] = ("minute", "part", "day", "month", "year")
@@ -126,7 +128,7 @@ def _rounding(x: float, unit: str) -> float:
 
 
 def _dates_conflict(a: When, b: When) -> bool:
-    """Tell whether two dates are disjoint, each taken from the start of the coarser unit of the two."""
+    """Tell whether two dates cannot be one, what either leaves open taken into account."""
     if (a.start.year == 1) != (b.start.year == 1):  # one is a time of day with no date
         bare, full = (a, b) if a.start.year == 1 else (b, a)
         if full.precision not in ("minute", "part"):
@@ -139,6 +141,41 @@ def _dates_conflict(a: When, b: When) -> bool:
             for turn in (timedelta(0), timedelta(days=1))
         ]
         return all(_dates_conflict(full, when) for when in shifted)
+    if _loose(a) != _loose(b):
+        return _loosely_conflict(*((a, b) if _loose(a) else (b, a)))
+    if _loose(a) == SOME_WEEK.year:  # "Sunday night" runs into the Monday of any week
+        return all(_disjoint(a, _moved(b, timedelta(days=turn))) for turn in (-7, 0, 7))
+    return _disjoint(a, b)
+
+
+def _loose(w: When) -> int:
+    """Return the stand-in year of a date that lacks its year or its week; 0 for any other."""
+    return w.start.year if w.start.year in (SOME_WEEK.year, SOME_YEAR) else 0
+
+
+def _loosely_conflict(loose: When, full: When) -> bool:
+    """Tell whether a weekday or a yearless day cannot be the day of a full date."""
+    if _loose(full) or full.precision == "year":
+        return False
+    if _loose(loose) == SOME_YEAR:
+        try:
+            return _disjoint(loose, _moved(full, full.start.replace(year=SOME_YEAR) - full.start))
+        except ValueError:
+            return False
+    if full.precision == "month" or full.end - full.start > timedelta(days=2):
+        return False
+    week = SOME_WEEK - timedelta(days=6)
+    day = full.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    placed = _moved(full, week + timedelta(days=full.start.weekday()) - day)
+    return all(_disjoint(loose, _moved(placed, timedelta(days=turn))) for turn in (-7, 0, 7))
+
+
+def _moved(w: When, by: timedelta) -> When:
+    return When(w.start + by, w.end + by, w.precision, w.hedge)
+
+
+def _disjoint(a: When, b: When) -> bool:
+    """Tell whether two intervals share no instant, each from the start of the coarser unit of the two."""
     precision = max(a.precision, b.precision, key=_PRECISIONS.index)
     (start_a, end_a), (start_b, end_b) = _open(a, precision), _open(b, precision)
     return end_a <= start_b or end_b <= start_a
@@ -151,9 +188,10 @@ def _open(w: When, precision: Precision) -> tuple[datetime, datetime]:
         return datetime.min, end
     if w.hedge.startswith(_AFTER):
         return start, datetime.max
-    if not w.hedge or w.hedge in ("early", "mid", "late", "start", "end"):  # narrowed already, and generously
+    if not w.hedge or w.hedge in ("early", "mid", "late", "start", "end", "soon after"):  # narrowed already
         return start, end
-    margin = max(end - start, ABOUT)
+    least = next((margin for minutes, margin in ABOUT if w.start.minute % minutes == 0), FINE)
+    margin = max(end - start, least)
     try:
         return start - margin, end + margin
     except OverflowError:

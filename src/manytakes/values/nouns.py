@@ -37,6 +37,7 @@ _IRREGULAR = {
     "fish": "fish", "percent": "", "thieves": "thief",
 }  # fmt: skip
 _OF = re.compile(r" of (?:the |these |those |his |her |their |its |our |my )?(?=[a-z])")
+_MODEL = re.compile(r" ([a-z]{1,4})[- ]?(\d{1,4})s?(?![\w.,]*\d)(?= |[.,;:)]|$)")  # "seven AK-47s"
 _NOUN = re.compile(r"[ -]{1,2}([^\W\d_]{2,25}(?:'s)?)(?![\w'])")
 
 
@@ -49,6 +50,8 @@ def counted(flat: str, end: int, one: bool = False) -> str:
     ('retake', 'people', '')
     """
     last, j = "", end
+    if (m := _MODEL.match(flat, j)) and m[1] not in _NOT_COUNTED:
+        return f"{m[1]}-{m[2]}"
     if m := _OF.match(flat, end):
         j = m.end() - 1
     for _ in range(6):

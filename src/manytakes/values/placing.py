@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..model import Precision, When
-from .calendar import TIME_OF_DAY, Lean, Timex, dated, spans
+from .calendar import SOME_WEEK, SOME_YEAR, TIME_OF_DAY, Lean, Timex, dated, spans
 
 _PRECISION: dict[str, Precision] = {"minute": "minute", "hour": "minute", "second": "minute", "part": "part"}
 _PRECISION |= {
@@ -54,16 +54,30 @@ def leaning(t: Timex, flat: str) -> Lean:
     return "past"
 
 
+def _loosely(t: Timex) -> tuple[Timex, datetime | None]:
+    """Place a weekday in some week, a day of a month in some year: all that an undated article tells."""
+    bare = (t.shift, t.stretch, t.base, t.nth, t.until, t.year)
+    if any(x is not None for x in bare) or t.feast:
+        return t, None
+    if t.month is not None:
+        return t._replace(year=SOME_YEAR), None
+    return t, SOME_WEEK if t.weekday is not None and t.day is None else None
+
+
 def place(t: Timex, now: datetime | None, flat: str) -> Iterator[When]:
     """Yield each reading of `t` in an article published at `now`."""
     lean = leaning(t, flat)
     if not dated(t):
         now = TIME_OF_DAY
+    elif now is None:
+        t, now = _loosely(t)
     unit = t.until.unit if t.until else t.unit
     precision = _PRECISION.get(unit, "year" if unit in ("year", "decade", "century") else "day")
     hedge = t.hedge or (
         t.mod if t.mod in ("before", "after", "since", "until", "early", "late", "mid") else ""
     )
+    if t.mod == "soon":
+        hedge = "soon after"
     for start, end in spans(t, now, lean):
         if start < end:
             yield When(start, end, precision, hedge)

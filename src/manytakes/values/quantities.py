@@ -67,11 +67,11 @@ STRONG = (
     set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | set(numbers.SCALES) | set(numbers.PARTS)
     | {"hundred", "hundreds", "tens"}
 )  # fmt: skip
-_BETWEEN = re.compile(r"between (?:an? )?")
+_BETWEEN = re.compile(r"between (?:an? |(?P<ages>(?:the )?ages (?:of )?))?")
 _AND = re.compile(r" and ")
 _TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])|~| through ")
 _GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
-_OLD = re.compile(r"[- ](?:old|of age)s?\b")
+_OLD = re.compile(r"(?: ?- ?| )(?:old|of age)s?\b")
 _COMPOUND = re.compile(r",? and |, | ")
 
 _AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=[,)](?! ?\d))")
@@ -145,8 +145,10 @@ def _labelled(text: str, i: int, counts: bool) -> bool:
     if not m:
         return False
     word = m[1].lower()
-    if word in _LABELS:
-        return True
+    if word in _LABELS or (
+        m[1].isupper() and len(word) < 5 and text[max(0, m.start() - 2) : m.start()][:1].isdigit()
+    ):
+        return True  # the 47 of "12 AK 47 guns"
     return not counts and text[i].isdigit() and any(c.isupper() for c in m[1]) and word not in _NOT_NAMES
 
 
@@ -166,7 +168,8 @@ def _amount(flat: str, i: int) -> Amount | None:
     if between and (low := _core(flat, between.end())) and (joint := _AND.match(flat, low.end)):
         high = _core(flat, joint.end())
         if high:
-            return _range(flat, i, low, high, hedge, bound)
+            found = _range(flat, i, low, high, hedge, bound)
+            return found._replace(unit=found.unit or "year", of="age") if found and between["ages"] else found
     if flat.startswith("from ", j):
         low = _core(flat, j + 5)
         joint = _TO.match(flat, low.end) if low else None
@@ -186,7 +189,7 @@ def _amount(flat: str, i: int) -> Amount | None:
             else nouns.counted(flat, vague.end())
         )
         return Amount(i, vague.end(), vague.span(), value, None, "", vague.group(), ">", of)
-    core = _core(flat, j) or (_article(flat, j) if hedge else None)
+    core = _core(flat, j) or _article(flat, j, bool(hedge))
     if core is None:
         return _ordinal(flat, i) if i == j else None
     if (
@@ -195,6 +198,8 @@ def _amount(flat: str, i: int) -> Amount | None:
         and (score[2] or float(score[1]) < core.value)
     ):
         return None  # "88-72", "a 9-14 record"
+    if not core.unit and (_BY.match(flat, core.end) or _BY_BEFORE.search(flat, max(0, i - 6), i)):
+        return None  # "a four-by-four"
     joint = _TO.match(flat, core.end)
     if joint:
         other = _core(flat, joint.end())
@@ -383,9 +388,12 @@ _ARTICLE = re.compile(r"an? ")
 _MORE = re.compile(r" (?:more|additional|further|consecutive|straight|full|long|working|trading|business) ")
 _IN_TENS = re.compile(r"([1-9]0)'?s(?!\w)")  # "in his 60s"
 _OWN = re.compile(r"\b(?:his|her|their|my|your) (?:early |mid-?|late )?$")
+_OF_ONE = re.compile(r"(?<=half) an? ")  # "half a mile"
 _SCORE = re.compile(
     r"-(\d{1,3})(?![\d,.]\d|\d)( (?:record|win|victory|loss|defeat|lead|rout|draw|score|decision)\b)?"
 )
+_BY = re.compile(r" ?- ?by ?- ?")
+_BY_BEFORE = re.compile(r"\bby ?- ?$")
 _GLUED = frozenset("p t b l h".split())
 _PRICED = re.compile(
     r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"
@@ -393,13 +401,18 @@ _PRICED = re.compile(
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
 
 
-def _article(flat: str, i: int) -> _Core | None:
-    """Read "a week" after a hedge: "nearly an hour", "more than a decade"."""
+def _article(flat: str, i: int, hedged: bool) -> _Core | None:
+    """Read "a mile and a half"; "a week" only after a hedge: "nearly an hour", "more than a decade"."""
     m = _ARTICLE.match(flat, i)
     found = units.at(flat, m.end(), False) if m else None
-    if not m or not found or found[0] not in units.TIME or flat[m.end() : found[1]].endswith("s"):
+    if not m or not found or flat[m.end() : found[1]].endswith("s"):
         return None
-    return _Core(1.0, found[0], i, (i, m.end() - 1), found[1], bare_end=found[1])
+    unit, end = found
+    half = _AND_HALF.match(flat, end)
+    if not half and not (hedged and unit in units.TIME):
+        return None
+    value, end = _compound(flat, 1.0, unit, end) if half else (1.0, end)
+    return _Core(value, unit, i, (i, m.end() - 1), end, bare_end=end)
 
 
 def _gap(flat: str, end: int) -> int:
@@ -410,6 +423,8 @@ def _gap(flat: str, end: int) -> int:
 def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -> tuple[str, int] | None:
     """Read the unit that follows a number ending at `end`."""
     j = _gap(flat, end)
+    if number.fraction and (one := _OF_ONE.match(flat, end)):
+        j = one.end()
     found = units.at(flat, j)
     if not found and (more := _MORE.match(flat, end)):  # "two more weeks"
         later = units.at(flat, more.end(), False)
@@ -440,6 +455,7 @@ def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -
 def _aged(flat: str, i: int, j: int) -> Amount | None:
     """Read "aged 22", "aged between 18 and 25", "ages 5 to 7"."""
     k = flat.index(" ", j) + 1
+    k += 3 * flat.startswith("of ", k)
     inner = _amount(flat, k)
     if inner is None or inner.ordinal or inner.unit not in ("", "year", "month", "week") or inner.first > 130:
         return None
