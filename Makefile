@@ -1,11 +1,12 @@
 # make demo    read the bundled sample and say where its page is
 # make test    lint, types, tests, floors
-# Both make .venv themselves; a second run reuses it.
+# make lock    pin every dependency by its hash, for whoever installs from requirements.lock
+# The first two make .venv themselves; a second run reuses it.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo test screenshots bench clean
+.PHONY: demo test screenshots bench lock clean
 .DELETE_ON_ERROR:
 
 demo: build/sample.html
@@ -30,6 +31,16 @@ screenshots: build/sample.html .venv/tests
 bench: .venv/bench
 	$(BIN)/python -m bench.speed src/manytakes/sample
 	$(BIN)/python -m bench.floors $(if $(SHARED),--shared "$(SHARED)")
+
+# The extras whose packages requirements.lock pins; it needs uv, and a network.
+LOCKED := export mcp
+
+lock:
+	printf '# Everything that `pip install "manytakes[%s]"` brings, each file by its hash; made by `make lock`.\n' \
+	  "$$(echo $(LOCKED) | tr ' ' ,)" > requirements.lock.new
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  $(LOCKED:%=--extra %) pyproject.toml >> requirements.lock.new
+	mv requirements.lock.new requirements.lock
 
 .venv/made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "manytakes needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11")'

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from manytakes import render, run, store
 from manytakes.cli import FORMATS, main
+from manytakes.cli.console import FILES, SUFFIXES
 
 GOOD = {
     "north.txt": "The bakery in Lower Marrick burned for three hours on Tuesday night. Twelve people were"
@@ -44,6 +45,8 @@ def manytakes(*args: object, stdin: str | bytes | None = None) -> Result:
 
 def test_the_formats_offered_are_the_formats_rendered() -> None:
     assert list(FORMATS) == list(render.FORMATS)
+    assert list(FILES) == list(render.FILES)
+    assert set(SUFFIXES.values()) == {*FORMATS, *FILES}
 
 
 def test_a_report_goes_to_standard_output_and_talk_to_standard_error(good: Path) -> None:
@@ -58,7 +61,36 @@ def test_a_report_goes_to_standard_output_and_talk_to_standard_error(good: Path)
     assert "skipped" in result.stderr and "empty.txt" in result.stderr
 
 
-@pytest.mark.parametrize("suffix, start", [(".html", "<!"), (".md", "#"), (".json", "{"), (".txt", "“")])
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_that_prints_prints_json_too(name: str) -> None:
+    forms = [o for o in main.commands[name].params if o.name == "fmt"]
+
+    assert name in ("mcp", "serve", "completion") or "json" in forms[0].to_info_dict()["type"]["choices"]
+
+
+def test_add_and_check_say_in_json_what_they_say_in_words(good: Path, tmp_path: Path) -> None:
+    (good / "empty.txt").touch()
+
+    added = json.loads(manytakes("add", tmp_path / "x.db", good, "--format", "json").stdout)
+    checked = json.loads(manytakes("check", tmp_path / "x.db", "--format", "json").stdout)
+
+    assert (added["added"], added["stories"], len(added["skipped"])) == (2, 1, 1)
+    assert (checked["holds"], checked["articles"], checked["stories"]) == (True, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "suffix, start",
+    [
+        (".html", "<!"),
+        (".md", "#"),
+        (".json", "{"),
+        (".txt", "“"),
+        (".csv", "\ufeffstory,"),
+        (".jsonld", "{"),
+        (".anno.jsonld", "{"),
+        (".graphml", "<?xml"),
+    ],
+)
 def test_the_suffix_of_the_output_gives_its_format(good: Path, suffix: str, start: str) -> None:
     out = good.parent / f"story{suffix}"
 

@@ -28,8 +28,9 @@ MAY_IMPORT = {
     "mend": MODEL | TOOLS | {"store", "grow"},
     "why": MODEL | TOOLS | STAGES | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
+    **dict.fromkeys(("mcp", "doctor"), MODEL | TOOLS | {"store"}),
     **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
-    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli", "watch"}),
+    **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli", "watch", "mcp", "doctor"}),
 }
 
 

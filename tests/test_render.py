@@ -160,7 +160,7 @@ def test_every_form_writes_utf8_and_ends_its_last_line(name):
     assert text.encode("utf-8").endswith(b"\n")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ["text", "html", "md", "json"])  # rows and graphs have no place for it
 def test_an_empty_report_is_still_one(name):
     assert "in/empty" in FORMATS[name](Report((), SKIPPED, "0.0.test"))
 

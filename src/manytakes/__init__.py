@@ -40,6 +40,7 @@ from .model import (
 
 if TYPE_CHECKING:
     from .render import Report
+    from .render.notebook import Shell
     from .run import read
     from .store import connect
 
@@ -85,3 +86,10 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+def load_ipython_extension(shell: Shell) -> None:
+    """Let a notebook show stories by themselves: `%load_ext manytakes`."""
+    from .render.notebook import register
+
+    register(shell)

@@ -11,6 +11,9 @@ The library is imported inside the commands, so that `--help` loads no model.
     desk        stories, show, export, check     what a store holds
     corrections why, merge, split, move, rename, mark, undo, log
     serving     serve                        a store on the web
+    exchange    import                           what other programs corrected
+    service     mcp                              for agents
+    care        doctor, backup, completion       what keeps it working
     console     the arguments, printing and progress that commands share
 """
 
@@ -19,7 +22,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import corrections, desk, reading, serving, watching
+from . import care, corrections, desk, exchange, reading, service, serving, watching
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -71,6 +74,11 @@ for _command in (
     corrections.undo,
     corrections.log,
     corrections.why,
+    exchange.import_,
+    care.doctor,
+    care.backup,
+    care.completion,
+    service.mcp,
     reading.sample,
     serving.serve,
     watching.watch,

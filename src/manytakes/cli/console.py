@@ -24,13 +24,27 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 
-FORMATS = ("text", "html", "md", "json")  # render.FORMATS; a test holds the two alike
-SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".txt": "text"}
+# render.FORMATS and render.FILES, which are bytes; a test holds them alike
+FORMATS = ("text", "html", "md", "json", "csv", "jsonld", "annotations", "graphml")
+FILES = ("parquet", "webanno")
+# Of two suffixes that fit, the longer stands first.
+SUFFIXES = {
+    ".anno.jsonld": "annotations", ".jsonld": "jsonld", ".html": "html", ".htm": "html", ".md": "md",
+    ".json": "json", ".txt": "text", ".csv": "csv", ".parquet": "parquet", ".graphml": "graphml",
+    ".webanno.zip": "webanno",
+}  # fmt: skip
 
 paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 out_option = click.option(
     "-o", "--output", "out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to FILE, in the format of its suffix: .html .md .json .txt",
+    help=f"Write to FILE, in the format of its suffix: {' '.join(SUFFIXES)}",
+)  # fmt: skip
+format_option = click.option(
+    "--format", "fmt", type=click.Choice((*FORMATS, *FILES)), help="Format of the report."
+)
+json_option = click.option(
+    "--format", "fmt", type=click.Choice(("text", "json")), default="text", show_default=True,
+    help="Lines to read, or JSON for a program.",
 )  # fmt: skip
 _COLUMNS = {
     "id": "ids (each is an article of its own, whatever its text)",
@@ -40,7 +54,6 @@ _COLUMNS = {
     "outlet": "the outlet's name",
     "url": "the address",
 }
-format_option = click.option("--format", "fmt", type=click.Choice(FORMATS), help="Format of the report.")
 db_argument = click.argument("db", metavar="DB", type=click.Path(dir_okay=False))
 story_argument = click.argument("story", metavar="STORY")
 
@@ -91,11 +104,12 @@ def format_of(out: Path | None, fmt: str | None, default: str = "text") -> str:
     """Return the format asked for: the option's, else the suffix's, else `default`."""
     if fmt or not out:
         return fmt or default
-    if out.suffix.lower() not in SUFFIXES:
-        raise click.UsageError(
-            f"cannot tell the format of {out} from its suffix; use {' '.join(SUFFIXES)} or --format"
-        )
-    return SUFFIXES[out.suffix.lower()]
+    for suffix, form in SUFFIXES.items():
+        if out.name.lower().endswith(suffix):
+            return form
+    raise click.UsageError(
+        f"cannot tell the format of {out} from its suffix; use {' '.join(SUFFIXES)} or --format"
+    )
 
 
 def stored_report(db: str, story: str) -> Report:
@@ -111,8 +125,14 @@ def print_report(report: Report, form: str, out: Path | None) -> None:
     from .. import render
 
     if out:
-        _write(out, render.FORMATS[form](report))
+        _write(out, render.FILES[form](report) if form in FILES else render.FORMATS[form](report))
         click.echo(f"Wrote {out}", err=True)
+        return
+    if form in FILES:
+        if sys.stdout.isatty():
+            raise click.UsageError(f"{form} is no text for a terminal; write it with -o FILE")
+        sys.stdout.buffer.write(render.FILES[form](report))
+        sys.stdout.buffer.flush()
         return
     if form == "text" and sys.stdout.isatty():
         width = max(40, min(120, shutil.get_terminal_size().columns))
@@ -129,16 +149,17 @@ def echo(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _write(out: Path, text: str) -> None:
+def _write(out: Path, content: str | bytes) -> None:
     """Write `out` whole or not at all: a full disk leaves the old file as it was."""
+    raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
     out = out.resolve()  # a link keeps pointing where it did
     if out.exists() and not out.is_file():  # a pipe or a device is written to, not replaced
-        out.write_text(text, "utf-8", errors="replace")
+        out.write_bytes(raw)
         return
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     try:
-        with open(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
+        with open(handle, "wb") as file:
+            file.write(raw)
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, out)
     except BaseException:

@@ -16,6 +16,7 @@ from .console import (
     families_option,
     format_of,
     format_option,
+    json_option,
     out_option,
     print_report,
     stored_report,
@@ -27,7 +28,7 @@ from .console import (
 
 @click.command()
 @db_argument
-@click.option("--format", "fmt", type=click.Choice(("text", "json")), default="text", show_default=True)
+@json_option
 def stories(db: str, fmt: str) -> None:
     """List the stories in DB, the latest first.
 
@@ -81,6 +82,8 @@ def export(db: str, story: str, out: Path | None, fmt: str | None, families: Pat
     Examples:
         manytakes export news.db s3f9a0c1d2e4b -o story.html
         manytakes export news.db s3f9a0c1d2e4b > story.json
+        manytakes export news.db s3f9a0c1d2e4b -o claims.csv
+        manytakes export news.db s3f9a0c1d2e4b --format webanno -o inception.zip
     """
     form = format_of(out, fmt, "json")
     print_report(with_families(stored_report(db, story), families), form, out)
@@ -88,7 +91,8 @@ def export(db: str, story: str, out: Path | None, fmt: str | None, families: Pat
 
 @click.command()
 @click.argument("path", metavar="DB|REPORT.json", type=click.Path(dir_okay=False))
-def check(path: str) -> None:
+@json_option
+def check(path: str, fmt: str) -> None:
     """Check a store or a JSON report.
 
     Every text is compared with its hash, and every span is cut again.
@@ -108,6 +112,7 @@ def check(path: str) -> None:
         with store.connect(path) as news:
             articles, told = news.check()
         held = f"{count(articles, 'article')} and {count(told, 'story', 'stories')} hold"
+        counts = {"articles": articles, "stories": told}
     else:
         from .. import render
 
@@ -115,5 +120,7 @@ def check(path: str) -> None:
             text = Path(path).read_text("utf-8")
         except UnicodeDecodeError as error:
             raise BadReport(f"{path} is neither a store nor a JSON report in UTF-8: {error}") from error
-        held = f"every text and {count(render.verify(text), 'span')} hold"
-    click.echo(f"{path}: {held}")
+        spans = render.verify(text)
+        held = f"every text and {count(spans, 'span')} hold"
+        counts = {"spans": spans}
+    echo(json.dumps({"path": path, "holds": True, **counts}) if fmt == "json" else f"{path}: {held}")

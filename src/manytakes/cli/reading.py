@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,9 +13,11 @@ from ..model import BadInput
 from .console import (
     count,
     db_argument,
+    echo,
     families_option,
     format_of,
     format_option,
+    json_option,
     none_found,
     out_option,
     paths_argument,
@@ -70,7 +74,8 @@ def read(
 @paths_argument
 @click.option("--later", is_flag=True, help="Tell the changed stories when one is asked for.")
 @reading_options
-def add(db: str, paths: tuple[str, ...], later: bool, fetch: bool, **columns: str | None) -> None:
+@json_option
+def add(db: str, paths: tuple[str, ...], later: bool, fmt: str, fetch: bool, **columns: str | None) -> None:
     """Add articles to a store.
 
     Reads every PATH as `read` does. DB is made if it is not there. An article that
@@ -87,13 +92,18 @@ def add(db: str, paths: tuple[str, ...], later: bool, fetch: bool, **columns: st
         added, skipped = run.add(news, paths, progress=progress, later=later, stages=stages(fetch, columns))
         stories = len(news.stories())
     tell_skipped(skipped)
-    click.echo(f"{count(added, 'new article')}; {db} holds {count(stories, 'story', 'stories')}")
+    if fmt == "json":
+        left = [asdict(item) for item in skipped]
+        echo(json.dumps({"added": added, "stories": stories, "skipped": left}, ensure_ascii=False, indent=2))
+    else:
+        echo(f"{count(added, 'new article')}; {db} holds {count(stories, 'story', 'stories')}")
     if skipped and not added and not stories:
         raise BadInput(none_found(paths))
 
 
 @click.command()
-def sample() -> None:
+@json_option
+def sample(fmt: str) -> None:
     """Print where the bundled sample is.
 
     It is a folder of accounts, invented for it, of one event by six outlets, and of one other event.
@@ -102,4 +112,5 @@ def sample() -> None:
     Example:
         manytakes read "$(manytakes sample)" -o story.html
     """
-    click.echo(str(files("manytakes") / "sample"))
+    where = str(files("manytakes") / "sample")
+    echo(json.dumps({"path": where}) if fmt == "json" else where)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ from ..model import (
     BadInput,
     BadReport,
     BadSpan,
+    ManytakesError,
     NoSuchStory,
     Skipped,
     Telling,
@@ -130,11 +131,11 @@ def _prepare(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
     [application] = db.execute("PRAGMA application_id").fetchone()
     [tables] = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application != APPLICATION and (tables or version or not create):
-        raise BadInput(f"{path} is not a manytakes store")
+        raise BadInput(f"{path} is not a manytakes store; {advice(path)}")
     if version > len(MIGRATIONS):
         raise BadInput(
             f"{path} is of version {version}, this manytakes knows versions up to {len(MIGRATIONS)};"
-            " run: pip install --upgrade manytakes"
+            f" run: pip install --upgrade manytakes; {advice(path)}"
         )
     db.execute("PRAGMA foreign_keys = ON")
     if version < len(MIGRATIONS):
@@ -155,10 +156,38 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # on a full disk SQLite has rolled back by itself
+            db.execute("ROLLBACK")
         raise
-    db.execute("COMMIT")
+
+
+@contextmanager
+def _reading(db: sqlite3.Connection) -> Iterator[None]:
+    """Read several times from one moment's state, whatever others write meanwhile."""
+    if db.in_transaction:  # inside a write or another reading: one state already
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")  # nothing was written; unlike COMMIT it cannot fail
+
+
+# What SQLite says, and what to tell a user of it; the first that is in its message counts.
+_FAULTS: tuple[tuple[str, type[ManytakesError], str], ...] = (
+    ("locked", BadInput, "{path} is locked: another program is writing to it; try again"),
+    ("readonly", BadInput, "{path} is read-only; copy it, or change its permissions"),
+    ("not a database", BadInput, "{path} is not a manytakes store"),
+    ("full", BadInput, "no room left on the disk of {path}; what was not acknowledged is not stored"),
+    ("malformed", BadReport, "{path} is damaged: {said}"),
+    ("disk I/O", BadInput, "the disk of {path} does not answer as it should: {said}"),
+    ("unable to open", BadInput, "cannot open {path}: {said}"),
+    ("", BadInput, "cannot use {path}: {said}"),
+)
 
 
 @contextmanager
@@ -167,18 +196,22 @@ def _errors(path: str | Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        said = str(error)
-        if "locked" in said:
-            raise BadInput(f"{path} is locked: another program is writing to it; try again") from error
-        if "readonly" in said:
-            raise BadInput(f"{path} is read-only; copy it, or change its permissions") from error
-        if "not a database" in said:
-            raise BadInput(f"{path} is not a manytakes store") from error
-        if "full" in said:
-            raise BadInput(f"no room left on the disk of {path}; nothing of this run was stored") from error
-        if "malformed" in said:
-            raise BadReport(f"{path} is damaged: {said}") from error
-        raise BadInput(f"cannot use {path}: {said}") from error
+        kind, message = next((k, m) for sign, k, m in _FAULTS if sign in str(error))
+        raise kind(f"{message.format(path=path, said=error)}; {advice(path)}") from error
+    except UnicodeDecodeError as error:
+        if not error.object.startswith(b"malformed"):
+            raise
+        raise BadReport(f"{path} is damaged: {unreadable(error)}; {advice(path)}") from error
+
+
+def unreadable(error: UnicodeDecodeError) -> str:
+    """Return what SQLite said of a schema so damaged that the message is no UTF-8."""
+    return error.object.decode("utf-8", "backslashreplace")
+
+
+def advice(path: str | Path) -> str:
+    """Return the end of a message about a store that has a fault: the command that says more."""
+    return f'run "manytakes doctor {path}" to see what to do'
 
 
 class Store:
@@ -289,12 +322,15 @@ class Store:
 
     def telling(self, story: str) -> Telling:
         """Return everything found in a story. Raises NoSuchStory."""
-        with _errors(self.path):
-            row = self._db.execute("SELECT record FROM story WHERE id = ?", (story,)).fetchone()
+        with _errors(self.path), _reading(self._db):
+            row = self._db.execute(
+                "SELECT record, record_sha256 FROM story WHERE id = ?", (story,)
+            ).fetchone()
             if row is None:
                 raise NoSuchStory(
                     f"no story '{story}' in {self.path}; run \"manytakes stories {self.path}\" to list them"
                 )
+            self._hold(f"the record of story {story}", *row)
             return self._telling(row[0])
 
     def story_of_point(self, point: str) -> str:
@@ -326,10 +362,10 @@ class Store:
 
     # -- checking ------------------------------------------------------------------
 
-    def verify(self) -> Iterator[str]:
+    def verify(self) -> Generator[str, None, None]:
         """Yield each problem in words: a text, a hash, a span or a row that does not hold."""
-        with _errors(self.path):
-            for (said,) in self._db.execute("PRAGMA quick_check"):
+        with _errors(self.path), _reading(self._db):
+            for (said,) in self._db.execute("PRAGMA integrity_check"):
                 if said != "ok":
                     yield f"the file is damaged: {said}"
             for row in self._db.execute("PRAGMA foreign_key_check").fetchall():
@@ -356,9 +392,10 @@ class Store:
 
     def check(self) -> tuple[int, int]:
         """Return how many articles and stories hold. Raises BadReport at the first problem."""
-        for problem in self.verify():
-            raise BadReport(f"{self.path}: {problem}")
-        with _errors(self.path):
+        with _errors(self.path), _reading(self._db):
+            with closing(self.verify()) as problems:
+                for problem in problems:
+                    raise BadReport(f"{self.path}: {problem}; {advice(self.path)}")
             return self._count("article"), self._count("story")
 
     # -- inside --------------------------------------------------------------------
@@ -426,10 +463,19 @@ class Store:
         return telling
 
     def _plain_article(self, id: str) -> codec.Plain:
-        row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
+        row = self._db.execute(
+            "SELECT text, sha256, record, record_sha256 FROM article WHERE id = ?", (id,)
+        ).fetchone()
         if row is None:
-            raise BadReport(f"{self.path}: article {id} of a story is missing")
-        return {"text": row[0], **_load(row[1])}
+            raise BadReport(f"{self.path}: article {id} of a story is missing; {advice(self.path)}")
+        self._hold(f"the text of article {id}", *row[:2])
+        self._hold(f"the record of article {id}", *row[2:])
+        return {"text": row[0], **_load(row[2])}
+
+    def _hold(self, what: str, content: str, digest: str) -> None:
+        """Raise BadReport unless `content` is what was stored: a damaged page is never shown as words."""
+        if sha256(content) != digest:
+            raise BadReport(f"{self.path}: {what} does not match its hash; {advice(self.path)}")
 
     def _story_problems(self, id: str, record: str, digest: str) -> Iterator[str]:
         if sha256(record) != digest:
@@ -510,7 +556,7 @@ def _load(record: str) -> dict[str, codec.Plain]:
     try:
         plain = json.loads(record)
     except ValueError as error:
-        raise BadReport(f"a stored record is no JSON: {error}") from error
+        raise BadReport(f"a stored record is no JSON, the file is damaged: {error}") from error
     if not isinstance(plain, dict):
         raise BadReport("a stored record is no JSON object")
     return plain
