@@ -11,6 +11,7 @@ sentences that the same accounts carry are put back together.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from rapidfuzz.distance import LCSseq
 from .. import text as texts
 from ..model import Article, Entity, Quote, Span, Utterance, Wording, mint
 from . import cues, speakers
+from .echoes import echoes
 from .speakers import Voice
 
 Op = tuple[str, int, int, int, int]
@@ -55,6 +57,12 @@ _CLAUSE = 4  # words: fewer, reported indirectly, are a topic and no remark
 _LONGEST = 40_000_000  # word pairs compared exactly; beyond, only both ends are
 
 
+_JOINT = re.compile(
+    r"(?<=[\w,]) (?:but|and|while|although|though|however)(?: that)?"
+    r" (?=(?:the|he|she|it|they|we|there|its|his|her|their)\b)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """A sentence of a quotation: its span, its folded words, its speaker."""
@@ -80,7 +88,8 @@ def align(
     entity named by the source words, or by a surname in them; None when neither says.
     """
     by_id = {a.id: a for a in articles}
-    quotes = sorted({q for q in quotes if q.content[0].article in by_id and _said(by_id, q)}, key=_order)
+    found = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
+    quotes = sorted([*(q for q in found if _said(by_id, q)), *echoes(by_id, found)], key=_order)
     voices = speakers.heard(by_id, quotes, entities)
     units = [unit for n, q in enumerate(quotes) for unit in _units(by_id, n, q, voices[n].entity)]
     groups = _groups(units, similarity)
@@ -120,7 +129,7 @@ def _units(articles: dict[str, Article], n: int, quote: Quote, speaker: str | No
     """Yield the sentences of a quote's content."""
     article = articles[quote.content[0].article]
     for span in quote.content:
-        for a, b in texts.sentences(article.text, span.start, span.end):
+        for a, b in _clauses(article.text, span):
             flat = texts.fold(article.text[a:b])
             words = tuple(flat[i:j] for i, j in texts.words(flat))
             if words:
@@ -132,6 +141,17 @@ def _units(articles: dict[str, Article], n: int, quote: Quote, speaker: str | No
                     speaker,
                     quote.kind == "indirect",
                 )
+
+
+def _clauses(text: str, span: Span) -> Iterable[tuple[int, int]]:
+    """Yield the sentences of the span, cut where "but the dam ..." begins another clause."""
+    for a, b in texts.sentences(text, span.start, span.end):
+        at = a
+        for joint in _JOINT.finditer(text, a, b):
+            if min(len(text[at : joint.start()].split()), len(text[joint.end() : b].split())) >= _CLAUSE:
+                yield at, joint.start()
+                at = joint.end()
+        yield at, b
 
 
 def _groups(units: Sequence[_Unit], similarity: Similarity | None) -> list[list[int]]:
@@ -251,21 +271,28 @@ def _utterance(
     group: Sequence[int],
 ) -> Utterance:
     """Return the group as an utterance: longest direct form first, relation, speaker."""
-    by_quote: dict[int, list[_Unit]] = defaultdict(list)
+    by_quote: dict[int, list[int]] = defaultdict(list)
     for i in group:
-        by_quote[units[i].quote].append(units[i])
+        by_quote[units[i].quote].append(i)
     variants, said = [], {}
     for n, parts in sorted(by_quote.items()):
         content: list[Span] = []
-        for part in parts:
-            inside = content and any(c.holds(content[-1]) and c.holds(part.span) for c in quotes[n].content)
-            if inside and not articles[part.span.article].text[content[-1].end : part.span.start].strip():
-                content[-1] = Span(part.span.article, content[-1].start, part.span.end)
+        last = -1
+        for i in parts:
+            span = units[i].span
+            if (
+                i == last + 1
+                and content
+                and any(c.holds(content[-1]) and c.holds(span) for c in quotes[n].content)
+            ):
+                content[-1] = Span(span.article, content[-1].start, span.end)
             else:
-                content.append(part.span)
+                content.append(span)
+            last = i
         variant = replace(quotes[n], content=tuple(content), source=voices[n].source)
         variants.append(variant)
-        said[variant] = tuple(w for p in parts for w in p.words)
+        flat = [texts.fold(articles[c.article][c]) for c in content]
+        said[variant] = tuple(f[i:j] for f in flat for i, j in texts.words(f))
     variants.sort(key=lambda v: (v.kind == "indirect", -len(said[v]), _order(v)))
     speaker, named = _elected([voices[n] for n in by_quote])
     key = [f"{s.article}:{s.start}:{s.end}" for s in sorted(c for v in variants for c in v.content)]

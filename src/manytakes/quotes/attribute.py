@@ -67,6 +67,8 @@ def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) ->
         quoted = sum(words.run[k] >= 0 for k in tokens)
         if quoted > 0.9 * len(tokens) or _cuts(words, tokens):  # the marks say it better: left to the run
             continue
+        if words.tokens[report.cue].lemma == "quote" and words.tokens[min(tokens)].lemma == "as":
+            continue  # "quoted her as saying": the words follow
         rivals = taken.setdefault(words.sentence[report.cue], [])
         if any(2 * len(tokens & t) >= len(tokens | t) for _, t in rivals):
             continue
