@@ -58,6 +58,7 @@ FOUND = [
     ),
     ("Then came Oh 'Rain' Ji-won to sing.", "Oh 'Rain' Ji-won", "a nickname stands inside the name"),
     ("Critics praised A.J. Halloran on Friday.", "A.J. Halloran", "initials end no sentence"),
+    ("They wept and wrote RIP Min-jae on it.", "Min-jae", "what mourners cry is no part of a name"),
 ]
 
 
@@ -90,6 +91,7 @@ def test_a_headline_is_known_by_its_capitals() -> None:
 
 # -- what is joined ----------------------------------------------------------------
 
+COMPANY = "Min-jae lives with Do-yun in Halden.\n"
 JOINED = [
     (("Maria Ortiz arrived. Ortiz spoke.",), "Maria Ortiz", "Ortiz", "a surname alone"),
     (("Park Ji-won and Lena Hart spoke. Ji-won smiled at Hart.",), "Park Ji-won", "Ji-won",
@@ -111,6 +113,8 @@ JOINED = [
     (("They went to the U.S. by ship.", "They went to the United States by ship."), "U.S.", "United States",
      "a country's names"),
     (("The Halden Rovers won. The Rovers sang.",), "Halden Rovers", "Rovers", "the end of a body's name"),
+    ((f"{COMPANY} Ha-na ran to Min-jae and Do-yun.", f"{COMPANY} Ha-ne ran to Min-jae and Do-yun."), "Ha-na",
+     "Ha-ne", "two spellings in one company"),
 ]  # fmt: skip
 
 
@@ -129,6 +133,10 @@ APART = [
     (("Lee Jae-min and Lee Jae-won spoke.",), "Lee Jae-min", "Lee Jae-won", "brothers share a syllable"),
     (("The Chad government fell. Chad mourned.",), "Chad government", "Chad",
      "a government is not its country"),
+    (("Ha-na met Ha-ne. Min-jae saw Do-yun and Ha-na.", "Ha-ne ran to Min-jae and Do-yun."), "Ha-na", "Ha-ne",
+     "two who meet"),
+    ((f"{COMPANY} Ha-na ran off alone.", f"{COMPANY} Then Min-jae went.\nHa-ne ran off."), "Ha-na", "Ha-ne",
+     "two who keep no company"),
 ]  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Article, Parse, Quote, Span
-from . import learnt, marks
+from . import cues, learnt, marks
 from .learnt import Model
 from .marks import Range, Run
 from .reports import Report, reports
 from .syntax import Words
-from .voices import Chances, Held, agents, voices
+from .voices import Chances, Held, Voice, agents, voices
 
 # Chance from which a candidate report is kept; joint F1 on PolNeAR dev is flat from .40 to .50.
 LIKELY = 0.45
@@ -116,6 +116,8 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         candidates = voices(words, r, known, near, last)
         scores = model.voices([v.facts for v in candidates])
         best = max(range(len(scores)), key=lambda n: (scores[n], -n), default=None)
+        leads = _leading(words, run, candidates)
+        best = leads if leads is not None else best
         voice = candidates[best] if best is not None and scores[best] > _VOICED else None
         goes_on = voice is not None and (voice.cue is None or voice.cue == cue)
         beside = open_quote is not None and words.same_line(open_quote.content[-1].end, run.start)
@@ -138,6 +140,18 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         )
     if open_quote is not None:
         yield open_quote
+
+
+def _leading(words: Words, run: Run, candidates: Sequence[Voice]) -> int | None:
+    """Return the candidate whose verb of saying leads straight into the run: "..., who explained, '...'"."""
+    first = words.at(run.start)
+    at = first - 1
+    while at >= 0 and words.tokens[at].pos == "PUNCT" and words.same_line(words.tokens[at].start, run.start):
+        at -= 1
+    gap = words.article.text[words.tokens[at].end : run.start] if 0 <= at < first - 1 else ""
+    if not gap.lstrip().startswith((",", ":")) or words.tokens[at].lemma.lower() not in cues.SAY:
+        return None
+    return next((n for n, v in enumerate(candidates) if v.cue == at), None)
 
 
 def _reported(words: Words, run: Run, chances: Chances) -> float:
