@@ -5,18 +5,20 @@ Every text here is invented.
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manytakes import models, names
 from manytakes.model import Article, Entity, Mention, Parse, Span
+from manytakes.names import company, korean, sounds, tables
 from manytakes.names import given as given_mentions
-from manytakes.names import korean, sounds, tables
 from manytakes.names.detect import capitals
 from manytakes.names.forms import alike, kin, untitled, words
 
@@ -329,3 +331,76 @@ def test_given_mentions_are_joined_as_they_are() -> None:
 
     ortiz, mayor, she, bridge, same_bridge = (chains[m] for m in mentions)
     assert ortiz == mayor == she != bridge == same_bridge
+
+
+Marked = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
+def marked(texts: Marked) -> tuple[list[Article], list[Mention]]:
+    articles, mentions = [], []
+    for n, (text, given_) in enumerate(texts):
+        one = article(f"a{n}", text)
+        articles.append(one)
+        for words_, kind, form in given_:
+            at = text.index(words_)
+            mentions.append(Mention(Span(one.id, at, at + len(words_)), words_, kind, form))  # type: ignore
+    return articles, mentions
+
+
+MARKED = (
+    ("Tidewell Ferries cut fares. The ferry company lost money. Ada Poe, its chairwoman, quit.",
+     (("Tidewell Ferries", "organisation", "name"), ("The ferry company", "other", "nominal"),
+      ("Ada Poe", "person", "name"), ("its", "other", "pronoun"), ("its chairwoman", "other", "nominal"))),
+    ("Tidewell cut its fares. Poe, the chairwoman, left the ferry company. A gull watched.",
+     (("Tidewell", "organisation", "name"), ("its", "other", "pronoun"), ("Poe", "person", "name"),
+      ("the chairwoman", "other", "nominal"), ("the ferry company", "other", "nominal"),
+      ("A gull", "other", "nominal"))),
+)  # fmt: skip
+
+
+def test_descriptions_meet_over_articles_and_strangers_stay_apart() -> None:
+    articles, mentions = marked(MARKED)
+    chains = given_mentions.corefer(articles, mentions)
+    of = {(m.span.article, m.text): chains[m] for m in mentions}
+    assert of["a0", "Ada Poe"] == of["a1", "Poe"]
+    assert of["a0", "The ferry company"] == of["a1", "the ferry company"]
+    assert len({of["a0", "Ada Poe"], of["a0", "Tidewell Ferries"], of["a1", "A gull"]}) == 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_given_mentions_does_not_matter(seed: int) -> None:
+    articles, mentions = marked(MARKED)
+    chains = given_mentions.corefer(articles, mentions)
+    random.Random(seed).shuffle(articles)
+    random.Random(seed).shuffle(mentions)
+    assert given_mentions.corefer(articles, mentions) == chains
+
+
+CLUSTERED = [
+    ([[0, 0.9, 0.8], [0.9, 0, 0.1], [0.8, 0.1, 0]], 0.5, [0, 0, 2], "the mean with both is too low"),
+    ([[0, 0.9, 0.8], [0.9, 0, 0.3], [0.8, 0.3, 0]], 0.5, [0, 0, 0], "the mean with both is enough"),
+    ([[0, 0.4], [0.4, 0]], 0.5, [0, 1], "unlikely pairs stay apart"),
+    ([[0]], 0.5, [0], "one alone"),
+]
+
+
+@pytest.mark.parametrize(("chances", "limit", "expected", "why"), CLUSTERED)
+def test_groups_join_by_mean_chance(
+    chances: list[list[float]], limit: float, expected: list[int], why: str
+) -> None:
+    assert company.cluster(np.array(chances, np.float32), limit) == expected, why
+
+
+def test_the_facts_of_two_groups_are_symmetric_and_finite() -> None:
+    articles, mentions = marked(MARKED)
+    groups = company.gather(mentions, given_mentions.rules(articles, mentions), given_mentions.head)
+    sheet = company.facts(
+        articles,
+        groups,
+        given_mentions.side_by_side(articles, mentions),
+        given_mentions.PEOPLE,
+        models.encoder(),
+    )
+    assert sheet.shape == (len(groups), len(groups), len(company.FACTS))
+    assert np.isfinite(sheet).all()
+    assert np.allclose(sheet, sheet.transpose(1, 0, 2), atol=1e-5)

@@ -116,8 +116,8 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         candidates = voices(words, r, known, near, last)
         scores = model.voices([v.facts for v in candidates])
         best = max(range(len(scores)), key=lambda n: (scores[n], -n), default=None)
-        leads = _leading(words, run, candidates)
-        best = leads if leads is not None else best
+        if best is not None and (leads := _leading(words, run, candidates, candidates[best])) is not None:
+            best = leads
         voice = candidates[best] if best is not None and scores[best] > _VOICED else None
         goes_on = voice is not None and (voice.cue is None or voice.cue == cue)
         beside = open_quote is not None and words.same_line(open_quote.content[-1].end, run.start)
@@ -142,14 +142,19 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         yield open_quote
 
 
-def _leading(words: Words, run: Run, candidates: Sequence[Voice]) -> int | None:
-    """Return the candidate whose verb of saying leads straight into the run: "..., who explained, '...'"."""
+def _leading(words: Words, run: Run, candidates: Sequence[Voice], best: Voice) -> int | None:
+    """Return the candidate between the best one and the run, when its verb of saying leads straight in.
+
+    "Poe blamed Roe, who explained: '...'" is of Roe, however much blaming likes to be said.
+    """
     first = words.at(run.start)
     at = first - 1
     while at >= 0 and words.tokens[at].pos == "PUNCT" and words.same_line(words.tokens[at].start, run.start):
         at -= 1
-    gap = words.article.text[words.tokens[at].end : run.start] if 0 <= at < first - 1 else ""
-    if not gap.lstrip().startswith((",", ":")) or words.tokens[at].lemma.lower() not in cues.SAY:
+    if best.cue is None or not best.cue < at or words.sentence[best.cue] != words.sentence[at]:
+        return None
+    gap = words.article.text[words.tokens[at].end : run.start].lstrip()
+    if not gap.startswith((",", ":")) or words.tokens[at].lemma.lower() not in cues.SAY:
         return None
     return next((n for n, v in enumerate(candidates) if v.cue == at), None)
 
