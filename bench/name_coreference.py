@@ -97,7 +97,7 @@ def given_mentions(
 
 
 def _form(text: str) -> MentionForm:
-    if text.lower() in _PRONOUNS:
+    if text.lower() in _PRONOUNS and (text == "I" or not text.isupper()):  # "US" is no "us"
         return "pronoun"
     core = given.core(text).split()
     return (

@@ -269,6 +269,10 @@ HEARD = [
      ("Ada Poe", None), "a sensor is no she"),
     ("Ada Poe called Harbour Bank.\n“The doors are shut tonight,” the company said.",
      ("Harbour Bank", None), "the one company near"),
+    ("Harbour Bank said the doors were shut for good. It said nobody had lost a penny in the bank.",
+     ("Harbour Bank", None), "it goes on as the body that spoke"),
+    ("It was dark, according to the poet Ada Poe. Many ran.\n“The doors are shut tonight,” she said.",
+     ("Ada Poe", None), "whom the text cites"),
     ("Ada Poe left.\n“The doors are shut tonight,” the poet said.", (None, "the poet"), "nobody is guessed"),
 ]  # fmt: skip
 

@@ -34,6 +34,7 @@ RELATIVE = frozenset("who whom which that whose where".split())
 PLURAL = frozenset("they them their theirs themselves".split())
 THING = frozenset("it its itself".split())
 SELF = frozenset("i me my mine myself we us our ours ourselves you your yours yourself".split())
+SINGULAR_SELF = frozenset("i me my mine myself".split())
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _LEAD = re.compile(
     r"^(?:in|on|at|near|from|to|of|inside|outside|by|for|with|around|about|into|through|during|the|a|an|this"
@@ -292,18 +293,33 @@ def pronouns(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, Ment
                 if found is not None:
                     sex.setdefault(_key(found), want)
             elif low in PLURAL:
-                found = next((b for b in reversed(before) if _many(b)), None)
+                found = _body(before, m) or next((b for b in reversed(before) if _many(b)), None)
             elif low in THING:
-                found = next(
+                found = _body(before, m) or next(
                     (b for b in reversed(before) if b.form != "pronoun" and not _human(b) and not _many(b)),
                     None,
                 )
-            else:
-                found = None
+            else:  # "I" and "we" of a quotation: the last person, or body, named
+                want_kind = "person" if low in SINGULAR_SELF else "organisation"
+                named = (b for b in reversed(before) if b.form == "name" and b.kind == want_kind)
+                found = next(named, None) if low in SELF else None
             if found is not None:
                 pairs.append((found, m))
         before.append(m)
     return pairs
+
+
+def _body(before: Sequence[Mention], m: Mention) -> Mention | None:
+    """Return the body last named shortly before: news writes "it" and "they" of those it is about."""
+    for b in reversed(before):
+        if m.span.start - b.span.end > REACH:
+            break
+        if b.form == "name" and b.kind == "organisation":
+            return b
+    return None
+
+
+REACH = 250  # code points; CoNLL F1 on meantime is flat to there from 100
 
 
 def _key(m: Mention) -> str:

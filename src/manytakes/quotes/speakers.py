@@ -21,6 +21,7 @@ from ..model import Article, Entity, Quote, Span
 from . import cues
 
 _RECENT = 600  # code points: how far back a pronoun reaches for the last speaker
+_LED = 40  # ... and a name for the "according to" before it and its titles
 _NEAR = 400  # ... and "the company" for the one body it can be
 _TAIL = re.compile(
     r"[,;:(—–]|\s-\s|(?<!\w)(?:of|in|on|at|from|for|to|by|with|near|who|which|that|and|as|after|during)(?!\w)"
@@ -113,8 +114,8 @@ class _Book:
             return self._pronoun(source, flat, said)
         head = _head(flat)
         going_on = quote.cue is not None and texts.fold(article[quote.cue]) in cues.GOING_ON
-        if going_on and flat in ("it", "they") and said:
-            return replace(said[-1][1], named=False)
+        if flat in ("it", "they"):
+            return self._body_speaking(source, said) or Voice(None, source)
         if flat.startswith(("the ", "that ", "this ")):
             last = self._last(source, said, cues.SEX_OF_ROLE.get(head, "")) if going_on else None
             if last is not None:
@@ -171,7 +172,30 @@ class _Book:
                 return Voice(known.entity, source)
         sex = cues.SEX[word]
         turned = self._turned(source, said, sex)
-        return turned or self._last(source, said, sex) or self._described(source, sex) or Voice(None, source)
+        last = turned or self._last(source, said, sex) or self._cited(source, sex)
+        return last or self._described(source, sex) or Voice(None, source)
+
+    def _body_speaking(self, source: Span, said: Sequence[tuple[Quote, Voice]]) -> Voice | None:
+        """Return the last speaker as the voice of "it" or "they", when near and no one person."""
+        if not said:
+            return None
+        quote, voice = said[-1]
+        if voice.source is None or source.start - quote.content[-1].end > _RECENT:
+            return None
+        head = _head(texts.fold(self._articles[voice.source.article][voice.source]))
+        single = cues.person(head) if voice.entity is None else self._kind[voice.entity] == "person"
+        return None if single else replace(voice, named=False)
+
+    def _cited(self, source: Span, sex: str) -> Voice | None:
+        """Return the last person whom the text cites before: "according to Ada Poe"."""
+        text = self._articles[source.article].text
+        near = self._between(source.article, max(0, source.start - _RECENT), source.start)
+        for known in reversed(near):
+            person = known.kind == "person" and known.form == "name"
+            led = text[max(0, known.start - _LED) : known.start]
+            if person and "according to" in texts.fold(led) and self._sex.get(known.entity, sex) == sex:
+                return Voice(known.entity, source)
+        return None
 
     def _described(self, source: Span, sex: str) -> Voice | None:
         """Return the one described before in a word of that sex: "a bank spokeswoman ... she"."""
