@@ -70,6 +70,16 @@ def test_a_name_is_found_whole_and_bare(text: str, expected: str, why: str) -> N
     assert expected in [m.text for m in mentions if m.form == "name"], why
 
 
+@pytest.mark.parametrize(("text", "expected"), [("They met Su-min.", ["Su-min"]), ("They met mid-July.", [])])
+def test_a_hyphened_name_is_none_the_less_one_that_the_tagger_calls_a_date(
+    text: str, expected: list[str]
+) -> None:
+    one = article("a0", text)
+    parse = models.tagger().parse(one)
+    slipped = replace(parse, entities=((2, 5, "DATE"),))
+    assert [m.text for m in names.find(one, slipped) if m.form == "name"] == expected
+
+
 NOT_FOUND = [
     ("The road was closed on Tuesday.", "Tuesday", "a weekday is no name"),
     ("However, nobody came.", "However", "nor is the first word of a sentence"),

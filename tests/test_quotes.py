@@ -314,6 +314,13 @@ def test_one_quoted_as_saying_is_the_speaker_not_the_paper() -> None:
     assert quote == ("The dam held all night,", "Ada Poe", "direct")
 
 
+def test_a_verb_that_leads_straight_into_the_words_outdoes_the_one_before_it() -> None:
+    [quote] = found(
+        "Roe can gladly blame Poe, who explained, “We ran away. Because we were late, nobody saw us.”"
+    )
+    assert quote[1] == "Poe"
+
+
 def test_a_name_behind_its_employer_is_in_the_source() -> None:
     [quote] = found("“The dam held all night,” wrote Tidewell engineering expert Ben Roe on its site.")
     assert "Ben Roe" in quote[1]

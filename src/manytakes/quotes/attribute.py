@@ -143,15 +143,17 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
 
 
 def _leading(words: Words, run: Run, candidates: Sequence[Voice], best: Voice) -> int | None:
-    """Return the candidate between the best one and the run, when its verb of saying leads straight in.
+    """Return the candidate whose relative clause stands between the best one and the run, and leads in.
 
-    "Poe blamed Roe, who explained: '...'" is of Roe, however much blaming likes to be said.
+    "Roe praised Poe, who answered: '...'" is of Poe, however much praising likes to be said.
     """
     first = words.at(run.start)
     at = first - 1
     while at >= 0 and words.tokens[at].pos == "PUNCT" and words.same_line(words.tokens[at].start, run.start):
         at -= 1
-    if best.cue is None or not best.cue < at or words.sentence[best.cue] != words.sentence[at]:
+    if best.cue is None or not best.cue < at or words.tokens[at].dep != "relcl":
+        return None
+    if words.sentence[best.cue] != words.sentence[at]:
         return None
     gap = words.article.text[words.tokens[at].end : run.start].lstrip()
     if not gap.startswith((",", ":")) or words.tokens[at].lemma.lower() not in cues.SAY:
