@@ -84,8 +84,9 @@ def align(
     """Return each remark once, with its variants, whatever the order of the input.
 
     `similarity` is the cosine of two spans in [-1, 1]; without it only shared words join.
-    Utterances of one variant are returned too, with relation "alone". A speaker is an
-    entity named by the source words, or by a surname in them; None when neither says.
+    Utterances of one variant are returned too, with relation "alone". A variant's source is
+    the words that name its speaker best ("she" gives way to "the spokeswoman"); the
+    utterance's speaker is the entity most variants have, None when none leads to one.
     """
     by_id = {a.id: a for a in articles}
     found = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
