@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from manytakes import clean
-from manytakes.model import Article, Page, Reuse, Span, Telling
+from manytakes.model import Article, Page, Reuse, Span, Telling, Utterance
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,12 @@ def prediction(telling: Telling, ids: dict[str, str]) -> dict[str, Any]:
         }
         for e in telling.entities
     ]
-    speakers = {e.id: e.name for e in telling.entities}
+    names_of = {e.id: e.name for e in telling.entities}
+
+    def speaker(utterance: Utterance) -> str | None:  # as the page shows it: a name, else the source's words
+        words = [telling.words(q.source) for q in utterance.variants if q.source]
+        return names_of.get(utterance.speaker or "") or max(words, key=len, default=None)
+
     return {
         "points": [
             {
@@ -95,7 +100,7 @@ def prediction(telling: Telling, ids: dict[str, str]) -> dict[str, Any]:
         "quotes": [
             {
                 "variants": [s for q in u.variants for c in q.content for s in spans(c)],
-                "speaker": speakers.get(u.speaker or ""),
+                "speaker": speaker(u),
             }
             for u in telling.utterances
         ],

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from manytakes import models
+from manytakes import boosted, models
 from manytakes.model import Article, Mention, MentionForm, MentionKind, Parse, Span
 from manytakes.names import given, tables
 from manytakes.names.detect import LABELS
 
+FOLDS = Path("build/folds")
 Key = tuple[str, int]
 Chains = Mapping[Key, Hashable]
 
@@ -27,14 +29,16 @@ _PRONOUNS = given.RELATIVE | given.PLURAL | given.THING | given.SELF | frozenset
 _STOP = re.compile(r"^(of|in|on|at|for|from|with|by|to|who|which|that|after|over|as|,|'s)$", re.I)
 
 
-def score(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Score the entity mentions of the set: ours, one chain a mention, same string, same head."""
+def score(rows: Sequence[dict[str, Any]], cv: int = 0) -> dict[str, Any]:
+    """Score the entity mentions of the set: ours, one chain a mention, same string, same head.
+
+    With `cv`, topic n is read with the scorer of fold n mod cv, fitted without it
+    (`bench.train_coreference --cv build/folds`).
+    """
     gold: dict[Key, Hashable] = {}
     string: dict[Key, Hashable] = {}
     head: dict[Key, Hashable] = {}
-    topics: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        topics[row["topic"]].append(row)
         for i, m in enumerate(row["mentions"]):
             if m["kind"] == "entity":
                 key = (row["id"], i)
@@ -42,21 +46,38 @@ def score(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
                 string[key] = (row["topic"], m["text"].lower())
                 head[key] = (row["topic"], _head(m["text"]))
     ours: dict[Key, Hashable] = {}
-    for topic, held in sorted(topics.items()):
-        ours.update({k: (topic, c) for k, c in predict(held).items()})
+    plain: dict[Key, Hashable] = {}
+    for n, (topic, held) in enumerate(by_topic(rows)):
+        model = boosted.Model((FOLDS / f"corefer-{n % cv}.onnx").read_bytes()) if cv else None
+        articles, mentions, spans = given_mentions(held)
+        chains = {m.span: c for m, c in given.corefer(articles, mentions, model).items()}
+        ruled = {m.span: c for m, c in given.rules(articles, mentions).items()}
+        ours.update({k: (topic, chains[span]) for k, span in spans.items()})
+        plain.update({k: (topic, ruled[span]) for k, span in spans.items()})
     systems = {
-        "manytakes": ours,
+        f"manytakes, {cv}-fold" if cv else "manytakes": ours,
+        "manytakes, rules alone": plain,
         "same head": head,
         "same string": string,
         "singletons": {k: k for k in gold},
     }
     table = [{"system": name, **evaluate(gold, chains)} for name, chains in systems.items()]
-    figures = {"conll": table[0]["conll"], "over_same_head": table[0]["conll"] - table[1]["conll"]}
+    figures = {"conll": table[0]["conll"], "over_same_head": table[0]["conll"] - table[2]["conll"]}
     return {"title": f"coreference of {len(gold)} entity mentions", "rows": table, "figures": figures}
 
 
-def predict(rows: Sequence[dict[str, Any]]) -> dict[Key, int]:
-    """Return a chain number for each entity mention of one topic."""
+def by_topic(rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the rows of each topic, by its name."""
+    topics: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        topics[row["topic"]].append(row)
+    return sorted(topics.items())
+
+
+def given_mentions(
+    rows: Sequence[dict[str, Any]],
+) -> tuple[list[Article], list[Mention], dict[Key, Span]]:
+    """Return the articles of one topic, their entity mentions, and the span of each of the set's."""
     articles, mentions, keys = [], [], {}
     for row in rows:
         article = Article(row["id"], row["id"], row["text"], body=(Span(row["id"], 0, len(row["text"])),))
@@ -72,12 +93,11 @@ def predict(rows: Sequence[dict[str, Any]]) -> dict[Key, int]:
                 mentions.append(Mention(span, article[span], _kind(article[span], span, form, parse), form))
                 seen.add(span)
             keys[(row["id"], i)] = span
-    chains = {m.span: n for m, n in given.corefer(articles, mentions).items()}
-    return {key: chains[span] for key, span in keys.items()}
+    return articles, mentions, keys
 
 
 def _form(text: str) -> MentionForm:
-    if text.lower() in _PRONOUNS:
+    if text.lower() in _PRONOUNS and (text == "I" or not text.isupper()):  # "US" is no "us"
         return "pronoun"
     core = given.core(text).split()
     return (

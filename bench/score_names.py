@@ -27,7 +27,7 @@ def score(data: Path | None, gold: Path | None, out: Path | None, cv: int = 0) -
     with gzip.open(data, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     if "mentions" in rows[0]:
-        return coreference.score(rows)
+        return coreference.score(rows, cv)
     return pairs.score(rows)
 
 

@@ -65,7 +65,10 @@ def test_a_report_goes_to_standard_output_and_talk_to_standard_error(good: Path)
 def test_every_command_that_prints_prints_json_too(name: str) -> None:
     forms = [o for o in main.commands[name].params if o.name == "fmt"]
 
-    assert name in ("mcp", "serve", "completion") or "json" in forms[0].to_info_dict()["type"]["choices"]
+    assert (
+        name in ("mcp", "serve", "watch", "completion")
+        or "json" in forms[0].to_info_dict()["type"]["choices"]
+    )
 
 
 def test_add_and_check_say_in_json_what_they_say_in_words(good: Path, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_the_python_in_the_documents_runs(
 
 
 GUIDES = sorted((ROOT / "docs").glob("for-*.md"))
-STAYS = {"mcp"}  # commands that answer until they are stopped; each has a test of its own
+STAYS = {"mcp", "serve", "watch"}  # commands that answer until they are stopped; each has a test of its own
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda p: p.name)

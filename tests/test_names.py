@@ -5,18 +5,20 @@ Every text here is invented.
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manytakes import models, names
 from manytakes.model import Article, Entity, Mention, Parse, Span
+from manytakes.names import company, korean, sounds, tables
 from manytakes.names import given as given_mentions
-from manytakes.names import korean, sounds, tables
 from manytakes.names.detect import capitals
 from manytakes.names.forms import alike, kin, untitled, words
 
@@ -58,6 +60,7 @@ FOUND = [
     ),
     ("Then came Oh 'Rain' Ji-won to sing.", "Oh 'Rain' Ji-won", "a nickname stands inside the name"),
     ("Critics praised A.J. Halloran on Friday.", "A.J. Halloran", "initials end no sentence"),
+    ("They wept and wrote RIP Min-jae on it.", "Min-jae", "what mourners cry is no part of a name"),
 ]
 
 
@@ -65,6 +68,16 @@ FOUND = [
 def test_a_name_is_found_whole_and_bare(text: str, expected: str, why: str) -> None:
     _, mentions, _ = read((text,))
     assert expected in [m.text for m in mentions if m.form == "name"], why
+
+
+@pytest.mark.parametrize(("text", "expected"), [("They met Su-min.", ["Su-min"]), ("They met mid-July.", [])])
+def test_a_hyphened_name_is_none_the_less_one_that_the_tagger_calls_a_date(
+    text: str, expected: list[str]
+) -> None:
+    one = article("a0", text)
+    parse = models.tagger().parse(one)
+    slipped = replace(parse, entities=((2, 5, "DATE"),))
+    assert [m.text for m in names.find(one, slipped) if m.form == "name"] == expected
 
 
 NOT_FOUND = [
@@ -90,6 +103,7 @@ def test_a_headline_is_known_by_its_capitals() -> None:
 
 # -- what is joined ----------------------------------------------------------------
 
+COMPANY = "Min-jae lives with Do-yun in Halden.\n"
 JOINED = [
     (("Maria Ortiz arrived. Ortiz spoke.",), "Maria Ortiz", "Ortiz", "a surname alone"),
     (("Park Ji-won and Lena Hart spoke. Ji-won smiled at Hart.",), "Park Ji-won", "Ji-won",
@@ -111,6 +125,8 @@ JOINED = [
     (("They went to the U.S. by ship.", "They went to the United States by ship."), "U.S.", "United States",
      "a country's names"),
     (("The Halden Rovers won. The Rovers sang.",), "Halden Rovers", "Rovers", "the end of a body's name"),
+    ((f"{COMPANY} Ha-na ran to Min-jae and Do-yun.", f"{COMPANY} Ha-ne ran to Min-jae and Do-yun."), "Ha-na",
+     "Ha-ne", "two spellings in one company"),
 ]  # fmt: skip
 
 
@@ -129,6 +145,10 @@ APART = [
     (("Lee Jae-min and Lee Jae-won spoke.",), "Lee Jae-min", "Lee Jae-won", "brothers share a syllable"),
     (("The Chad government fell. Chad mourned.",), "Chad government", "Chad",
      "a government is not its country"),
+    (("Ha-na met Ha-ne. Min-jae saw Do-yun and Ha-na.", "Ha-ne ran to Min-jae and Do-yun."), "Ha-na", "Ha-ne",
+     "two who meet"),
+    ((f"{COMPANY} Ha-na ran off alone.", f"{COMPANY} Then Min-jae went.\nHa-ne ran off."), "Ha-na", "Ha-ne",
+     "two who keep no company"),
 ]  # fmt: skip
 
 
@@ -321,3 +341,76 @@ def test_given_mentions_are_joined_as_they_are() -> None:
 
     ortiz, mayor, she, bridge, same_bridge = (chains[m] for m in mentions)
     assert ortiz == mayor == she != bridge == same_bridge
+
+
+Marked = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
+def marked(texts: Marked) -> tuple[list[Article], list[Mention]]:
+    articles, mentions = [], []
+    for n, (text, given_) in enumerate(texts):
+        one = article(f"a{n}", text)
+        articles.append(one)
+        for words_, kind, form in given_:
+            at = text.index(words_)
+            mentions.append(Mention(Span(one.id, at, at + len(words_)), words_, kind, form))  # type: ignore
+    return articles, mentions
+
+
+MARKED = (
+    ("Tidewell Ferries cut fares. The ferry company lost money. Ada Poe, its chairwoman, quit.",
+     (("Tidewell Ferries", "organisation", "name"), ("The ferry company", "other", "nominal"),
+      ("Ada Poe", "person", "name"), ("its", "other", "pronoun"), ("its chairwoman", "other", "nominal"))),
+    ("Tidewell cut its fares. Poe, the chairwoman, left the ferry company. A gull watched.",
+     (("Tidewell", "organisation", "name"), ("its", "other", "pronoun"), ("Poe", "person", "name"),
+      ("the chairwoman", "other", "nominal"), ("the ferry company", "other", "nominal"),
+      ("A gull", "other", "nominal"))),
+)  # fmt: skip
+
+
+def test_descriptions_meet_over_articles_and_strangers_stay_apart() -> None:
+    articles, mentions = marked(MARKED)
+    chains = given_mentions.corefer(articles, mentions)
+    of = {(m.span.article, m.text): chains[m] for m in mentions}
+    assert of["a0", "Ada Poe"] == of["a1", "Poe"]
+    assert of["a0", "The ferry company"] == of["a1", "the ferry company"]
+    assert len({of["a0", "Ada Poe"], of["a0", "Tidewell Ferries"], of["a1", "A gull"]}) == 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_given_mentions_does_not_matter(seed: int) -> None:
+    articles, mentions = marked(MARKED)
+    chains = given_mentions.corefer(articles, mentions)
+    random.Random(seed).shuffle(articles)
+    random.Random(seed).shuffle(mentions)
+    assert given_mentions.corefer(articles, mentions) == chains
+
+
+CLUSTERED = [
+    ([[0, 0.9, 0.8], [0.9, 0, 0.1], [0.8, 0.1, 0]], 0.5, [0, 0, 2], "the mean with both is too low"),
+    ([[0, 0.9, 0.8], [0.9, 0, 0.3], [0.8, 0.3, 0]], 0.5, [0, 0, 0], "the mean with both is enough"),
+    ([[0, 0.4], [0.4, 0]], 0.5, [0, 1], "unlikely pairs stay apart"),
+    ([[0]], 0.5, [0], "one alone"),
+]
+
+
+@pytest.mark.parametrize(("chances", "limit", "expected", "why"), CLUSTERED)
+def test_groups_join_by_mean_chance(
+    chances: list[list[float]], limit: float, expected: list[int], why: str
+) -> None:
+    assert company.cluster(np.array(chances, np.float32), limit) == expected, why
+
+
+def test_the_facts_of_two_groups_are_symmetric_and_finite() -> None:
+    articles, mentions = marked(MARKED)
+    groups = company.gather(mentions, given_mentions.rules(articles, mentions), given_mentions.head)
+    sheet = company.facts(
+        articles,
+        groups,
+        given_mentions.side_by_side(articles, mentions),
+        given_mentions.PEOPLE,
+        models.encoder(),
+    )
+    assert sheet.shape == (len(groups), len(groups), len(company.FACTS))
+    assert np.isfinite(sheet).all()
+    assert np.allclose(sheet, sheet.transpose(1, 0, 2), atol=1e-5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import pairwise
 
 import pytest
@@ -59,6 +60,7 @@ MARKS = [
     ("“We ran,“ he said.\nIt “held”.", ["We ran,", "held"], "the wrong glyph closes"),
     ("'We ran, \" Poe said.", ["We ran,"], "opened single, closed double"),
     ("He said: “no", ["no"], "the text ends first"),
+    ("“We ran,   “a friend said.\n“It held.”", ["We ran,", "It held."], "the closing mark turned round"),
     ("“”", [], "nothing between"),
 ]  # fmt: skip
 
@@ -247,6 +249,115 @@ def test_the_same_words_of_two_speakers_are_called_so() -> None:
     roe = Entity("e2", "Ben Roe", "person", (Mention(Span("b", at, at + 7), "Ben Roe", "person"),))
     [utterance] = quotes.align([one, two], [*q1, *q2], [*entities([one]), roe], None)
     assert utterance.relation == "different-speaker"
+
+
+# -- who spoke ---------------------------------------------------------------------
+
+KNOWN = {"Ada Poe": "person", "Ben Roe": "person", "Tidewell": "organisation", "Harbour Bank": "organisation"}
+
+HEARD = [
+    ("“We ran,” said Ada Poe’s agent, and left.", (None, "Ada Poe’s agent"), "a name that owns the head"),
+    ("“We ran all night,” said an aide to Ada Poe.", (None, "an aide to Ada Poe"), "... or governs it"),
+    ("“We ran all night,” said her nephew, Ben Roe.", ("Ben Roe", "her nephew, Ben Roe"), "apposition"),
+    ("“We ran all night,” a Harbour Bank guard said.", (None, "a Harbour Bank guard"), "not the bank"),
+    ("A statement from Tidewell said: “The boats held.”", ("Tidewell", None), "a statement is its issuer's"),
+    ("“We ran,” said Ada Poe.\n“It was a dark night,” the singer added.", ("Ada Poe", None), "added"),
+    ("“We ran,” a spokeswoman said.\n“It was a dark night,” she said.", (None, "a spokeswoman"), "she"),
+    ("“We ran,” said Ada Poe.\nBen Roe was not so sure.\n“It was a dark night,” he said.",
+     ("Ben Roe", None), "the text turned to another"),
+    ("“We ran,” said Ada Poe.\nThe sensors reported that the wind fell.\n“It was a dark night,” she said.",
+     ("Ada Poe", None), "a sensor is no she"),
+    ("Ada Poe called Harbour Bank.\n“The doors are shut tonight,” the company said.",
+     ("Harbour Bank", None), "the one company near"),
+    ("Harbour Bank said the doors were shut for good. It said nobody had lost a penny in the bank.",
+     ("Harbour Bank", None), "it goes on as the body that spoke"),
+    ("It was dark, according to the poet Ada Poe. Many ran.\n“The doors are shut tonight,” she said.",
+     ("Ada Poe", None), "whom the text cites"),
+    ("Ada Poe left.\n“The doors are shut tonight,” the poet said.", (None, "the poet"), "nobody is guessed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), HEARD)
+def test_the_last_quote_is_given_to(text: str, expected: tuple[str | None, str | None], why: str) -> None:
+    one, said = told(text, "a")
+    known = [
+        Entity(name, name, kind, tuple(
+            Mention(Span("a", m.start(), m.end()), name, kind) for m in re.finditer(name, text)
+        ))
+        for name, kind in KNOWN.items()
+        if name in text
+    ]  # fmt: skip
+    last = max(quotes.align([one], said, known), key=lambda u: max(v.content[-1].end for v in u.variants))
+    [variant] = last.variants
+    assert last.speaker == expected[0], why
+    if expected[1] is not None:
+        assert variant.source is not None
+        assert one[variant.source] == expected[1], why
+
+
+def test_a_name_outvotes_a_pronoun() -> None:
+    one, q1 = told("Ben Roe waved. “The goats were calm all through the storm,” said Ada Poe.", "a")
+    two, q2 = told("“The goats were calm all through the storm,” he said.", "b")
+    poe, roe = (
+        Entity(n, n, "person", tuple(Mention(Span(i, k, k + len(w)), w, "person", f) for i, k, w, f in at))
+        for n, at in (
+            ("Ada Poe", [("a", one.text.find("Ada Poe"), "Ada Poe", "name")]),
+            ("Ben Roe", [("a", 0, "Ben Roe", "name"), ("b", two.text.find(" he ") + 1, "he", "pronoun")]),
+        )
+    )
+    [utterance] = quotes.align([one, two], [*q1, *q2], [poe, roe])
+    assert (utterance.speaker, utterance.relation) == ("Ada Poe", "same-words")
+
+
+def test_one_quoted_as_saying_is_the_speaker_not_the_paper() -> None:
+    [quote] = found("“The dam held all night,” the Post quoted Ada Poe as saying.")
+    assert quote == ("The dam held all night,", "Ada Poe", "direct")
+
+
+def test_a_verb_that_leads_straight_into_the_words_outdoes_the_one_before_it() -> None:
+    [quote] = found("Ben Roe praised Ada Poe, who answered, “We ran for the hills. The dam was gone.”")
+    assert quote[1] == "Ada Poe"
+
+
+def test_a_name_behind_its_employer_is_in_the_source() -> None:
+    [quote] = found("“The dam held all night,” wrote Tidewell engineering expert Ben Roe on its site.")
+    assert "Ben Roe" in quote[1]
+
+
+# -- what another account betrays --------------------------------------------------
+
+ECHOES = [
+    ("“We will not leave this valley,” said Ada Poe.", "Friends! We will not leave this valley. Come.",
+     "We will not leave this valley", "the speech itself, printed without marks"),
+    ("Police called the blaze “rather odd”, Ada Poe said.", "A blaze seen as “rather odd” was put out.",
+     "rather odd", "two words in marks in both"),
+    ("“The Long Winter” opens in May.", "They saw “The Long Winter” in May.", None, "a title is no remark"),
+    ("They met in the “lounge”.", "They left the “lounge”.", None, "one scare-quoted word is nobody's"),
+    ("“We ran away,” said Ada Poe.", "Then we ran away from it all.", None, "too few words to know again"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), ECHOES)
+def test_words_another_account_has_in_marks(a: str, b: str, expected: str | None, why: str) -> None:
+    one, q1 = told(a, "a")
+    two, q2 = told(b, "b")
+    utterances = quotes.align([one, two], [*q1, *q2], [])
+    both = [u for u in utterances if u.relation != "alone"]
+    heard = [two[c] for u in both for v in u.variants for c in v.content if c.article == "b"]
+    assert heard == ([expected] if expected else []), why
+
+
+def test_clauses_join_apart_and_a_whole_remark_stays_whole() -> None:
+    one, q1 = told("“The bridge was washed away,” said Ada Poe.", "a")
+    two, q2 = told("Ada Poe said the old dam held all night but the bridge was washed away.", "b")
+    three, q3 = told("Ada Poe said the goats were calm but they had no hay left at all.", "c")
+    known = entities([one, two, three])
+    utterances = quotes.align([one, two, three], [*q1, *q2, *q3], known)
+    words = {one.id: one, two.id: two, three.id: three}
+    heard = [[" … ".join(words[c.article][c] for c in v.content) for v in u.variants] for u in utterances]
+    assert ["The bridge was washed away,", "the bridge was washed away"] in heard
+    assert ["the old dam held all night"] in heard
+    assert ["the goats were calm but they had no hay left at all"] in heard
 
 
 COMPARED = [

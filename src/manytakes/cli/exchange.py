@@ -33,12 +33,12 @@ def import_(db: str, file: Path, story: str | None, fmt: str) -> None:
         manytakes import news.db corrected.zip
         manytakes import news.db story.anno.jsonld --format json
     """
-    from .. import render, store
+    from .. import render, run, store
     from ..render.annotate import changes
 
     with store.connect(db) as news:
         ids = [story] if story else [row.id for row in news.stories()]
-        report = render.Report(tuple(news.telling(id) for id in ids), version=version("manytakes"))
+        report = render.Report(tuple(run.telling(news, id) for id in ids), version=version("manytakes"))
     found = changes.compare(report, file.name, file.read_bytes())
     tell_skipped(found.left)
     if fmt == "json":

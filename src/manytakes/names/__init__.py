@@ -13,8 +13,9 @@
     story.py    what a story's mentions tell of each other: boundaries, kinds, missed names
     aliases.py  what a text says of names outright: "known as", X (Y), "played by"
     chains.py   names of persons into chains; bodies.py, of everything else
+    slips.py    two spellings of one short name, by the company they keep
     join.py     join
-    given.py    chains over mentions that somebody else marked
+    given.py    chains over mentions that somebody else marked; company.py, the learned scorer in it
     refer.py    pronouns and descriptions
 
 Nothing is joined when two readings stand: the chain's `doubt` says so. An actor and a

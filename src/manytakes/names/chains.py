@@ -20,6 +20,7 @@ from . import tables
 from .bodies import Chain, join_bodies
 from .forms import Index, Words, alike, compact, is_short, untitled, word_likeness, words
 from .kinds import vote
+from .slips import join_slips
 
 JOINED = 0.8  # two full names of this likeness are one, when nothing else is as like
 EXACT = 0.9  # … of this likeness even inside one article, which seldom misspells itself
@@ -65,7 +66,7 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
     left = _shorts(chains, {k: others.pop(k) for k in maybe}, text, index)
     others.update(left)
     lone = _lone(chains, rest)
-    return [*chains, *lone, *join_bodies(others, kinds)]
+    return join_slips(articles, [*chains, *lone, *join_bodies(others, kinds)])
 
 
 def _untitled(key: Words) -> Words:

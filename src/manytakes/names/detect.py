@@ -36,6 +36,7 @@ _TITLED = re.compile(
     rf"(?<!\w)[{_OPEN}]([^\n{_OPEN}{_CLOSE}]{{2,60}}(?:[’'][a-z][^\n{_OPEN}{_CLOSE}]{{0,40}})?)[{_CLOSE}](?!\w)"
 )
 _SMALL = frozenset("a an the of and or in on at to for from with by as is are us be".split())
+_NOBILIARY = frozenset("al el de del della di da dos du van von bin ibn la le".split())
 _AGED = re.compile(r"(?<!\w)[Tt]he \d{1,3}-year-old(?! [a-z])")
 
 
@@ -259,25 +260,7 @@ def _goes_on(
         )
     if between == ["-"]:
         return tokens[j].start == tokens[j - 1].end
-    if between[0] in (
-        "al",
-        "el",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "van",
-        "von",
-        "bin",
-        "ibn",
-        "la",
-        "le",
-    ):
-        return True
-    if between == ["&"]:
+    if between[0] in _NOBILIARY or between == ["&"]:
         return True
     if between[0] in ("and", "on", "in"):
         headed = any(t.text.lower() in tables.LINK_HEADS for t in tokens[i:j])
@@ -336,7 +319,8 @@ def _stray(
     if not alone and tokens[a + 1].text[0] == "-" and tokens[a + 1].start == tokens[a].end:
         return False
     if low in tables.COMMON:
-        acronym = tokens[a].text.isupper() and len(low) > 1 and not unlabelled
+        label_ = label.get(a, (0, 0, ""))[2]
+        acronym = tokens[a].text.isupper() and len(low) > 1 and label_ not in ("", "PERSON")  # "RIP Ada Poe"
         return not acronym and not _opens_name(tokens, a, b, label)
     if alone:
         return False
@@ -359,7 +343,8 @@ _NOT_NOUNS = frozenset("ADV ADP SCONJ CCONJ VERB DET PRON INTJ".split())
 def _opens_name(tokens: tuple[Token, ...], a: int, b: int, label: Mapping[int, tuple[int, int, str]]) -> bool:
     """Tell whether a common word opens a person's name all the same: "Will Ortiz", "Oh Ji-won"."""
     first, last, name = label.get(a, (0, 0, ""))
-    if name == "PERSON" and first == a and last - a > 1 and a > 0 and tokens[a].pos == "PROPN":
+    shout = tokens[a].text.isupper() and len(tokens[a].text) > 1
+    if name == "PERSON" and first == a and last - a > 1 and a > 0 and tokens[a].pos == "PROPN" and not shout:
         return True
     if b - a < 2 or not korean.is_surname(fold(tokens[a].text)):
         return False
@@ -386,7 +371,7 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
             votes[label[i][2]] = votes.get(label[i][2], 0) + 1
     best = max(votes, key=lambda k: (votes[k], k)) if votes else ""
     if best in NOT_NAMES and not (b - a == 1 and re.fullmatch(r"\d+ers", text)):
-        return None
+        return "other" if _syllables(tokens[a:b]) else None
     if best == "NORP" and tokens[b - 1].pos == "ADJ":
         return None
     last = fold(tokens[b - 1].text)
@@ -410,6 +395,14 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
     if tokens[b - 1].pos not in ("PROPN", "NOUN", "X") and b - a == 1:
         return None
     return "other"
+
+
+def _syllables(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether the words are proper nouns around one hyphen, "Su-min": no date, whatever the label."""
+    if len(tokens) != 3 or tokens[1].text != "-" or tokens[0].end != tokens[1].start:
+        return False
+    ends = (tokens[0], tokens[2])
+    return all(t.pos == "PROPN" and t.text.isalpha() and fold(t.text) not in tables.CALENDAR for t in ends)
 
 
 # -- pronouns and descriptions -----------------------------------------------------

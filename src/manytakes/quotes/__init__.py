@@ -11,6 +11,8 @@
     voices.py     candidate voices of a quoted run
     learnt.py     the two small models that weigh them (bench/train_quotes.py)
     attribute.py  find
+    speakers.py   who spoke: the entity, and the words that name it best
+    echoes.py     words in marks that another account betrays
     align.py      align, compare
 
 A speaker is never guessed: `source` is None when the text names none, and an utterance's

@@ -20,8 +20,10 @@ from math import exp, log
 from rapidfuzz.distance import LCSseq
 
 from .. import text as texts
-from ..model import Article, Entity, Mention, Quote, Span, Utterance, Wording, mint
-from . import cues
+from ..model import Article, Entity, Quote, Span, Utterance, Wording, mint
+from . import cues, speakers
+from .echoes import echoes
+from .speakers import Voice
 
 Op = tuple[str, int, int, int, int]
 Similarity = Callable[[Span, Span], float]
@@ -51,13 +53,14 @@ _STOP = frozenset(_MOVED.get(w, w) for w in _FUNCTION)
 # candidate pairs; the figures are in docs/quotes.md.
 _FIT = (-7.05, 2.2, 3.9, 2.5, 0.9, -0.3, -0.7, -1.95, 0.7)
 _ALIKE = 0.4  # the chance from which a pair is joined; F1 is flat from .3 to .4
-_PRONOUNS = frozenset(("he", "she"))
-_RECENT = 600  # code points: how far back a pronoun reaches for the last speaker
 _CLAUSE = 4  # words: fewer, reported indirectly, are a topic and no remark
 _LONGEST = 40_000_000  # word pairs compared exactly; beyond, only both ends are
 
 
-_BEFORE_TAIL = re.compile(r"[,;:(—–-]|\b(?:of|in|on|at|from|for|who|which|and|with)\b")
+_JOINT = re.compile(
+    r"(?<=[\w,]) (?:but|and|while|although|though|however)(?: that)?"
+    r" (?=(?:the|he|she|it|they|we|there|its|his|her|their)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +84,18 @@ def align(
     """Return each remark once, with its variants, whatever the order of the input.
 
     `similarity` is the cosine of two spans in [-1, 1]; without it only shared words join.
-    Utterances of one variant are returned too, with relation "alone". A speaker is an
-    entity named by the source words, or by a surname in them; None when neither says.
+    Utterances of one variant are returned too, with relation "alone". A variant's source is
+    the words that name its speaker best ("she" gives way to "the spokeswoman"); the
+    utterance's speaker is the entity most variants have, None when none leads to one.
     """
     by_id = {a.id: a for a in articles}
-    quotes = sorted({q for q in quotes if q.content[0].article in by_id and _said(by_id, q)}, key=_order)
-    speakers = _Speakers(by_id, entities)
-    heard = _heard(by_id, quotes, speakers)
-    units = [unit for n, q in enumerate(quotes) for unit in _units(by_id, n, q, heard[n])]
+    found = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
+    quotes = sorted([*(q for q in found if _said(by_id, q)), *echoes(by_id, found)], key=_order)
+    voices = speakers.heard(by_id, quotes, entities)
+    units = [unit for n, q in enumerate(quotes) for unit in _units(by_id, n, q, voices[n].entity)]
     groups = _groups(units, similarity)
-    groups = _rejoin(units, groups)
-    out = [_utterance(by_id, quotes, units, group) for group in groups]
+    groups = _rejoin(by_id, units, groups)
+    out = [_utterance(by_id, quotes, voices, units, group) for group in groups]
     return tuple(sorted(out, key=lambda u: (_order(min(u.variants, key=_order)), u.id)))
 
 
@@ -119,74 +123,6 @@ def _order(quote: Quote) -> tuple[object, ...]:
     return quote.content, quote.kind, quote.cue or quote.content[0], quote.source or quote.content[0]
 
 
-# -- speakers ----------------------------------------------------------------------
-
-
-class _Speakers:
-    """Entities by where they are mentioned, and by surname."""
-
-    def __init__(self, articles: dict[str, Article], entities: Iterable[Entity]) -> None:
-        self._articles = articles
-        entities = list(entities)
-        self._people = frozenset(e.id for e in entities if e.kind == "person")
-        self._mentions: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
-        self._surnames: dict[str, set[str]] = defaultdict(set)
-        for entity in entities:
-            for mention in entity.mentions:
-                self._mentions[mention.span.article].append((mention, entity.id))
-                if mention.form == "name" and entity.kind == "person":
-                    words = texts.fold(mention.text).split()
-                    if words:
-                        self._surnames[words[-1]].add(entity.id)
-        for known in self._mentions.values():
-            known.sort(key=lambda m: (m[0].span, m[1]))
-
-    def person(self, id_: str | None) -> bool:
-        """Tell whether an entity is known as a person."""
-        return id_ in self._people
-
-    def _heads(self, mention: Span, source: Span) -> bool:
-        """Tell whether the source is the mention itself, and not "the Ashford Bank manager"."""
-        rest = self._articles[source.article].text[mention.end : source.end]
-        return not _BEFORE_TAIL.split(rest)[0].strip()
-
-    def of(self, quote: Quote) -> str | None:
-        """Return the entity that the quote's source names, or None."""
-        source = quote.source
-        if source is None:
-            return None
-        inside = [
-            (m.kind != "person", m.span.start, -len(m.span), id_)
-            for m, id_ in self._mentions.get(source.article, ())
-            if m.span.overlaps(source) and (m.kind == "person" or self._heads(m.span, source))
-        ]
-        if inside:
-            return min(inside)[3]
-        flat = texts.fold(self._articles[source.article][source])
-        for a, b in reversed(list(texts.words(flat))):
-            known = self._surnames.get(flat[a:b], ())
-            if len(known) == 1:
-                return next(iter(known))
-        return None
-
-
-def _heard(articles: dict[str, Article], quotes: Sequence[Quote], speakers: _Speakers) -> list[str | None]:
-    """Return the speaker of each quote; "he" or "she" alone is whoever was quoted just before."""
-    heard: list[str | None] = []
-    last: tuple[Span, str | None] | None = None
-    for quote in quotes:
-        speaker = speakers.of(quote)
-        if quote.source is not None:
-            words = texts.fold(articles[quote.source.article][quote.source])
-            near = last is not None and last[0].article == quote.source.article
-            if speaker is None and words in _PRONOUNS and last is not None and near:
-                between = quote.source.start - last[0].end
-                speaker = last[1] if between <= _RECENT and speakers.person(last[1]) else None
-            last = (quote.content[-1], speaker)
-        heard.append(speaker)
-    return heard
-
-
 # -- units and groups --------------------------------------------------------------
 
 
@@ -194,7 +130,7 @@ def _units(articles: dict[str, Article], n: int, quote: Quote, speaker: str | No
     """Yield the sentences of a quote's content."""
     article = articles[quote.content[0].article]
     for span in quote.content:
-        for a, b in texts.sentences(article.text, span.start, span.end):
+        for a, b in _clauses(article.text, span):
             flat = texts.fold(article.text[a:b])
             words = tuple(flat[i:j] for i, j in texts.words(flat))
             if words:
@@ -206,6 +142,17 @@ def _units(articles: dict[str, Article], n: int, quote: Quote, speaker: str | No
                     speaker,
                     quote.kind == "indirect",
                 )
+
+
+def _clauses(text: str, span: Span) -> Iterable[tuple[int, int]]:
+    """Yield the sentences of the span, cut where "but the dam ..." begins another clause."""
+    for a, b in texts.sentences(text, span.start, span.end):
+        at = a
+        for joint in _JOINT.finditer(text, a, b):
+            if min(len(text[at : joint.start()].split()), len(text[joint.end() : b].split())) >= _CLAUSE:
+                yield at, joint.start()
+                at = joint.end()
+        yield at, b
 
 
 def _groups(units: Sequence[_Unit], similarity: Similarity | None) -> list[list[int]]:
@@ -277,8 +224,15 @@ def _alike(
     return 1.0 / (1.0 + exp(-sum(w * f for w, f in zip(_FIT, facts, strict=True))))
 
 
-def _rejoin(units: Sequence[_Unit], groups: list[list[int]]) -> list[list[int]]:
-    """Put neighbouring sentences back together where every account of one carries the next."""
+def _goes_on(articles: dict[str, Article], a: _Unit, b: _Unit) -> bool:
+    """Tell whether one piece goes on in the next: nothing between, or a sentence cut in two."""
+    text = articles[a.span.article].text
+    first = next((c for c in text[b.span.start : b.span.end] if c.isalpha()), "")
+    return first.islower() or not text[a.span.end : b.span.start].strip()
+
+
+def _rejoin(articles: dict[str, Article], units: Sequence[_Unit], groups: list[list[int]]) -> list[list[int]]:
+    """Put neighbouring pieces back together where every account of one goes on to the next."""
     at = {i: g for g, group in enumerate(groups) for i in group}
     chain: list[list[int]] = []
     taken: set[int] = set()
@@ -291,6 +245,8 @@ def _rejoin(units: Sequence[_Unit], groups: list[list[int]]) -> list[list[int]]:
         while True:
             following = [i + 1 for i in tail]
             if any(k >= len(units) or units[k].quote != units[k - 1].quote for k in following):
+                break
+            if not all(_goes_on(articles, units[k - 1], units[k]) for k in following):
                 break
             into = {at[k] for k in following}
             if len(into) != 1:
@@ -309,29 +265,47 @@ def _rejoin(units: Sequence[_Unit], groups: list[list[int]]) -> list[list[int]]:
 
 
 def _utterance(
-    articles: dict[str, Article], quotes: Sequence[Quote], units: Sequence[_Unit], group: Sequence[int]
+    articles: dict[str, Article],
+    quotes: Sequence[Quote],
+    voices: Sequence[Voice],
+    units: Sequence[_Unit],
+    group: Sequence[int],
 ) -> Utterance:
     """Return the group as an utterance: longest direct form first, relation, speaker."""
-    by_quote: dict[int, list[_Unit]] = defaultdict(list)
+    by_quote: dict[int, list[int]] = defaultdict(list)
     for i in group:
-        by_quote[units[i].quote].append(units[i])
+        by_quote[units[i].quote].append(i)
     variants, said = [], {}
     for n, parts in sorted(by_quote.items()):
         content: list[Span] = []
-        for part in parts:
-            inside = content and any(c.holds(content[-1]) and c.holds(part.span) for c in quotes[n].content)
-            if inside and not articles[part.span.article].text[content[-1].end : part.span.start].strip():
-                content[-1] = Span(part.span.article, content[-1].start, part.span.end)
+        last = -1
+        for i in parts:
+            span = units[i].span
+            if (
+                i == last + 1
+                and content
+                and any(c.holds(content[-1]) and c.holds(span) for c in quotes[n].content)
+            ):
+                content[-1] = Span(span.article, content[-1].start, span.end)
             else:
-                content.append(part.span)
-        variant = replace(quotes[n], content=tuple(content))
+                content.append(span)
+            last = i
+        variant = replace(quotes[n], content=tuple(content), source=voices[n].source)
         variants.append(variant)
-        said[variant] = tuple(w for p in parts for w in p.words)
+        flat = [texts.fold(articles[c.article][c]) for c in content]
+        said[variant] = tuple(f[i:j] for f in flat for i, j in texts.words(f))
     variants.sort(key=lambda v: (v.kind == "indirect", -len(said[v]), _order(v)))
-    speakers = Counter(u.speaker for u in (units[i] for i in group) if u.speaker is not None)
-    speaker = min(speakers, key=lambda s: (-speakers[s], s)) if speakers else None
+    speaker, named = _elected([voices[n] for n in by_quote])
     key = [f"{s.article}:{s.start}:{s.end}" for s in sorted(c for v in variants for c in v.content)]
-    return Utterance(mint("u", *key), tuple(variants), _relation(variants, said, len(speakers)), speaker)
+    return Utterance(mint("u", *key), tuple(variants), _relation(variants, said, named), speaker)
+
+
+def _elected(voices: Sequence[Voice]) -> tuple[str | None, int]:
+    """Return the speaker most variants have, and how many speakers are named; a name outdoes pronouns."""
+    named = Counter(v.entity for v in voices if v.entity is not None and v.named)
+    known = Counter(v.entity for v in voices if v.entity is not None)
+    speaker = min(known, key=lambda s: (-(s in named), -known[s], s), default=None)
+    return speaker, len(named)
 
 
 def _relation(variants: Sequence[Quote], said: dict[Quote, tuple[str, ...]], speakers: int) -> Wording:

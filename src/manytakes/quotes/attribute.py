@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Article, Parse, Quote, Span
-from . import learnt, marks
+from . import cues, learnt, marks
 from .learnt import Model
 from .marks import Range, Run
 from .reports import Report, reports
 from .syntax import Words
-from .voices import Chances, Held, agents, voices
+from .voices import Chances, Held, Voice, agents, voices
 
 # Chance from which a candidate report is kept; joint F1 on PolNeAR dev is flat from .40 to .50.
 LIKELY = 0.45
@@ -67,6 +67,8 @@ def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) ->
         quoted = sum(words.run[k] >= 0 for k in tokens)
         if quoted > 0.9 * len(tokens) or _cuts(words, tokens):  # the marks say it better: left to the run
             continue
+        if words.tokens[report.cue].lemma == "quote" and words.tokens[min(tokens)].lemma == "as":
+            continue  # "quoted her as saying": the words follow
         rivals = taken.setdefault(words.sentence[report.cue], [])
         if any(2 * len(tokens & t) >= len(tokens | t) for _, t in rivals):
             continue
@@ -114,6 +116,8 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         candidates = voices(words, r, known, near, last)
         scores = model.voices([v.facts for v in candidates])
         best = max(range(len(scores)), key=lambda n: (scores[n], -n), default=None)
+        if best is not None and (leads := _leading(words, run, candidates, candidates[best])) is not None:
+            best = leads
         voice = candidates[best] if best is not None and scores[best] > _VOICED else None
         goes_on = voice is not None and (voice.cue is None or voice.cue == cue)
         beside = open_quote is not None and words.same_line(open_quote.content[-1].end, run.start)
@@ -136,6 +140,25 @@ def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model
         )
     if open_quote is not None:
         yield open_quote
+
+
+def _leading(words: Words, run: Run, candidates: Sequence[Voice], best: Voice) -> int | None:
+    """Return the candidate whose relative clause stands between the best one and the run, and leads in.
+
+    "Roe praised Poe, who answered: '...'" is of Poe, however much praising likes to be said.
+    """
+    first = words.at(run.start)
+    at = first - 1
+    while at >= 0 and words.tokens[at].pos == "PUNCT" and words.same_line(words.tokens[at].start, run.start):
+        at -= 1
+    if best.cue is None or not best.cue < at or words.tokens[at].dep != "relcl":
+        return None
+    if words.sentence[best.cue] != words.sentence[at]:
+        return None
+    gap = words.article.text[words.tokens[at].end : run.start].lstrip()
+    if not gap.startswith((",", ":")) or words.tokens[at].lemma.lower() not in cues.SAY:
+        return None
+    return next((n for n, v in enumerate(candidates) if v.cue == at), None)
 
 
 def _reported(words: Words, run: Run, chances: Chances) -> float:

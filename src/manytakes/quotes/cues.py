@@ -32,11 +32,53 @@ NOUNS = frozenset(
     " message letter tweet post interview speech question answer reply response email word".split()
 )
 
+# What goes on with the same speaker: "the singer added".
+GOING_ON = frozenset("add added adds adding continued continues continuing concluded concludes".split())
+# What speaks for whoever issued it.
+DOCUMENTS = frozenset(
+    "statement release letter report email e-mail memo message post tweet blog website video bulletin"
+    " communique notice note leaflet".split()
+)
+# A body, in a word: "the company said".
+BODIES = frozenset(
+    "company firm maker retailer manufacturer carrier airline bank agency network studio operator giant"
+    " organisation organization club union charity ministry department".split()
+)
+# Nouns of persons that their ending does not tell.
+PERSONS = frozenset(
+    "chief mayor coach judge aide head guard nurse boss witness star friend sheriff captain relative"
+    " neighbour neighbor victim leader source parent teen official colleague cousin child host guest".split()
+)
+# Endings of such nouns, and things that share them.
+_PERSONAL = ("er", "or", "ist", "ian", "man", "woman", "person", "ant", "eer")
+_THINGS = frozenset(
+    "paper newspaper letter order computer number sensor error restaurant summer winter".split()
+)
+SEX = {"he": "m", "she": "f", "him": "m", "her": "f", "himself": "m", "herself": "f", "his": "m", "hers": "f"}
+SEX_OF_ROLE = {
+    word: sex
+    for sex, words in (
+        ("m", "actor spokesman chairman congressman businessman policeman man father son brother husband"
+              " uncle nephew king prince boy"),
+        ("f", "actress spokeswoman chairwoman congresswoman businesswoman policewoman woman mother daughter"
+              " sister wife aunt niece queen princess girl"),
+    )
+    for word in words.split()
+}  # fmt: skip
+# May follow a name without making another thing of it.
+AFTER_NAME = frozenset("himself herself also later then both jr sr".split())
+
 _IRREGULAR = {
     "said": "say", "told": "tell", "wrote": "write", "written": "write", "swore": "swear", "spoke": "speak",
     "sang": "sing", "taught": "teach", "went": "go", "found": "find", "shown": "show", "held": "hold",
     "according": "say",
 }  # fmt: skip
+
+
+def person(noun: str) -> bool:
+    """Tell whether a folded noun is of one person: "spokeswoman", "officer"."""
+    known = noun in PERSONS or noun in SEX_OF_ROLE or noun.endswith("-old")
+    return known or (noun.endswith(_PERSONAL) and noun not in _THINGS | BODIES | DOCUMENTS)
 
 
 def speaks(word: str) -> bool:

@@ -142,8 +142,8 @@ def _mark(text: str, mark: re.Match[str], start: int, end: int) -> _Event:
     closes += _AFTER_COMMA if last == ":" else 0.0
     if right and not left:
         opens += _WRONG_SIDE
-    if left and not right:
-        closes += _WRONG_SIDE
+    if left and not right and not (glyph in _OPEN and a - start > 1 and text[a - 2 : a].isspace()):
+        closes += _WRONG_SIDE  # a detokeniser that chose the glyph chose the side by it: one slip, not two
     return _Event(a, b, "double", opens, closes, a == start)
 
 

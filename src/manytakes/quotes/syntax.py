@@ -109,6 +109,8 @@ class Words:
 def subject(words: Words, i: int, depth: int) -> Range | None:
     """Return the phrase that is the agent of verb `i`, its own or inherited, or None."""
     passive = None
+    if words.tokens[i].lemma.lower() == "quote" and (quoted := _quoted_as(words, i)) is not None:
+        return quoted
     for j in words.children[i]:
         token = words.tokens[j]
         if words.run[j] >= 0:
@@ -138,6 +140,17 @@ def subject(words: Words, i: int, depth: int) -> Range | None:
     return None
 
 
+def _quoted_as(words: Words, i: int) -> Range | None:
+    """Return whom a paper "quoted as saying", or who "was quoted as saying": they said it, not the paper."""
+    deps = {words.tokens[j].dep: j for j in words.children[i] if words.run[j] < 0}
+    who = deps.get("dobj", deps.get("nsubjpass"))
+    if who is None or not any(words.tokens[j].lemma.lower() == "as" for j in words.children[i]):
+        return None
+    if words.tokens[who].lemma.lower() in ("who", "that") and words.tokens[i].dep == "relcl":
+        return phrase(words, words.tokens[i].head)
+    return phrase(words, who)
+
+
 def beside(words: Words, i: int) -> Range | None:
     """Return a name or pronoun right after verb `i` where the parser missed the inversion."""
     j = i + 1
@@ -147,10 +160,11 @@ def beside(words: Words, i: int) -> Range | None:
     if tokens[i].tag == "VBG" or tokens[j].dep in ("dobj", "dative", "pobj"):
         return None
     if tokens[j].pos == "PROPN":
-        last = j
-        while last < len(tokens) and tokens[last].pos == "PROPN" and words.run[last] < 0:
+        last = named = j
+        while last < len(tokens) and tokens[last].pos in ("PROPN", "NOUN", "ADJ") and words.run[last] < 0:
             last += 1
-        return j, last
+            named = last if tokens[last - 1].pos == "PROPN" else named
+        return j, named  # "wrote Acme security expert Ada Poe on its site": up to the last name
     return None
 
 

@@ -215,8 +215,8 @@ class View:
     def _speaker(self, utterance: Utterance) -> str:
         if utterance.speaker in self._names:
             return line(self._names[utterance.speaker])
-        named = [self.articles[q.source.article][q.source] for q in utterance.variants if q.source]
-        return line(named[0]) if named else ""
+        named = [line(self.articles[q.source.article][q.source]) for q in utterance.variants if q.source]
+        return max(named, key=len, default="")
 
     def names(self) -> tuple[Name, ...]:
         """Return who is named by two accounts or in two spellings, the most mentioned first."""

@@ -1,0 +1,270 @@
+"""Who spoke: the entity behind each quotation's source, and the words that name it best.
+
+    heard(articles, quotes, entities) -> [Voice, ...]    one for each quote, in the order given
+
+A source names its speaker when a name is its head: not "Ortiz's agent", not "an aide to
+Ortiz". A statement or a post speaks for whom it is of. A pronoun or a short description
+("the singer added") goes back to the source it can stand for, the last speaker first; its
+words are then the fuller ones. Where the text leads nowhere the entity is None.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .. import text as texts
+from ..model import Article, Entity, Quote, Span
+from . import cues
+
+_RECENT = 600  # code points: how far back a pronoun reaches for the last speaker
+_LED = 40  # ... and a name for the "according to" before it and its titles
+_NEAR = 400  # ... and "the company" for the one body it can be
+_TAIL = re.compile(
+    r"[,;:(—–]|\s-\s|(?<!\w)(?:of|in|on|at|from|for|to|by|with|near|who|which|that|and|as|after|during)(?!\w)"
+)
+_GOVERNED = re.compile(r"(?<!\w)(?:of|in|on|at|from|for|to|by|with|near|behind|against)(?!\w)[^,;:]*$")
+_OWNS = re.compile(r"\s?['’‘`]s?(?!\w)")
+_OWNED = re.compile(r"['’‘`]s$|s['’‘`]$")
+_ISSUED = re.compile(r"(?:in|on|through) (?:a|an|its|his|her|their) ")
+_PHRASE = {
+    sex: re.compile(
+        r"(?<!\w)(?:an?|the|one|his|her|their|another) (?:[^\W_][\w.-]{0,30} ){0,4}?"
+        rf"(?:{'|'.join(roles)})(?!\w)",
+        re.IGNORECASE,
+    )
+    for sex in ("m", "f")
+    for roles in [sorted(w for w, s in cues.SEX_OF_ROLE.items() if s == sex)]
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who spoke a quote: an entity's id, the span that names the speaker best, and whether by name."""
+
+    entity: str | None = None
+    source: Span | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A place where an entity is mentioned."""
+
+    start: int
+    end: int
+    entity: str
+    kind: str
+    form: str
+
+
+def heard(
+    articles: Mapping[str, Article], quotes: Sequence[Quote], entities: Iterable[Entity]
+) -> list[Voice]:
+    """Return the voice of each quote; `quotes` are in text order, article by article."""
+    book = _Book(articles, entities)
+    out: list[Voice] = []
+    said: list[tuple[Quote, Voice]] = []  # of this article, those with a source
+    for quote in quotes:
+        if quote.source is None:
+            out.append(Voice())
+            continue
+        if said and said[-1][0].source is not None and said[-1][0].source.article != quote.source.article:
+            said = []
+        voice = book.voice(quote, said)
+        said.append((quote, voice))
+        out.append(voice)
+    return out
+
+
+class _Book:
+    """Entities by where they are mentioned, by surname, and by the pronouns they take."""
+
+    def __init__(self, articles: Mapping[str, Article], entities: Iterable[Entity]) -> None:
+        self._articles = articles
+        self._at: dict[str, list[_Known]] = defaultdict(list)
+        self._surnames: dict[str, set[str]] = defaultdict(set)
+        self._sex: dict[str, str] = {}
+        self._kind: dict[str, str] = {}
+        for entity in entities:
+            self._kind[entity.id] = entity.kind
+            sexes = Counter(cues.SEX[m.text.lower()] for m in entity.mentions if m.text.lower() in cues.SEX)
+            if len(sexes) == 1:
+                self._sex[entity.id] = next(iter(sexes))
+            for m in entity.mentions:
+                known = _Known(m.span.start, m.span.end, entity.id, entity.kind, m.form)
+                self._at[m.span.article].append(known)
+                if m.form == "name" and entity.kind == "person" and (words := texts.fold(m.text).split()):
+                    self._surnames[words[-1]].add(entity.id)
+        for held in self._at.values():
+            held.sort(key=lambda k: (k.start, k.end, k.entity))
+
+    def voice(self, quote: Quote, said: Sequence[tuple[Quote, Voice]]) -> Voice:
+        """Return the voice of a quote with a source, after those already `said` in its article."""
+        source = quote.source
+        assert source is not None
+        article = self._articles[source.article]
+        flat = texts.fold(article[source]).strip()
+        if (named := self._named(source)) is not None:
+            return Voice(named, source, True)
+        if flat in cues.SEX:
+            return self._pronoun(source, flat, said)
+        head = _head(flat)
+        going_on = quote.cue is not None and texts.fold(article[quote.cue]) in cues.GOING_ON
+        if flat in ("it", "they"):
+            return self._body_speaking(source, said) or Voice(None, source)
+        if flat.startswith(("the ", "that ", "this ")):
+            last = self._last(source, said, cues.SEX_OF_ROLE.get(head, "")) if going_on else None
+            if last is not None:
+                return last
+            for earlier, voice in reversed(said):
+                first = earlier.source
+                if first is not None and _head(texts.fold(article[first])) == head and voice.source:
+                    return replace(voice, named=False)
+            for known in self._inside(source):
+                if known.form == "nominal" and known.end - known.start >= len(source) - 1:
+                    return Voice(known.entity, source)
+            if head in cues.BODIES and (body := self._body(source)) is not None:
+                return Voice(body, source)
+        return Voice(None, source)
+
+    def _between(self, article: str, start: int, end: int) -> list[_Known]:
+        """Return the mentions that share a character with the range, in order; none holds another."""
+        held = self._at.get(article, [])
+        low = max(0, bisect_left(held, start, key=lambda k: k.start) - 1)
+        high = bisect_left(held, end, key=lambda k: k.start)
+        return [k for k in held[low:high] if k.end > start]
+
+    def _inside(self, span: Span) -> list[_Known]:
+        return self._between(span.article, span.start, span.end)
+
+    def _named(self, source: Span) -> str | None:
+        """Return the entity that a name at the head of the source names, or None."""
+        text = self._articles[source.article].text
+        names = [k for k in self._inside(source) if k.form == "name"] or self._by_surname(source)
+        owners = [k for k in names if not _modifies(text, source, k)]
+        if owners:
+            return min(owners, key=lambda k: (k.kind != "person", k.start, k.start - k.end)).entity
+        if names and _head(texts.fold(text[source.start : source.end])) in cues.DOCUMENTS:
+            bodies = [k for k in names if k.kind in ("organisation", "person")] or names
+            return bodies[0].entity
+        return None
+
+    def _by_surname(self, source: Span) -> list[_Known]:
+        """Return the capitalised words of the source that are one person's surname."""
+        text = self._articles[source.article].text
+        flat = texts.fold(text[source.start : source.end])
+        found = []
+        for a, b in texts.words(flat):
+            known = self._surnames.get(flat[a:b], ())
+            if len(known) == 1 and text[source.start + a].isupper():
+                [id_] = known
+                found.append(_Known(source.start + a, source.start + b, id_, "person", "name"))
+        return found
+
+    def _pronoun(self, source: Span, word: str, said: Sequence[tuple[Quote, Voice]]) -> Voice:
+        """Return whom "he" or "she" stands for: as `names` read it, whom the text turned to, or who spoke."""
+        for known in self._inside(source):
+            if known.form == "pronoun":
+                return Voice(known.entity, source)
+        sex = cues.SEX[word]
+        turned = self._turned(source, said, sex)
+        last = turned or self._last(source, said, sex) or self._cited(source, sex)
+        return last or self._described(source, sex) or Voice(None, source)
+
+    def _body_speaking(self, source: Span, said: Sequence[tuple[Quote, Voice]]) -> Voice | None:
+        """Return the last speaker as the voice of "it" or "they", when near and no one person."""
+        if not said:
+            return None
+        quote, voice = said[-1]
+        if voice.source is None or source.start - quote.content[-1].end > _RECENT:
+            return None
+        head = _head(texts.fold(self._articles[voice.source.article][voice.source]))
+        single = cues.person(head) if voice.entity is None else self._kind[voice.entity] == "person"
+        return None if single else replace(voice, named=False)
+
+    def _cited(self, source: Span, sex: str) -> Voice | None:
+        """Return the last person whom the text cites before: "according to Ada Poe"."""
+        text = self._articles[source.article].text
+        near = self._between(source.article, max(0, source.start - _RECENT), source.start)
+        for known in reversed(near):
+            person = known.kind == "person" and known.form == "name"
+            led = text[max(0, known.start - _LED) : known.start]
+            if person and "according to" in texts.fold(led) and self._sex.get(known.entity, sex) == sex:
+                return Voice(known.entity, source)
+        return None
+
+    def _described(self, source: Span, sex: str) -> Voice | None:
+        """Return the one described before in a word of that sex: "a bank spokeswoman ... she"."""
+        text = self._articles[source.article].text
+        start = max(0, source.start - _RECENT)
+        found = [m for m in _PHRASE[sex].finditer(text, start, source.start)]
+        return Voice(None, Span(source.article, *found[-1].span())) if found else None
+
+    def _turned(self, source: Span, said: Sequence[tuple[Quote, Voice]], sex: str) -> Voice | None:
+        """Return the person that the sentences between the last quote and this one are about, if one."""
+        after = max((c.end for q, _ in said[-1:] for c in q.content), default=0)
+        after = max([after, source.start - _NEAR, *(v.source.end for _, v in said[-1:] if v.source)])
+        if after >= source.start:
+            return None
+        near = [
+            k
+            for k in self._between(source.article, after, source.start)
+            if k.kind == "person" and k.form == "name" and self._sex.get(k.entity, sex) == sex
+        ]
+        if len({k.entity for k in near}) > 1:
+            text = self._articles[source.article].text
+            starts = {a for a, _ in texts.sentences(text, after, source.start)}
+            near = [k for k in near if k.start in starts]
+        return Voice(near[-1].entity, source) if len({k.entity for k in near}) == 1 else None
+
+    def _last(self, source: Span, said: Sequence[tuple[Quote, Voice]], sex: str) -> Voice | None:
+        """Return the last speaker that is near enough, a person for all we know, and of that sex."""
+        for quote, voice in reversed(said):
+            if voice.source is None or source.start - quote.content[-1].end > _RECENT:
+                return None
+            if voice.entity is not None:
+                person = self._kind[voice.entity] == "person"
+                fits = not sex or self._sex.get(voice.entity, sex) == sex
+            else:
+                head = _head(texts.fold(self._articles[voice.source.article][voice.source]))
+                person = cues.person(head)
+                fits = not sex or cues.SEX_OF_ROLE.get(head, sex) == sex
+            if person:
+                return replace(voice, named=False) if fits else None
+        return None
+
+    def _body(self, source: Span) -> str | None:
+        """Return the one organisation named shortly before, for "the company"."""
+        held = self._at.get(source.article, [])
+        near = {
+            k.entity
+            for k in held
+            if k.kind == "organisation" and source.start - _NEAR <= k.start < source.start
+        }
+        return near.pop() if len(near) == 1 else None
+
+
+def _modifies(text: str, source: Span, known: _Known) -> bool:
+    """Tell whether a name in the source only tells more of its head: "Ortiz's agent", "aide to Ortiz"."""
+    before = text[source.start : max(source.start, known.start)]
+    after = text[known.end : max(known.end, source.end)]
+    owned = _OWNED.search(text[known.start : known.end]) or _OWNS.match(after)
+    if _GOVERNED.search(texts.fold(before)) or (owned and any(c.isalnum() for c in after[2:])):
+        return True
+    rest = _TAIL.split(after)[0].strip(" \"'“”‘’")
+    if not rest:
+        return False
+    return (
+        rest[0].islower() and texts.fold(rest).split()[0] not in cues.AFTER_NAME
+    ) or known.kind != "person"
+
+
+def _head(flat: str) -> str:
+    """Return the head noun of folded source words: "officer" of "a senior officer in Ohio"."""
+    issued = _ISSUED.search(flat)
+    phrase = _TAIL.split(flat[: issued.start()] if issued else flat)[0].split()
+    return phrase[-1].strip(".,;:'\"“”‘’") if phrase else ""
