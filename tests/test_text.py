@@ -34,6 +34,7 @@ def test_folding_a_part_is_a_part_of_the_fold(a: str, b: str) -> None:
 
 FOLDS = [
     ("Café", "cafe", "an accent"),
+    ("a\tb", "a b", "a tab, in plain letters as among others"),
     ("İstanbul", "istanbul", "a capital whose lower case has two characters"),
     ("Straße", "straße", "a letter whose fold would be two stays"),
     ("“it’s” – «no»", '"it\'s" - "no"', "marks and dashes"),

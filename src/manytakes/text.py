@@ -75,7 +75,9 @@ def fold(text: str) -> str:
     >>> fold("Café – “Zoë”")
     'cafe - "zoe"'
     """
-    return text.translate(_folding()) if not text.isascii() else text.lower().replace("`", "'")
+    if text.isascii():
+        return text.lower().replace("`", "'").replace("\t", " ")
+    return text.translate(_folding())
 
 
 def words(text: str) -> Iterator[Range]:
