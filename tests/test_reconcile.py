@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from manytakes import values
 from manytakes.model import Claim, Point, Relation, Span, Statement, Value
-from manytakes.reconcile import RETOLD, _nested
+from manytakes.reconcile import RETOLD, _nested, _tells
 from manytakes.reconcile.relate import relate
 
 
@@ -77,3 +79,23 @@ def test_a_point_that_says_a_part_of_another_or_says_it_again_lies_within_it() -
 
 def test_a_point_is_not_said_again_by_one_that_scores_apart() -> None:
     assert [p.within for p in _nested([WIDE, AGAIN], {})] == ["", ""]
+
+
+TELLS = [
+    ("the keeper added", False, "who says it, and nothing of what"),
+    ("in a diary entry", False, "no clause and no figure"),
+    ("for 12 goats", True, "a figure"),
+    ("the keeper sold her boat", True, "a clause"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), TELLS)
+def test_what_one_account_alone_says_is_a_clause_or_a_figure(text: str, expected: bool, why: str) -> None:
+    last = text.rindex(" ") + 1
+    verbal = text.startswith("the keeper")
+    one = replace(claim(text, "a"), head=Span("a", last, len(text)), verbal=verbal)
+    told = {"a": text, "b": "added"}
+
+    found = _tells(one, [Span("b", 0, 5)], lambda s: told[s.article][s.start : s.end])
+
+    assert found is expected, why

@@ -116,7 +116,8 @@ def reconcile(
     shared = _unrepeated(shared)
     named = naming.points(told, entities, utterances, account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
-    lone = _alone(told, claims, heard, covered, account_of, words)
+    tellers = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
+    lone = _alone(told, claims, heard, covered, tellers, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
     return tuple(_nested(ranked, scores))
 
@@ -355,10 +356,14 @@ def _alone(
     claims: Mapping[str, Sequence[Claim]],
     heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
     covered: Sequence[Span],
+    tellers: Sequence[Span],
     account_of: Mapping[str, str],
     words: Callable[[Span], str],
 ) -> list[Point]:
-    """Return what one account alone says: looked for in every other article and not found there."""
+    """Return what one account alone says: looked for in every other article and not found there.
+
+    A clause, or a figure; not a bare "the actress added", whose words are all in `tellers`.
+    """
     if len(told) < 2:
         return []
     found: list[Point] = []
@@ -370,6 +375,8 @@ def _alone(
         for claim in sorted(claims[article.id], key=lambda c: (-c.weight, c.evidence)):
             if claim.weight < CLAUSE:
                 break
+            if not _tells(claim, tellers, words):
+                continue
             inner = [c for c in claims[article.id] if c.evidence.overlaps(claim.evidence)]
             best = max((s for c in inner for s, _ in heard.get(c.evidence, {}).values()), default=0.0)
             if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
@@ -396,6 +403,16 @@ def _alone(
                 )
             )
     return found
+
+
+def _tells(claim: Claim, tellers: Sequence[Span], words: Callable[[Span], str]) -> bool:
+    """Tell whether a claim says something by itself: a clause or a figure, beyond who says it."""
+    length = len(words(claim.evidence).split())
+    if not claim.values and not (claim.verbal and length >= FULL):
+        return False
+    if length <= FULL and words(claim.head) in {words(s) for s in tellers}:
+        return False
+    return 2 * sum(common(claim.evidence, s) for s in set(tellers)) < len(claim.evidence)
 
 
 def lead(

@@ -150,7 +150,9 @@ class View:
             cites = _contrasted(cites)
         said: dict[str, list[Cite]] = {}
         for cite in cites:
-            said.setdefault(cite.letter, []).append(cite)
+            own = said.setdefault(cite.letter, [])
+            if folded(cite.words) not in [folded(c.words) for c in own]:
+                own.append(cite)
         silent = {self._account[a] for a in point.silent if a in self._account}
         missed = {self.letter[s.article]: s for r in point.why for s in r.evidence[:1]}
         near = {x: self.cite(s) for x, s in missed.items() if x not in said and x not in silent}
