@@ -17,7 +17,7 @@ the kinds of Marneffe, Rafferty & Manning (2008).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -367,19 +367,24 @@ def _alone(
     if len(told) < 2:
         return []
     found: list[Point] = []
+    told_by = {words(s) for s in tellers}
+    spoken = sorted(set(tellers))
     by_article: dict[str, list[Span]] = {}
     for span in covered:
         by_article.setdefault(span.article, []).append(span)
     for article in told:
         taken = list(by_article.get(article.id, ()))
+        beside: dict[Span, list[Span]] = {}
+        for claim in claims[article.id]:
+            beside.setdefault(claim.sentence, []).append(claim.evidence)
         for claim in sorted(claims[article.id], key=lambda c: (-c.weight, c.evidence)):
             if claim.weight < CLAUSE:
                 break
-            if not _tells(claim, tellers, words):
-                continue
-            inner = [c for c in claims[article.id] if c.evidence.overlaps(claim.evidence)]
-            best = max((s for c in inner for s, _ in heard.get(c.evidence, {}).values()), default=0.0)
+            inner = [s for s in beside[claim.sentence] if s.overlaps(claim.evidence)]
+            best = max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
             if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
+                continue
+            if not _tells(claim, spoken, told_by, words):
                 continue
             taken.append(claim.evidence)
             found.append(
@@ -405,14 +410,16 @@ def _alone(
     return found
 
 
-def _tells(claim: Claim, tellers: Sequence[Span], words: Callable[[Span], str]) -> bool:
+def _tells(
+    claim: Claim, tellers: Sequence[Span], told_by: Collection[str], words: Callable[[Span], str]
+) -> bool:
     """Tell whether a claim says something by itself: a clause or a figure, beyond who says it."""
     length = len(words(claim.evidence).split())
     if not claim.values and not (claim.verbal and length >= FULL):
         return False
-    if length <= FULL and words(claim.head) in {words(s) for s in tellers}:
+    if length <= FULL and words(claim.head) in told_by:
         return False
-    return 2 * sum(common(claim.evidence, s) for s in set(tellers)) < len(claim.evidence)
+    return 2 * sum(common(claim.evidence, s) for s in tellers) < len(claim.evidence)
 
 
 def lead(

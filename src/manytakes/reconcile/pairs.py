@@ -298,16 +298,19 @@ def _shared(
     a: Sequence[frozenset[str]], b: Sequence[frozenset[str]], weigh: Callable[[str], float]
 ) -> tuple[Floats, Floats, Floats]:
     """Return the weight of what each two sets share, (a, b), and the weight of each set."""
-    words = {w: i for i, w in enumerate(sorted(frozenset().union(*a, *b)))}
-    weight = np.array([weigh(w) for w in words] or [0.0], np.float32)
+    # Words that one side alone has add to its own weight only.
+    both = frozenset().union(*a) & frozenset().union(*b)
+    place = {w: i for i, w in enumerate(sorted(both))}
+    weight = np.array([weigh(w) for w in place] or [0.0], np.float32)
 
     def incidence(sets: Sequence[frozenset[str]]) -> Floats:
         found = np.zeros((len(sets), len(weight)), np.float32)
-        for row, words_of in enumerate(sets):
-            for w in words_of:
-                found[row, words[w]] = 1
+        rows = [i for i, words_of in enumerate(sets) for w in words_of if w in place]
+        columns = [place[w] for words_of in sets for w in words_of if w in place]
+        found[rows, columns] = 1
         return found
 
-    left, right = incidence(a), incidence(b)
-    found = (left * weight) @ right.T, left @ weight, right @ weight
-    return found[0].astype(np.float32), found[1].astype(np.float32), found[2].astype(np.float32)
+    def own(sets: Sequence[frozenset[str]]) -> Floats:
+        return np.array([sum(weigh(w) for w in sorted(words_of)) for words_of in sets], np.float32)
+
+    return ((incidence(a) * weight) @ incidence(b).T).astype(np.float32), own(a), own(b)
