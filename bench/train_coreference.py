@@ -1,7 +1,6 @@
 """Fit the scorer of `names.company` on sets of articles whose mentions are marked.
 
-    python -m bench.train_coreference newswcl50/dev.jsonl.gz meantime/dev.jsonl.gz ecbplus/dev.jsonl.gz
-        [--cv build/folds]
+    python -m bench.train_coreference meantime/dev.jsonl.gz ecbplus/dev.jsonl.gz [--cv build/folds]
 
 Writes src/manytakes/data/corefer.onnx, boosted trees over pairs of wordings; each set
 weighs the same. With --cv, writes corefer-K.onnx too, fitted without every fifth topic of

@@ -296,6 +296,14 @@ def test_blind_hides_the_outlets_and_nothing_else(opened):
     assert _shown(page, "[id]") == before
 
 
+def test_reprints_are_counted_when_asked_for(opened):
+    page = opened()
+    notes = "return [...document.querySelectorAll('.reprinted')].map(e => e.hidden)"
+    assert set(page.execute_script(notes)) == {True}
+    _press(page, "[data-reprints]")
+    assert set(page.execute_script(notes)) == {False}
+
+
 def test_axe_finds_nothing(opened):
     """Needs the checker's script, which `axe-selenium-python` brings; that version of axe is of 2020."""
     axe = pytest.importorskip("axe_selenium_python", reason="axe-selenium-python is not installed")

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
 from importlib.resources import files
 from time import process_time
@@ -16,7 +17,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telling import article, claim, ferry, hostile, point, span
 
-from manytakes.model import Account, BadReport, BadSpan, Reason, Skipped, Span, Statement, Story, Telling
+from manytakes.model import (
+    Account,
+    BadReport,
+    BadSpan,
+    Claim,
+    Reason,
+    Skipped,
+    Span,
+    Statement,
+    Story,
+    Telling,
+    Value,
+    When,
+)
 from manytakes.render import FORMATS, Report, verify
 from manytakes.render.marking import Layer, mark
 from manytakes.render.view import View
@@ -454,3 +468,22 @@ def test_a_point_within_another_is_folded_under_it() -> None:
     assert inner == [f"s1-{second.id}"]
     assert f"s1-{second.id}" not in rows
     assert f'id="s1-{second.id}"' in Report((nested,)).to_html()
+
+
+def test_the_times_that_accounts_tell_of_stand_in_order_and_those_half_known_are_left_out() -> None:
+    told = ferry()
+    wire = told.articles[0]
+    first = told.points[0].claims[0]
+    at = first.evidence
+
+    def dated(when: When) -> Claim:
+        return replace(first, values=(Value(Span(wire.id, at.start, at.start + 3), when),))
+
+    def shown(*readings: When) -> list[str]:
+        points = [replace(told.points[0], id=f"t{n}", claims=(dated(w),)) for n, w in enumerate(readings)]
+        return [d.when for d in View(replace(told, points=tuple(points))).described()]
+
+    day_of = [When(datetime(y, 5, 3), datetime(y, 5, 4), "day") for y in (2024, 4)]
+    assert shown(day_of[0]) == ["3 May 2024"]
+    assert shown(day_of[1]) == []
+    assert shown(*day_of) == []  # one span read in two ways is not a time

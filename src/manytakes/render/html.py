@@ -120,6 +120,7 @@ def laid(telling: Telling, n: int = 0) -> dict[str, object]:
         "names": view.names(),
         "copies": view.copies(),
         "dates": view.dates(),
+        "described": view.described(),
         "drawing": lineage(view),
         "matrix": (*differing, *agreed),
         "crediting": sum(bool(a.credits) for a in telling.articles),

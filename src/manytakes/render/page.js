@@ -80,7 +80,9 @@
       if (!button) return;
       const on = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", on);
-      if ("blind" in button.dataset) story.classList.toggle("blind", on); else sift(story);
+      if ("blind" in button.dataset) story.classList.toggle("blind", on);
+      else if ("reprints" in button.dataset) story.querySelectorAll(".reprinted").forEach((e) => { e.hidden = !on; });
+      else sift(story);
     });
   });
 

@@ -43,12 +43,14 @@ class Cell:
 
     With no cites it is silent, searched whole in vain, or else it is not clear whether it
     speaks of this at all; `near` is then the passage that comes closest, if one is known.
+    `articles` counts the account's, reprints too.
     """
 
     letter: str
     cites: tuple[Cite, ...]
     silent: bool
     near: Cite | None = None
+    articles: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Row:
         return tuple(c.letter for c in self.cells if c.cites)
 
     @property
+    def articles(self) -> int:
+        """How many articles the accounts that carry the point are, reprints counted."""
+        return sum(c.articles for c in self.cells if c.cites)
+
+    @property
     def unclear(self) -> tuple[str, ...]:
         """The letters of the accounts of which it is not clear whether they speak of it."""
         return tuple(c.letter for c in self.cells if not c.silent and not c.cites)
@@ -94,6 +101,14 @@ class Row:
     def silent(self) -> tuple[str, ...]:
         """The letters of the accounts that were searched and say nothing."""
         return tuple(c.letter for c in self.cells if c.silent and not c.cites)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A time that accounts tell of: as it is read, and the passages that say it, one an account."""
+
+    when: str
+    passages: tuple[Cite, ...]
 
 
 @dataclass(frozen=True, slots=True)

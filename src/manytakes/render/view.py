@@ -7,6 +7,7 @@
     view.remarks()          -> Remark, ...    utterances, the other wordings beside the longest
     view.names()            -> Name, ...      who is written how, and by whom
     view.copies()           -> Copy, ...      shared wording, its direction, and why
+    view.described()        -> Described, ... the times that accounts tell of
     view.dates()            -> Published, ... every article's date, in both readings if it has two
 
 A view decides order and grouping, and nothing else: no wording of ours stands for an
@@ -18,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 
 from ..model import (
@@ -36,11 +38,12 @@ from ..model import (
     When,
     letters,
 )
-from .rows import Because, Cell, Cite, Copy, Name, Published, Remark, Row, Spelling, Wording
+from .rows import Because, Cell, Cite, Copy, Described, Name, Published, Remark, Row, Spelling, Wording
 from .words import Piece, compare, day, folded, line, plain
 
 HARD = "contradiction"
 GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
+FULL_YEARS = 10  # below it a year stands in for one that is not known (model.When)
 TYPED = ("number", "date", "time")  # disputes over a value, which is marked already
 ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
@@ -66,6 +69,7 @@ class View:
             for i, article in enumerate([account.origin, *reprints]):
                 self.letter[article] = letter
                 self.label[article] = f"{letter}{i + 1}" if i else letter
+        self.size = {x: len(a.articles) for x, a in zip(self.letters, telling.story.accounts, strict=True)}
         self._account = {a.id: x for a, x in zip(telling.story.accounts, self.letters, strict=True)}
         self._names = {e.id: e.name for e in telling.entities}
         self._cited: dict[Span, Cite] = {}
@@ -167,7 +171,9 @@ class View:
             parts=parts,
             lang=source.lang,
             source=source,
-            cells=tuple(Cell(x, tuple(said.get(x, ())), x in silent, near.get(x)) for x in self.letters),
+            cells=tuple(
+                Cell(x, tuple(said.get(x, ())), x in silent, near.get(x), self.size[x]) for x in self.letters
+            ),
             wordings=_grouped(cites),
             carried=len(said),
             voices=point.voices,
@@ -287,6 +293,28 @@ class View:
                 said = "; ".join(filter(None, ("could read " + " or ".join(map(day, readings)), said)))
             found.append(Published(self.label[article.id], when, two, said))
         return tuple(found)
+
+    def described(self) -> tuple[Described, ...]:
+        """Return the times that the points tell of, earliest first; what reads two ways is left out."""
+        shortest: dict[Span, tuple[When, Claim]] = {}
+        twice: set[Span] = set()
+        for claim in sorted(
+            {c for p in self.telling.points for c in p.claims}, key=lambda c: -len(c.evidence)
+        ):
+            readings: dict[Span, list[When]] = {}
+            for value in claim.values:
+                if isinstance(value.reading, When):
+                    readings.setdefault(value.span, []).append(value.reading)
+            twice |= {span for span, found in readings.items() if len(found) > 1}
+            bare = len(self.articles[claim.evidence.article][claim.evidence].split()) < 3
+            shortest |= {s: (r[0], claim) for s, r in readings.items() if not bare or s not in shortest}
+        at: dict[tuple[datetime, str], dict[str, Cite]] = {}
+        for span in self._sorted(shortest):
+            when, claim = shortest[span]
+            if span not in twice and when.start.year >= FULL_YEARS:
+                own = at.setdefault((when.start, day(when)), {})
+                own.setdefault(self.letter[span.article], self.cite(claim.evidence, claim.values))
+        return tuple(Described(said, tuple(own.values())) for (_, said), own in sorted(at.items()))
 
     def settled(self) -> dict[str, When]:
         """Return the date of each article that has one: as settled, else its likeliest reading."""
