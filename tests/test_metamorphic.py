@@ -143,13 +143,12 @@ def test_accounts_that_agree_are_not_set_against_each_other() -> None:
     assert differing(story(*STORM)) == []
 
 
-KILLED = pytest.mark.xfail(reason="a denial by its subject (nobody) beside one by a count is not yet seen")
 PLANTED = (
     (0, "Nine stalls", "Eleven stalls", "number"),
     (2, "40 traders", "60 traders", "number"),
     (3, "250,000 crowns", "350,000 crowns", "number"),
     (3, "The council will pay", "The council will not pay", "polarity"),
-    pytest.param(1, "Nobody was killed", "A porter was killed", "polarity", marks=KILLED),
+    (1, "Nobody was killed", "A porter was killed", "polarity"),
 )
 
 
