@@ -74,6 +74,8 @@ DENIALS = [
     ("no one was killed", "two men were killed in a similar fire", False, "another event"),
     ("no one was killed", "two men were killed three years ago", False, "long ago"),
     ("no one was hurt on Monday", "a girl was hurt on Sunday", False, "two days"),
+    ("no arrests were made", "police detained six men", True, "a count of none, of arrests"),
+    ("nobody was arrested", "no men were arrested", False, "two denials of arrests"),
     ("the thief is still at large", "police arrested the thief", True, "at large"),
     ("the thief has not been caught", "the thief was captured", True, "not yet"),
     ("the names of the dead have not been released", "the dead have been identified", True, "kept back"),

@@ -23,7 +23,7 @@ from .points import LINK, Link
 
 Words = Callable[[Span], str]
 
-NEAR = 0.05  # pair score from which a denial of harm and the harm told by another are of one event
+NEAR = 0.05  # pair score from which a denial of anyone and what another affirms are of one event
 LONGEST = 400  # characters of a claim that are read: no reader marks a longer one
 
 _GAP = r"(?:\W+\w+){0,6}?\W+"
@@ -33,6 +33,7 @@ _STILL = r"(?:remains?|remained|still|is|was|are|were)"
 _KILLED = r"(?:killed|killing|died|dead|deaths|fatalities)"
 _HURT = r"(?:hurt|injured|injuring|wounded|wounding|injuries)"
 _HELD = r"(?:caught|captured|arrested|apprehended|detained)"
+_SEIZED = r"(?:arrested|detained)"
 _FORCE = r"(?:police|officers?|detectives?|agents?|forces|soldiers|troops|guards|authorities)"
 _LEAVE = r"(?:clearance|permission|approval|consent|go\W?ahead|green light)"
 _NAMES = r"(?:names?|identit(?:y|ies))"
@@ -48,10 +49,14 @@ def _none(term: str, nouns: str) -> str:
 _CUES = {
     "killed": (rf"\b{_KILLED}\b", _none(_KILLED, r"(?:deaths|fatalities|casualties|loss of life)")),
     "hurt": (rf"\b{_HURT}\b", _none(_HURT, r"(?:injur(?:y|ies)|casualties)")),
+    "arrested": (
+        rf"\b{_BE}(?: \w+)? {_SEIZED}\b|\b{_FORCE}(?: \w+){{0,2}} {_SEIZED}\b",
+        _none(_SEIZED, "arrests?"),
+    ),
     "caught": (
         rf"\b{_BE}(?: \w+)? {_HELD}\b|\b{_FORCE}(?: \w+){{0,2}} (?:{_HELD}|(?:were|are|was|is) holding)\b"
         r"|\bin (?:police )?custody\b|\bunder arrest\b",
-        rf"{_NOBODY}{_GAP}{_HELD}\b|\bno arrests?\b|\b(?:at large|on the run|on the loose)\b"
+        r"\b(?:at large|on the run|on the loose)\b"
         rf"|\bstill (?:on the hunt|hunting|searching|looking) for\b|\bnot (?:yet )?been {_HELD}\b",
     ),
     "identified": (
@@ -82,7 +87,7 @@ _LONG_AGO = re.compile(
     r"\b(?:last (?:year|month|week)|(?:years?|months?|weeks?|decades?) (?:ago|earlier|before)|previous(?:ly)?"
     r"|another|similar|anniversary|in (?:19|20)\d\d)\b"
 )
-_HARM = frozenset(("killed", "hurt"))
+_BROAD = frozenset(("killed", "hurt", "arrested"))  # denied of anyone, by a subject or a count of none
 _BREAK = re.compile(r"[;:,]|\b(?:but|and|while|although|though)\b")
 _OF = re.compile(
     rf"\bnone of (?:the |his |her |their |its )?(?:\w+ )??(\w+) {_BE}\b|\bno (?:\w+ ){{0,2}}?(\w+) {_BE}\b"
@@ -149,11 +154,11 @@ def links(
 ) -> list[Link]:
     """Return a link for each claim that denies what another account affirms, best told first.
 
-    A denial of harm stands against the best told harm of an article that tells it near enough;
-    any other denial against the very claim that it would be linked with.
+    A denial of anyone (killed, hurt, arrested) stands against the best told affirmation of an article
+    that affirms it near enough; any other denial against the very claim that it would be linked with.
     """
     best: dict[tuple[Span, str, bool], tuple[Claim, Stance]] = {}  # of each sentence, by matter and side
-    told: dict[tuple[str, str], tuple[Claim, Stance]] = {}  # the best told harm of each article
+    told: dict[tuple[str, str], tuple[Claim, Stance]] = {}  # the best told in each article
     sides: dict[Span, Mapping[str, Stance]] = {}
     for own in claims.values():
         for c in sorted(own, key=lambda c: (-c.weight, c.evidence)):
@@ -170,10 +175,10 @@ def links(
             continue
         for matter, s in sides[x].items():
             t = sides[y].get(matter)
-            if s.affirmed or not t or not t.affirmed or (score < LINK and matter not in _HARM):
+            if s.affirmed or not t or not t.affirmed or (score < LINK and matter not in _BROAD):
                 continue
             a, p = best[at[x].sentence, matter, False]
-            b, q = told[y.article, matter] if matter in _HARM else best[at[y].sentence, matter, True]
+            b, q = told[y.article, matter] if matter in _BROAD else best[at[y].sentence, matter, True]
             if _of_one(a, p, b, q, words):
                 pair = a.evidence, b.evidence
                 kept[pair] = max(kept.get(pair, Link(0.0, a, b)), Link(score, a, b), key=lambda n: n.score)
