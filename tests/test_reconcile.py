@@ -73,6 +73,8 @@ DENIALS = [
     ("no one was hurt", "no girl was hurt", False, "two denials"),
     ("no one was killed", "two men were killed in a similar fire", False, "another event"),
     ("no one was killed", "two men were killed three years ago", False, "long ago"),
+    ("no one was killed", "thirty sheep died", False, "beasts are not anyone"),
+    ("no one was killed", "fans of Nine Are Dead wept", False, "a title"),
     ("no one was hurt on Monday", "a girl was hurt on Sunday", False, "two days"),
     ("no arrests were made", "police detained six men", True, "a count of none, of arrests"),
     ("nobody was arrested", "no men were arrested", False, "two denials of arrests"),
@@ -122,6 +124,21 @@ def test_a_denial_is_set_against_a_claim_of_its_own_event(
     found = links(told, both, {"a": "a", "b": "b"}, lambda s: texts[s.article][s.start : s.end])
 
     assert [{n.a.evidence, n.b.evidence} for n in found] == ([{one, other}] if expected else []), why
+
+
+def test_an_account_that_tells_of_both_is_set_against_no_other() -> None:
+    texts = {"a": "Nobody was hurt.", "b": "A girl was hurt."}
+    told = {id: [claim(text, id)] for id, text in texts.items()}
+    one, other = told["a"][0].evidence, told["b"][0].evidence
+    texts["a"] += " A boy was hurt."
+    later = Span("a", 17, 32)
+    told["a"].append(Claim(later, later, later, 0.5))
+
+    found = links(
+        told, {(one, other): 0.2}, {"a": "a", "b": "b"}, lambda s: texts[s.article][s.start : s.end]
+    )
+
+    assert found == []
 
 
 def test_what_a_clause_denies_ahead_of_a_claim_is_not_affirmed_by_it() -> None:

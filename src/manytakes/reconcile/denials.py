@@ -87,6 +87,9 @@ _LONG_AGO = re.compile(
     r"\b(?:last (?:year|month|week)|(?:years?|months?|weeks?|decades?) (?:ago|earlier|before)|previous(?:ly)?"
     r"|another|similar|anniversary|in (?:19|20)\d\d)\b"
 )
+_BEASTS = re.compile(  # of which "nobody" is not said
+    r"\b(?:animals?|birds?|cats?|cattle|cows?|dogs?|fish|goats?|hens?|horses?|livestock|pigs?|sheep|whales?)\b"
+)
 _BROAD = frozenset(("killed", "hurt", "arrested"))  # denied of anyone, by a subject or a count of none
 _BREAK = re.compile(r"[;:,]|\b(?:but|and|while|although|though)\b")
 _OF = re.compile(
@@ -121,9 +124,17 @@ def stance(words: str, before: str = "", after: str = "") -> Mapping[str, Stance
         if m := no.search(flat):
             if not limited:
                 found[matter] = Stance(False, m.start(), m.end(), _whom(m.group()))
-        elif not doubtful and (m := yes.search(flat)):
+        elif not doubtful and (m := yes.search(flat)) and not _titled(words, before, m):
+            if matter in _BROAD and _BEASTS.search(flat):
+                continue
             found[matter] = Stance(True, m.start(), m.end())
     return found
+
+
+def _titled(words: str, before: str, cue: re.Match[str]) -> bool:
+    """Tell whether a cue stands in capitals within its sentence: a title ("Nine Are Dead") says nothing."""
+    own = words[cue.start() : cue.end()]
+    return own != own.lower() and bool(cue.start() or before.strip())
 
 
 def _whom(denial: str) -> str:
@@ -177,6 +188,8 @@ def links(
             t = sides[y].get(matter)
             if s.affirmed or not t or not t.affirmed or (score < LINK and matter not in _BROAD):
                 continue
+            if matter in _BROAD and (x.article, matter) in told:
+                continue  # it tells of both itself: two events, or its own correction
             a, p = best[at[x].sentence, matter, False]
             b, q = told[y.article, matter] if matter in _BROAD else best[at[y].sentence, matter, True]
             if _of_one(a, p, b, q, words):
