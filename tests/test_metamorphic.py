@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -143,13 +143,12 @@ def test_accounts_that_agree_are_not_set_against_each_other() -> None:
     assert differing(story(*STORM)) == []
 
 
-KILLED = pytest.mark.xfail(reason="a denial by its subject (nobody) beside one by a count is not yet seen")
 PLANTED = (
     (0, "Nine stalls", "Eleven stalls", "number"),
     (2, "40 traders", "60 traders", "number"),
     (3, "250,000 crowns", "350,000 crowns", "number"),
     (3, "The council will pay", "The council will not pay", "polarity"),
-    pytest.param(1, "Nobody was killed", "A porter was killed", "polarity", marks=KILLED),
+    (1, "Nobody was killed", "A porter was killed", "polarity"),
 )
 
 
@@ -236,15 +235,15 @@ def test_page_residue_moves_the_spans_by_its_length_and_changes_nothing_else() -
 NAMES = (("Casimir Dube", "Leopold Hart"), ("Ottoline Marsh", "Henrietta Wells"))
 
 
-def renamed(old: str, new: str) -> tuple[Telling, Callable[[str], str]]:
-    """Return the storm with a person renamed in every account, and the renaming."""
+def renamed(old: str, new: str, told: tuple[Told, ...] = STORM) -> tuple[Telling, Callable[[str], str]]:
+    """Return the story with a person renamed in every account, and the renaming."""
 
     def rename(words: str) -> str:
         for a, b in zip(old.split(), new.split(), strict=True):
             words = words.replace(a, b)
         return words
 
-    return story(*(replace(t, text=rename(t.text)) for t in STORM)), rename
+    return story(*(replace(t, text=rename(t.text)) for t in told)), rename
 
 
 @pytest.mark.parametrize("old, new", NAMES)
@@ -256,12 +255,65 @@ def test_renaming_a_person_everywhere_renames_the_names_and_the_quotes(old: str,
     assert not differing(telling)
 
 
-@pytest.mark.xfail(reason="the encoder reads the names too, so a link near the threshold may turn")
-@pytest.mark.parametrize("old, new", NAMES)
-def test_renaming_a_person_everywhere_gives_the_same_points_renamed(old: str, new: str) -> None:
+MORE_NAMES = (
+    *NAMES,
+    ("Casimir Dube", "Ana Okonkwo"),
+    ("Ottoline Marsh", "Yui Tanaka"),
+    ("Casimir Dube", "Vsevolod Brandt"),
+)
+
+
+@pytest.mark.parametrize("old, new", MORE_NAMES)
+def test_renaming_a_person_everywhere_turns_no_verdict_and_few_links(old: str, new: str) -> None:
+    """Two passages set side by side before and after are to each other what they were.
+
+    That all points stay the same cannot be asked. The encoder reads a name in its sentence and
+    moves the vector of every word there, and a name's words weigh by their rarity, so a link near
+    the threshold may turn. Names masked for the encoder and weighed alike would nearly hold it, but
+    the encoder's sight of a name is worth more: links F1 on gold dev fell from .583 to .574.
+    """
     telling, rename = renamed(old, new)
 
-    assert without_places(said(telling)) == without_places(said(story(*STORM)), rename)
+    after, before = beside(telling), beside(story(*STORM), rename)
+
+    both = after.keys() & before.keys()
+    assert {pair: after[pair] for pair in both} == {pair: before[pair] for pair in both}
+    assert len(both) >= 0.8 * len(before)
+
+
+def beside(telling: Telling, change: Callable[[str], str] = str) -> dict[frozenset[str], bool]:
+    """Return the pairs of passages set side by side, and whether they differ."""
+    return {
+        frozenset(
+            f"{outlet(telling, c.evidence.article)}: {change(telling.words(c.evidence))}" for c in pair
+        ): p.relation == "differ"
+        for p in telling.points
+        for pair in combinations(p.claims, 2)
+    }
+
+
+@pytest.mark.parametrize("old, new", NAMES)
+@pytest.mark.parametrize("which, was, now, kind", PLANTED)
+def test_renaming_a_person_everywhere_leaves_a_planted_discrepancy(
+    which: int, was: str, now: str, kind: str, old: str, new: str
+) -> None:
+    plain = edited(which, was, now)
+    telling, rename = renamed(old, new, plain)
+
+    assert disputes(telling) == disputes(story(*plain), rename) != []
+    assert {p.kind for p in differing(telling)} == {kind}
+
+
+def disputes(telling: Telling, change: Callable[[str], str] = str) -> list[object]:
+    """Return the differences as kind, the accounts on it, and the words that decided."""
+    return sorted(
+        (
+            p.kind or "",
+            sorted(outlet(telling, c.evidence.article) for c in p.claims),
+            sorted({change(telling.words(s)) for r in p.why if r.kind == p.kind for s in r.evidence}),
+        )
+        for p in differing(telling)
+    )
 
 
 def names(telling: Telling) -> dict[str, set[str]]:

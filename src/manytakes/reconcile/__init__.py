@@ -6,6 +6,7 @@
     pairs.py    which claims of two articles state one matter: features and a score
     points.py   scored pairs -> points
     relate.py   agree, compatible or differ, on typed values
+    denials.py  what one denies by its subject, a count of none or an antonym
     naming.py   spellings and wordings that differ
 
 Outlets' names are never looked at. Support is counted in independent voices: a passage
@@ -39,7 +40,7 @@ from ..model import (
     mint,
 )
 from ..models import Vectors
-from . import naming, pairs, roles
+from . import denials, naming, pairs, roles
 from .points import LINK, REPEAT, Link, distinct, group, iou
 from .points import shared as common
 from .relate import SURE, Role, Verdict, clash, relate
@@ -113,6 +114,10 @@ def reconcile(
         _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
     ]
     shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
+    against = denials.links({a.id: claims[a.id] for a in told}, scores, account_of, words)
+    opposed = {(x.evidence, y.evidence): 1.0 for n in against for x, y in ((n.a, n.b), (n.b, n.a))}
+    denied = group(against, scores | opposed)
+    shared += [_point(list(g.values()), heard, account_of, reuses, words, role, told) for g in denied]
     shared = _unrepeated(shared)
     named = naming.points(told, entities, utterances, account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
+from . import denials
 
 Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
@@ -63,6 +64,9 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
+    denied = denials.denial(a, b, words)
+    if denied:
+        return Verdict("differ", "polarity", (denied,))
     loose = _looser(a.values, b.values)
     if loose:
         return Verdict("compatible", None, (loose,))

@@ -1,0 +1,217 @@
+"""What a claim affirms or denies by other words than "not": its subject, a count of none, an antonym.
+
+    stance(words, before, after)             -> {matter: Stance}     "nobody was hurt", "at large" deny
+    denial(a, b, words)                      -> the Reason why claim `a` denies `b`, or None
+    links(claims, scores, account_of, words) -> a Link of each denial and what it denies
+
+A denial by quantifier ("nobody", "none", "without casualties") is against whoever the other
+account says it of; "no divers were hurt" only against divers. Tables of cues, few and sure:
+what is hedged, conditional, limited ("no one else", "seriously") or long ago takes no side.
+Antonyms and negation are the first kinds of
+contradiction of Marneffe, Rafferty & Manning (2008).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .. import text, values
+from ..model import Claim, Reason, Span, When
+from .points import LINK, Link
+
+Words = Callable[[Span], str]
+
+NEAR = 0.05  # pair score from which a denial of anyone and what another affirms are of one event
+LONGEST = 400  # characters of a claim that are read: no reader marks a longer one
+
+_GAP = r"(?:\W+\w+){0,6}?\W+"
+_NOBODY = r"\b(?:nobody|no\W?one|none)\b"
+_BE = r"(?:was|were|is|are|has been|have been|had been|being|been|got)"
+_STILL = r"(?:remains?|remained|still|is|was|are|were)"
+_KILLED = r"(?:killed|killing|died|dead|deaths|fatalities)"
+_HURT = r"(?:hurt|injured|injuring|wounded|wounding|injuries)"
+_HELD = r"(?:caught|captured|arrested|apprehended|detained)"
+_SEIZED = r"(?:arrested|detained)"
+_FORCE = r"(?:police|officers?|detectives?|agents?|forces|soldiers|troops|guards|authorities)"
+_LEAVE = r"(?:clearance|permission|approval|consent|go\W?ahead|green light)"
+_NAMES = r"(?:names?|identit(?:y|ies))"
+
+
+def _none(term: str, nouns: str) -> str:
+    """Return the pattern of a denial by quantifier: nobody did, no X did, no such thing, without it."""
+    nothing = rf"\b(?:no|without)(?: any| known| reported| reports of| report of){{0,2}} {nouns}\b"
+    return rf"{_NOBODY}{_GAP}{term}\b|\bno(?: \w+){{1,3}}? {_BE}(?: \w+)? {term}\b|{nothing}"
+
+
+# matter: (what affirms it, what denies it)
+_CUES = {
+    "killed": (rf"\b{_KILLED}\b", _none(_KILLED, r"(?:deaths|fatalities|casualties|loss of life)")),
+    "hurt": (rf"\b{_HURT}\b", _none(_HURT, r"(?:injur(?:y|ies)|casualties)")),
+    "arrested": (
+        rf"\b{_BE}(?: \w+)? {_SEIZED}\b|\b{_FORCE}(?: \w+){{0,2}} {_SEIZED}\b",
+        _none(_SEIZED, "arrests?"),
+    ),
+    "caught": (
+        rf"\b{_BE}(?: \w+)? {_HELD}\b|\b{_FORCE}(?: \w+){{0,2}} (?:{_HELD}|(?:were|are|was|is) holding)\b"
+        r"|\bin (?:police )?custody\b|\bunder arrest\b",
+        r"\b(?:at large|on the run|on the loose)\b"
+        rf"|\bstill (?:on the hunt|hunting|searching|looking) for\b|\bnot (?:yet )?been {_HELD}\b",
+    ),
+    "identified": (
+        rf"\b(?:have|has|had|been|were|was)(?: \w+)? identified\b|\b{_NAMES} (?:was|were|been) released\b",
+        rf"\b{_NAMES}(?:\W+\w+){{0,12}}?\W+not (?:yet )?(?:been )?(?:released|disclosed|made public)\b"
+        r"|\bnot (?:yet )?been (?:\w+ )?(?:identified|named)\b|\byet to be (?:\w+ )?(?:identified|named)\b",
+    ),
+    "allowed": (
+        rf"\b(?:gave|given|granted|issued)(?: \w+){{0,3}} {_LEAVE}\b|\b(?:authori[sz]ed?|approved)\b",
+        rf"\byet to (?:give|grant|issue)(?: \w+){{0,3}} {_LEAVE}\b|\byet to (?:approve|authori[sz]e)\b"
+        rf"|\b(?:refused|withheld|denied)(?: \w+){{0,3}} {_LEAVE}\b"
+        r"|\bnot (?:yet )?(?:been )?(?:approved|authori[sz]ed)\b",
+    ),
+    "alive": (r"\bfound (?:\w+ )?alive\b", r"\bfound (?:\w+ )?dead\b"),
+}
+_READ = {matter: (re.compile(yes), re.compile(no)) for matter, (yes, no) in _CUES.items()}
+
+# What limits a denial, and what keeps a claim from affirming anything.
+_LIMITS = re.compile(
+    r"\b(?:else|others?|further|more|serious(?:ly)?|critical(?:ly)?|badly|major|if|unless|whether|could|may"
+    r"|might|would|hopes?|hoped|almost|nearly)\b"
+)
+_DOUBTS = re.compile(
+    r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot|if|unless|whether|could|may|might|would|will"
+    r"|fears?|feared|risk|threat|threatened|avoid|prevent|yet to|refused|denied)\b|n't\b"
+)
+_LONG_AGO = re.compile(
+    r"\b(?:last (?:year|month|week)|(?:years?|months?|weeks?|decades?) (?:ago|earlier|before)|previous(?:ly)?"
+    r"|another|similar|anniversary|in (?:19|20)\d\d)\b"
+)
+_BEASTS = re.compile(  # of which "nobody" is not said
+    r"\b(?:animals?|birds?|cats?|cattle|cows?|dogs?|fish|goats?|hens?|horses?|livestock|pigs?|sheep|whales?)\b"
+)
+_BROAD = frozenset(("killed", "hurt", "arrested"))  # denied of anyone, by a subject or a count of none
+_BREAK = re.compile(r"[;:,]|\b(?:but|and|while|although|though)\b")
+_OF = re.compile(
+    rf"\bnone of (?:the |his |her |their |its )?(?:\w+ )??(\w+) {_BE}\b|\bno (?:\w+ ){{0,2}}?(\w+) {_BE}\b"
+)
+_ANYONE = frozenset("one people person persons body human".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Whether a claim affirms a matter, by what words, and of whom alone it denies it ("" of all)."""
+
+    affirmed: bool
+    start: int
+    end: int
+    of: str = ""
+
+
+def stance(words: str, before: str = "", after: str = "") -> Mapping[str, Stance]:
+    """Return the matters that `words` affirm or deny; `before` and `after` are the rest of their sentence.
+
+    What the same clause denies before the words ("no one is thought | to have been hurt")
+    is not affirmed by them.
+    """
+    flat, ahead, behind = (text.fold(s) for s in (words[:LONGEST], before[-LONGEST:], after[:LONGEST]))
+    if any(_LONG_AGO.search(s) for s in (flat, ahead, behind)):
+        return {}
+    limited = _LIMITS.search(flat)
+    doubtful = _DOUBTS.search(flat) or _DOUBTS.search(_BREAK.split(ahead)[-1])
+    found: dict[str, Stance] = {}
+    for matter, (yes, no) in _READ.items():
+        if m := no.search(flat):
+            if not limited:
+                found[matter] = Stance(False, m.start(), m.end(), _whom(m.group()))
+        elif not doubtful and (m := yes.search(flat)) and not _titled(words, before, m):
+            if matter in _BROAD and _BEASTS.search(flat):
+                continue
+            found[matter] = Stance(True, m.start(), m.end())
+    return found
+
+
+def _titled(words: str, before: str, cue: re.Match[str]) -> bool:
+    """Tell whether a cue stands in capitals within its sentence: a title ("Nine Are Dead") says nothing."""
+    own = words[cue.start() : cue.end()]
+    return own != own.lower() and bool(cue.start() or before.strip())
+
+
+def _whom(denial: str) -> str:
+    m = _OF.search(denial)
+    noun = (m.group(1) or m.group(2)) if m else ""
+    return "" if noun in _ANYONE else noun
+
+
+def denial(a: Claim, b: Claim, words: Words) -> Reason | None:
+    """Return why one claim denies what the other affirms, if it does."""
+    one, other = _stance(a, words), _stance(b, words)
+    for matter in _READ:
+        x, y = one.get(matter), other.get(matter)
+        if x and y and x.affirmed != y.affirmed and _of_one(a, x, b, y, words):
+            spans = tuple(
+                Span(c.evidence.article, c.evidence.start + s.start, c.evidence.start + s.end)
+                for c, s in ((a, x), (b, y))
+            )
+            return Reason("polarity", f"{matter}: one says it, the other denies it", spans)
+    return None
+
+
+def links(
+    claims: Mapping[str, Sequence[Claim]],
+    scores: Mapping[tuple[Span, Span], float],
+    account_of: Mapping[str, str],
+    words: Words,
+) -> list[Link]:
+    """Return a link for each claim that denies what another account affirms, best told first.
+
+    A denial of anyone (killed, hurt, arrested) stands against the best told affirmation of an article
+    that affirms it near enough; any other denial against the very claim that it would be linked with.
+    """
+    best: dict[tuple[Span, str, bool], tuple[Claim, Stance]] = {}  # of each sentence, by matter and side
+    told: dict[tuple[str, str], tuple[Claim, Stance]] = {}  # the best told in each article
+    sides: dict[Span, Mapping[str, Stance]] = {}
+    for own in claims.values():
+        for c in sorted(own, key=lambda c: (-c.weight, c.evidence)):
+            for matter, s in (found := _stance(c, words)).items():
+                best.setdefault((c.sentence, matter, s.affirmed), (c, s))
+                if s.affirmed:
+                    told.setdefault((c.evidence.article, matter), (c, s))
+            if found:
+                sides[c.evidence] = found
+    at = {c.evidence: c for own in claims.values() for c in own if c.evidence in sides}
+    kept: dict[tuple[Span, Span], Link] = {}
+    for (x, y), score in scores.items():
+        if score < NEAR or x not in at or y not in at or account_of[x.article] == account_of[y.article]:
+            continue
+        for matter, s in sides[x].items():
+            t = sides[y].get(matter)
+            if s.affirmed or not t or not t.affirmed or (score < LINK and matter not in _BROAD):
+                continue
+            if matter in _BROAD and (x.article, matter) in told:
+                continue  # it tells of both itself: two events, or its own correction
+            a, p = best[at[x].sentence, matter, False]
+            b, q = told[y.article, matter] if matter in _BROAD else best[at[y].sentence, matter, True]
+            if _of_one(a, p, b, q, words):
+                pair = a.evidence, b.evidence
+                kept[pair] = max(kept.get(pair, Link(0.0, a, b)), Link(score, a, b), key=lambda n: n.score)
+    return [kept[pair] for pair in sorted(kept)]
+
+
+def _stance(claim: Claim, words: Words) -> Mapping[str, Stance]:
+    """Return what a claim affirms or denies; what is only planned or possible it does not affirm."""
+    here, around = claim.evidence, claim.sentence
+    before = words(Span(here.article, around.start, here.start)) if around.start < here.start else ""
+    after = words(Span(here.article, here.end, around.end)) if here.end < around.end else ""
+    sure = claim.modality in ("stated", "reported")
+    found = stance(words(here), before, after)
+    return {matter: s for matter, s in found.items() if sure or not s.affirmed}
+
+
+def _of_one(a: Claim, x: Stance, b: Claim, y: Stance, words: Words) -> bool:
+    """Tell whether a denial is of those whom the other claim tells of, and of no other day."""
+    denied, affirming = (y, a) if x.affirmed else (x, b)
+    if denied.of and denied.of[:-1] not in text.fold(words(affirming.evidence)):
+        return False
+    days = [[v.reading for v in c.values if isinstance(v.reading, When)] for c in (a, b)]
+    return not any(values.conflict(p, q) for p in days[0] for q in days[1])
