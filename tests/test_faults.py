@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,6 +59,14 @@ def not_a_database(file: Path) -> None:
     file.write_text("Dear editor, this is a letter and no database.\n" * 20)
 
 
+def _spoilt(file: Path, how: str) -> None:
+    """Do `how` to the file itself: what waits in the log beside it is written now, not under a reader."""
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute(how)
+        raw.commit()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def of_another_program(file: Path) -> None:
     file.unlink()
     with sqlite3.connect(file) as raw:
@@ -66,8 +74,7 @@ def of_another_program(file: Path) -> None:
 
 
 def of_a_newer_version(file: Path) -> None:
-    with sqlite3.connect(file) as raw:
-        raw.execute("PRAGMA user_version = 99")
+    _spoilt(file, "PRAGMA user_version = 99")
 
 
 def empty(file: Path) -> None:
@@ -79,8 +86,7 @@ def cut_short(file: Path) -> None:
 
 
 def with_a_text_changed(file: Path) -> None:
-    with sqlite3.connect(file) as raw:
-        raw.execute("UPDATE article SET text = replace(text, 'harbour', 'harbor')")
+    _spoilt(file, "UPDATE article SET text = replace(text, 'harbour', 'harbor')")
 
 
 FAULTS = [

@@ -76,10 +76,13 @@ def corefer(
     if not 1 < len(groups) <= company.MOST:
         return chains
     ordered_articles = sorted(articles, key=lambda a: a.id)
-    sheet = company.facts(
-        ordered_articles, groups, side_by_side(articles, ordered), PEOPLE, encoder or models.encoder()
-    )
+    beside = side_by_side(articles, ordered)
+    sheet = company.facts(ordered_articles, groups, beside, PEOPLE, encoder or models.encoder())
     like = company.chances(sheet, model or boosted.load("corefer"))
+    place = {m: i for i, g in enumerate(groups) for m in g.mentions}
+    for a, b in beside:  # "Ortiz, the mayor": the text itself says so
+        if a in place and b in place and chains[a] == chains[b]:
+            like[place[a], place[b]] = like[place[b], place[a]] = 1.0
     labels = company.cluster(like, company.limit(len(ordered), len(articles)))
     at = {m: i for i, m in enumerate(ordered)}
     found = {
