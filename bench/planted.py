@@ -302,8 +302,9 @@ def on_copies(path: Path, many: int, seed: int, verbose: bool = False) -> Counte
             count[f"{kind} planted"] += 1
             count[f"{kind} found"] += hit
             if verbose and not hit:
-                at = next(s for e, s, _ in places if e.kind == kind)
-                print(f"  missed {kind}: …{changed[max(0, at - 70) : at + 70]!r}…")
+                at, end = next((s, t) for e, s, t in places if e.kind == kind)
+                near = [p.kind for p in found if any(s.overlaps(Span(copy.id, at, end)) for s in _shown(p))]
+                print(f"  missed {kind}, shown as {near}: …{changed[max(0, at - 70) : at + 70]!r}…")
         spans = [Span(copy.id, start, end) for _, start, end in places]
         wild = [p for p in found if not any(s.overlaps(c) for s in _shown(p) for c in spans)]
         count["elsewhere"] += len(wild)

@@ -25,8 +25,10 @@ Words = Callable[[Span], str]
 LONG = 80  # words of a sentence that are compared
 RUN = 4  # words a stretch may have
 AROUND = 5  # words alike on both sides of it together, next to it
+ALIKE = 0.6  # share of alike words of two sentences from which a name answers a name: the rest says the same
 _MAYBE = frozenset("may might could perhaps possibly".split())
-_WHICH = frozenset("these those others which another".split())
+_WHICH = frozenset("these those others which another someone everyone nobody somebody".split())
+_SAYS = frozenset("said says say told tells tell added adds add".split())
 _FIRM = frozenset("will shall must has have had is are was were be been did does do".split())
 
 
@@ -64,17 +66,18 @@ def splits(
         sides[article] = _Side(by_sentence, names)
     found = []
     for a, b in sorted(pairs):
-        for x, y in _stretches(a, b, words):
-            split = _split(a, b, x, y, sides[a.article], sides[b.article], words)
+        for x, y, alike in _stretches(a, b, words):
+            split = _split(a, b, x, y, alike, sides[a.article], sides[b.article], words)
             if split:
                 found.append(split)
     return found
 
 
-def _stretches(a: Span, b: Span, words: Words) -> Iterable[tuple[Span, Span]]:
-    """Yield the short stretches in which two sentences differ between words that are alike."""
+def _stretches(a: Span, b: Span, words: Words) -> Iterable[tuple[Span, Span, float]]:
+    """Yield the short stretches in which two sentences differ, and how alike all their words are."""
     left, right = _cut(a, words), _cut(b, words)
-    codes = SequenceMatcher(None, [w for w, _ in left], [w for w, _ in right], autojunk=False).get_opcodes()
+    matcher = SequenceMatcher(None, [w for w, _ in left], [w for w, _ in right], autojunk=False)
+    codes, ratio = matcher.get_opcodes(), matcher.ratio()
     for n, (op, i, j, k, m) in enumerate(codes):
         if op == "equal" or j - i > RUN or m - k > RUN:
             continue
@@ -88,6 +91,7 @@ def _stretches(a: Span, b: Span, words: Words) -> Iterable[tuple[Span, Span]]:
             yield (
                 Span(a.article, left[i][1].start, left[j - 1][1].end),
                 Span(b.article, right[k][1].start, right[m - 1][1].end),
+                ratio,
             )
 
 
@@ -97,13 +101,19 @@ def _cut(sentence: Span, words: Words) -> list[tuple[str, Span]]:
     return [(flat[i:j], Span(sentence.article, start + i, start + j)) for i, j in text.words(flat)][:LONG]
 
 
-def _split(a: Span, b: Span, x: Span, y: Span, left: _Side, right: _Side, words: Words) -> Split | None:
+def _split(
+    a: Span, b: Span, x: Span, y: Span, alike: float, left: _Side, right: _Side, words: Words
+) -> Split | None:
     """Return what stretches `x` and `y` of sentences `a` and `b` set apart, if it is one thing."""
     mine, theirs = left.claims.get(a, ()), right.claims.get(b, ())
     if not mine or not theirs:
         return None
-    kind = _modal(words(x), words(y)) or _said(x, y, mine, theirs, left, right, words)
-    kind = kind or _named(x, y, left, right) or _valued(x, y, mine, theirs)
+    kind = _modal(words(x), words(y)) or _valued(x, y, mine, theirs)
+    if kind is None and alike >= ALIKE and _folded(words(x)).isdisjoint(_folded(words(y))):
+        kind = _named(x, y, left, right)
+        if kind != "place":
+            speak = all(_speaks(s, own, words) for s, own in ((x, mine), (y, theirs)))
+            kind = (_said(x, y, mine, theirs, left, right, words) if speak else None) or kind
     if kind is None:
         return None
     why = Reason(kind, f"“{words(x)}” and “{words(y)}” in the same words", (x, y))
@@ -113,39 +123,51 @@ def _split(a: Span, b: Span, x: Span, y: Span, left: _Side, right: _Side, words:
 def _around(stretch: Span, claims: Sequence[Claim]) -> Claim:
     """Return the smallest claim with a verb that holds a stretch; else the one that shares most of it."""
 
-    def fitness(c: Claim) -> tuple[bool, bool, int, Span]:
-        return (not c.evidence.holds(stretch), not c.verbal, len(c.evidence), c.evidence)
+    def fitness(c: Claim) -> tuple[int, bool, int, Span]:
+        return (-shared(c.evidence, stretch), not c.verbal, len(c.evidence), c.evidence)
 
     return min(claims, key=fitness)
 
 
 def _modal(x: str, y: str) -> Difference | None:
     """Tell a "may" from a plain verb: all that differs is how sure it is."""
-    left, right = set(text.fold(x).split()), set(text.fold(y).split())
+    left, right = _folded(x), _folded(y)
     if not left | right <= _MAYBE | _FIRM or bool(left & _MAYBE) == bool(right & _MAYBE):
         return None
     return "modality"
 
 
+def _folded(words: str) -> set[str]:
+    flat = text.fold(words)
+    return {flat[i:j] for i, j in text.words(flat)}
+
+
 def _said(
     x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim], left: _Side, right: _Side, words: Words
 ) -> Difference | None:
-    """Tell whether the stretches are who says it: two names of two people, or two common nouns."""
-    if not all(
-        any(c.voice and c.voice.source and c.voice.source.overlaps(s) for c in own)
-        for s, own in ((x, mine), (y, theirs))
-    ):
-        return None
-    mine_named, theirs_named = _ids(x, left), _ids(y, right)
-    if mine_named and theirs_named:
-        return "attribution" if mine_named.isdisjoint(theirs_named) else None
-    plain = not mine_named and not theirs_named
-    return "attribution" if plain and all(_noun(words(s)) for s in (x, y)) else None
+    """Tell whether the stretches are who says it: names of two, or two common nouns."""
+    one, other = _ids(x, left), _ids(y, right)
+    if one and other:
+        return "attribution" if one.isdisjoint(other) else None
+    nouns = not one and not other and _noun(x, mine, words) and _noun(y, theirs, words)
+    return "attribution" if nouns else None
 
 
-def _noun(words: str) -> bool:
-    """Tell whether the words could be a common noun: "he", "who" and "they" do not say which."""
-    return len(words) > 4 and words.lower() not in _WHICH
+def _speaks(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
+    """Tell whether a stretch is in the source of a quote, or next to a verb of saying."""
+    if any(c.voice and c.voice.source and c.voice.source.overlaps(stretch) for c in claims):
+        return True
+    cut = _cut(claims[0].sentence, words)
+    before = [w for w, s in cut if s.end <= stretch.start]
+    after = [w for w, s in cut if s.start >= stretch.end]
+    return not _SAYS.isdisjoint([*before[-1:], *after[:2]])
+
+
+def _noun(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
+    """Tell whether a stretch could be one common noun: not "he" or "they", which do not say which."""
+    word = words(stretch)
+    opens = stretch.start == claims[0].sentence.start
+    return word.isalpha() and len(word) > 4 and word not in _WHICH and (opens or word.islower())
 
 
 def _ids(stretch: Span, side: _Side) -> set[str]:
