@@ -123,7 +123,8 @@ def _at(
         yield "place", t.start, t.end, next(p for p in _PLACES if p != t.text)
     if after is None or after.pos not in ("VERB", "AUX") or "'" in t.text or "’" in t.text:
         return
-    if t.dep in ("aux", "auxpass") and (t.tag == "MD" or t.lemma in ("be", "have", "do")):
+    first = before is None or (before.pos not in ("AUX", "PART") and prior != "not")
+    if first and after.start > t.end and t.dep in ("aux", "auxpass"):
         yield "polarity", t.end, t.end, " not"
     if t.dep == "aux" and t.text == "will":
         yield "modality", t.start, t.end, "might"
