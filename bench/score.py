@@ -13,6 +13,7 @@ import argparse
 import importlib
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 STAGES = ("points", "clean", "lineage", "stories", "names", "quotes", "values")
@@ -37,14 +38,18 @@ def main(argv: list[str] | None = None) -> int:
     if args.json:
         print(json.dumps(result["figures"], indent=1, sort_keys=True))
         return 0
-    print(result["title"])
-    rows = result["rows"]
+    show(result["title"], result["rows"])
+    return 0
+
+
+def show(title: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows as a table, a column for each key in the order they come."""
+    print(title)
     columns = list(dict.fromkeys(key for row in rows for key in row))
     cells = [[_cell(row.get(c)) for c in columns] for row in rows]
     widths = [max(len(str(c)), *(len(r[i]) for r in cells)) for i, c in enumerate(columns)]
     for line in [columns, *cells]:
         print("  ".join(str(cell).ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip())
-    return 0
 
 
 def _cell(value: object) -> str:

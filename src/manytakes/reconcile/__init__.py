@@ -7,6 +7,7 @@
     points.py   scored pairs -> points
     relate.py   agree, compatible or differ, on typed values
     denials.py  what one denies by its subject, a count of none or an antonym
+    apart.py    what sets two nearly identical wordings apart
     naming.py   spellings and wordings that differ
 
 Outlets' names are never looked at. Support is counted in independent voices: a passage
@@ -40,7 +41,7 @@ from ..model import (
     mint,
 )
 from ..models import Vectors
-from . import denials, naming, pairs, roles
+from . import apart, denials, naming, pairs, roles
 from .points import LINK, REPEAT, Link, distinct, group, iou
 from .points import shared as common
 from .relate import SURE, Role, Verdict, clash, relate
@@ -110,14 +111,17 @@ def reconcile(
         return in_role.get((a, b), 0.0)
 
     account_of = {id: account.id for account in accounts for id in account.articles}
-    shared = [
-        _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
-    ]
+
+    def point(members: list[Claim]) -> Point:
+        return _point(members, heard, account_of, reuses, words, role, told)
+
+    shared = [point(list(g.values())) for g in group(links, scores)]
     shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
     against = denials.links({a.id: claims[a.id] for a in told}, scores, account_of, words)
     opposed = {(x.evidence, y.evidence): 1.0 for n in against for x, y in ((n.a, n.b), (n.b, n.a))}
     denied = group(against, scores | opposed)
-    shared += [_point(list(g.values()), heard, account_of, reuses, words, role, told) for g in denied]
+    shared += [point(list(g.values())) for g in denied]
+    shared = _apart_by_a_word(shared, links, claims, entities, account_of, words, point)
     shared = _unrepeated(shared)
     named = naming.points(told, entities, utterances, account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
@@ -287,6 +291,40 @@ def _clashes(
         _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
     ]
     return [p for p in found if p.relation == "differ"]
+
+
+def _apart_by_a_word(
+    shared: Sequence[Point],
+    links: Sequence[Link],
+    claims: Mapping[str, Sequence[Claim]],
+    entities: Sequence[Entity],
+    account_of: Mapping[str, str],
+    words: Callable[[Span], str],
+    point: Callable[[list[Claim]], Point],
+) -> list[Point]:
+    """Turn into differences the points whose claims a word or two set apart, and add those that lack one."""
+    sentences = {
+        (link.a.sentence, link.b.sentence)
+        for link in links
+        if account_of[link.a.evidence.article] != account_of[link.b.evidence.article]
+    }
+    points = list(shared)
+    for split in apart.splits(sentences, claims, entities, words):
+        x, y = split.why.evidence
+        at = [n for n, p in enumerate(points) if _carries(p, x) and _carries(p, y)]
+        for n in at:
+            if points[n].relation != "differ":
+                points[n] = replace(
+                    points[n], relation="differ", kind=split.kind, why=(split.why, *points[n].why)
+                )
+        if not at:
+            made = point([split.a, split.b])
+            points.append(replace(made, relation="differ", kind=split.kind, why=(split.why, *made.why)))
+    return points
+
+
+def _carries(p: Point, stretch: Span) -> bool:
+    return any(c.evidence.holds(stretch) for c in p.claims)
 
 
 def _verdict(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:

@@ -1,0 +1,210 @@
+"""What sets two nearly identical wordings apart: a place, a person, who says it, a "may", a day.
+
+    splits(pairs, claims, entities, words) -> [Split, ...]
+
+Where two sentences run word for word alike but for a short stretch, that stretch is the
+difference, and what its words are says of which kind. So an edited reprint is caught, and
+a sentence that two accounts took from one source. Nothing is said of stretches that are
+not of one kind on both sides: another wording is no difference. Numbers and days are read
+here only where `relate` has nothing to go by but the words around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from .. import text, values
+from ..model import Claim, Difference, Entity, Mention, Quantity, Reason, Span, Value, When
+from .points import shared
+from .relate import clash
+
+Words = Callable[[Span], str]
+
+LONG = 80  # words of a sentence that are compared
+RUN = 4  # words a stretch may have
+AROUND = 5  # words alike on both sides of it together, next to it
+ALIKE = 0.6  # share of alike words of two sentences from which a name answers a name: the rest says the same
+_MAYBE = frozenset("may might could perhaps possibly".split())
+_WHICH = frozenset("these those others which another someone everyone nobody somebody".split())
+_SAYS = frozenset("said says say told tells tell added adds add".split())
+_FIRM = frozenset("will shall must has have had is are was were be been did does do".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Two claims that one stretch of words sets apart, and in which kind."""
+
+    kind: Difference
+    a: Claim
+    b: Claim
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is known of the words of one article: its claims by sentence, and its names."""
+
+    claims: Mapping[Span, Sequence[Claim]]
+    names: Sequence[tuple[Mention, str]]
+
+
+def splits(
+    pairs: Iterable[tuple[Span, Span]],
+    claims: Mapping[str, Sequence[Claim]],
+    entities: Sequence[Entity],
+    words: Words,
+) -> list[Split]:
+    """Return what sets apart each two sentences of `pairs`, in order."""
+    sides: dict[str, _Side] = {}
+    for article, own in claims.items():
+        by_sentence: dict[Span, list[Claim]] = {}
+        for claim in own:
+            by_sentence.setdefault(claim.sentence, []).append(claim)
+        names = [(m, e.id) for e in entities for m in e.mentions if m.span.article == article]
+        sides[article] = _Side(by_sentence, names)
+    found = []
+    for a, b in sorted(pairs):
+        for x, y, alike in _stretches(a, b, words):
+            split = _split(a, b, x, y, alike, sides[a.article], sides[b.article], words)
+            if split:
+                found.append(split)
+    return found
+
+
+def _stretches(a: Span, b: Span, words: Words) -> Iterable[tuple[Span, Span, float]]:
+    """Yield the short stretches in which two sentences differ, and how alike all their words are."""
+    left, right = _cut(a, words), _cut(b, words)
+    matcher = SequenceMatcher(None, [w for w, _ in left], [w for w, _ in right], autojunk=False)
+    codes, ratio = matcher.get_opcodes(), matcher.ratio()
+    for n, (op, i, j, k, m) in enumerate(codes):
+        if op == "equal" or j - i > RUN or m - k > RUN:
+            continue
+        if op != "replace":  # a word too many is shown with the one after it
+            j, m = j + 1, m + 1
+            if j > len(left) or m > len(right):
+                continue
+        before = codes[n - 1][2] - codes[n - 1][1] if n else 0
+        after = codes[n + 1][2] - codes[n + 1][1] if n + 1 < len(codes) else 0
+        if before + after >= AROUND:
+            yield (
+                Span(a.article, left[i][1].start, left[j - 1][1].end),
+                Span(b.article, right[k][1].start, right[m - 1][1].end),
+                ratio,
+            )
+
+
+def _cut(sentence: Span, words: Words) -> list[tuple[str, Span]]:
+    flat = text.fold(words(sentence))
+    start = sentence.start
+    return [(flat[i:j], Span(sentence.article, start + i, start + j)) for i, j in text.words(flat)][:LONG]
+
+
+def _split(
+    a: Span, b: Span, x: Span, y: Span, alike: float, left: _Side, right: _Side, words: Words
+) -> Split | None:
+    """Return what stretches `x` and `y` of sentences `a` and `b` set apart, if it is one thing."""
+    mine, theirs = left.claims.get(a, ()), right.claims.get(b, ())
+    if not mine or not theirs:
+        return None
+    kind = _modal(words(x), words(y)) or _valued(x, y, mine, theirs)
+    if kind is None and alike >= ALIKE and _folded(words(x)).isdisjoint(_folded(words(y))):
+        kind = _named(x, y, left, right)
+        if kind != "place":
+            speak = all(_speaks(s, own, words) for s, own in ((x, mine), (y, theirs)))
+            kind = (_said(x, y, mine, theirs, left, right, words) if speak else None) or kind
+    if kind is None:
+        return None
+    why = Reason(kind, f"“{words(x)}” and “{words(y)}” in the same words", (x, y))
+    return Split(kind, _around(x, mine), _around(y, theirs), why)
+
+
+def _around(stretch: Span, claims: Sequence[Claim]) -> Claim:
+    """Return the smallest claim with a verb that holds a stretch; else the one that shares most of it."""
+
+    def fitness(c: Claim) -> tuple[int, bool, int, Span]:
+        return (-shared(c.evidence, stretch), not c.verbal, len(c.evidence), c.evidence)
+
+    return min(claims, key=fitness)
+
+
+def _modal(x: str, y: str) -> Difference | None:
+    """Tell a "may" from a plain verb: all that differs is how sure it is."""
+    left, right = _folded(x), _folded(y)
+    if not left | right <= _MAYBE | _FIRM or bool(left & _MAYBE) == bool(right & _MAYBE):
+        return None
+    return "modality"
+
+
+def _folded(words: str) -> set[str]:
+    flat = text.fold(words)
+    return {flat[i:j] for i, j in text.words(flat)}
+
+
+def _said(
+    x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim], left: _Side, right: _Side, words: Words
+) -> Difference | None:
+    """Tell whether the stretches are who says it: names of two, or two common nouns."""
+    one, other = _ids(x, left), _ids(y, right)
+    if one and other:
+        return "attribution" if one.isdisjoint(other) else None
+    nouns = not one and not other and _noun(x, mine, words) and _noun(y, theirs, words)
+    return "attribution" if nouns else None
+
+
+def _speaks(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
+    """Tell whether a stretch is in the source of a quote, or next to a verb of saying."""
+    if any(c.voice and c.voice.source and c.voice.source.overlaps(stretch) for c in claims):
+        return True
+    cut = _cut(claims[0].sentence, words)
+    before = [w for w, s in cut if s.end <= stretch.start]
+    after = [w for w, s in cut if s.start >= stretch.end]
+    return not _SAYS.isdisjoint([*before[-1:], *after[:2]])
+
+
+def _noun(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
+    """Tell whether a stretch could be one common noun: not "he" or "they", which do not say which."""
+    word = words(stretch)
+    opens = stretch.start == claims[0].sentence.start
+    return word.isalpha() and len(word) > 4 and word not in _WHICH and (opens or word.islower())
+
+
+def _ids(stretch: Span, side: _Side) -> set[str]:
+    return {id for m, id in side.names if m.form == "name" and m.span.overlaps(stretch)}
+
+
+def _named(x: Span, y: Span, left: _Side, right: _Side) -> Difference | None:
+    """Tell whether both stretches are names of one kind, of two places or two people."""
+    for m, one in left.names:
+        if m.form != "name" or m.kind not in ("place", "person") or not m.span.holds(x):
+            continue
+        for n, other in right.names:
+            if n.form != "name" or n.kind != m.kind or one == other or not n.span.holds(y):
+                continue
+            if _known(one, right) and _known(other, left):
+                continue  # both accounts speak of both: they are two, and each has its own place
+            return "place" if m.kind == "place" else "identity"
+    return None
+
+
+def _known(id: str, side: _Side) -> bool:
+    return any(other == id for _, other in side.names)
+
+
+def _valued(x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim]) -> Difference | None:
+    """Tell whether the stretches are in values that cannot both hold."""
+    for v in _values(x, mine):
+        for w in _values(y, theirs):
+            a, b = v.reading, w.reading
+            if isinstance(a, When) and isinstance(b, When) and values.conflict(a, b):
+                return "time" if a.start.date() == b.start.date() else "date"
+            if isinstance(a, Quantity) and isinstance(b, Quantity) and clash(v, w):
+                return "number"
+    return None
+
+
+def _values(stretch: Span, claims: Sequence[Claim]) -> list[Value]:
+    """Return the values that a stretch mostly is: not those that stand among other words that differ."""
+    own = {v for c in claims for v in c.values if 2 * shared(v.span, stretch) >= len(stretch)}
+    return sorted(own, key=lambda v: (v.span, repr(v.reading)))

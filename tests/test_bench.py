@@ -1,0 +1,127 @@
+"""The planter's edits are what they say: one change each, where it says, of the kind it says."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from bench import planted
+from manytakes import models
+from manytakes.model import Point, Span
+
+QUARRY = (
+    "A fire destroyed the quarry offices in Hamburg on Tuesday.\n\n"
+    "Seven workers were treated for burns and the owner, Dorothea Kessler, will pay their wages.\n\n"
+    "Witnesses said that the alarm had failed on March 4.\n"
+)
+EDITS = [
+    ("number", "Seven", "Ten"),
+    ("date", "Tuesday", "Friday"),
+    ("date", "4", "13"),
+    ("place", "Hamburg", "Lisbon"),
+    ("name", "Kessler", "Kesslir"),
+    ("polarity", "", " not"),
+    ("modality", "will", "might"),
+    ("attribution", "Witnesses", "Police"),
+]
+
+
+@pytest.mark.parametrize("kind, old, new", EDITS)
+def test_every_kind_of_change_is_offered_where_the_text_allows_it(kind: str, old: str, new: str) -> None:
+    own = planted.article(QUARRY, "quarry")
+    assert own is not None
+
+    offered = {
+        (e.kind, QUARRY[e.start : e.end], e.new) for _, e in planted.edits(own, models.tagger().parse(own))
+    }
+
+    assert (kind, old, new) in offered
+
+
+NUMBERS = [
+    ("seven", "ten", "a word stays a word"),
+    ("Twelve", "Four", "and keeps its capital"),
+    ("40", "60", "digits stay digits"),
+    ("1,200", "1,800", "grouped as they were"),
+    ("2014", None, "a year is no count"),
+    ("1", None, "one is often no count"),
+    ("3.5", None, "no whole number"),
+]
+
+
+@pytest.mark.parametrize("number, other, why", NUMBERS)
+def test_another_number_has_the_form_of_the_first(number: str, other: str | None, why: str) -> None:
+    assert planted.another(number) == other, why
+
+
+def test_what_is_planted_stands_where_it_is_said_to_and_nothing_else_changes() -> None:
+    own = planted.article(QUARRY, "quarry")
+    assert own is not None
+    changes = planted.chosen(own, models.tagger().parse(own), random.Random(1))
+
+    changed, places = planted.plant(QUARRY, changes)
+
+    assert len({e.kind for e in changes}) == 3  # the text has three sentences
+    for edit, start, end in places:
+        assert changed[start:end] == edit.new.strip()
+    for edit, start, end in reversed(places):
+        space = edit.start == edit.end
+        changed = changed[: start - space] + QUARRY[edit.start : edit.end] + changed[end:]
+    assert changed == QUARRY
+
+
+def test_a_name_is_respelt_wherever_it_stands() -> None:
+    text = "Anna Kessler spoke. Kessler left. The Kesslers stayed."
+
+    spread = planted.everywhere(planted.Edit("name", 5, 12, "Kissler"), text)
+
+    assert planted.plant(text, spread)[0] == "Anna Kissler spoke. Kissler left. The Kesslers stayed."
+
+
+def copied(old: str, new: str) -> tuple[tuple[Point, ...], Span, Span]:
+    """Return the differences of the quarry fire and an edited copy, and where the edit stands in both."""
+    own, copy = planted.article(QUARRY, "a"), planted.article(QUARRY.replace(old, new), "b")
+    assert own and copy
+    at = QUARRY.index(old)
+    return planted.compared(own, copy), Span(own.id, at, at + len(old)), Span(copy.id, at, at + len(new))
+
+
+CHANGED = [
+    ("number", "Seven", "Ten"),
+    ("place", "Hamburg", "Lisbon"),
+    ("name", "Kessler", "Kesslir"),
+    ("modality", "will", "might"),
+    ("attribution", "Witnesses", "Police"),
+]
+
+
+@pytest.mark.parametrize("kind, old, new", CHANGED)
+def test_a_change_is_the_one_difference_and_is_found_by_its_kind_and_its_words(
+    kind: str, old: str, new: str
+) -> None:
+    points, at, there = copied(old, new)
+    change = planted.Planted(kind, at, there)
+
+    assert len(points) == 1
+    assert planted.shows(points, change)
+    assert not planted.shows(points, replace(change, kind="date"))
+    assert not planted.shows(points, replace(change, new=Span(there.article, 0, 1)))
+
+
+UNCHANGED = [
+    ("Seven", "Seven", "untouched"),
+    ("Seven", "7", "in digits"),
+    ("Tuesday", "Tuesday night", "more precise"),
+    ("Witnesses", "They", "a pronoun names nobody"),
+    ("destroyed", "gutted", "other words for it"),
+    ("burns", "smoke", "a detail of no kind that is compared"),
+]
+
+
+@pytest.mark.parametrize("old, new, why", UNCHANGED)
+def test_a_copy_in_which_no_detail_changed_differs_in_nothing(old: str, new: str, why: str) -> None:
+    points, _, _ = copied(old, new)
+
+    assert points == (), why
