@@ -62,14 +62,14 @@ def daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterat
         raise MissingExtra('the Daft engine needs daft; run: pip install "manytakes[daft]"') from error
     from .tables import packed, unpacked
 
-    def run(column: engine.Series) -> list[bytes]:
+    def run(self: object, column: engine.Series) -> list[bytes]:
         return [packed(lifted(unpacked(raw))) for raw in column.to_pylist()]
 
-    mapped = engine.func.batch(
-        return_dtype=engine.DataType.binary(), use_process=True, max_concurrency=workers, batch_size=1
-    )(run)
+    # Called, not written as decorators, so that the types hold with Daft installed and without.
+    method = engine.method.batch(return_dtype=engine.DataType.binary(), batch_size=1)(run)
+    worker = engine.cls(use_process=True, max_concurrency=workers)(type("Worker", (), {"run": method}))()
     frame = engine.from_pydict({"table": [packed(table) for table in tables]})
-    for row in frame.select(mapped(frame["table"]).alias("table")).iter_rows():
+    for row in frame.select(worker.run(frame["table"]).alias("table")).iter_rows():
         yield unpacked(row["table"])
 
 
