@@ -1,8 +1,10 @@
 """Many shards of articles to Parquet of every noun: map, one shuffle, map.
 
-    batch(inputs, out, ...)  -> Done       files, folders or globs; what is done already is left
-    load(out, db, ...)       -> Loaded     a slice of a finished batch, as a store for the desk
-    shards(inputs)           -> Shard, ... the files that inputs name, each once, in order
+    batch(inputs, out, ...)  -> Done         files, folders or globs; what is done already is left
+    load(out, db, ...)       -> Loaded       a slice of a finished batch, as a store for the desk
+    shards(inputs)           -> Shard, ...   the files that inputs name, each once, in order
+    read(shards, out, ...)   -> how many were done before      the first step of a batch
+    gather(shards, out)      -> (articles, skipped)            what that step found
 
     out/articles.parquet   an article a row, as `model.Article`; of one address the newest
     out/stories.parquet    a story and its accounts, dates, outlets and headline
@@ -22,8 +24,10 @@ size or number of workers changes a byte of them.
 from __future__ import annotations
 
 import glob
+import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import astuple, dataclass, replace
 from functools import partial
@@ -56,6 +60,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Record = TypeVar("Record")
+
+Runs = Callable[["tables.Lifted", Iterable["pa.Table"]], Iterator["pa.Table"]]
+
+_log = logging.getLogger("manytakes")
 
 AT_ONCE = 20  # stories told between two writes: what a killed batch loses at most, a worker
 GROUP = 5_000  # rows of a row group
@@ -150,36 +158,29 @@ def batch(
 
     Raises BadInput when a path names nothing, or nothing that can be used.
     """
-    tick = progress or (lambda stage, done, of: None)
     files = shards(inputs)
-    read = out / "work" / "read"
-    read.mkdir(parents=True, exist_ok=True)
-    due = [shard for shard in files if not (read / f"{shard.name}.parquet").exists()]
-    lifted = tables.on_tables(partial(read_shard, folder=str(read), stages=stages), Shard, Read)
-    for n, _ in enumerate(ENGINES[engine](lifted, (tables.to_table(Shard, [s]) for s in due), workers)):
-        tick("shards", n + 1, len(due))
 
-    found = list(run.once(_found(read / f"{shard.name}.parquet" for shard in files)))
-    articles, older = run.current(sorted((a for a in found if isinstance(a, Article)), key=lambda a: a.id))
-    skipped = (*(item for item in found if isinstance(item, Skipped)), *older)
+    def runs(lifted: tables.Lifted, work: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        return ENGINES[engine](lifted, work, workers)
+
+    left = read(files, out, runs, progress, stages)
+    articles, skipped = gather(files, out)
     if not articles:
         raise BadInput(f"nothing to read in {' '.join(inputs)}: {_reasons(skipped)}")
     told = out / "work" / mint("b", *(shard.name for shard in files)) / "told"
     told.mkdir(parents=True, exist_ok=True)
     stories, reuses = _grouped(told.parent, articles, stages)
-
     before = {t.story.id for part in _parts(told) for t in _rows(Telling, part)}
     jobs = _jobs(stories, articles, reuses, before, at_once)
-    lifted = tables.on_tables(partial(_tell, stages=stages), Untold, Telling)
-    count = len(before)
-    for made in ENGINES[engine](lifted, jobs, workers):
+    began, count = time.perf_counter(), len(before)
+    for made in runs(tables.on_tables(partial(_tell, stages=stages), Untold, Telling), jobs):
         first = min(row["id"] for row in made.column("story").to_pylist())
         _write(told / f"{first}.parquet", made)
         count += made.num_rows
-        tick("stories", count, len(stories))
-
+        if progress:
+            progress("stories", count, len(stories))
+    _log.info("told %d stories, %.2f s", count - len(before), time.perf_counter() - began)
     _nouns(out, articles, skipped, _parts(told))
-    left = len(files) - len(due)
     return Done(len(files), len(articles), len(stories), len(skipped), left, len(before))
 
 
@@ -207,6 +208,31 @@ def _files(path: str) -> Iterator[str]:
 
 
 # -- map: shard by shard -------------------------------------------------------------
+
+
+def read(
+    files: Sequence[Shard], out: Path, runs: Runs, progress: Progress | None, stages: Stages = run.STAGES
+) -> int:
+    """Read and clean the shards that are not done, each into a file of its own; return how many were."""
+    folder = out / "work" / "read"
+    folder.mkdir(parents=True, exist_ok=True)
+    due = [shard for shard in files if not (folder / f"{shard.name}.parquet").exists()]
+    lifted = tables.on_tables(partial(read_shard, folder=str(folder), stages=stages), Shard, Read)
+    began, found = time.perf_counter(), 0
+    for n, made in enumerate(runs(lifted, (tables.to_table(Shard, [shard]) for shard in due))):
+        found += sum(done.found for done in tables.from_table(Read, made))
+        if progress:
+            progress("shards", n + 1, len(due))
+    _log.info("read %d pages of %d shards, %.2f s", found, len(due), time.perf_counter() - began)
+    return len(files) - len(due)
+
+
+def gather(files: Sequence[Shard], out: Path) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
+    """Return the articles of shards that were read, by id, the newest of each address; and what was skipped."""
+    read = out / "work" / "read"
+    found = list(run.once(_found(read / f"{shard.name}.parquet" for shard in files)))
+    articles, older = run.current(sorted((a for a in found if isinstance(a, Article)), key=lambda a: a.id))
+    return articles, (*(item for item in found if isinstance(item, Skipped)), *older)
 
 
 def read_shard(shard: Shard, folder: str, stages: Stages = run.STAGES) -> Iterator[Read]:
