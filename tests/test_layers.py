@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "why": MODEL | TOOLS | STAGES | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
     "engine": MODEL | TOOLS,
-    "batch": MODEL | TOOLS | {"run", "grow", "store", "render", "engine"},
+    "batch": MODEL | TOOLS | {"ingest", "run", "grow", "store", "render", "engine"},
     **dict.fromkeys(("mcp", "doctor"), MODEL | TOOLS | {"store"}),
     **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
     **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli", "watch", "mcp", "doctor"}),

@@ -38,6 +38,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from . import grow, run, tables
 from .engine import ENGINES
+from .ingest import kinds
 from .model import (
     Article,
     BadInput,
@@ -72,11 +73,15 @@ LOADED = 200  # stories loaded between two writes
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One file of articles; `changed` is when, in nanoseconds: a file changed since is read again."""
+    """One file of articles; `changed` is when, in nanoseconds: a file changed since is read again.
+
+    One that is not `named`, but lies in a folder that is, is read only if its suffix says as what.
+    """
 
     path: str
     size: int
     changed: int
+    named: bool = True
 
     @property
     def name(self) -> str:
@@ -186,25 +191,42 @@ def batch(
 
 def shards(inputs: Iterable[str]) -> list[Shard]:
     """Return the files that paths, folders and globs name, each once. Raises BadInput when one names none."""
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, bool]] = {}
     for given in inputs:
         paths = [given] if os.path.lexists(given) else sorted(glob.glob(given, recursive=True))
-        named = [file for path in paths for file in _files(path)]
-        if not named:
+        files = [file for path in paths for file in _files(path, set())]
+        if not files:
             raise BadInput(f"no file at {given}; expected a file, a folder or a glob in quotes")
-        for file in named:
-            seen.setdefault(os.path.realpath(file), file)
-    return [Shard(path, (at := os.stat(path)).st_size, at.st_mtime_ns) for path in seen.values()]
+        for path, named in files:
+            seen.setdefault(os.path.realpath(path), (path, named))
+    return [_shard(path, named) for path, named in seen.values()]
 
 
-def _files(path: str) -> Iterator[str]:
+def _shard(path: str, named: bool) -> Shard:
+    try:
+        at = os.stat(path)
+    except OSError:  # reading it will say why
+        return Shard(path, 0, 0, named)
+    return Shard(path, at.st_size, at.st_mtime_ns, named)
+
+
+def _files(path: str, parents: set[str], named: bool = True) -> Iterator[tuple[str, bool]]:
     """Yield a file, or what a folder holds in the order of names; hidden ones are left alone."""
     if not os.path.isdir(path):
-        yield path
-        return
-    for name in sorted(os.listdir(path)):
-        if not name.startswith("."):
-            yield from _files(os.path.join(path, name))
+        yield path, named
+    elif (real := os.path.realpath(path)) not in parents:
+        for name in sorted(os.listdir(path)):
+            if not name.startswith("."):
+                yield from _files(os.path.join(path, name), parents | {real}, named=False)
+
+
+def _unread(shard: Shard) -> str:
+    """Say why a file of a folder is not read; "" for one that is."""
+    if shard.named or not os.path.exists(shard.path):
+        return ""
+    if not os.path.isfile(shard.path):
+        return "not a regular file"
+    return "" if kinds.by_name(shard.path) else kinds.UNREAD
 
 
 # -- map: shard by shard -------------------------------------------------------------
@@ -228,7 +250,7 @@ def read(
 
 
 def gather(files: Sequence[Shard], out: Path) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
-    """Return the articles of shards that were read, by id, the newest of each address; and what was skipped."""
+    """Return the articles of shards that were read, by id, the newest of each address; and what was left."""
     read = out / "work" / "read"
     found = list(run.once(_found(read / f"{shard.name}.parquet" for shard in files)))
     articles, older = run.current(sorted((a for a in found if isinstance(a, Article)), key=lambda a: a.id))
@@ -239,7 +261,8 @@ def read_shard(shard: Shard, folder: str, stages: Stages = run.STAGES) -> Iterat
     """Read and clean one shard into a file of `folder`, no more than GROUP articles in memory."""
     count = 0
     with _sheet(Path(folder) / f"{shard.name}.parquet", tables.schema(Found)) as sheet:
-        for page in stages.pages([shard.path], None):
+        why = _unread(shard)
+        for page in [Skipped(shard.path, "ingest", why)] if why else stages.pages([shard.path], None):
             found = page if isinstance(page, Skipped) else stages.clean(page)
             if not tables.fits(found):
                 what = found.what if isinstance(found, Skipped) else found.source
