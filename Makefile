@@ -33,7 +33,7 @@ bench: .venv/bench
 	$(BIN)/python -m bench.floors $(if $(SHARED),--shared "$(SHARED)")
 
 # The extras whose packages requirements.lock pins; it needs uv, and a network.
-LOCKED := export fetch mcp parquet serve warc
+LOCKED := daft export fetch mcp parquet serve warc
 
 lock:
 	printf '# Everything that `pip install "manytakes[%s]"` brings, each file by its hash; made by `make lock`.\n' \

@@ -13,9 +13,9 @@ import manytakes
 ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
-TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families", "decode"}
+TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families", "decode", "tables"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "grow", "mend", "why", "store"}
+OUTSIDE = {"run", "grow", "mend", "why", "store", "batch"}
 SERVICES = {"serve"}
 TOP = {"watch", "cli", "__main__", "__init__"}
 
@@ -28,6 +28,8 @@ MAY_IMPORT = {
     "mend": MODEL | TOOLS | {"store", "grow"},
     "why": MODEL | TOOLS | STAGES | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
+    "engine": MODEL | TOOLS,
+    "batch": MODEL | TOOLS | {"ingest", "run", "grow", "store", "render", "engine"},
     **dict.fromkeys(("mcp", "doctor"), MODEL | TOOLS | {"store"}),
     **dict.fromkeys(SERVICES, MODEL | TOOLS | STAGES | OUTSIDE),
     **dict.fromkeys(TOP, MODEL | TOOLS | STAGES | OUTSIDE | SERVICES | {"cli", "watch", "mcp", "doctor"}),

@@ -151,18 +151,27 @@ def _once(
     paths: Sequence[str], stdin: BinaryIO | None, progress: Progress | None, stages: Stages
 ) -> Iterator[Article | Skipped]:
     """Yield each article in `paths` as it is read, the first time; the others are skipped."""
+
+    def cleaned() -> Iterator[Article | Skipped]:
+        for n, page in enumerate(stages.pages([str(p) for p in paths], stdin)):
+            _tick(progress, "reading", n, 0)
+            yield page if isinstance(page, Skipped) else stages.clean(page)
+
+    return once(cleaned())
+
+
+def once(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
+    """Yield what was found, each article the first time it comes; the others are skipped."""
     sources: dict[str, str] = {}
-    for n, page in enumerate(stages.pages([str(p) for p in paths], stdin)):
-        _tick(progress, "reading", n, 0)
-        found = page if isinstance(page, Skipped) else stages.clean(page)
-        if isinstance(found, Article) and found.id in sources:
-            said = f"the same text and address as {sources[found.id]}"
-            found = Skipped(found.source, "ingest", said)
-        elif isinstance(found, Article):
-            sources[found.id] = found.source
-            if damaged := clean.damage(found):
+    for item in found:
+        if isinstance(item, Article) and item.id in sources:
+            said = f"the same text and address as {sources[item.id]}"
+            item = Skipped(item.source, "ingest", said)
+        elif isinstance(item, Article):
+            sources[item.id] = item.source
+            if damaged := clean.damage(item):
                 yield damaged
-        yield found
+        yield item
 
 
 def current(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:

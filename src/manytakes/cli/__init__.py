@@ -8,6 +8,7 @@ The library is imported inside the commands, so that `--help` loads no model.
 
     reading     read, add, sample            articles in
     watching    watch
+    scale       batch, load                      many articles at once
     desk        stories, show, export, check     what a store holds
     corrections why, merge, split, move, rename, mark, undo, log
     serving     serve                        a store on the web
@@ -22,7 +23,7 @@ from __future__ import annotations
 import click
 
 from ..model import ManytakesError
-from . import care, corrections, desk, exchange, reading, service, serving, watching
+from . import care, corrections, desk, exchange, reading, scale, service, serving, watching
 from .console import FORMATS
 
 __all__ = ["FORMATS", "main"]
@@ -82,5 +83,7 @@ for _command in (
     reading.sample,
     serving.serve,
     watching.watch,
+    scale.batch,
+    scale.load,
 ):
     main.add_command(_command)

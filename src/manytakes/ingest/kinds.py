@@ -42,6 +42,7 @@ _SUFFIXES: dict[str, Kind] = {
     ".pq": "parquet",
 }
 READ = ".txt .md .html .htm .jsonl .json .csv .tsv .parquet .rss .atom .xml .opml .warc"
+UNREAD = f"files of this kind are not read from a folder (read: {READ}); name it to read it as text"
 
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|article|p|h1)\b",

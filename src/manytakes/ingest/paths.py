@@ -133,10 +133,7 @@ def _folder(path: str, seen: set[str], how: _How) -> Iterator[Page | Skipped]:
 def _file(path: str, how: _How, named: bool) -> Iterator[Page | Skipped]:
     kind = kinds.by_name(path)
     if kind is None and not named:
-        yield skipped(
-            path,
-            f"files of this kind are not read from a folder (read: {kinds.READ}); name it to read it as text",
-        )
+        yield skipped(path, kinds.UNREAD)
         return
     try:
         with open(path, "rb") as file:
