@@ -37,11 +37,12 @@ def test_every_command_has_help_an_example_and_a_place_in_the_docs(name: str) ->
     assert all(o.help for o in command.params if isinstance(o, click.Option) and o.name != "fmt")
 
 
-def test_the_commands_page_says_what_the_help_says() -> None:
-    page = runpy.run_path(str(ROOT / "docs" / "commands.py"))["page"]()
-    written = (ROOT / "docs" / "commands.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["commands", "python"])
+def test_a_reference_page_says_what_the_code_says(name: str) -> None:
+    page = runpy.run_path(str(ROOT / "docs" / f"{name}.py"))["page"]()
+    written = (ROOT / "docs" / f"{name}.md").read_text("utf-8")
 
-    assert written.split() == page.split(), "run: python docs/commands.py"
+    assert written.split() == page.split(), f"run: python docs/{name}.py"
 
 
 def python_in(path: Path) -> list[str]:
