@@ -43,6 +43,7 @@ from .words import Piece, compare, day, folded, line, plain
 
 HARD = "contradiction"
 GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
+NARROWED = ("", "early", "mid", "late", "start", "end")  # "late on Tuesday" is a part of it, no hedge
 FULL_YEARS = 10  # below it a year stands in for one that is not known (model.When)
 TYPED = ("number", "date", "time")  # disputes over a value, which is marked already
 ORDER = (HARD, "naming", "wording")
@@ -400,10 +401,16 @@ def _contrast(words: str, common: set[str]) -> tuple[Piece, ...]:
 
 
 def _hedged(point: Point) -> Iterator[Claim]:
-    """Yield the claims of a compatible point whose number or date is hedged, if some are not."""
-    if point.relation != "compatible":
+    """Yield the claims of a compatible point whose number or date is hedged, if some are not.
+
+    None where the point is shown in words without a value; "late on Tuesday" hedges nothing.
+    """
+    values = [v for c in point.claims for v in c.values]
+    if point.relation != "compatible" or not any(
+        e.holds(v.span) for e in point.about.evidence for v in values
+    ):
         return
-    hedged = [c for c in point.claims if any(v.reading.hedge for v in c.values)]
+    hedged = [c for c in point.claims if any(v.reading.hedge not in NARROWED for v in c.values)]
     if len(hedged) < len(point.claims):
         yield from hedged
 
