@@ -483,4 +483,4 @@ def test_a_shell_completes_commands() -> None:
 
     result = CliRunner().invoke(main, [], prog_name="manytakes", env=asked)
 
-    assert result.stdout.split() == ["plain,backup"]
+    assert result.stdout.split() == ["plain,backup", "plain,batch"]

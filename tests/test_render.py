@@ -21,7 +21,6 @@ from manytakes.model import (
     Account,
     BadReport,
     BadSpan,
-    Claim,
     Reason,
     Skipped,
     Span,
@@ -470,20 +469,21 @@ def test_a_point_within_another_is_folded_under_it() -> None:
     assert f'id="s1-{second.id}"' in Report((nested,)).to_html()
 
 
+DAYS = [(2024, 5), (4, 5), (2024, 3)]
+
+
 def test_the_times_that_accounts_tell_of_stand_in_order_and_those_half_known_are_left_out() -> None:
     told = ferry()
     wire = told.articles[0]
     first = told.points[0].claims[0]
     at = first.evidence
 
-    def dated(when: When) -> Claim:
-        return replace(first, values=(Value(Span(wire.id, at.start, at.start + 3), when),))
-
     def shown(*readings: When) -> list[str]:
-        points = [replace(told.points[0], id=f"t{n}", claims=(dated(w),)) for n, w in enumerate(readings)]
-        return [d.when for d in View(replace(told, points=tuple(points))).described()]
+        values = tuple(Value(Span(wire.id, at.start, at.start + 3), when) for when in readings)
+        point = replace(told.points[0], claims=(replace(first, values=values),))
+        return [d.when for d in View(replace(told, points=(point,))).described()]
 
-    day_of = [When(datetime(y, 5, 3), datetime(y, 5, 4), "day") for y in (2024, 4)]
-    assert shown(day_of[0]) == ["3 May 2024"]
-    assert shown(day_of[1]) == []
-    assert shown(*day_of) == []  # one span read in two ways is not a time
+    full, yearless, other = (When(datetime(y, m, 3), datetime(y, m, 4), "day") for y, m in DAYS)
+    assert shown(full) == ["3 May 2024"]
+    assert shown(yearless) == []
+    assert shown(full, other) == []  # one span read in two ways is not a time
