@@ -313,6 +313,7 @@ def test_spans_hold_for_any_mixture(pieces: list[str], glue: str) -> None:
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<div class=nav>", "</div>", "<b>", "Ferry late. ", "<br>", "&amp;", "<a href=x>", "</a>", "<td>", "<!--", "-->"]), max_size=25))  # fmt: skip
 def test_spans_hold_for_any_page(pieces: list[str]) -> None:
     found = clean(Page("a", "".join(pieces).encode(), "text/html"))
+    assert isinstance(found, Article | Skipped)
     if isinstance(found, Article):
         holds(found)
 

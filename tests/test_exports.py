@@ -220,7 +220,7 @@ def test_a_direction_that_is_not_known_says_so() -> None:
 @given(AWKWARD)
 def test_any_text_is_well_formed_graphml(words: str) -> None:
     if words.strip():
-        networkx.parse_graphml(graphml.write(Report((hostile(words),))))
+        assert networkx.parse_graphml(graphml.write(Report((hostile(words),)))).number_of_nodes() > 0
 
 
 # -- Web Annotation ----------------------------------------------------------------

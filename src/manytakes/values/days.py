@@ -56,17 +56,7 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         day = int(m["day"]) if m["day"] else parts.ordinal_of(m["ord"])
         end = m.end() - m.group().endswith(" ")
         if 0 < day <= 31:
-            return parts.spelled(
-                flat,
-                Timex(
-                    i,
-                    parts.dot(flat, m, end),
-                    "day",
-                    year=parts.year_of(m),
-                    month=forms.MONTHS[m["month"]],
-                    day=day,
-                ),
-            )
+            return parts.day_month(flat, i, m, end, day)
     if m := forms.YQ.match(flat, i):
         return parts.quarter(i, m)
     if m := forms.DECADE.match(flat, i):

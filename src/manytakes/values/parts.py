@@ -118,3 +118,9 @@ def count_of(word: str) -> float:
         return 0.5
     n = numbers.at(word, 0)
     return n.value if n else 1.0
+
+
+def day_month(flat: str, i: int, m: forms.Hit, end: int, day: int) -> Timex:
+    """Return "5 May", "the fifth of May 2020": a day before its month."""
+    month = forms.MONTHS[m["month"]]
+    return spelled(flat, Timex(i, dot(flat, m, end), "day", year=year_of(m), month=month, day=day))

@@ -97,17 +97,7 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         day = int(m["day"]) if m["day"] else parts.ordinal_of(m["ord"])
         if 0 < day <= 31 and not (m["month"] in ("may", "march") and not text[m.start("month")].isupper()):
             end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,")))
-            return parts.spelled(
-                flat,
-                Timex(
-                    i,
-                    parts.dot(flat, m, end),
-                    "day",
-                    year=parts.year_of(m),
-                    month=forms.MONTHS[m["month"]],
-                    day=day,
-                ),
-            )
+            return parts.day_month(flat, i, m, end, day)
     if m := forms.RELQ.match(flat, i):
         return Timex(
             i, m.end(), m["what"], nth=parts.ordinal_of(m["ord"]), shift=(forms.REL.get(m["rel"], 0), "year")
