@@ -226,7 +226,7 @@ def test_the_tools_leave_the_store_as_it_was(db: Path) -> None:
 
     for name in TOOLS[1:6]:
         ask(db, name, story="ferry")
-    with store.reader(db) as news, pytest.raises(BadInput, match="read-only"):
+    with store.desk(db) as news, pytest.raises(BadInput, match="read-only"):
         news.add([article("New", "One more.")])
 
     assert held() == before

@@ -48,7 +48,7 @@ def server(db: str) -> MCPServer[object]:
         from mcp.types import ToolAnnotations
     except ImportError as error:
         raise MissingExtra('the MCP server needs the mcp SDK; run: pip install "manytakes[mcp]"') from error
-    with store.reader(db):
+    with store.desk(db):
         pass  # refuse what is no store before an agent waits for it
     made: MCPServer[object] = MCPServer("manytakes", instructions=INSTRUCTIONS, version=version("manytakes"))
     hints = ToolAnnotations(
@@ -71,7 +71,7 @@ def _on(db: str, tool: Callable[..., Answer]) -> Callable[..., Answer]:
     @wraps(tool)
     def answer(**arguments: object) -> Answer:
         try:
-            with store.reader(db) as news:
+            with store.desk(db) as news:
                 return tool(news, **arguments)
         except ManytakesError as error:
             raise ToolError(str(error)) from error

@@ -15,14 +15,14 @@ from dataclasses import asdict
 
 from .. import text as texts
 from ..model import Article, BadInput, Point, Quote, Reason, Span, Telling, Utterance
-from ..store import Reader
+from ..store import Desk
 from .coverage import MOST_WORDS, Answer, cited, of_store, of_story, text
 
 MOST = 200  # things in one answer, whatever is asked for
 PASSAGES = 3  # passages shown of one article that a search finds
 
 
-def stories(news: Reader, limit: int = 20, offset: int = 0) -> Answer:
+def stories(news: Desk, limit: int = 20, offset: int = 0) -> Answer:
     """List the stories in the store, the latest first.
 
     Each has its id, a headline, and how many accounts, articles, points and differences it has.
@@ -36,7 +36,7 @@ def stories(news: Reader, limit: int = 20, offset: int = 0) -> Answer:
     }
 
 
-def story(news: Reader, story: str) -> Answer:
+def story(news: Desk, story: str) -> Answer:
     """Describe one story: headline, summary statements, accounts with their articles, and counts.
 
     Accounts have letters (A, B, ...) which the other tools use. An account's `reprints` are copies of
@@ -70,7 +70,7 @@ def story(news: Reader, story: str) -> Answer:
 
 
 def points(
-    news: Reader, story: str, relation: str = "", contains: str = "", limit: int = 30, offset: int = 0
+    news: Desk, story: str, relation: str = "", contains: str = "", limit: int = 30, offset: int = 0
 ) -> Answer:
     """List the points of a story, the most salient first, each with what every account says on it.
 
@@ -95,7 +95,7 @@ def points(
     }
 
 
-def differences(news: Reader, story: str, kind: str = "", limit: int = 30, offset: int = 0) -> Answer:
+def differences(news: Desk, story: str, kind: str = "", limit: int = 30, offset: int = 0) -> Answer:
     """List where the accounts of a story differ: each side in its own words, and the kind of difference.
 
     `kind` is one of number, date, time, place, name-spelling, identity, polarity, modality, cause,
@@ -114,7 +114,7 @@ def differences(news: Reader, story: str, kind: str = "", limit: int = 30, offse
 
 
 def quotes(
-    news: Reader, story: str, speaker: str = "", contains: str = "", limit: int = 30, offset: int = 0
+    news: Desk, story: str, speaker: str = "", contains: str = "", limit: int = 30, offset: int = 0
 ) -> Answer:
     """List who said what in a story: one remark with each account's wording of it.
 
@@ -146,7 +146,7 @@ def quotes(
     }
 
 
-def origins(news: Reader, story: str) -> Answer:
+def origins(news: Desk, story: str) -> Answer:
     """Tell who copied whom in a story: pairs of articles that share wording, with reasons.
 
     `earlier` is the article copied from, null when nothing tells the direction. Passages are pairs of
@@ -176,7 +176,7 @@ def origins(news: Reader, story: str) -> Answer:
     }
 
 
-def verify_span(news: Reader, article: str, start: int, end: int, words: str) -> Answer:
+def verify_span(news: Desk, article: str, start: int, end: int, words: str) -> Answer:
     """Check a citation: do these words stand in the article at these code points?
 
     If not, `stands_at` lists where they do stand in that article, word for word.
@@ -202,7 +202,7 @@ def verify_span(news: Reader, article: str, start: int, end: int, words: str) ->
     }
 
 
-def search(news: Reader, words: str, limit: int = 20) -> Answer:
+def search(news: Desk, words: str, limit: int = 20) -> Answer:
     """Find articles that hold all of these words, best first, with the sentences they stand in.
 
     Words are matched whole, case and accents aside, without stemming: "rescued" does not find "rescue".
@@ -216,7 +216,11 @@ def search(news: Reader, words: str, limit: int = 20) -> Answer:
         article = news.article(id)
         if article is not None:
             found.append(
-                {**_article(article), "story": news.story_of(id), "passages": _passages(article, words)}
+                {
+                    **_article(article),
+                    "story": next(iter(news.stories_of(id)), None),
+                    "passages": _passages(article, words),
+                }
             )
     note = "an article was found when all the words are in it, its page's furniture included"
     return {"articles": found, "coverage": of_store(news, len(found), len(ids) <= most, note)}

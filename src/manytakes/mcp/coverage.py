@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..model import Span, Telling
-from ..store import Reader
+from ..store import Desk
 
 Answer = dict[str, object]
 
@@ -66,10 +66,10 @@ def of_story(telling: Telling, shown: int, of: int, found: int | None = None) ->
     }
 
 
-def of_store(news: Reader, shown: int, complete: bool, note: str = "") -> Answer:
+def of_store(news: Desk, shown: int, complete: bool, note: str = "") -> Answer:
     """Return what an answer on the whole store looked through, and what the store could not use."""
     skipped = news.skipped()
-    articles, stories = news.size()
+    articles, stories, _ = news.counts()
     notes = [f"{articles} articles in {stories} stories were looked through"]
     if note:
         notes.append(note)

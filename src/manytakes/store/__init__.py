@@ -31,12 +31,10 @@ every hash, every span's words, and every row with the record it was made from.
     sought.py   the tables that triggers keep for the desk: names, quotes, clashes
     mends.py    what a user corrected inside articles and stories: labels and names
     health.py   what is wrong with a file, and a copy of it while others write
-    reader.py   the same for reading only
     rows.py     what a record says as rows, and its spans; no SQL
 """
 
 from .lookup import Desk, desk
-from .reader import Reader, reader
 from .sqlite import Listing, Poll, Store, connect
 
-__all__ = ["Desk", "Listing", "Poll", "Reader", "Store", "connect", "desk", "reader"]
+__all__ = ["Desk", "Listing", "Poll", "Store", "connect", "desk"]
