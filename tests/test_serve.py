@@ -528,7 +528,7 @@ def test_the_command_serves_until_it_is_interrupted(db: Path):
     try:
         assert server.stderr
         assert server.stderr.readline() == f"Serving {db} at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
-        for _ in range(200):
+        for _ in range(1200):
             try:
                 answer = httpx.get(f"http://127.0.0.1:{port}/api", trust_env=False)
                 break

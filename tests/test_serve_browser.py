@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,6 +18,7 @@ from manytakes.serve import Settings
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 WebDriverWait = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait
+staleness_of = pytest.importorskip("selenium.webdriver.support.expected_conditions").staleness_of
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="chromium or chromedriver is not installed")
 
@@ -82,6 +83,14 @@ def axe(browser: Any) -> list[tuple[str, str]]:
     return [(v["id"], v["nodes"][0]["html"]) for v in said["violations"]]
 
 
+def follow(browser: Any, act: Callable[..., None], *keys: str) -> None:
+    """Do what leaves the page, and wait until the next one is there: the driver may answer before it is."""
+    here = browser.find_element("css selector", "html")
+    act(*keys)
+    WebDriverWait(browser, 30).until(staleness_of(here))
+    WebDriverWait(browser, 30).until(lambda b: b.execute_script("return document.readyState") == "complete")
+
+
 OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -118,8 +127,8 @@ def test_a_reader_searches_and_finds_the_words_lit(browser: Any, home: str, scri
     look(browser, script=script)
     browser.get(home)
     box = browser.find_element("css selector", "input[type=search]")
-    box.send_keys("harbour bar" + webdriver.Keys.ENTER)
-    browser.find_element("css selector", ".hits a").click()
+    follow(browser, box.send_keys, "harbour bar" + webdriver.Keys.ENTER)
+    follow(browser, browser.find_element("css selector", ".hits a").click)
     look(browser)
     assert browser.execute_script(LIT) == ["harbour", True]
 
@@ -127,11 +136,11 @@ def test_a_reader_searches_and_finds_the_words_lit(browser: Any, home: str, scri
 def test_a_reader_goes_from_a_story_to_a_name_to_its_passage_and_to_another_account(browser: Any, home: str):
     look(browser, script=False)
     browser.get(home)
-    browser.find_element("link text", "The ferry Alba ran aground off Corran").click()
+    follow(browser, browser.find_element("link text", "The ferry Alba ran aground off Corran").click)
     browser.find_element("css selector", ".within summary").click()
-    browser.find_element("link text", "Ines Okafor").click()
-    browser.find_element("link text", "Ines Okafore").click()
-    browser.find_element("link text", "Wire Daily").click()
+    follow(browser, browser.find_element("link text", "Ines Okafor").click)
+    follow(browser, browser.find_element("link text", "Ines Okafore").click)
+    follow(browser, browser.find_element("link text", "Wire Daily").click)
     assert "beside" in browser.find_element("css selector", "h1").text
     assert "on Tuesday" in browser.find_element("css selector", "main").text
     look(browser)
@@ -202,10 +211,10 @@ def test_a_name_is_changed_from_its_page_and_back_from_the_list(browser: Any, de
     browser.get(f"{desk}/stories/ferry/entities/e1")
     box = browser.find_element("css selector", "input[name=name]")
     box.clear()
-    box.send_keys("Captain of the Alba" + webdriver.Keys.ENTER)
+    follow(browser, box.send_keys, "Captain of the Alba" + webdriver.Keys.ENTER)
     WebDriverWait(browser, 20).until(lambda b: b.current_url == f"{desk}/corrections")
     assert "to Captain of the Alba" in browser.find_element("css selector", ".standing").text
-    browser.find_element("css selector", ".standing button").click()
+    follow(browser, browser.find_element("css selector", ".standing button").click)
     WebDriverWait(browser, 20).until(lambda b: not b.find_elements("css selector", ".standing"))
     assert "None is in force" in browser.find_element("css selector", "main").text
     look(browser)
@@ -216,7 +225,7 @@ def test_axe_finds_nothing_while_a_story_is_told(browser: Any, desk: str, monkey
     look(browser)
     browser.get(f"{desk}/articles/{RADIO.id}/edit")
     browser.find_element("css selector", ".lines option:nth-child(3)").click()
-    browser.find_element("css selector", ".send button").click()
+    follow(browser, browser.find_element("css selector", ".send button").click)
     WebDriverWait(browser, 20).until(lambda b: b.current_url == f"{desk}/corrections")
     assert "being told anew" in browser.find_element("css selector", "[role=status]").text
     assert axe(browser) == []
@@ -237,7 +246,7 @@ def test_a_form_on_a_page_elsewhere_changes_nothing(browser: Any, desk: str, hom
         encoding="utf-8",
     )
     browser.get(page.as_uri())
-    browser.find_element("css selector", "button").click()
+    follow(browser, browser.find_element("css selector", "button").click)
     assert "page of this desk only" in browser.find_element("css selector", "main").text
     browser.get(f"{desk}/corrections")
     assert "Evil" not in browser.find_element("css selector", "main").text

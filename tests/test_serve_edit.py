@@ -66,7 +66,7 @@ class Reader:
             return next(t.story for t in tellings if any(words in a.text for a in t.articles))
 
     def settle(self) -> None:
-        for _ in range(400):
+        for _ in range(1200):
             if "being told anew" not in self.ask("/corrections").text:
                 return
             time.sleep(0.05)
@@ -181,7 +181,7 @@ def test_what_cannot_be_told_again_is_said_on_the_page(reader: Reader, monkeypat
     with monkeypatch.context() as patch:
         patch.setattr(run, "retell", broken)
         reader.send(f"/stories/{mosaic.id}/merge", other=ship.id)
-        for _ in range(200):
+        for _ in range(1500):
             if "Telling anew failed" in (page := reader.ask("/corrections").text):
                 break
             time.sleep(0.02)
