@@ -70,7 +70,7 @@ def _use_fold(k: int) -> None:
     """Make the pipeline read with the models that were fitted without fold k."""
     models = {
         name: boosted.Model((FOLDS / f"{name}-{k}.onnx").read_bytes())
-        for name in ("claims", "pairs", "roles")
+        for name in ("claims", "pairs", "context", "roles")
     }
     shipped = boosted.Model
     boosted.load = lambda name: models.get(name) or shipped(_shipped(name))  # type: ignore[assignment]

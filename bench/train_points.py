@@ -1,11 +1,12 @@
 """Fit the models of points on gold stories: which spans are claims, which pairs one matter or role.
 
-    python -m bench.train_points --gold DIR             writes src/manytakes/data/{claims,pairs,roles}.onnx
+    python -m bench.train_points --gold DIR             writes the models to src/manytakes/data
     python -m bench.train_points --gold DIR --cv DIR2   writes fold models for `bench.score points --cv`
 
 Needs the `bench` extra (lightgbm, onnx). Claims: each candidate span's best overlap (IoU)
 with a span that the reader marked. Pairs: the mean IoU of both spans with a gold pair that
-they match, else 0. Fold k leaves out the stories whose number, in file order, is k mod folds.
+they match, else 0. Context: the same, from what the story's other pairs say. Fold k leaves out
+the stories whose number, in file order, is k mod folds.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from onnx import TensorProto, helper
 from bench import gold as golds
 from manytakes import boosted, claims, models, names, quotes
 from manytakes.model import Parse, Quote
-from manytakes.reconcile import pairs, roles
+from manytakes.reconcile import context, pairs, roles
 
 DATA = Path(__file__).parent.parent / "src" / "manytakes" / "data"
 FOLDS = 5
@@ -49,6 +50,13 @@ PAIRS = {
 }
 
 
+CONTEXT = {
+    **COMMON,
+    "learning_rate": 0.05,
+    "num_leaves": 15,
+    "min_data_in_leaf": 500,
+    "feature_fraction": 0.5,
+}
 ROLES = {**COMMON, "objective": "binary", "learning_rate": 0.06, "num_leaves": 12, "min_data_in_leaf": 40}
 
 
@@ -99,30 +107,51 @@ def _iou(a: int, b: int, c: int, d: int) -> float:
 
 def pair_rows(story: Story) -> tuple[Any, Any]:
     """Return the features and targets of every pair of claims worth scoring in a story."""
-    marked = golds.pairs(story.gold)
+    sides = _sides(story)
+    rows, targets = [], []
+    for x, y in combinations(sorted(sides), 2):
+        batch = pairs.features(sides[x], sides[y])
+        rows.append(batch.rows)
+        targets.append(_covered(story, sides, (x, y), batch.a, batch.b))
+    return np.vstack(rows), np.concatenate(targets)
+
+
+def context_rows(story: Story) -> tuple[Any, Any]:
+    """Return what surrounds every pair of claims scored in a story, and the targets of `pair_rows`."""
+    sides = _sides(story)
+    scored = {(x, y): pairs.score(sides[x], sides[y]) for x, y in combinations(sorted(sides), 2)}
+    rows, targets = [], []
+    for key, of in context.features(sides, scored).items():
+        a, b = (np.array([found[n] for found in scored[key]], np.int64) for n in (1, 2))
+        rows.append(of)
+        targets.append(_covered(story, sides, key, a, b))
+    return np.vstack(rows), np.concatenate(targets)
+
+
+def _sides(story: Story) -> dict[str, pairs.Side]:
+    """Return the claims of each account that has any, as arrays, by the account's name."""
     found = {
         id: claims.find(a, story.parses[a.id], story.entities, story.quotes[a.id])
         for id, a in story.articles.items()
     }
-    sides = {
+    return {
         id: pairs.side(a, story.parses[a.id], found[id], story.vectors)
         for id, a in story.articles.items()
         if found[id]
     }
-    rows, targets = [], []
-    for x, y in combinations(sorted(sides), 2):
-        batch = pairs.features(sides[x], sides[y])
-        target = np.zeros(len(batch.a))
-        spans = [np.array([(c.evidence.start, c.evidence.end) for c in found[id]]) for id in (x, y)]
-        for a, b in marked:
-            if {a["account"], b["account"]} == {x, y}:
-                a, b = (a, b) if a["account"] == x else (b, a)
-                fit = [_fit(s, g) for s, g in zip(spans, (a, b), strict=True)]
-                both = (fit[0][batch.a] + fit[1][batch.b]) / 2
-                target = np.maximum(target, np.where((fit[0][batch.a] > 0) & (fit[1][batch.b] > 0), both, 0))
-        rows.append(batch.rows)
-        targets.append(target)
-    return np.vstack(rows), np.concatenate(targets)
+
+
+def _covered(story: Story, sides: dict[str, pairs.Side], key: tuple[str, str], r: Any, c: Any) -> Any:
+    """Return how well each pair of claims covers a pair that the reader marked, 0 where it covers none."""
+    target = np.zeros(len(r))
+    spans = [np.array([(x.evidence.start, x.evidence.end) for x in sides[id].claims]) for id in key]
+    for a, b in golds.pairs(story.gold):
+        if {a["account"], b["account"]} == set(key):
+            a, b = (a, b) if a["account"] == key[0] else (b, a)
+            fit = [_fit(s, g) for s, g in zip(spans, (a, b), strict=True)]
+            both = (fit[0][r] + fit[1][c]) / 2
+            target = np.maximum(target, np.where((fit[0][r] > 0) & (fit[1][c] > 0), both, 0))
+    return target
 
 
 def role_rows(story: Story) -> tuple[Any, Any]:
@@ -238,7 +267,9 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--cv", type=Path, help="write fold models into this folder instead")
     parser.add_argument("--cache", type=Path, help="a file to keep the parsed stories in, for quick re-runs")
-    parser.add_argument("--only", choices=("pairs", "roles"), help="fit this one; the others' files stand")
+    parser.add_argument(
+        "--only", choices=("pairs", "context", "roles"), help="fit this one; the others' files stand"
+    )
     args = parser.parse_args()
     found = _stories(args.gold, args.cache)
     fold_of = [i % FOLDS for i in range(len(found))]
@@ -269,6 +300,7 @@ def main() -> None:
 MODELS = (
     ("claims", claim_rows, CLAIMS, 200),
     ("pairs", pair_rows, PAIRS, 300),
+    ("context", context_rows, CONTEXT, 80),
     ("roles", role_rows, ROLES, 120),
 )
 

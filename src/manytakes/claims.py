@@ -313,10 +313,11 @@ def find(
             Value(Span(article.id, sentence.start + f.start, sentence.start + f.end), f.reading)
             for f in values.find(article[sentence], published)
         ]
+        counts = [_counted(v, parse.tokens[first:last]) for v in read]
         for weight, a, b in choose(
             [(float(w), a, b) for w, (a, b) in zip(weights, keys, strict=True)], parse.tokens, most
         ):
-            span = _around_names(parse.span(a, b + 1), sentence, named)
+            span = _unbroken(parse.span(a, b + 1), sentence, (*named, *counts))
             head = heads[a, b]
             near = mentions[bisect_left(begins, span.start) : bisect_right(begins, span.end - 1)]
             voice = next((q for s, e, q in heard if s <= span.start and span.end <= e), None)
@@ -338,9 +339,18 @@ def find(
     return tuple(claims)
 
 
-def _around_names(span: Span, sentence: Span, names: Sequence[Span]) -> Span:
-    """Widen a span that would cut a name in two, so far as the sentence holds the name."""
-    cut = [n for n in names if span.overlaps(n) and not span.holds(n) and not n.holds(span)]
+def _counted(value: Value, tokens: Sequence[Token]) -> Span:
+    """Return a figure with the noun it counts, where that comes next: "17 takes", tagged as it may be."""
+    of = getattr(value.reading, "of", "")
+    after = next((t for t in tokens if t.start >= value.span.end), None)
+    if not of or after is None or not after.text.lower().startswith(of):
+        return value.span
+    return Span(value.span.article, value.span.start, after.end)
+
+
+def _unbroken(span: Span, sentence: Span, wholes: Sequence[Span]) -> Span:
+    """Widen a span that would cut a name or a count in two, so far as the sentence holds it."""
+    cut = [n for n in wholes if span.overlaps(n) and not span.holds(n) and not n.holds(span)]
     cut = [n for n in cut if sentence.holds(n)]
     return Span(
         span.article,

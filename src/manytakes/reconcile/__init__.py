@@ -4,6 +4,7 @@
     lead(articles, points) -> headline and standfirst, in the accounts' words
 
     pairs.py    which claims of two articles state one matter: features and a score
+    context.py  the same, seen beside the story's other pairs
     points.py   scored pairs -> points
     relate.py   agree, compatible or differ, on typed values
     denials.py  what one denies by its subject, a count of none or an antonym
@@ -41,7 +42,7 @@ from ..model import (
     mint,
 )
 from ..models import Vectors
-from . import apart, denials, naming, pairs, roles
+from . import apart, context, denials, naming, pairs, roles
 from .points import LINK, REPEAT, Link, distinct, group, iou
 from .points import shared as common
 from .relate import SURE, Role, Verdict, clash, relate
@@ -62,7 +63,7 @@ Reconcile = Callable[
     tuple[Point, ...],
 ]
 
-UNHEARD = 0.12  # best score below which nothing like a claim was found in another article
+UNHEARD = 0.08  # best score below which nothing like a claim was found in another article
 RETOLD = 0.25  # mean score across accounts from which two points are one matter told twice
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 FULL = 4  # words from which a claim with a verb tells something by itself
@@ -92,12 +93,12 @@ def reconcile(
     scores: dict[tuple[Span, Span], float] = {}
     where = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
     in_role: dict[tuple[Span, Span], float] = {}
-    for a, b in combinations(told, 2):
-        in_role |= roles.roles(where[a.id], where[b.id])
-        scored = pairs.score(sides[a.id], sides[b.id])
-        links += distinct(scored, claims[a.id], claims[b.id])
+    alone = {(a.id, b.id): pairs.score(sides[a.id], sides[b.id]) for a, b in combinations(told, 2)}
+    for (a, b), scored in context.rescore(sides, alone).items():
+        in_role |= roles.roles(where[a], where[b])
+        links += distinct(scored, claims[a], claims[b])
         for score, i, j in scored:
-            x, y = claims[a.id][i].evidence, claims[b.id][j].evidence
+            x, y = claims[a][i].evidence, claims[b][j].evidence
             scores[x, y] = scores[y, x] = score
             for here, there in ((x, y), (y, x)):
                 best = heard.setdefault(here, {})

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 
 from ..model import Claim, Span
 
-LINK = 0.25  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
-JOIN = 0.10  # mean score to a point's claims from which a claim joins it
+LINK = 0.20  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
+JOIN = 0.15  # mean score to a point's claims from which a claim joins it
+JOINS = 0.25  # the same from which a claim that another point has joins this one too
+AGAIN = 0.25  # score from which a link that no point holds makes one of its own
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
-REPEAT = 0.40  # mean IoU of both spans at which a pair repeats a better one
+REPEAT = 0.50  # mean IoU of both spans at which a pair repeats a better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,44 @@ def group(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) -> l
 
     `scores` holds every scored pair of evidence spans, both ways round; a pair that it
     lacks counts as 0. A claim that nearly repeats one already placed stands for it.
+    A sentence states several matters, and one point takes one claim of an article: strong
+    links that no point holds are joined once more among themselves.
     """
+    points = _joined(links, scores)
+    held = [{c.evidence.article: c.evidence for c in p.values()} for p in points]
+    left = [link for link in links if link.score >= AGAIN and not any(_covers(p, link) for p in held)]
+    points += _joined(left, scores)
+    for point in points:
+        _complete(point, links, scores)
+    return points
+
+
+def _complete(
+    point: dict[str, Claim], links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]
+) -> None:
+    """Add to a point the claims of articles it lacks that go with it, though another point has them too."""
+    at = {claim.evidence for claim in point.values()}
+    ends = [pair for link in links for pair in ((link.a, link.b), (link.b, link.a))]
+    near = {y.evidence: y for x, y in ends if x.evidence in at and y.evidence.article not in point}
+
+    def fit(claim: Claim) -> float:
+        return sum(scores.get((claim.evidence, x.evidence), 0.0) for x in point.values()) / len(point)
+
+    for claim in sorted(near.values(), key=lambda c: (-fit(c), c.evidence)):
+        if claim.evidence.article not in point and fit(claim) >= JOINS:
+            point[claim.evidence.article] = claim
+
+
+def _covers(point: Mapping[str, Span], link: Link) -> bool:
+    """Tell whether a point holds both claims of a link, or most of them."""
+    return all(
+        x.article in point and 2 * shared(x, point[x.article]) >= min(len(x), len(point[x.article]))
+        for x in (link.a.evidence, link.b.evidence)
+    )
+
+
+def _joined(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) -> list[dict[str, Claim]]:
+    """Join links into points in one round."""
     points: list[dict[str, Claim]] = []
     at: dict[Span, int] = {}
     placed: dict[Span, list[Claim]] = {}
