@@ -137,6 +137,19 @@ def test_a_name_outlasts_an_account_that_comes_later_and_is_taken_back(db, tmp_p
     assert [line.what for line in db.ledger.logged()][-1] == "undo"
 
 
+def test_a_name_given_while_a_story_waits_to_be_told_leaves_it_waiting(db, tmp_path):
+    (tmp_path / "later.txt").write_text(LATER, "utf-8")
+    run.add(db, [str(tmp_path / "later.txt")], later=True)
+    before = only(db)
+    assert db.ledger.untold() == (before.story.id,)
+
+    mend.rename(db, before.story.id, keeper(before), "O. Varga")
+    run.retell(db)
+
+    after = only(db)
+    assert len(after.articles) == 3 and "O. Varga" in {e.name for e in after.entities}
+
+
 def test_what_is_marked_as_residue_is_said_by_nobody_until_it_is_taken_back(db):
     def teapots() -> set[str]:
         telling = only(db)
