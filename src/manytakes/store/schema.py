@@ -205,4 +205,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID""",
     ),
     mends.PARTS,
+    sought.FOLDS,
 )
