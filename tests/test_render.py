@@ -21,6 +21,8 @@ from manytakes.model import (
     Account,
     BadReport,
     BadSpan,
+    Entity,
+    Mention,
     Reason,
     Skipped,
     Span,
@@ -486,3 +488,25 @@ def test_the_times_that_accounts_tell_of_stand_in_order_and_those_half_known_are
     assert shown(full) == ["3 May 2024"]
     assert shown(yearless) == []
     assert shown(full, other) == []  # one span read in two ways is not a time
+
+
+def test_the_matter_of_a_disputed_value_takes_no_side():
+    numbers = [article("One", "There were 12 aboard."), article("Two", "There were 14 aboard at 9 places.")]
+    said = [claim(numbers[0], "12 aboard", "12"), claim(numbers[1], "14 aboard", "14")]
+    story = Story("s", tuple(Account("c" + a.id, a.id, (a.id,)) for a in numbers))
+    html = Report(
+        (Telling(story, tuple(numbers), points=(point("p", said, numbers, "differ", "number"),)),)
+    ).to_html()
+
+    assert re.search(r'<th scope="row"><q[^>]*>… aboard</q> <span class="tag t-contradiction">number', html)
+    assert "Nobody was hurt</q> <span" in Report((ferry(),)).to_html(), "words have no value to leave out"
+
+
+def test_a_name_with_an_apostrophe_turned_about_is_no_other_spelling():
+    one = article("One", "Ann Lee spoke. Ann Lee‘s boat sank. Ann Lee's boat.")
+    at = [one.text.index("Ann Lee spoke"), one.text.index("Ann Lee‘s"), one.text.index("Ann Lee's")]
+    spans = [Span(one.id, at[0], at[0] + 7), Span(one.id, at[1], at[1] + 9), Span(one.id, at[2], at[2] + 9)]
+    ann = Entity("e", "Ann Lee", "person", tuple(Mention(s, one[s], "person") for s in spans))
+    story = Story("s", (Account("c", one.id, (one.id,)),))
+
+    assert View(Telling(story, (one,), (ann,))).names() == ()
