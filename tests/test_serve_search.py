@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from asking import FERRY, NASTY, WIRE, Ask, asker, holds, paged, save
+from asking import FERRY, NASTY, POST, WIRE, Ask, asker, holds, paged, save
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telling import hostile
@@ -16,6 +17,7 @@ from telling import hostile
 from manytakes import store
 from manytakes.model import NoSuchStory
 from manytakes.render.view import View
+from manytakes.serve import compare, shown
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +134,10 @@ def test_the_counts_of_a_list_are_those_of_the_page(tmp_path: Path):
     assert shares == {"agree": 1, "differ": len(differing), "alone": len(alone)}
     assert line.differences == len(differing)
     assert f"shares of {line.points} points" in asker(path)("/").text
+
+    marked = shown.article(page, POST.id)
+    assert {note.point for note in marked.notes} == {"p1", "p4", "p5", "p6"}, "the folded one is not noted"
+    assert "About 40 people were aboard" in re.sub("<[^>]+>", "", str(marked.text))
+    both = compare.align(page.telling, WIRE.id, POST.id)
+    assert [r.point.id for r in both.agree] == ["p1", "p2"], "a program is told of every point"
+    assert [r.point.id for r in compare.unfolded(both).agree] == ["p1"]
