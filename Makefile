@@ -25,7 +25,7 @@ test: .venv/tests
 	$(BIN)/python -m pytest
 
 screenshots: build/sample.html .venv/tests
-	$(BIN)/python docs/screenshots.py build/sample.html docs/images
+	$(BIN)/python docs/screenshots.py build/sample.html build/screenshots
 
 # The labelled sets and gold stories are not in the repository: make bench SHARED=DIR
 bench: .venv/bench

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -369,3 +370,11 @@ def test_the_sample_is_where_the_command_says() -> None:
     folder = Path(manytakes("sample").stdout.strip())
 
     assert {p.suffix for p in folder.iterdir()} == {".html", ".txt", ".jsonl"}
+
+
+@pytest.mark.parametrize("name", sorted(set(main.commands) - {"serve", "mcp", "completion"}))
+def test_every_command_answers_a_program_in_json(name: str) -> None:
+    """`serve` and `mcp` answer by protocols of their own, `completion` a shell."""
+    [choice] = [o.type for o in main.commands[name].params if o.name == "fmt"]
+
+    assert isinstance(choice, click.Choice) and "json" in choice.choices

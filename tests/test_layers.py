@@ -15,7 +15,7 @@ ROOT = Path(manytakes.__file__).parent
 MODEL = {"model"}
 TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families", "decode", "tables"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
-OUTSIDE = {"run", "grow", "mend", "why", "store", "batch"}
+OUTSIDE = {"run", "grow", "mend", "adopt", "why", "store", "batch"}
 SERVICES = {"serve"}
 TOP = {"watch", "cli", "__main__", "__init__"}
 
@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "store": MODEL | TOOLS,
     "grow": MODEL | TOOLS | STAGES | {"store"},
     "mend": MODEL | TOOLS | {"store", "grow"},
+    "adopt": MODEL | TOOLS | {"store", "grow", "mend", "render"},
     "why": MODEL | TOOLS | STAGES | {"store", "grow"},
     "run": MODEL | TOOLS | STAGES | {"store", "grow"},
     "engine": MODEL | TOOLS,

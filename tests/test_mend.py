@@ -9,10 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from manytakes import mend, run, store
+from manytakes.cli import main
 from manytakes.model import Article, BadInput, BadSpan, NoSuchStory, Residue, Span, Telling
 from manytakes.store import mends
 from manytakes.store.mends import Mark, Renaming
@@ -137,6 +139,19 @@ def test_a_name_outlasts_an_account_that_comes_later_and_is_taken_back(db, tmp_p
     assert [line.what for line in db.ledger.logged()][-1] == "undo"
 
 
+def test_a_name_given_while_a_story_waits_to_be_told_leaves_it_waiting(db, tmp_path):
+    (tmp_path / "later.txt").write_text(LATER, "utf-8")
+    run.add(db, [str(tmp_path / "later.txt")], later=True)
+    before = only(db)
+    assert db.ledger.untold() == (before.story.id,)
+
+    mend.rename(db, before.story.id, keeper(before), "O. Varga")
+    run.retell(db)
+
+    after = only(db)
+    assert len(after.articles) == 3 and "O. Varga" in {e.name for e in after.entities}
+
+
 def test_what_is_marked_as_residue_is_said_by_nobody_until_it_is_taken_back(db):
     def teapots() -> set[str]:
         telling = only(db)
@@ -204,6 +219,21 @@ def test_a_name_goes_to_whoever_has_most_of_its_mentions(db):
 
     assert {e.id: e.name for e in found.entities if e.name in ("First", "Second")} == {one: "Second"}
     assert mends.renamed(telling, [Renaming(1, frozenset({Span("a", 0, 1)}), "Nobody")]) == telling
+
+
+def test_a_program_is_told_what_a_correction_did(db):
+    telling = only(db)
+
+    def ask(*words: str) -> dict[str, object]:
+        result = CliRunner().invoke(main, [words[0], db.path, *words[1:], "--format", "json"])
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    named = ask("rename", telling.story.id, keeper(telling), "O. Varga")
+    assert str(named["done"]).endswith("to O. Varga") and (named["told"], named["due"]) == (0, [])
+    marked = ask("mark", telling.articles[0].id, "0", "3", "ad", "--later")
+    assert (marked["told"], marked["due"]) == (0, [telling.story.id])
+    assert ask("undo") == {"done": f"undone: {marked['done']}", "told": 1, "due": []}
 
 
 def test_a_mark_that_lies_outside_its_text_is_found_and_does_no_harm(db):

@@ -15,9 +15,9 @@ import pytest
 from telling import ferry, hostile
 
 import manytakes
-from manytakes.model import BadInput, Telling
+from manytakes.model import BadInput, Point, Telling
 from manytakes.render import Report, notebook
-from manytakes.render.notebook import Shown
+from manytakes.render.notebook import Look, Seen, Shown
 
 TUTORIAL = Path(__file__).parent.parent / "docs" / "tutorial.ipynb"
 STORY = ferry()
@@ -47,7 +47,8 @@ class Elements(HTMLParser):
 def every(report: Report) -> list[Shown]:
     telling = report.stories[0]
     things = [telling, *telling.points, *telling.utterances]
-    return [*(report.show(thing) for thing in things), report.lineage()]
+    plain = [notebook.alone(p) for p in telling.points]
+    return [*(report.show(thing) for thing in things), *plain, report.lineage()]
 
 
 def test_a_story_shows_its_accounts_and_first_differences() -> None:
@@ -113,6 +114,25 @@ def test_the_extension_shows_stories_by_themselves() -> None:
     )
 
     assert kinds[Telling](STORY) == notebook.story(STORY).html  # type: ignore[operator]
+    plain = Elements(kinds[Point](STORY.points[3])).text  # type: ignore[operator]
+    assert "differ polarity" in plain and "“Nobody was hurt”" in plain
+    assert all(f"{c.evidence.article}:{c.evidence.start}-" in plain for c in STORY.points[3].claims)
+
+
+def test_a_story_that_is_looked_at_shows_its_points_and_quotes_by_themselves() -> None:
+    story = REPORT.look()
+
+    assert story._repr_html_() == REPORT.show(STORY).html and repr(story) == repr(REPORT.show(STORY))
+    assert [p.record for p in story.points] == list(STORY.points)
+    assert [p._repr_html_() for p in story.points] == [REPORT.show(p).html for p in STORY.points]
+    assert [u._repr_html_() for u in story.quotes] == [REPORT.show(u).html for u in STORY.utterances]
+    assert "“two passengers were hurt” C:" in repr(story.points[3])
+    assert [p.kind for p in story.points if p.relation == "differ"] == ["date", "polarity", "name-spelling"]
+    assert story.lineage.html == REPORT.lineage().html
+    with pytest.raises(AttributeError, match="nonsense"):
+        getattr(story.points[0], "nonsense")  # noqa: B009
+    with pytest.raises(BadInput, match="no story 1"):
+        REPORT.look(1)
 
 
 def test_the_tutorial_is_a_notebook_without_outputs() -> None:
@@ -133,7 +153,7 @@ def test_the_tutorial_runs() -> None:
             if isinstance(last, ast.Expr):
                 shown.append(eval(compile(ast.Expression(last.value), "tutorial", "eval"), names))
 
-    pictures = [value for value in shown if isinstance(value, Shown)]
+    pictures = [value for value in shown if isinstance(value, Shown | Look | Seen)]
     assert len(pictures) == 4 and len(shown) >= 11
     assert "14 passengers" in repr(pictures[2]) and "12 people" in repr(pictures[2])
     assert shown[-1] > 1000, "spans verified"

@@ -3,6 +3,7 @@
     rename(db, story, entity, name)   -> str     what was done, in a line
     mark(db, article, marks)          -> str     marks: (start, end, "body" or a kind of residue), ...
     undo(db)                          -> str     takes the last correction back, of whatever kind
+    named(name)                       -> str     a name fit to be given
 
 Corrections outlast every re-run (`store.mends`), and stand in one list with the merges,
 splits and moves of `grow`. A story whose article was marked is due to be told again;
@@ -20,7 +21,7 @@ from .store import Store
 from .store.mends import KINDS
 
 LONGEST = 200  # characters of a name
-OWN = ("rename", "mark")
+OWN = ("rename", "mark", "import")
 
 Marked = tuple[int, int, str]
 
@@ -32,9 +33,7 @@ def rename(db: Store, story: str, entity: str, name: str) -> str:
     found = next((e for e in telling.entities if e.id == entity), None)
     if found is None:
         raise BadInput(f"no entity '{entity}' in story {story}; `manytakes show --format json` lists them")
-    name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST or not name.isprintable():
-        raise BadInput(f"a name of 1 to {LONGEST} printable characters is needed, got {name[:40]!r}")
+    name = named(name)
     if name == found.name:
         raise BadInput(f"{entity} is called {name} already")
     said = f"renamed {found.name} in {story} to {name}"
@@ -42,8 +41,19 @@ def rename(db: Store, story: str, entity: str, name: str) -> str:
     with db.growing() as ledger:
         db.mends.rename(ledger.correct("rename", said, []), spans, name)
         ledger.log("rename", story, "", sorted({s.article for s in spans}), f"the user {said}")
-    db.save([telling])
+        changed = story in ledger.untold()
+        ledger.due([story])
+    if not changed:  # else it is to be told again anyway, and takes the name then
+        db.save([telling])
     return said
+
+
+def named(name: str) -> str:
+    """Return a name as it is kept, its spaces evened. Raises BadInput for none, or one not fit to print."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST or not name.isprintable():
+        raise BadInput(f"a name of 1 to {LONGEST} printable characters is needed, got {name[:40]!r}")
+    return name
 
 
 def mark(db: Store, article: str, marks: Sequence[Marked]) -> str:
@@ -63,7 +73,7 @@ def mark(db: Store, article: str, marks: Sequence[Marked]) -> str:
     said = f"marked {shown}{f' and {len(spans) - 3} more' if len(spans) > 3 else ''} in {article}"
     with db.growing() as ledger:
         db.mends.mark(ledger.correct("mark", said, []), spans)
-        for story in _due(db, [article]):
+        for story in due(db, [article]):
             ledger.log("mark", story, "", [article], f"the user {said}")
     return said
 
@@ -78,13 +88,13 @@ def undo(db: Store) -> str:
     with db.growing() as ledger:
         about = db.mends.about(number)
         ledger.forget(number)
-        for story in _due(db, about):
+        for story in due(db, about):
             ledger.log("undo", story, "", about, f"undone: {said}")
     return f"undone: {said}"
 
 
-def _due(db: Store, articles: Iterable[str]) -> list[str]:
-    """Note that the stories of some articles are to be told again; return them."""
+def due(db: Store, articles: Iterable[str]) -> list[str]:
+    """Note, within `growing`, that the stories of some articles are to be told again; return them."""
     ledger = db.ledger
     standing = ledger.standing(ledger.numbers(articles).values())
     stories = sorted({story for _, story in standing.values()})

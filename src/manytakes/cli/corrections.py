@@ -8,18 +8,22 @@ from dataclasses import asdict
 
 import click
 
-from .console import count, db_argument, echo, progress_bars, story_argument
+from .console import count, db_argument, echo, json_option, progress_bars, story_argument
 
 later_option = click.option("--later", is_flag=True, help="Tell the changed stories when one is asked for.")
 
 
-def _correct(db: str, later: bool, correction: Callable[..., str], *given: object) -> None:
+def _correct(db: str, later: bool, fmt: str, correction: Callable[..., str], *given: object) -> None:
     """Make one correction, tell what it changed, and say what was done."""
     from .. import run, store
 
     with store.connect(db) as news, progress_bars() as progress:
         said = correction(news, *given)
         told = 0 if later else run.retell(news, progress=progress)
+        due = news.ledger.untold()
+    if fmt == "json":
+        echo(json.dumps({"done": said, "told": told, "due": due}, ensure_ascii=False, indent=2))
+        return
     click.echo(said, err=True)
     if told:
         click.echo(f"told {count(told, 'story', 'stories')} anew", err=True)
@@ -30,7 +34,8 @@ def _correct(db: str, later: bool, correction: Callable[..., str], *given: objec
 @click.argument("one", metavar="STORY")
 @click.argument("other", metavar="STORY")
 @later_option
-def merge(db: str, one: str, other: str, later: bool) -> None:
+@json_option
+def merge(db: str, one: str, other: str, later: bool, fmt: str) -> None:
     """Make one story of two.
 
     The first STORY keeps its id. They stay one story whatever is added later; `undo`
@@ -42,7 +47,7 @@ def merge(db: str, one: str, other: str, later: bool) -> None:
     """
     from .. import grow
 
-    _correct(db, later, grow.merge, one, other)
+    _correct(db, later, fmt, grow.merge, one, other)
 
 
 @click.command()
@@ -50,7 +55,8 @@ def merge(db: str, one: str, other: str, later: bool) -> None:
 @story_argument
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
 @later_option
-def split(db: str, story: str, articles: tuple[str, ...], later: bool) -> None:
+@json_option
+def split(db: str, story: str, articles: tuple[str, ...], later: bool, fmt: str) -> None:
     """Make a story of its own of some articles of STORY.
 
     An ARTICLE is an id, or the path or address it came from. Its reprints go with it.
@@ -62,7 +68,7 @@ def split(db: str, story: str, articles: tuple[str, ...], later: bool) -> None:
     """
     from .. import grow
 
-    _correct(db, later, grow.split, story, articles)
+    _correct(db, later, fmt, grow.split, story, articles)
 
 
 @click.command()
@@ -70,7 +76,8 @@ def split(db: str, story: str, articles: tuple[str, ...], later: bool) -> None:
 @click.argument("article", metavar="ARTICLE")
 @story_argument
 @later_option
-def move(db: str, article: str, story: str, later: bool) -> None:
+@json_option
+def move(db: str, article: str, story: str, later: bool, fmt: str) -> None:
     """Put an article into another story.
 
     ARTICLE is an id, or the path or address it came from. Its reprints go with it.
@@ -82,7 +89,7 @@ def move(db: str, article: str, story: str, later: bool) -> None:
     """
     from .. import grow
 
-    _correct(db, later, grow.move, article, story)
+    _correct(db, later, fmt, grow.move, article, story)
 
 
 @click.command()
@@ -90,7 +97,8 @@ def move(db: str, article: str, story: str, later: bool) -> None:
 @story_argument
 @click.argument("entity", metavar="ENTITY")
 @click.argument("name", metavar="NAME")
-def rename(db: str, story: str, entity: str, name: str) -> None:
+@json_option
+def rename(db: str, story: str, entity: str, name: str, fmt: str) -> None:
     """Give somebody or something in STORY another name.
 
     ENTITY is an id that `show --format json` lists. The name stays whatever is added later;
@@ -102,7 +110,7 @@ def rename(db: str, story: str, entity: str, name: str) -> None:
     """
     from .. import mend
 
-    _correct(db, True, mend.rename, story, entity, name)
+    _correct(db, True, fmt, mend.rename, story, entity, name)
 
 
 @click.command()
@@ -112,7 +120,8 @@ def rename(db: str, story: str, entity: str, name: str) -> None:
 @click.argument("end", type=int)
 @click.argument("kind", metavar="KIND")
 @later_option
-def mark(db: str, article: str, start: int, end: int, kind: str, later: bool) -> None:
+@json_option
+def mark(db: str, article: str, start: int, end: int, kind: str, later: bool, fmt: str) -> None:
     """Say what a passage of ARTICLE is: part of the story, or page residue.
 
     ARTICLE is an id; START and END count code points. KIND is body, or a kind of residue:
@@ -125,13 +134,14 @@ def mark(db: str, article: str, start: int, end: int, kind: str, later: bool) ->
     """
     from .. import mend
 
-    _correct(db, later, mend.mark, article, [(start, end, kind)])
+    _correct(db, later, fmt, mend.mark, article, [(start, end, kind)])
 
 
 @click.command()
 @db_argument
 @later_option
-def undo(db: str, later: bool) -> None:
+@json_option
+def undo(db: str, later: bool, fmt: str) -> None:
     """Take back the last merge, split, move, rename or mark.
 
     What it was about is as if it had never been. Again takes back the one before.
@@ -142,13 +152,13 @@ def undo(db: str, later: bool) -> None:
     """
     from .. import mend
 
-    _correct(db, later, mend.undo)
+    _correct(db, later, fmt, mend.undo)
 
 
 @click.command()
 @db_argument
 @click.argument("story", metavar="[STORY]", required=False)
-@click.option("--format", "fmt", type=click.Choice(("text", "json")), default="text", show_default=True)
+@json_option
 def log(db: str, story: str | None, fmt: str) -> None:
     """Print how the stories in DB came about: every open, join, merge, split and move, and why.
 
@@ -174,7 +184,7 @@ def log(db: str, story: str | None, fmt: str) -> None:
 @click.command()
 @db_argument
 @click.argument("what", metavar="ARTICLE ARTICLE | POINT", nargs=-1, required=True)
-@click.option("--format", "fmt", type=click.Choice(("text", "json")), default="text", show_default=True)
+@json_option
 def why(db: str, what: tuple[str, ...], fmt: str) -> None:
     """Print the evidence behind two articles, or behind one point.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import click
 
-from .console import count, db_argument, progress_bars, tell_skipped
+from .console import count, db_argument, echo, json_option, progress_bars, tell_skipped
 
 
 @click.command()
@@ -15,12 +18,13 @@ from .console import count, db_argument, progress_bars, tell_skipped
     help="How often each feed is polled.",
 )  # fmt: skip
 @click.option("--once", is_flag=True, help="Poll once, all but feeds that failed lately, and end.")
-def watch(db: str, feeds: tuple[str, ...], every: float, once: bool) -> None:
+@json_option
+def watch(db: str, feeds: tuple[str, ...], every: float, once: bool, fmt: str) -> None:
     """Poll feeds, add their articles to a store, and tell the stories that change.
 
     A FEED is an OPML file or an address. DB is made if it is not there. Feeds are asked
     whether they changed before they are read again; one that fails is left alone for
-    longer each time. Ends when interrupted (Ctrl-C).
+    longer each time. Ends when interrupted (Ctrl-C). As JSON, each round is a line.
 
     \b
     Examples:
@@ -37,6 +41,9 @@ def watch(db: str, feeds: tuple[str, ...], every: float, once: bool) -> None:
     fetcher = ingest.Fetcher()
 
     def tell(round: watching.Round) -> None:
+        if fmt == "json":
+            echo(json.dumps(asdict(round), ensure_ascii=False))
+            return
         for poll in round.polls:
             if poll.failures:
                 click.echo(
@@ -54,7 +61,8 @@ def watch(db: str, feeds: tuple[str, ...], every: float, once: bool) -> None:
                 result = watching.once(
                     news, addresses, fetcher, time.time(), every * 60, all_well=True, progress=progress
                 )
-            tell_skipped(result.skipped)
+            if fmt == "text":
+                tell_skipped(result.skipped)
             tell(result)
         else:
             click.echo(f"watching {count(len(addresses), 'feed')}; Ctrl-C ends", err=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Article, Parse, Quote, Span
-from . import cues, learnt, marks
+from . import cues, datelines, learnt, marks
 from .learnt import Model
 from .marks import Range, Run
 from .reports import Report, reports
@@ -34,6 +34,7 @@ def find(article: Article, parse: Parse, model: Model | None = None) -> Iterator
             for run in marks.runs(article.text, article.body)
         )
         return
+    parse = datelines.without(article, parse)
     model = model or learnt.shipped()
     words = Words(article, parse, marks.runs(article.text, article.body))
     proposed = list(reports(words))

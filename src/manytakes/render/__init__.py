@@ -3,7 +3,8 @@
     Report(stories, skipped, version, parameters)   what a run found
     FORMATS[name](report)  -> str                   "text", "html", "md", "json", "csv", "jsonld", ...
     FILES[name](report)    -> bytes                 "parquet", "webanno": no text, so only to a file
-    report.show(thing)     -> Shown                 a story, a point or a remark, small, in a notebook
+    report.look(n)         -> Look                  a story whose points and quotes show themselves, ...
+    report.show(thing)     -> Shown                 ... or one of its records, small, in a notebook
     report.lineage()       -> Shown                 who copied whom
     verify(json_text)      -> int                   spans that hold; raises BadReport
 
@@ -26,7 +27,7 @@ from ..model import BadInput, Point, Skipped, Telling, Utterance
 from . import graphml, html, json, jsonld, markdown, notebook, table, terminal
 from .annotate import web, webanno
 from .json import verify
-from .notebook import Shown
+from .notebook import Look, Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,11 +98,15 @@ class Report:
                 return notebook.utterance(telling, thing)
         raise BadInput("no such story, point or remark in this report; take one from it: report.stories[0]")
 
-    def lineage(self, story: int = 0) -> Shown:
-        """Return the drawing of who copied whom in the report's story of that number, from 0."""
+    def look(self, story: int = 0) -> Look:
+        """Return the report's story of that number, from 0, to look at in a notebook, point by point."""
         if not 0 <= story < len(self.stories):
             raise BadInput(f"no story {story} in this report, which has {len(self.stories)}")
-        return notebook.lineage(self.stories[story])
+        return Look(self.stories[story])
+
+    def lineage(self, story: int = 0) -> Shown:
+        """Return the drawing of who copied whom in the report's story of that number, from 0."""
+        return self.look(story).lineage
 
     def _repr_html_(self) -> str:
         """Return the page in a sandboxed frame, for a notebook."""

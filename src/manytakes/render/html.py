@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -31,7 +32,8 @@ from ..families import shared
 from ..model import Article, Span, Telling
 from .drawing import lineage
 from .marking import Layer, mark
-from .view import ORDER, View
+from .rows import Row
+from .view import ORDER, TYPED, View
 from .words import line, plain
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def page(report: Report, above: Markup | None = None) -> str:
             above=above or "",
             first=FIRST,
             wide=WIDE,
+            typed=TYPED,
         )
     )
 
@@ -115,6 +118,7 @@ def laid(telling: Telling, n: int = 0) -> dict[str, object]:
         "differing": differing,
         "kinds": [g for g in ORDER if any(r.group == g for r in differing)],
         "alone": view.alone(),
+        "gaps": _gaps_said(agreed),
         "remarks": [r for r in remarks if len(r.letters) > 1],
         "lone": [r for r in remarks if len(r.letters) == 1],
         "names": view.names(),
@@ -128,6 +132,14 @@ def laid(telling: Telling, n: int = 0) -> dict[str, object]:
     shown["sources"] = _sources(view)
     shown["verified"] = len(view.cited())
     return shown
+
+
+def _gaps_said(agreed: Sequence[Row]) -> str:
+    """Say what the hollow marks mean that stand in a list."""
+    cells = [cell for row in agreed for cell in row.cells if not cell.cites]
+    said = ["a hollow one says nothing of it"] if any(c.silent for c in cells) else []
+    said += ["? is not clear"] if any(not c.silent for c in cells) else []
+    return ", ".join(said)
 
 
 def _sources(view: View) -> list[Source]:

@@ -4,10 +4,13 @@
     point(telling, p)         -> Shown    each side in its own words, and who is silent
     utterance(telling, u)     -> Shown    each account's wording of one remark
     lineage(telling)          -> Shown    the drawing of who copied whom, with reasons
-    register(shell)           -> None     `%load_ext manytakes`: a story shows itself
+    alone(p)                  -> Shown    a point of which no story is at hand: its matter, and places
+    Look(telling)             a story whose points and quotes each show themselves
+    register(shell)           -> None     `%load_ext manytakes`: a story and a point show themselves
 
 A `Shown` is HTML in a notebook and lines elsewhere. Nothing in it runs or is fetched: words
-are escaped, styles stand in the elements, and the drawing is an image without a script.
+are escaped, styles stand in the elements, and the drawing is an image without a script. A
+record holds spans and no text, so that it can be hashed and compared: `Look` holds the texts.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from markupsafe import Markup
 
@@ -23,6 +26,7 @@ from ..model import Point, Telling, Utterance
 from .drawing import lineage as draw
 from .rows import Because, Cite, Remark, Row
 from .view import View
+from .words import line
 
 FIRST = 5  # points and remarks of a story shown: the page has all
 
@@ -51,10 +55,13 @@ class Shown:
         return self.text
 
 
+Record = TypeVar("Record", Telling, Point, Utterance)
+
+
 class Formatter(Protocol):
     """IPython's formatter of one kind of output, as far as `register` needs it."""
 
-    def for_type(self, kind: type, show: Callable[[Telling], str], /) -> object:
+    def for_type(self, kind: type[Record], show: Callable[[Record], str], /) -> object:
         """Use `show` for values of that kind."""
         ...
 
@@ -107,6 +114,19 @@ def point(telling: Telling, point: Point) -> Shown:
     return _shown(parts, [head, *map(_line, cites), *filter(None, (silent, unclear))])
 
 
+def alone(point: Point) -> Shown:
+    """Show a point of which no story is at hand: the matter in its words, and where it is said."""
+    head = f"{point.relation} {point.kind or ''}".strip()
+    places = [f"{c.evidence.article}:{c.evidence.start}-{c.evidence.end}" for c in point.claims]
+    about = line(point.about.text)
+    parts = [
+        Markup("<b>{}</b> “{}” {}").format(head, about, _soft(f"{point.voices} voices")),
+        _soft(" ".join(places)),
+        _soft("report.look() shows each side in its own words"),
+    ]
+    return _shown(parts, [f"{head} “{about}”", *places])
+
+
 def utterance(telling: Telling, utterance: Utterance) -> Shown:
     """Show one remark of `telling`: the longest wording, and what each other changes of it."""
     [remark] = View(replace(telling, utterances=(utterance,))).remarks()
@@ -136,8 +156,70 @@ def lineage(telling: Telling) -> Shown:
 
 
 def register(shell: Shell) -> None:
-    """Let IPython show a story by itself: `%load_ext manytakes`."""
-    shell.display_formatter.formatters["text/html"].for_type(Telling, lambda telling: story(telling).html)
+    """Let IPython show a story and a point by themselves: `%load_ext manytakes`."""
+    html = shell.display_formatter.formatters["text/html"]
+    html.for_type(Telling, lambda telling: story(telling).html)
+    html.for_type(Point, lambda point: alone(point).html)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Seen(Generic[Record]):
+    """A record with its story at hand, so that it shows itself; it has the record's own fields, too."""
+
+    record: Record
+    telling: Telling
+
+    @property
+    def shown(self) -> Shown:
+        """What it looks like."""
+        if isinstance(self.record, Point):
+            return point(self.telling, self.record)
+        return (
+            utterance(self.telling, self.record)
+            if isinstance(self.record, Utterance)
+            else story(self.telling)
+        )
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(object.__getattribute__(self, "record"), name)
+
+    def _repr_html_(self) -> str:
+        return self.shown.html
+
+    def __repr__(self) -> str:
+        return self.shown.text
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Look:
+    """A story to look at: it shows itself, and so do its points, its quotes and its lineage.
+
+    `points` and `quotes` are in the order of `telling.points` and `telling.utterances`;
+    `record` of each is the plain record.
+    """
+
+    telling: Telling
+
+    @property
+    def points(self) -> tuple[Seen[Point], ...]:
+        """The story's points."""
+        return tuple(Seen(p, self.telling) for p in self.telling.points)
+
+    @property
+    def quotes(self) -> tuple[Seen[Utterance], ...]:
+        """The story's remarks, each in every account's words."""
+        return tuple(Seen(u, self.telling) for u in self.telling.utterances)
+
+    @property
+    def lineage(self) -> Shown:
+        """Who copied whom."""
+        return lineage(self.telling)
+
+    def _repr_html_(self) -> str:
+        return story(self.telling).html
+
+    def __repr__(self) -> str:
+        return story(self.telling).text
 
 
 # -- the parts ---------------------------------------------------------------------

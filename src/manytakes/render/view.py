@@ -47,7 +47,7 @@ NARROWED = ("", "early", "mid", "late", "start", "end")  # "late on Tuesday" is 
 FULL_YEARS = 10  # below it a year stands in for one that is not known (model.When)
 TYPED = ("number", "date", "time")  # disputes over a value, which is marked already
 ORDER = (HARD, "naming", "wording")
-_POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
+_POSSESSIVE = re.compile(r"[’'‘ʼ](?:s|S)?$")  # the third is what some editors make of an apostrophe
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 _TITLE = re.compile(
@@ -279,7 +279,9 @@ class View:
         )
 
     def _because(self, reason: Reason) -> Because:
-        return Because(line(reason.kind), line(reason.text), tuple(self.cite(s) for s in reason.evidence))
+        return Because(
+            line(reason.kind), line(reason.text), tuple(self.cite(s) for s in self._sorted(reason.evidence))
+        )
 
     def dates(self) -> tuple[Published, ...]:
         """Return a date, or that none is given, for each article, in letter order."""

@@ -9,7 +9,7 @@ difference between two that have the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..model import Claim, Point, Reuse, Telling
@@ -66,6 +66,16 @@ def align(telling: Telling, a: str, b: str) -> Comparison:
             found["only_a" if one else "only_b"].append(Aligned(point, one, two, heard))
     reuse = next((r for r in telling.reuses if {r.a, r.b} == {a, b}), None)
     return Comparison(**{name: tuple(rows) for name, rows in found.items()}, reuse=reuse)
+
+
+def unfolded(found: Comparison) -> Comparison:
+    """Return the comparison as a reader counts it: without points that say a part of another listed."""
+
+    def kept(rows: tuple[Aligned, ...]) -> tuple[Aligned, ...]:
+        listed = {row.point.id for row in rows}
+        return tuple(row for row in rows if row.point.within not in listed)
+
+    return replace(found, agree=kept(found.agree), only_a=kept(found.only_a), only_b=kept(found.only_b))
 
 
 def apart(telling: Telling, point: Point, one: tuple[Claim, ...], two: tuple[Claim, ...]) -> bool:

@@ -156,7 +156,7 @@ def router(shelf: Shelf, editor: edit.Editor | None = None) -> APIRouter:
             raise HTTPException(404, "these two articles are of no story together")
         telling = shelf.told(story).telling
         view = View(telling)
-        found = compare.align(telling, a, b)
+        found = compare.unfolded(compare.align(telling, a, b))
         ends = [(view.articles[id], view.label[id], view.where(view.articles[id])) for id in (a, b)]
         settled = {d.label: d for d in view.dates()}
         copy = next((c for c in view.copies() if {c.first, c.second} == {x[1] for x in ends}), None)

@@ -104,8 +104,12 @@ def stands(point: Point) -> str:
 
 
 def article(view: View, id: str, lit: Span | None = None) -> Marked:
-    """Return an article of a story as its page shows it; `lit` is a passage to light."""
+    """Return an article of a story as its page shows it; `lit` is a passage to light.
+
+    A point that says a part of another of the article's is marked in the text and not noted.
+    """
     telling, found = view.telling, view.articles[id]
+    own = {p.id for p in telling.points if any(c.evidence.article == id for c in p.claims)}
     layers = html.furniture(found, view.shared().get(id, []), view.letter[id])
     notes = []
     for point in telling.points:
@@ -117,6 +121,8 @@ def article(view: View, id: str, lit: Span | None = None) -> Marked:
                 layers.append(Layer(at.start, at.end, f"c k-{kind}", anchor, _title(telling, point)))
                 accounts = len({telling.account_of(c.evidence.article).id for c in point.claims})
                 words = line(telling.words(at))
+                if point.within in own:
+                    continue
                 notes.append((at, Note(anchor, words, kind, point.kind or "", accounts, point.id)))
     notes.sort(key=lambda n: n[0])
     return Marked(_lit(found, layers, lit), tuple(note for _, note in notes))

@@ -152,7 +152,8 @@ class Desk(Store):
         """
         with errors(self.path):
             found = self._db.execute(
-                "SELECT id, headline, accounts, articles, points, differences, first, last,"
+                "SELECT id, headline, accounts, articles,"
+                " points - (SELECT count(*) FROM folded WHERE story = id), differences, first, last,"
                 " id NOT IN (SELECT story FROM untold) FROM story"
                 f" ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
                 (size, after),
@@ -168,11 +169,12 @@ class Desk(Store):
             return dict(self._db.execute(f"SELECT id, headline FROM story WHERE id IN ({marks})", ids))
 
     def shares(self, stories: Sequence[str]) -> dict[str, dict[str, int]]:
-        """Return for each story how many of its points are of each relation."""
+        """Return for each story how many of the points that its page lists are of each relation."""
         with errors(self.path):
             found = self._db.execute(
                 "SELECT story, relation, count(*) FROM point WHERE story IN"
-                f" ({', '.join('?' * len(stories))}) GROUP BY story, relation",
+                f" ({', '.join('?' * len(stories))}) AND NOT EXISTS (SELECT 1 FROM folded"
+                " WHERE folded.story = point.story AND folded.point = point.id) GROUP BY story, relation",
                 tuple(stories),
             )
             shares: dict[str, dict[str, int]] = {story: {} for story in stories}

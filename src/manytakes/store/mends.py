@@ -36,6 +36,8 @@ MIGRATION: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX renaming_article ON renaming(article)",
 )
+# One correction may give several entities a name, perhaps the same: `part` tells them apart.
+PARTS: tuple[str, ...] = ("ALTER TABLE renaming ADD COLUMN part INTEGER NOT NULL DEFAULT 0",)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +63,7 @@ def overlay(article: Article, marks: Iterable[Mark]) -> Article:
     labels = [(span, BODY) for span in article.body] + [(r.span, str(r.kind)) for r in article.residue]
     for mark in sorted(marks):
         if mark.span.end <= len(article.text) and mark.kind in KINDS:
-            labels = [(rest, kind) for span, kind in labels for rest in _less(article, span, mark.span)]
+            labels = [(rest, kind) for span, kind in labels for rest in less(article, span, mark.span)]
             labels.append((mark.span, mark.kind))
     labels.sort()
     return replace(
@@ -71,7 +73,7 @@ def overlay(article: Article, marks: Iterable[Mark]) -> Article:
     )
 
 
-def _less(article: Article, span: Span, out: Span) -> list[Span]:
+def less(article: Article, span: Span, out: Span) -> list[Span]:
     """Return what is left of `span` without `out`, pieces of space alone left out."""
     if not span.overlaps(out):
         return [span]
@@ -101,10 +103,10 @@ class Mends:
         rows = [(correction, s.article, s.start, s.end, kind) for s, kind in marks]
         self._db.executemany("INSERT INTO marking VALUES (?, ?, ?, ?, ?)", rows)
 
-    def rename(self, correction: int, spans: Iterable[Span], name: str) -> None:
-        """Keep the name of what has these mentions."""
-        rows = [(correction, s.article, s.start, s.end, name) for s in sorted(set(spans))]
-        self._db.executemany("INSERT INTO renaming VALUES (?, ?, ?, ?, ?)", rows)
+    def rename(self, correction: int, spans: Iterable[Span], name: str, part: int = 0) -> None:
+        """Keep the name of what has these mentions; `part` counts the names of one correction."""
+        rows = [(correction, s.article, s.start, s.end, name, part) for s in sorted(set(spans))]
+        self._db.executemany("INSERT OR REPLACE INTO renaming VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def about(self, correction: int) -> tuple[str, ...]:
         """Return the articles that a correction marks, or whose mentions it names."""
@@ -127,13 +129,15 @@ class Mends:
 
     def renamings(self, articles: Iterable[str]) -> list[Renaming]:
         """Return the renamings of mentions in some articles."""
-        found: dict[tuple[int, str], set[Span]] = {}
+        found: dict[tuple[int, int, str], set[Span]] = {}
         for id in sorted(set(articles)):
-            for number, article, start, end, name in self._db.execute(
-                'SELECT correction, article, start, "end", name FROM renaming WHERE article = ?', (id,)
+            for number, part, article, start, end, name in self._db.execute(
+                'SELECT correction, part, article, start, "end", name FROM renaming WHERE article = ?', (id,)
             ):
-                found.setdefault((number, name), set()).add(Span(article, start, end))
-        return [Renaming(number, frozenset(spans), name) for (number, name), spans in found.items()]
+                found.setdefault((number, part, name), set()).add(Span(article, start, end))
+        return [
+            Renaming(number, frozenset(spans), name) for (number, _, name), spans in sorted(found.items())
+        ]
 
     def problems(self) -> list[str]:
         """Return the corrections that do not lie in their articles, in words."""

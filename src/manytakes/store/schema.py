@@ -204,4 +204,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             failures INTEGER NOT NULL, due REAL NOT NULL, said TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
     ),
+    mends.PARTS,
+    sought.FOLDS,
 )

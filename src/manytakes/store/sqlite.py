@@ -31,7 +31,8 @@ from .sought import DERIVED
 
 # Every story told, and those that wait: with the headline of their first article, and no points yet.
 LISTED = """SELECT * FROM (
-    SELECT id, headline, accounts, articles, points, differences, first, last, 1 AS told FROM story
+    SELECT id, headline, accounts, articles, points - (SELECT count(*) FROM folded WHERE story = id),
+        differences, first, last, 1 AS told FROM story
     UNION ALL
     SELECT story, coalesce((SELECT title FROM standing AS its JOIN article ON number = its.article
             WHERE its.story = standing.story ORDER BY number LIMIT 1), story),
@@ -47,7 +48,8 @@ WAIT = 5.0  # seconds to wait for another writer
 class Listing:
     """A line of `manytakes stories`: a story and its counts; `first` and `last` are dates or None.
 
-    One that is not `told` yet has no points to count.
+    `points` counts those that its page lists: one that says a part of another is folded under
+    that one (`Point.within`). A story that is not `told` yet has none to count.
     """
 
     id: str

@@ -4,9 +4,10 @@
 
 A file is Web Annotation (.json, .jsonld), one WebAnno-TSV document (.tsv) or a zip archive
 of them. Each article in it is compared with what the same format would hold if it were
-written now, so only a person's work is a change. Marks keep the ids we gave them; one that
-was added has none. What could not be placed, and layers that the file lacks, are `left`:
-"nothing changed" is not "could not look". Nothing is stored: the result is the list.
+written now; what is as an earlier export had it is `older`, and no change, so that only a
+person's work is one. Marks keep the ids we gave them; one that was added has none. What could
+not be placed or compared, and layers that the file lacks, are `left`: "nothing changed" is
+not "could not look". Nothing is stored here: `adopt` does that.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ...model import Article, BadInput, Skipped
 from . import web, webanno
-from .marks import Mark, by_article
+from .marks import Layer, Mark, Reading, by_article
 
 if TYPE_CHECKING:
     from .. import Report
@@ -55,12 +56,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Everything a person did in a file, and how much was as we wrote it."""
+    """Everything a person did in a file, how much is as it is now, and as an earlier export had it."""
 
     changes: tuple[Change, ...]
     kept: int
     articles: tuple[str, ...]
     left: tuple[Skipped, ...]
+    older: int = 0
 
 
 def compare(report: Report, name: str, data: bytes) -> Changes:
@@ -70,7 +72,8 @@ def compare(report: Report, name: str, data: bytes) -> Changes:
     """
     articles = {article.id: article for telling in report.stories for article in telling.articles}
     changes: list[Change] = []
-    kept = 0
+    kept = older = 0
+    past: set[Layer] = set()  # of which the file holds marks of an earlier telling
     seen: set[str] = set()
     left: list[Skipped] = []
     for file, text in _texts(name, data):
@@ -80,19 +83,27 @@ def compare(report: Report, name: str, data: bytes) -> Changes:
         except BadInput as error:
             left.append(Skipped(file, "import", str(error)))
             continue
-        was = [
-            mark
-            for mark in _today(report, now.articles, articles, is_tsv)
-            if mark.layer in now.layers and mark.span.article in now.articles
-        ]
-        found, same = _differ(was, now.marks, articles)
+        today = [m for m in _today(report, now.articles, articles, is_tsv) if m.span.article in now.articles]
+        was = [mark for mark in today if mark.layer in now.layers]
+        if not is_tsv and now.articles:
+            missing = sorted({mark.layer for mark in today} - now.layers)
+            left += [Skipped(f"{file}: {x}", "import", "the file holds none: not compared") for x in missing]
+        old = _older(was, now)
+        found, same = _differ(was, [mark for mark in now.marks if mark not in old], articles)
         changes += found
         kept += same
+        older += len(old)
+        past |= {mark.layer for mark in old}
         seen |= now.articles
         left += now.left
     if not seen:
         raise BadInput("; ".join(f"{s.what}: {s.reason}" for s in left) or f"{name} holds no annotations")
-    return Changes(tuple(changes), kept, tuple(sorted(seen)), tuple(left))
+    news = [c for c in changes if c.was and not c.now and c.was.layer in past]
+    if news:
+        said = f"of an earlier telling: {len(news)} marks that it lacks may have been found since"
+        left.append(Skipped(name, "import", said))
+        changes = [c for c in changes if c not in news]
+    return Changes(tuple(changes), kept, tuple(sorted(seen)), tuple(left), older)
 
 
 def _today(
@@ -107,6 +118,21 @@ def _today(
         for id in ids & own.keys():
             article = articles[id]
             yield from webanno.read(webanno.document(article, own[id]), {id: article}).marks
+
+
+def _older(was: Sequence[Mark], now: Reading) -> set[Mark]:
+    """Return the marks that no person changed and that are not as they would be written now.
+
+    Ids are hashes of content: one that is known no more was of an earlier telling.
+    """
+    today, known = set(was), {(mark.layer, mark.id) for mark in was}
+    return {
+        mark
+        for mark in now.marks
+        if mark not in today
+        and mark not in now.touched
+        and (mark in now.untouched or (mark.id and (mark.layer, mark.id) not in known))
+    }
 
 
 def _differ(

@@ -2,12 +2,14 @@
 
     marks(telling)  -> Mark, ...    in text order, by article
     by_article(telling)  -> {article: [Mark, ...]}
+    written(mark)   -> str          a hash, by which a file says what it was written as
     Reading                         what an annotation file holds, read back
 
 A name's `id` is its entity, its `kind` "person" and the like, its `detail` the name the
 entity goes by. A quote's are the utterance, "direct" and the like, and the speaker; a
-claim's the point, its relation, and the kind of difference. An interrupted quote is one
-mark for each of its parts, with one id.
+claim's the point, its relation, and the kind of difference. Residue has its kind alone. An
+interrupted quote is one mark for each of its parts, with one id. An "entity" is what a format
+has whose names have no room for a detail: an id, and what it goes by.
 """
 
 from __future__ import annotations
@@ -16,10 +18,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ...model import Skipped, Span, Telling
+from ...model import Skipped, Span, Telling, mint
 
-Layer = Literal["name", "quote", "claim"]
-LAYERS: tuple[Layer, ...] = ("name", "quote", "claim")
+Layer = Literal["name", "quote", "claim", "residue", "entity"]
+LAYERS: tuple[Layer, ...] = ("name", "quote", "claim", "residue")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,17 +37,28 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds: its marks, the articles and layers it speaks of, and what was not placed."""
+    """What a file holds: its marks, the articles and layers it speaks of, and what was not placed.
+
+    Marks known to be as we once wrote them are `untouched`, those known to be otherwise `touched`.
+    """
 
     marks: tuple[Mark, ...]
     articles: frozenset[str]
     layers: frozenset[Layer]
     left: tuple[Skipped, ...] = ()
+    untouched: frozenset[Mark] = frozenset()
+    touched: frozenset[Mark] = frozenset()
 
 
 def marks(telling: Telling) -> tuple[Mark, ...]:
-    """Return the names, quotes and claims of a story, each once, in text order by article."""
+    """Return the names, quotes, claims and residue of a story, each once, in text order by article."""
     return tuple(sorted(set(_marks(telling))))
+
+
+def written(mark: Mark) -> str:
+    """Return the hash of a mark that stands beside it in a file: a person's change makes it another."""
+    at = mark.span
+    return mint("w", mark.layer, mark.id, at.article, str(at.start), str(at.end), mark.kind, mark.detail)
 
 
 def by_article(telling: Telling) -> dict[str, list[Mark]]:
@@ -61,7 +74,7 @@ def _marks(telling: Telling) -> Iterator[Mark]:
     for entity in telling.entities:
         for mention in entity.mentions:
             if mention.form == "name":
-                yield Mark(mention.span, "name", entity.id, mention.kind, entity.name)
+                yield Mark(mention.span, "name", entity.id, entity.kind, entity.name)
     for utterance in telling.utterances:
         speaker = names.get(utterance.speaker or "", "")
         for quote in utterance.variants:
@@ -70,3 +83,6 @@ def _marks(telling: Telling) -> Iterator[Mark]:
     for point in telling.points:
         for claim in point.claims:
             yield Mark(claim.evidence, "claim", point.id, point.relation, point.kind or "")
+    for article in telling.articles:
+        for residue in article.residue:
+            yield Mark(residue.span, "residue", "", residue.kind)

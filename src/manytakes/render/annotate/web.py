@@ -8,7 +8,10 @@ specification counts Unicode code points, as we do, and a TextQuoteSelector with
 points of text before and after, for whoever counts otherwise or has a changed text. The
 target is the article's text as it came, whole, known by its SHA-256; `scope` is the page
 it came from. `read` takes the position where it cuts the quoted words, else the only
-place where they stand with their surroundings, and never a guess between two.
+place where they stand with their surroundings, and never a guess between two; it refuses a
+target whose hash is another. A layer of which the file holds nothing was not looked at.
+`written`, a term of ours, is a hash of what the annotation says: it tells what a person changed
+from what the store says otherwise today.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from ...model import Article, BadInput, Skipped, Span, Telling, mint
-from .marks import LAYERS, Mark, Reading, marks
+from .marks import LAYERS, Mark, Reading, marks, written
 
 if TYPE_CHECKING:
     from .. import Report
@@ -29,17 +32,19 @@ Node = dict[str, object]
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 ARTICLE = "urn:manytakes:article:"
 NEAR = 32  # code points of text before and after a quote, as the annotation tools of the web take
-_MOTIVE = {"name": "identifying", "quote": "tagging", "claim": "classifying"}
+_MOTIVE = {
+    "name": "identifying", "quote": "tagging", "claim": "classifying", "residue": "classifying",
+}  # fmt: skip
 
 
 def write(report: Report) -> str:
-    """Return the names, quotes and claims of every story, two spaces deep, ending in a line break."""
+    """Return the names, quotes, claims and residue of every story, two spaces deep, a line break last."""
     items = [item for telling in report.stories for item in _items(telling)]
     collection = {
         "@context": CONTEXT,
         "id": f"urn:manytakes:annotations:{mint('x', *(t.story.id for t in report.stories))}",
         "type": "AnnotationCollection",
-        "label": "names, quotes and claims found by manytakes",
+        "label": "names, quotes, claims and residue found by manytakes",
         "total": len(items),
         "first": {"type": "AnnotationPage", "startIndex": 0, "items": items},
     }
@@ -52,7 +57,7 @@ def _items(telling: Telling) -> Iterator[Node]:
     digest = {id: article.sha256 for id, article in articles.items()}
     for mark in marks(telling):
         article, span = articles[mark.span.article], mark.span
-        at = (mark.layer, mark.id, span.article, str(span.start), str(span.end), mark.kind)
+        at = (mark.layer, mark.id, span.article, str(span.start), str(span.end))
         target: Node = {
             "source": {
                 "id": ARTICLE + quote(article.id, safe="", errors="replace"),
@@ -87,6 +92,7 @@ def _items(telling: Telling) -> Iterator[Node]:
                 if value
             ],
             "target": target,
+            "written": written(mark),
         }
 
 
@@ -101,13 +107,20 @@ def read(text: str, articles: Mapping[str, Article]) -> Reading:
         raise BadInput(f"no Web Annotations in JSON: {error}") from error
     found: list[Mark] = []
     left: list[Skipped] = []
+    as_written: dict[bool, set[Mark]] = {True: set(), False: set()}
+    digests = {id: article.sha256 for id, article in articles.items()}
     for n, item in enumerate(_listed(tree)):
         try:
-            found.append(_mark(item, articles))
+            mark = _mark(item, articles, digests)
+            found.append(mark)
+            if said := _node(item).get("written"):
+                as_written[said == written(mark)].add(mark)
         except BadInput as error:
             left.append(Skipped(f"annotation {n + 1}", "import", str(error)))
     placed = frozenset(mark.span.article for mark in found)
-    return Reading(tuple(sorted(set(found))), placed, frozenset(LAYERS), tuple(left))
+    layers = frozenset(mark.layer for mark in found)
+    untouched, touched = frozenset(as_written[True]), frozenset(as_written[False])
+    return Reading(tuple(sorted(set(found))), placed, layers, tuple(left), untouched, touched)
 
 
 def _listed(tree: object) -> Sequence[object]:
@@ -118,7 +131,7 @@ def _listed(tree: object) -> Sequence[object]:
     return items
 
 
-def _mark(item: object, articles: Mapping[str, Article]) -> Mark:
+def _mark(item: object, articles: Mapping[str, Article], digests: Mapping[str, str]) -> Mark:
     node = _node(item)
     target = _node(node.get("target"))
     source = target.get("source")
@@ -126,6 +139,9 @@ def _mark(item: object, articles: Mapping[str, Article]) -> Mark:
     id = unquote(str(address).removeprefix(ARTICLE))
     if id not in articles:
         raise BadInput(f"its target {str(address)[:60]!r} is none of the articles compared")
+    digest = source.get("sha256") if isinstance(source, dict) else None
+    if digest not in (None, digests[id]):
+        raise BadInput(f"it was made on another text than that of article {id}: the hashes differ")
     bodies = node.get("body")
     said = {
         str(body.get("purpose")): str(body.get("value", ""))

@@ -4,12 +4,14 @@
     document(article, marks)    -> str      one of its files
     read(text, articles)  -> Reading        raises BadInput for what is no such file
 
-Names go to INCEpTION's own NamedEntity layer; quotes and claims to two layers that the
-project needs first: webanno.custom.Quote and webanno.custom.Claim, span layers with the
-string features `identifier`, `kind` and `detail`. Offsets in these files count UTF-16
-units, since INCEpTION is Java; ours count code points, and only this module converts.
-A word is cut where a mark begins or ends inside it, so that every mark comes back exactly
-(the format has no place for one that begins or ends in space; ours do not).
+Names go to INCEpTION's own NamedEntity layer; the rest to four span layers that the project
+needs first, with the string features of `COLUMNS`: webanno.custom.Quote, webanno.custom.Claim,
+webanno.custom.Residue and webanno.custom.Entity. The last says what a name's entity goes by,
+at its first name in the article: a built-in layer takes no further feature. `written` is a hash
+of what we wrote: who corrects a file leaves it as it is. Offsets in these files count UTF-16
+units, since INCEpTION is Java; ours count code points, and only this module converts. A word
+is cut where a mark begins or ends inside it, so that every mark comes back exactly (the format
+has no place for one that begins or ends in space; ours do not).
 
 The format is that of INCEpTION's user guide, "WebAnno TSV 3.3 File format".
 """
@@ -28,7 +30,7 @@ from typing import TYPE_CHECKING
 from ... import text as texts
 from ...model import Article, BadInput, Skipped, Span
 from ..view import View
-from .marks import LAYERS, Layer, Mark, Reading, by_article
+from .marks import Layer, Mark, Reading, by_article, written
 
 if TYPE_CHECKING:
     from .. import Report
@@ -38,12 +40,16 @@ LAYER_NAMES: dict[Layer, str] = {
     "name": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity",
     "quote": "webanno.custom.Quote",
     "claim": "webanno.custom.Claim",
+    "residue": "webanno.custom.Residue",
+    "entity": "webanno.custom.Entity",
 }
 # The columns of each layer, in the file's order, and the field of a mark that each holds.
 COLUMNS: dict[Layer, dict[str, str]] = {
     "name": {"identifier": "id", "value": "kind"},
-    "quote": {"identifier": "id", "kind": "kind", "detail": "detail"},
-    "claim": {"identifier": "id", "kind": "kind", "detail": "detail"},
+    "quote": {"identifier": "id", "kind": "kind", "detail": "detail", "written": "written"},
+    "claim": {"identifier": "id", "kind": "kind", "detail": "detail", "written": "written"},
+    "residue": {"kind": "kind", "written": "written"},
+    "entity": {"identifier": "id", "detail": "detail", "written": "written"},
 }
 _LAYER_OF = {name: layer for layer, name in LAYER_NAMES.items()}
 
@@ -93,9 +99,9 @@ def write(report: Report) -> bytes:
 def document(article: Article, found: Iterable[Mark]) -> str:
     """Return one article with its marks as a WebAnno-TSV file; marks of other articles are left out."""
     trimmed = (_trimmed(m, article) for m in found if m.span.article == article.id)
-    own = sorted({m for m in trimmed if m})
+    own = sorted(set(_with_entities(sorted({m for m in trimmed if m}))))
     numbers = {mark: n + 1 for n, mark in enumerate(own)}
-    header = "".join(f"#T_SP={LAYER_NAMES[x]}|{'|'.join(COLUMNS[x])}\n" for x in LAYERS)
+    header = "".join(f"#T_SP={LAYER_NAMES[x]}|{'|'.join(COLUMNS[x])}\n" for x in COLUMNS)
     out = [f"{FORMAT}3\n{header}\n"]
     units, text = Units(article.text), article.text
     cuts = sorted({p for m in own for p in (m.span.start, m.span.end)})
@@ -113,6 +119,16 @@ def document(article: Article, found: Iterable[Mark]) -> str:
     return "".join(out).encode("utf-8", "replace").decode()  # half a surrogate pair is no UTF-8
 
 
+def _with_entities(own: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield the marks (sorted), and at the first name of each entity what the entity goes by."""
+    seen = set[str]()
+    for mark in own:
+        yield mark
+        if mark.layer == "name" and mark.id not in seen:
+            seen.add(mark.id)
+            yield Mark(mark.span, "entity", mark.id, "", mark.detail)
+
+
 def _trimmed(mark: Mark, article: Article) -> Mark | None:
     start, end = texts.trim(article.text, mark.span.start, mark.span.end)
     return replace(mark, span=Span(article.id, start, end)) if start < end else None
@@ -127,11 +143,15 @@ def _tokens(text: str, start: int, end: int, cuts: Sequence[int]) -> Iterator[tu
 
 def _cells(open_: Iterable[Mark], numbers: Mapping[Mark, int]) -> str:
     cells = []
-    for layer in LAYERS:
+    for layer in COLUMNS:
         here = [m for m in open_ if m.layer == layer]
         for field in COLUMNS[layer].values():
-            cells.append("|".join(f"{_escaped(getattr(m, field))}[{numbers[m]}]" for m in here) or "_")
+            cells.append("|".join(f"{_escaped(_field(m, field))}[{numbers[m]}]" for m in here) or "_")
     return "\t".join(cells)
+
+
+def _field(mark: Mark, field: str) -> str:
+    return written(mark) if field == "written" else str(getattr(mark, field))
 
 
 def _escaped(value: str) -> str:
@@ -163,14 +183,25 @@ def read(text: str, articles: Mapping[str, Article], name: str = "") -> Reading:
     units = [_unit(line) for line in lines if line[:1].isdigit()]
     article = _article_of(units, articles, name)
     declared = {layer for layer, _ in columns}
-    layers = frozenset(x for x in LAYERS if LAYER_NAMES[x] in declared)
+    layers = frozenset(x for x in COLUMNS if LAYER_NAMES[x] in declared)
     left = tuple(
-        Skipped(f"{x}s of article {article.id}", "import", f"the file has no layer {LAYER_NAMES[x]}")
-        for x in LAYERS
+        Skipped(f"{x} of article {article.id}", "import", f"the file has no layer {LAYER_NAMES[x]}")
+        for x in COLUMNS
         if x not in layers
     )
-    found = tuple(sorted(set(_marks(units, columns, article))))
-    return Reading(found, frozenset({article.id}), layers, left)
+    found = dict(_marks(units, columns, article))
+    as_written = {True: set[Mark](), False: set[Mark]()}
+    for mark, said in found.items():
+        if said:
+            as_written[said == written(mark)].add(mark)
+    return Reading(
+        tuple(sorted(found)),
+        frozenset({article.id}),
+        layers,
+        left,
+        frozenset(as_written[True]),
+        frozenset(as_written[False]),
+    )
 
 
 def _unit(line: str) -> Unit:
@@ -199,8 +230,13 @@ def _fits(units: Sequence[Unit], article: Article) -> bool:
     return all(text[at.to(a) : at.to(b)] == word for a, b, word, _ in units)
 
 
-def _marks(units: Sequence[Unit], columns: Sequence[tuple[str, str]], article: Article) -> Iterator[Mark]:
-    """Yield the marks of a file: units of one annotation carry its number, the others stand alone."""
+def _marks(
+    units: Sequence[Unit], columns: Sequence[tuple[str, str]], article: Article
+) -> Iterator[tuple[Mark, str]]:
+    """Yield the marks of a file, and the hash of what each was written as, where there is one.
+
+    Units of one annotation carry its number, the others stand alone.
+    """
     ends: dict[tuple[Layer, str], tuple[int, int]] = {}
     said: dict[tuple[Layer, str], dict[str, str]] = {}
     at = Units(article.text)
@@ -216,7 +252,9 @@ def _marks(units: Sequence[Unit], columns: Sequence[tuple[str, str]], article: A
                 if field := COLUMNS[layer].get(feature):
                     said.setdefault(key, {})[field] = value
     for key, (a, b) in ends.items():
-        yield Mark(Span(article.id, a, b), key[0], **said.get(key, {}))
+        fields = said.get(key, {})
+        was = fields.pop("written", "")  # one that a person adds has none
+        yield Mark(Span(article.id, a, b), key[0], **fields), was
 
 
 def _values(cell: str) -> Iterator[tuple[str, str]]:
