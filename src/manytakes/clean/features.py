@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,8 @@ Ints = NDArray[np.int64]
 
 PROSE = 80  # characters: a line this long with few links is taken for running prose
 
-_CUES = {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
+_BREAK = "\ue000"  # stands for a line's end among words: no text has a use for it
+_CUES = {_BREAK: -1} | {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
 _WORDS = re.compile(r"\w+")
 _BETWEEN = ".,:;!?()|/\"“”’'…"  # what parts words as space does, on the lines that are looked through
 _SHORT = 120  # characters: a longer line is not looked through for furniture's words
@@ -111,23 +112,23 @@ def _own(lines: list[str], title: str) -> Table:
 def _words(lines: list[str], title: str) -> tuple[Table, Table, Table, Table]:
     """Return of each short line: its first cue, how many it has, what its first word is, how like the title it is."""
     n = len(lines)
-    flat = " \n ".join([line if len(line) < _SHORT else "" for line in lines]).lower()
+    flat = "\n".join([line if len(line) < _SHORT else "" for line in lines]).lower().replace(_BREAK, " ")
     for mark in _BETWEEN:
         flat = flat.replace(mark, " ")
-    found = [word for word in flat.split(" ") if word]
+    found = flat.replace("\n", f" {_BREAK} ").split()
     wanted = set(_WORDS.findall(title.lower()))
-    groups = np.fromiter([_CUES.get(word, 0) for word in found], np.int64)
-    breaks = np.fromiter([word == "\n" for word in found], np.int64)
+    groups = np.fromiter(map(_CUES.get, found, repeat(0)), np.int64)
+    breaks = groups < 0
     line = np.cumsum(breaks)
     cue, leading, alike = (np.zeros(n, dtype=np.float32) for _ in range(3))
-    cued = np.flatnonzero(groups)
+    cued = np.flatnonzero(groups > 0)
     cue[line[cued[::-1]]] = groups[cued[::-1]]  # the first of a line is written last
     many = np.bincount(line[cued], minlength=n)
-    at_start = cued[np.concatenate(([1], breaks))[cued] == 1]
+    at_start = cued[np.concatenate(([True], breaks))[cued]]
     leading[line[at_start]] = groups[at_start]
     if wanted:
-        same = np.bincount(line, [word in wanted for word in found], minlength=n)
-        count = np.bincount(line[breaks == 0], minlength=n)
+        same = np.bincount(line, np.fromiter(map(wanted.__contains__, found), np.float64), minlength=n)
+        count = np.bincount(line[~breaks], minlength=n)
         both = np.minimum(same, len(wanted))
         alike = both / (count + len(wanted) - both)
     return cue, many, leading, alike
@@ -222,7 +223,7 @@ def of_page(page: Rendering, title: str = "") -> tuple[Table, list[Ints]]:
     parent, and the elements that look the same.
     """
     own = _own([b.text for b in page.blocks], title)
-    _, _, _, *columns = _columns(page.blocks)
+    _, _, _, *columns = zip(*page.blocks, strict=True)
     at, linked, bold, hints, broken = (np.fromiter(column, np.int64) for column in columns)
     size = own[:, 0]
     prose = (size >= PROSE) & (linked < 0.4 * size) & (own[:, 2] + own[:, 3] + (own[:, 4] > 0) > 0)
@@ -251,10 +252,11 @@ def _stands(
 
     The lines of an element and all below it are one run, so that a sum over them is a difference.
     """
-    up, names, own_hints, above, tags, depth, first = _columns(page.nodes)
-    codes = np.fromiter([_TAG_CODES.get(name, 0) for name in names], np.int64)
+    nodes, up = page.nodes, page.nodes.parent
+    codes = np.fromiter(map(_TAG_CODES.get, nodes.tag, repeat(0)), np.int64)
     ups, hinted, over, tagged, deep, begin, end = (
-        np.fromiter(column, np.int64) for column in (up, own_hints, above, tags, depth, first, page.last)
+        np.fromiter(column, np.int64)
+        for column in (up, nodes.hints, nodes.above, nodes.tags, nodes.depth, nodes.first, nodes.last)
     )
     parent = np.maximum(ups, 0)
     chars, links, mass = (_sums(column, begin, end) for column in (size, linked, prose))
@@ -290,10 +292,6 @@ def _stands(
     look = (codes << 16 | hinted) << 21 | (codes[parent] << 16 | hinted[parent])
     groups = [at, parent[at], np.unique(look[at], return_inverse=True)[1]]
     return measured, codes[at], np.unpackbits(bits, axis=1, bitorder="little"), groups
-
-
-def _columns(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return list(zip(*rows, strict=True))
 
 
 def _sums(column: NDArray[Any], begin: Ints, end: Ints) -> NDArray[np.float64]:

@@ -116,7 +116,7 @@ def _headline(page: Rendering, title: str | None) -> int | None:
     same = [
         i for i, b in enumerate(page.blocks) if len(b.text) <= len(wanted) + 9 and b.text.casefold() == wanted
     ]
-    heads = [i for i in same if page.nodes[page.blocks[i].node].tag in ("h1", "h2")]
+    heads = [i for i in same if page.nodes.tag[page.blocks[i].node] in ("h1", "h2")]
     return heads[0] if heads else same[0] if same else None
 
 
@@ -135,14 +135,13 @@ class _Kinds:
 
     def _around(self, node: int) -> ResidueKind | None:
         """Return what the nearest element that tells says; each element is asked once."""
-        passed = []
+        nodes, passed = self._page.nodes, []
         while node not in self._known:
             passed.append(node)
-            above = self._page.nodes[node]
-            if kind := _named(above.hints) or _TAGS.get(above.tag):
+            if kind := _named(nodes.hints[node]) or _TAGS.get(nodes.tag[node]):
                 self._known[node] = kind
                 break
-            node = above.parent
+            node = nodes.parent[node]
         for below in passed:
             self._known[below] = self._known[node]
         return self._known[node]

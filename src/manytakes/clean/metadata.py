@@ -25,7 +25,7 @@ _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
 _TITLE_READ = 1000  # ... of one that a page tells
 _TITLE_SHORTEST = 20  # ... of one that is left when what stands after a bar or dash is cut off
-_LANG_READ = 2000  # characters given to the language guesser: bounds its time
+_LANG_READ = 1000  # characters given to the language guesser: bounds its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def _title(page: Rendering, meta: dict[str, str], data: dict[str, object], site:
     A page tells several: the printed one, one for social networks, one for search engines; after each
     may stand the outlet's or a section's name.
     """
-    shown = [b.text for b in page.blocks if page.nodes[b.node].tag == "h1"][:6]
+    shown = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
     told = [_text(data.get("headline")), meta.get("og:title", ""), meta.get("twitter:title", "")]
     told = [" ".join(unescape(t[:_TITLE_READ]).split()) for t in [*told, page.head.title] if t]
     if not told:
@@ -254,8 +254,7 @@ def _bylines(page: Rendering) -> list[str]:
             continue
         if match := _BYLINE.fullmatch(block.text):
             return _named(match["names"])
-        node = page.nodes[block.node]
-        if not marked and (block.hints | node.hints) & _CREDIT and 2 <= len(block.text.split()) <= 5:
+        if not marked and (block.hints | page.nodes.hints[block.node]) & _CREDIT and 2 <= len(block.text.split()) <= 5:
             marked = [n for n in _named(block.text) if n.istitle()]
     return marked
 
@@ -347,10 +346,13 @@ def given(meta: Meta, page: Page) -> Meta:
     )
 
 
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
 def language(text: str, body: list[tuple[int, int]]) -> str | None:
     """Return the ISO 639-1 code of the body's language, None where there is too little to tell."""
     sample = " ".join(text[a:b] for a, b in body)[:_LANG_READ] if body else text[:_LANG_READ]
-    if sum(c.isalpha() for c in sample) < 20:
+    if len(_LETTERS.findall(sample, 0, 200)) < 20:
         return None
     import py3langid
 

@@ -49,7 +49,7 @@ _OPENING = (
 _ENDING = dict.fromkeys((_INLINE, _LINK, _BOLD, _TIME), _END_INLINE)
 _ENDING |= {_HIDDEN: _END_HIDDEN, _BLOCK: _END_BLOCK, _OUTER: _OUTER, _BREAK: _BREAK}
 # What a tag is. One that is not here is a block's: the elements that sites make up mostly are blocks.
-_KIND = _OPENING | {f"/{tag}": _ENDING.get(kind, _VOID) for tag, kind in _OPENING.items()} | {"": _VOID}
+_KIND = _OPENING | {f"/{tag}": _ENDING.get(kind, _VOID) for tag, kind in _OPENING.items()} | {"": _VOID, None: _VOID}
 
 # An opening tag that ends an element still open: (which, where to stop looking).
 _CELL = frozenset(("table", "td", "th", "caption"))
@@ -86,16 +86,21 @@ _TAGS = (
 TAG_BITS = {tag: 1 << i for i, tag in enumerate(_TAGS)} | {"ol": 1 << 8, "dialog": 1 << 13, "menu": 1 << 8}
 
 
-class Node(NamedTuple):
-    """An element that can hold lines."""
+@dataclass(slots=True)
+class Nodes:
+    """The elements that can hold lines, in columns: a page has too many to make an object of each."""
 
-    parent: int
-    tag: str
-    hints: int  # bits of tags.HINTS: what its own names hint at
-    above: int  # ... and those of its ancestors
-    tags: int  # bits of TAG_BITS, its own and its ancestors'
-    depth: int
-    first: int  # how many lines stand before it; its own, and those of all below it, follow
+    parent: list[int] = field(default_factory=lambda: [-1])
+    tag: list[str] = field(default_factory=lambda: ["html"])
+    hints: list[int] = field(default_factory=lambda: [0])  # bits of tags.HINTS: what its own names hint at
+    above: list[int] = field(default_factory=lambda: [0])  # ... and those of its ancestors
+    tags: list[int] = field(default_factory=lambda: [0])  # bits of TAG_BITS, its own and its ancestors'
+    depth: list[int] = field(default_factory=lambda: [0])
+    first: list[int] = field(default_factory=lambda: [0])  # blocks[first:last] are the lines in it and below
+    last: list[int] = field(default_factory=lambda: [-1])
+
+    def __len__(self) -> int:
+        return len(self.parent)
 
 
 class Block(NamedTuple):
@@ -129,16 +134,15 @@ class Rendering:
 
     text: str
     blocks: list[Block]
-    nodes: list[Node]
-    last: list[int]  # how many lines stand before each node's end
+    nodes: Nodes
     head: Head
 
 
-# A named tuple from a tuple, without the call that names its fields: there are hundreds a page.
+# A named tuple from a tuple, without the call that names its fields.
 _block: Callable[[type[Block], tuple[int, int, str, int, int, int, int, bool]], Block] = tuple.__new__
-_node: Callable[[type[Node], tuple[int, str, int, int, int, int, int]], Node] = tuple.__new__
-_State = tuple[int, int, bool, bool, bool]  # innermost node, hints of inline elements, in a link, bold, hidden
-_Open = tuple[str, int, _State]  # an open element: tag, its node (-1 inline), how things stood before it
+# An open element: its tag, its node (-1 for an inline one), and how things stood before it: the innermost
+# node, the hints of the inline elements, in a link, bold, hidden.
+_Open = tuple[str, int, int, int, bool, bool, bool]
 
 
 def render(html: str) -> Rendering:
@@ -150,18 +154,19 @@ def render(html: str) -> Rendering:
             head.data.append(content)
         elif not head.title:
             head.title = " ".join(unescape(content[:_TITLE]).split())
-    blocks, nodes, last = _read(seen, head)
-    return Rendering("\n".join([b[2] for b in blocks]), blocks, nodes, last, head)
+    blocks, nodes = _read(seen, head)
+    return Rendering("\n".join([b[2] for b in blocks]), blocks, nodes, head)
 
 
-def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], list[Node], list[int]]:
-    """Return the lines, the elements that can hold them, and how many lines stand before each one's end.
+def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
+    """Return the lines and the elements that can hold them.
 
     One long loop: it runs thousands of times a page, and a call a tag would double its time.
     """
     blocks: list[Block] = []
-    nodes = [Node(-1, "html", 0, 0, 0, 0, 0)]
-    last = [0]
+    nodes = Nodes()
+    parents, names, hinted, aboves, bits = nodes.parent, nodes.tag, nodes.hints, nodes.above, nodes.tags
+    depths, firsts, last = nodes.depth, nodes.first, nodes.last
     opened: list[_Open] = []
     known: dict[str, int] = {}
     node = inline = at = 0
@@ -172,6 +177,7 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], list[Nod
     for tag, said, text in seen:
         kind = _KIND.get(tag)
         if kind is None:
+            assert tag is not None  # _KIND has None
             tag = tag.lower()
             kind = _KIND.get(tag, _END_BLOCK if tag[0] == "/" else _BLOCK)
         if kind >= _BLOCK:
@@ -191,22 +197,25 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], list[Nod
                 shut = _implied(opened, tag)
                 if shut >= 0:
                     node, inline, in_link, in_bold, hidden = _shut(opened, shut, last, len(blocks))
-            opened.append((tag, len(nodes), (node, inline, in_link, in_bold, hidden)))
+            opened.append((tag, len(last), node, inline, in_link, in_bold, hidden))
             own = 0
             if said:
                 own = known.get(said, -1)
                 if own < 0:
                     own = known[said] = tags.hinted(said)
-            _, _, _, above, bits, depth, _ = nodes[node]
-            if tag in TAG_BITS:
-                bits |= TAG_BITS[tag]
-            nodes.append(_node(Node, (node, tag, own, above | own, bits, depth + 1, len(blocks))))
+            parents.append(node)
+            names.append(tag)
+            hinted.append(own)
+            aboves.append(aboves[node] | own)
+            bits.append(bits[node] | TAG_BITS[tag] if tag in TAG_BITS else bits[node])
+            depths.append(depths[node] + 1)
+            firsts.append(len(blocks))
             node = len(last)
             last.append(-1)
             if node > MAX_NODES:
                 break
         elif kind <= _HIDDEN:
-            opened.append((tag, -1, (node, inline, in_link, in_bold, hidden)))
+            opened.append((tag, -1, node, inline, in_link, in_bold, hidden))
             if "class=" in said:
                 own = known.get(said, -1)
                 if own < 0:
@@ -223,7 +232,7 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], list[Nod
         elif kind == _END_BLOCK or kind <= _END_HIDDEN:
             tag = tag[1:]
             if opened and opened[-1][0] == tag:
-                _, ended, (node, inline, in_link, in_bold, hidden) = opened.pop()
+                _, ended, node, inline, in_link, in_bold, hidden = opened.pop()
                 if ended >= 0:
                     last[ended] = len(blocks)
             else:
@@ -243,7 +252,8 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], list[Nod
         end = at + len(line)
         linked, bold = min(linked, len(line)), min(bold, len(line))
         blocks.append(Block(at, end, line, node, linked, bold, hints, broken))
-    return blocks, nodes, [len(blocks) if end < 0 else end for end in (-1, *last[1:])]
+    nodes.last = [len(blocks) if end < 0 else end for end in last]
+    return blocks, nodes
 
 
 def _line(parts: list[str]) -> str:
@@ -252,20 +262,22 @@ def _line(parts: list[str]) -> str:
     return " ".join((unescape(text) if "&" in text else text).split())
 
 
-def _shut(opened: list[_Open], count: int, last: list[int], lines: int) -> _State:
+def _shut(
+    opened: list[_Open], count: int, last: list[int], lines: int
+) -> tuple[int, int, bool, bool, bool]:
     """End the open elements but the first `count`; return how things stood before those."""
-    for _, node, _ in opened[count:]:
-        if node >= 0:
-            last[node] = lines
-    state = opened[count][2]
+    for entry in opened[count:]:
+        if entry[1] >= 0:
+            last[entry[1]] = lines
+    _, _, *before = opened[count]
     del opened[count:]
-    return state
+    return tuple(before)  # type: ignore[return-value]
 
 
 def _closed(opened: list[_Open], tag: str, kind: int) -> int:
     """Return the place of the open element that an end tag closes, -1 where it closes none."""
     for i in range(len(opened) - 1, max(0, len(opened) - _FAR) - 1, -1):
-        name, node, _ = opened[i]
+        name, node = opened[i][:2]
         if name == tag:
             return i
         if (kind == _END_INLINE and node >= 0) or (name in _CELL and tag not in _OF_TABLES):
@@ -290,7 +302,9 @@ def _implied(opened: list[_Open], tag: str) -> int:
 
 
 def _note(tag: str, said: str, head: Head) -> None:
-    """Keep what a tag of the head says."""
+    """Keep what a tag of the head says; of links, where the page's own address is."""
+    if tag == "link" and "canonical" not in said:
+        return
     get = tags.attributes(said).get
     if tag == "meta":
         name = get("property") or get("name") or get("itemprop")

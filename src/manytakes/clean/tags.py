@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 
-Token = tuple[str, str, str]
+Token = tuple[str | None, str | None, str]  # None, None where a comment or a declaration stood
 
 # A tag ends at the first ">" outside a quoted value; a quote opens only after "=".
 _ATTRIBUTES = r"[^=>]*+(?:=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+)?+[^=>]*+)*+"
@@ -110,9 +110,11 @@ def split(html: str) -> tuple[list[tuple[str, str]], Iterable[Token]]:
         at = end_tag.end() if end_tag else len(html)
     seen.append(html[at:])
     page = "".join(seen)
-    if len(page) < _AT_ONCE:
-        return kept, _TOKEN.findall(page)
-    return kept, (found.groups("") for found in _TOKEN.finditer(page))  # type: ignore[misc]
+    if len(page) >= _AT_ONCE:
+        return kept, (found.groups("") for found in _TOKEN.finditer(page))  # type: ignore[misc]
+    # One flat list: a tuple a tag would have the collector of cycles walk through them all.
+    flat = _TOKEN.split(page)
+    return kept, zip(flat[1::4], flat[2::4], flat[3::4], strict=True)
 
 
 def attributes(said: str) -> dict[str, str]:
