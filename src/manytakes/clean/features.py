@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from . import cues
 from .render import Rendering
-from .tags import HINTS
 
 Table = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -63,7 +62,7 @@ _OPEN_ENDED = _coded({1: ".,;"})
 
 
 def _own(lines: list[str], title: str) -> Table:
-    """Return each line's own measures: the characters counted once for all lines, then the words of short ones."""
+    """Return the measures of each line: characters counted once for all lines, then words of short ones."""
     n = len(lines)
     codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     codes = np.minimum(codes, _CODES).astype(np.int64)
@@ -75,7 +74,7 @@ def _own(lines: list[str], title: str) -> Table:
     counts = counts.reshape(n, _OTHER + 1)
     stop = codes == ord(".")
     stops = np.bincount(line[:-1][stop[:-1] & (codes[1:] == ord(" "))], minlength=n)
-    dots = np.bincount(line[:-2][stop[:-2] & stop[1:-1] & stop[2:]], minlength=n) if len(codes) > 2 else 0 * size
+    dots = np.bincount(line[2:][stop[:-2] & stop[1:-1] & stop[2:]], minlength=n)
     words = counts[:, _SPACE] + 1
     shout = (counts[:, _CAPITAL] + counts[:, _UPPER] > 0) & (counts[:, _LOWER] == 0)
     lead = (_CLASS[first] == _CAPITAL) | (_CLASS[first] == _UPPER)
@@ -109,8 +108,8 @@ def _own(lines: list[str], title: str) -> Table:
     return np.column_stack(columns).astype(np.float32)
 
 
-def _words(lines: list[str], title: str) -> tuple[Table, Table, Table, Table]:
-    """Return of each short line: its first cue, how many it has, what its first word is, how like the title it is."""
+def _words(lines: list[str], title: str) -> tuple[Table, Ints, Table, Table]:
+    """Return of each short line its first cue, how many, its first word's, and how like the title it is."""
     n = len(lines)
     flat = "\n".join([line if len(line) < _SHORT else "" for line in lines]).lower().replace(_BREAK, " ")
     for mark in _BETWEEN:
@@ -120,7 +119,8 @@ def _words(lines: list[str], title: str) -> tuple[Table, Table, Table, Table]:
     groups = np.fromiter(map(_CUES.get, found, repeat(0)), np.int64)
     breaks = groups < 0
     line = np.cumsum(breaks)
-    cue, leading, alike = (np.zeros(n, dtype=np.float32) for _ in range(3))
+    cue: Table = np.zeros(n, dtype=np.float32)
+    leading, alike = cue.copy(), cue.copy()
     cued = np.flatnonzero(groups > 0)
     cue[line[cued[::-1]]] = groups[cued[::-1]]  # the first of a line is written last
     many = np.bincount(line[cued], minlength=n)
@@ -130,7 +130,7 @@ def _words(lines: list[str], title: str) -> tuple[Table, Table, Table, Table]:
         same = np.bincount(line, np.fromiter(map(wanted.__contains__, found), np.float64), minlength=n)
         count = np.bincount(line[~breaks], minlength=n)
         both = np.minimum(same, len(wanted))
-        alike = both / (count + len(wanted) - both)
+        alike = (both / (count + len(wanted) - both)).astype(np.float32)
     return cue, many, leading, alike
 
 
@@ -185,7 +185,23 @@ def of_text(lines: list[str], cued: list[int]) -> Table:
     own = np.hstack((_own(lines, lines[0] if lines else ""), np.array(cued, dtype=np.float32)[:, None]))
     prose = (own[:, 0] >= PROSE) & (own[:, 3] + (own[:, 4] > 0) > 0) & (own[:, 18] == 0)
     narrow = own[:, [0, 2, 3, 4, 10, 11, 17, 18, -1]]
-    return np.hstack((own, _around(narrow, (-2, -1, 1, 2)), _placed(own[:, 0], prose)))
+    around = _around(narrow, (-3, -2, -1, 1, 2, 3))
+    return np.hstack((own, around, _placed(own[:, 0], prose), _company(own, (4, 12))))
+
+
+def _company(own: Table, reaches: tuple[int, ...]) -> Table:
+    """Return what the lines near each one are like: how long, how many end a sentence, have a cue, recur."""
+    n = len(own)
+    kinds = np.column_stack(
+        (np.minimum(own[:, 0], 300), own[:, 4] == 1, own[:, 18] > 0, own[:, 20] > 1, own[:, 0] < 30)
+    )
+    found = []
+    for reach in reaches:
+        sums = np.concatenate((np.zeros((1, kinds.shape[1])), np.cumsum(kinds, axis=0)))
+        end = np.minimum(np.arange(n) + reach + 1, n)
+        begin = np.maximum(np.arange(n) - reach, 0)
+        found.append((sums[end] - sums[begin]) / (end - begin)[:, None])
+    return np.hstack(found).astype(np.float32)
 
 
 _LEVELS = 5  # of elements outward that are measured
@@ -248,7 +264,7 @@ def of_page(page: Rendering, title: str = "") -> tuple[Table, list[Ints]]:
 def _stands(
     page: Rendering, at: Ints, hints: Ints, size: Table, linked: Ints, prose: Table
 ) -> tuple[Table, Ints, NDArray[np.uint8], list[Ints]]:
-    """Return what the elements around each line say: where the page's prose stands, tag, hints, what is alike.
+    """Return what the elements around each line say: where the page's prose stands, tag, hints, likeness.
 
     The lines of an element and all below it are one run, so that a sum over them is a difference.
     """

@@ -222,9 +222,8 @@ def _heads(title: str, site: str) -> Iterator[str]:
     ends = [len(title), *(m.start() for m in reversed(list(_SEPARATORS.finditer(title))))]
     for i, end in enumerate(ends):
         last = _plain(title[ends[i + 1] :] if i + 1 < len(ends) else "").replace(" ", "")
-        if end > _TITLE_SHORTEST and not (last and (last in site or site.startswith(last))):
-            yield title[:end]
-        elif i == len(ends) - 1:
+        named = last and (last in site or site.startswith(last))
+        if i == len(ends) - 1 or (end > _TITLE_SHORTEST and not named):
             yield title[:end]
 
 
@@ -254,7 +253,8 @@ def _bylines(page: Rendering) -> list[str]:
             continue
         if match := _BYLINE.fullmatch(block.text):
             return _named(match["names"])
-        if not marked and (block.hints | page.nodes.hints[block.node]) & _CREDIT and 2 <= len(block.text.split()) <= 5:
+        named = (block.hints | page.nodes.hints[block.node]) & _CREDIT
+        if not marked and named and 2 <= len(block.text.split()) <= 5:
             marked = [n for n in _named(block.text) if n.istitle()]
     return marked
 

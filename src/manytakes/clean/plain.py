@@ -24,13 +24,13 @@ Found = tuple[int, int, ResidueKind]
 
 _AS_LINE = re.compile("|".join(f"({pattern})" for _, pattern in cues.LINES), re.I)
 
-_START = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in cues.AT_START)
+_START = (("credit", cues.PLACED), *((kind, re.compile(pattern, re.I)) for kind, pattern in cues.AT_START))
 _TERMS = re.compile(r"(?:terms of (?:use|service)|privacy notice|disclaimer|comment policy) ?:", re.I)
 _END = tuple(
     (kind, re.compile(rf"(?<=[.!?”\"’*)])\s*({pattern})\s*$", re.I)) for kind, pattern in cues.AT_END
 )
 
-_STOPS = ".!?”\"’"  # no run of AT_END ends in one
+_STOPS = '.!?”"’'  # no run of AT_END ends in one
 
 _LONGEST = 700  # characters: no cue makes residue of more; what is longer is prose
 

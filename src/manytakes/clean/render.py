@@ -37,7 +37,7 @@ _BLOCK, _END_BLOCK, _OUTER, _BREAK = range(9, 13)
 _OPENING = (
     dict.fromkeys(
         "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp"
-        " small span strike sub sup tt u var button".split(),
+        " small span strike sub sup tt u var button option optgroup".split(),
         _INLINE,
     )
     | {"a": _LINK, "b": _BOLD, "strong": _BOLD, "time": _TIME, "br": _BREAK, "hr": _BREAK}
@@ -48,8 +48,12 @@ _OPENING = (
 )
 _ENDING = dict.fromkeys((_INLINE, _LINK, _BOLD, _TIME), _END_INLINE)
 _ENDING |= {_HIDDEN: _END_HIDDEN, _BLOCK: _END_BLOCK, _OUTER: _OUTER, _BREAK: _BREAK}
-# What a tag is. One that is not here is a block's: the elements that sites make up mostly are blocks.
-_KIND = _OPENING | {f"/{tag}": _ENDING.get(kind, _VOID) for tag, kind in _OPENING.items()} | {"": _VOID, None: _VOID}
+# What a tag is ("!" is a declaration's). One that is not here is a block's, as those that sites make up are.
+_KIND = (
+    _OPENING
+    | {f"/{tag}": _ENDING.get(kind, _VOID) for tag, kind in _OPENING.items()}
+    | dict.fromkeys("!?/", _VOID)
+)
 
 # An opening tag that ends an element still open: (which, where to stop looking).
 _CELL = frozenset(("table", "td", "th", "caption"))
@@ -177,7 +181,6 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
     for tag, said, text in seen:
         kind = _KIND.get(tag)
         if kind is None:
-            assert tag is not None  # _KIND has None
             tag = tag.lower()
             kind = _KIND.get(tag, _END_BLOCK if tag[0] == "/" else _BLOCK)
         if kind >= _BLOCK:
@@ -239,7 +242,7 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
                 shut = _closed(opened, tag, kind)
                 if shut >= 0:
                     node, inline, in_link, in_bold, hidden = _shut(opened, shut, last, len(blocks))
-        elif kind == _NOTED or kind == _OUTER:
+        elif kind in (_NOTED, _OUTER):
             _note(tag, said, head)
         if text and not hidden and (parts or not text.isspace()):
             parts.append(text)
@@ -262,9 +265,7 @@ def _line(parts: list[str]) -> str:
     return " ".join((unescape(text) if "&" in text else text).split())
 
 
-def _shut(
-    opened: list[_Open], count: int, last: list[int], lines: int
-) -> tuple[int, int, bool, bool, bool]:
+def _shut(opened: list[_Open], count: int, last: list[int], lines: int) -> tuple[int, int, bool, bool, bool]:
     """End the open elements but the first `count`; return how things stood before those."""
     for entry in opened[count:]:
         if entry[1] >= 0:

@@ -18,14 +18,12 @@ from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
-Token = tuple[str | None, str | None, str]  # None, None where a comment or a declaration stood
+Token = tuple[str, str, str]
 
 # A tag ends at the first ">" outside a quoted value; a quote opens only after "=".
 _ATTRIBUTES = r"[^=>]*+(?:=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+)?+[^=>]*+)*+"
 _TEXT = r"(?:[^<]++|<(?![a-zA-Z/!?]))*+"
-_TOKEN = re.compile(
-    rf"<(?:(/?[a-zA-Z][^\s/>]*+)({_ATTRIBUTES})|[/!?][^>]*+)(?:>|\Z)({_TEXT})"
-)
+_TOKEN = re.compile(rf"<(/?[a-zA-Z][^\s/>]*+|[/!?])({_ATTRIBUTES})(?:>|\Z)({_TEXT})")
 _REST = re.compile(rf"{_ATTRIBUTES}(?:>|\Z)")
 _UNSEEN = re.compile(  # each first letter either way: to ignore case in the rest would double the time
     r"<(?:!--|([sS](?:cript|tyle|vg|CRIPT|TYLE|VG)|[nN]o(?:script|embed|frames)|NO(?:SCRIPT|EMBED|FRAMES)"
@@ -44,6 +42,7 @@ _ATTRIBUTE = re.compile(
 _NAMES = re.compile(
     r"[\s\"'/](?:class|id|itemprop|role)\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>\"']++))", re.I
 )
+_NAMING = ("class", "id", "itemprop", "role")
 _USUAL = (' class="', ' id="')
 _NAME = 300  # characters of one name
 _READ = 2_000  # characters of a tag's attributes read for names that hint; a class may have 20 MB
@@ -127,7 +126,7 @@ def split(html: str) -> tuple[list[tuple[str, str]], Iterable[Token]]:
     seen.append(html[at:])
     page = "".join(seen)
     if len(page) >= _AT_ONCE:
-        return kept, (found.groups("") for found in _TOKEN.finditer(page))  # type: ignore[misc]
+        return kept, ((found[1], found[2], found[3]) for found in _TOKEN.finditer(page))
     # One flat list: a tuple a tag would have the collector of cycles walk through them all.
     flat = _TOKEN.split(page)
     return kept, zip(flat[1::4], flat[2::4], flat[3::4], strict=True)
@@ -150,7 +149,7 @@ def hinted(said: str) -> int:
             found += 1
             at += len(mark)
             bits |= _hinted(said[at : said.find('"', at)][:_NAME])
-    if not found and "class" not in said and "id" not in said and "role" not in said:
+    if not found and not any(name in said[:_READ].lower() for name in _NAMING):
         return 0
     if not found or "role=" in said or "itemprop=" in said:
         for double, single, bare in _NAMES.findall(said, 0, _READ):
