@@ -91,7 +91,7 @@ def test_lines_stand_where_they_say_and_elements_nest(pieces: list[str]) -> None
 
 @given(st.text("abdehilmnorstuv-_ 19", max_size=60))
 def test_a_name_hints_at_what_each_pattern_finds_in_it(name: str) -> None:
-    name = name.replace(" ", "")
+    name = name.replace(" ", "").rstrip("0123456789")
     want = sum(1 << i for i, (_, pattern) in enumerate(tags.HINTS) if re.search(pattern, name))
     assert tags.hinted(f' class="{name}"') == want
 

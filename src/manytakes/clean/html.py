@@ -18,7 +18,7 @@ import numpy as np
 from .. import boosted
 from ..model import ResidueKind
 from . import features, metadata, plain
-from .render import MAX_NODES, Rendering, render
+from .render import MAX_NODES, Block, Rendering, render
 from .tags import HINTS
 
 # A line is body from this chance on. Measured in bench/score_clean.py.
@@ -88,7 +88,7 @@ def read(html: str, url: str | None) -> Read:
         if i == headline:
             continue
         if body < BODY_FROM:
-            kind = kinds.of(i)
+            kind = kinds.of(block)
             if residue and residue[-1][1:] == (block.start - 1, kind):  # one run, not a span a menu item
                 residue[-1] = (residue[-1][0], block.end, kind)
             else:
@@ -127,14 +127,15 @@ class _Kinds:
         self._page = page
         self._known: dict[int, ResidueKind | None] = {0: None}
 
-    def of(self, at: int) -> ResidueKind:
+    def of(self, block: Block) -> ResidueKind:
         """Return the kind of a line: as its own names say, the nearest element's, or its words."""
-        block = self._page.blocks[at]
         named = _named(block.hints) if block.hints else None
         return named or self._around(block.node) or plain.kind(block.text) or "other"
 
     def _around(self, node: int) -> ResidueKind | None:
         """Return what the nearest element that tells says; each element is asked once."""
+        if node in self._known:
+            return self._known[node]
         nodes, passed = self._page.nodes, []
         while node not in self._known:
             passed.append(node)
