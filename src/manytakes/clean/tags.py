@@ -141,7 +141,7 @@ def attributes(said: str) -> dict[str, str]:
 
 
 def hinted(said: str) -> int:
-    """Return the bits of HINTS that a tag's names hint at: its classes', or where it has none, all others'."""
+    """Return the bits of HINTS that a tag's names hint at: its classes, or where it has none, the others."""
     at = said.find(_CLASS)  # as nearly all are written: the pattern takes three times as long
     if at >= 0:
         at += len(_CLASS)
