@@ -150,6 +150,16 @@ def test_a_sentence_of_residue_within_a_line() -> None:
     assert residue(article(text)) == ["You can unsubscribe at any time."]
 
 
+@pytest.mark.parametrize(
+    "start",
+    ["PORT SALT, March 4 (AP) —", "SALT ISLAND/MARRICK (Reuters) -", "Continue reading the main story"],
+)
+def test_what_is_glued_before_a_paragraph_is_residue(start: str) -> None:
+    found = article(STORY.replace("The evening", f"{start} The evening"))
+    assert residue(found) == [start]
+    holds(found)
+
+
 def test_a_headline_printed_twice() -> None:
     head, rest = STORY.split("\n\n", 1)
     found = article(f"{head}\n\n{head}\n\n{rest}")

@@ -47,6 +47,7 @@ AT_START: tuple[tuple[ResidueKind, str], ...] = (
     ("dateline", rf"date:? {DATE}(?: {_TIME})?(?=\s)"),
     ("dateline", rf"(?:published|posted|updated|last updated)(?: on| at)? ?:? {_STAMP}(?=\s)"),
     ("credit", r"(?:pti|ians|ani|ap|afp|reuters|upi) reports:(?=\s|$)"),
+    ("navigation", r"continue reading the main story(?=\s)"),
 )  # fmt: skip
 AT_END: tuple[tuple[ResidueKind, str], ...] = (
     ("comment-form", r"leave a reply|required fields are marked ?\*?|\d+ comments?"),

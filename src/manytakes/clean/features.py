@@ -1,7 +1,7 @@
 """What is measured of each line, for the two line classifiers.
 
     of_text(lines, cued)          -> (lines, TEXT) floats      from the words alone
-    of_page(rendering, title)     -> (lines, PAGE) floats      and from the elements around them
+    of_page(rendering, title)     -> (lines, PAGE) floats, groups   and from the elements around them
     in_context(rows, first, near) -> (lines, more) floats      and with a first guess at every line
 
 A line's own measures come first, then its neighbours' (two on either side), then its
@@ -12,118 +12,126 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import cues
-from .render import HINTS, Rendering
+from .render import Rendering
 
 Table = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 PROSE = 80  # characters: a line this long with few links is taken for running prose
 
-_CUES = {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
-_DIGITS = {ord(c): None for c in "0123456789"}
-_CAPITALS = {ord(c): None for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_OWN = (
-    "size",
-    "words",
-    "commas",
-    "stops",
-    "ends",
-    "colon",
-    "question",
-    "dots",
-    "quote",
-    "digit",
-    "upper",
-    "caps",
-    "title",
-    "bullet",
-    "bracket",
-    "bar",
-    "url",
-    "wordlen",
-    "cue",
-    "cues",
-    "copies",
-    "heading",
-    "first",
-)
-_ENDS = {
-    ".": 1,
-    "!": 2,
-    "?": 3,
-    ":": 4,
-    "…": 5,
-    ",": 6,
-    '"': 7,
-    "”": 7,
-    "’": 7,
-    "'": 7,
-    ")": 8,
-    "]": 8,
-    "»": 7,
-    "“": 7,
-    "。": 1,
-    ";": 6,
-}
-_TITLE_PARTS = re.compile(r"\w+")
+_BREAK = "\ue000"  # stands for a line's end among words: no text has a use for it
+_CUES = {_BREAK: -1} | {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
+_WORDS = re.compile(r"\w+")
+_BETWEEN = ".,:;!?()|/\"“”’'…"  # what parts words as space does, on the lines that are looked through
+_SHORT = 120  # characters: a longer line is not looked through for furniture's words
+
+# Every character is of one class; what is measured of a line is mostly how many it has of each.
+_CLASSES = (" ", ",", ".", ":", "?", '"“', "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "|»")
+_SPACE, _COMMA, _STOP, _COLON, _QUESTION, _QUOTE, _DIGIT, _CAPITAL, _BAR, _UPPER, _LOWER, _OTHER = range(12)
+_CODES = 0x2100  # of characters told apart; those beyond are letters or marks without case
+_CLASS = np.full(_CODES + 1, _OTHER, dtype=np.int64)
+for _code in range(_CODES):
+    if chr(_code).islower():
+        _CLASS[_code] = _LOWER
+    elif chr(_code).isupper():
+        _CLASS[_code] = _UPPER
+for _i, _chars in enumerate(_CLASSES):
+    for _char in _chars:
+        _CLASS[ord(_char)] = _i
+
+
+def _coded(groups: dict[int, str]) -> NDArray[np.int64]:
+    """Return a table of what each character counts as, 0 for one in no group."""
+    table = np.zeros(_CODES + 1, dtype=np.int64)
+    for number, chars in groups.items():
+        for char in chars:
+            table[min(ord(char), _CODES)] = number
+    return table
+
+
+_ENDS = _coded({1: ".", 2: "!", 3: "?", 4: ":", 5: "…", 6: ",;", 7: "\"”’'»“", 8: ")]"})
+_STARTS = _coded({1: "•·-–*▪»>+#|@", 2: "[("})
+_OPEN_ENDED = _coded({1: ".,;"})
 
 
 def _own(lines: list[str], title: str) -> Table:
-    """Return each line's own measures, by column as in _OWN."""
-    wanted = set(_TITLE_PARTS.findall(title.lower()))
-    counts = Counter(lines)
-    rows: list[tuple[float, ...]] = []
-    for line in lines:
-        size = len(line)
-        cue = cues = 0
-        alike = 0.0
-        digits = capitals = 0
-        if size < 240:
-            mine = _TITLE_PARTS.findall(line.lower())
-            for word in mine:
-                if word in _CUES:
-                    cue = cue or _CUES[word]
-                    cues += 1
-            if wanted:
-                same = set(mine)
-                both = len(same & wanted)
-                alike = both / (len(same) + len(wanted) - both)
-            digits = size - len(line.translate(_DIGITS))
-            capitals = size - len(line.translate(_CAPITALS))
-        words = line.count(" ") + 1
-        first = line[0]
-        rows.append(
-            (
-                size,
-                words,
-                line.count(","),
-                line.count(". "),
-                _ENDS.get(line[-1], 0),
-                line.count(":"),
-                line.count("?"),
-                line.count("..."),
-                line.count("“") + line.count('"'),
-                digits / size,
-                capitals / size,
-                2 if line.isupper() else int(first.isupper()),
-                alike,
-                int(first in "•·-–*▪»>+#|@"),
-                int(first in "[("),
-                line.count("|") + line.count(" / ") + line.count("»"),
-                int("http" in line or "www." in line),
-                size / words,
-                cue,
-                cues,
-                min(counts[line], 5),
-                int(words <= 12 and line[-1] not in ".,;"),
-                _CUES.get(mine[0], 0) if size < 240 and mine else 0,
-            )
-        )
-    return np.array(rows, dtype=np.float32).reshape(len(lines), len(_OWN))
+    """Return the measures of each line: characters counted once for all lines, then words of short ones."""
+    n = len(lines)
+    codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes = np.minimum(codes, _CODES).astype(np.int64)
+    size = np.array([len(line) for line in lines], dtype=np.int64)
+    starts = np.cumsum(size + 1) - size - 1
+    first, final = codes[starts], codes[starts + size - 1]
+    line = np.repeat(np.arange(n), size + 1)[:-1]
+    counts = np.bincount(line * (_OTHER + 1) + _CLASS[codes], minlength=n * (_OTHER + 1))
+    counts = counts.reshape(n, _OTHER + 1)
+    stop = codes == ord(".")
+    stops = np.bincount(line[:-1][stop[:-1] & (codes[1:] == ord(" "))], minlength=n)
+    dots = np.bincount(line[2:][stop[:-2] & stop[1:-1] & stop[2:]], minlength=n)
+    words = counts[:, _SPACE] + 1
+    shout = (counts[:, _CAPITAL] + counts[:, _UPPER] > 0) & (counts[:, _LOWER] == 0)
+    lead = (_CLASS[first] == _CAPITAL) | (_CLASS[first] == _UPPER)
+    copies = Counter(lines)
+    cue, many, leading, alike = _words(lines, title)
+    columns = (
+        size,
+        words,
+        counts[:, _COMMA],
+        stops,
+        _ENDS[final],
+        counts[:, _COLON],
+        counts[:, _QUESTION],
+        dots,
+        counts[:, _QUOTE],
+        counts[:, _DIGIT] / size,
+        counts[:, _CAPITAL] / size,
+        np.where(shout, 2, lead),
+        alike,
+        _STARTS[first] == 1,
+        _STARTS[first] == 2,
+        counts[:, _BAR],
+        np.array(["http" in text or "www." in text for text in lines]),
+        size / words,
+        cue,
+        many,
+        np.minimum([copies[text] for text in lines], 5),
+        (words <= 12) & (_OPEN_ENDED[final] == 0),
+        leading,
+    )
+    return np.column_stack(columns).astype(np.float32)
+
+
+def _words(lines: list[str], title: str) -> tuple[Table, Ints, Table, Table]:
+    """Return of each short line its first cue, how many, its first word's, and how like the title it is."""
+    n = len(lines)
+    flat = "\n".join([line if len(line) < _SHORT else "" for line in lines]).lower().replace(_BREAK, " ")
+    for mark in _BETWEEN:
+        flat = flat.replace(mark, " ")
+    found = flat.replace("\n", f" {_BREAK} ").split()
+    wanted = set(_WORDS.findall(title.lower()))
+    groups = np.fromiter(map(_CUES.get, found, repeat(0)), np.int64)
+    breaks = groups < 0
+    line = np.cumsum(breaks)
+    cue: Table = np.zeros(n, dtype=np.float32)
+    leading, alike = cue.copy(), cue.copy()
+    cued = np.flatnonzero(groups > 0)
+    cue[line[cued[::-1]]] = groups[cued[::-1]]  # the first of a line is written last
+    many = np.bincount(line[cued], minlength=n)
+    at_start = cued[np.concatenate(([True], breaks))[cued]]
+    leading[line[at_start]] = groups[at_start]
+    if wanted:
+        same = np.bincount(line, np.fromiter(map(wanted.__contains__, found), np.float64), minlength=n)
+        count = np.bincount(line[~breaks], minlength=n)
+        both = np.minimum(same, len(wanted))
+        alike = (both / (count + len(wanted) - both)).astype(np.float32)
+    return cue, many, leading, alike
 
 
 def _around(columns: Table, reach: tuple[int, ...]) -> Table:
@@ -177,9 +185,27 @@ def of_text(lines: list[str], cued: list[int]) -> Table:
     own = np.hstack((_own(lines, lines[0] if lines else ""), np.array(cued, dtype=np.float32)[:, None]))
     prose = (own[:, 0] >= PROSE) & (own[:, 3] + (own[:, 4] > 0) > 0) & (own[:, 18] == 0)
     narrow = own[:, [0, 2, 3, 4, 10, 11, 17, 18, -1]]
-    return np.hstack((own, _around(narrow, (-2, -1, 1, 2)), _placed(own[:, 0], prose)))
+    around = _around(narrow, (-3, -2, -1, 1, 2, 3))
+    return np.hstack((own, around, _placed(own[:, 0], prose), _company(own, (4, 12))))
 
 
+def _company(own: Table, reaches: tuple[int, ...]) -> Table:
+    """Return what the lines near each one are like: how long, how many end a sentence, have a cue, recur."""
+    n = len(own)
+    kinds = np.column_stack(
+        (np.minimum(own[:, 0], 300), own[:, 4] == 1, own[:, 18] > 0, own[:, 20] > 1, own[:, 0] < 30)
+    )
+    found = []
+    for reach in reaches:
+        sums = np.concatenate((np.zeros((1, kinds.shape[1])), np.cumsum(kinds, axis=0)))
+        end = np.minimum(np.arange(n) + reach + 1, n)
+        begin = np.maximum(np.arange(n) - reach, 0)
+        found.append((sums[end] - sums[begin]) / (end - begin)[:, None])
+    return np.hstack(found).astype(np.float32)
+
+
+_LEVELS = 5  # of elements outward that are measured
+_NEIGHBOURS = [0, 2, 4, 18]  # of a line's own measures, those told of its neighbours too
 _NEAR = 3  # levels of elements whose own hints count as near
 _TAG_CODES = {
     "p": 1,
@@ -206,124 +232,95 @@ _TAG_CODES = {
 }
 
 
-def of_page(page: Rendering, title: str = "") -> Table:
-    """Measure the lines of a rendered page, with the elements they stand in."""
-    blocks, nodes = page.blocks, page.nodes
-    own = _own([b.text for b in blocks], title)
+def of_page(page: Rendering, title: str = "") -> tuple[Table, list[Ints]]:
+    """Measure the lines of a rendered page, with the elements they stand in.
+
+    Also return, for each line, the numbers of what it stands in with others: its element, that one's
+    parent, and the elements that look the same.
+    """
+    own = _own([b.text for b in page.blocks], title)
+    _, _, _, *columns = zip(*page.blocks, strict=True)
+    at, linked, bold, hints, broken = (np.fromiter(column, np.int64) for column in columns)
     size = own[:, 0]
-    linked = np.array([b.linked for b in blocks], dtype=np.float32) / size
-    bold = np.array([b.bold for b in blocks], dtype=np.float32) / size
-    prose = (size >= PROSE) & (linked < 0.4) & (own[:, 2] + own[:, 3] + (own[:, 4] > 0) > 0)
-    for block, is_prose in zip(blocks, prose.tolist(), strict=True):
-        node = nodes[block.node]
-        node.blocks += 1
-        node.chars += block.end - block.start
-        node.linked += block.linked
-        if is_prose:
-            node.mass += block.end - block.start
-    chars = [n.chars for n in nodes]
-    links = [n.linked for n in nodes]
-    lines = [n.blocks for n in nodes]
-    for i in range(len(nodes) - 1, 0, -1):  # children stand after their parents
-        up = nodes[i].parent
-        nodes[up].mass += nodes[i].mass
-        chars[up] += chars[i]
-        links[up] += links[i]
-        lines[up] += lines[i]
-    total = nodes[0].mass or 1
-    by_node: dict[int, list[float]] = {}
-    for block in blocks:
-        if block.node not in by_node:
-            by_node[block.node] = _stands(page, block.node, total, chars, links, lines)
-    held = np.array([by_node[b.node] for b in blocks], dtype=np.float32)
-    hints = np.array([b.hints for b in blocks], dtype=np.int64)
-    near = held[:, 0].astype(np.int64) | hints
-    above = held[:, 1].astype(np.int64) | hints
-    tags = held[:, 2].astype(np.int64)
-    bits = np.arange(len(HINTS))
-    masks = np.hstack(
-        ((near[:, None] >> bits) & 1, (above[:, None] >> bits) & 1, (tags[:, None] >> bits) & 1)
+    prose = (size >= PROSE) & (linked < 0.4 * size) & (own[:, 2] + own[:, 3] + (own[:, 4] > 0) > 0)
+    held, tag, masks, groups = _stands(page, at, hints, size, linked, np.where(prose, size, 0))
+    index = np.arange(len(size))
+    since_h1 = np.minimum(index - np.maximum.accumulate(np.where(tag == 3, index, -1000)), 99)
+    linking = (linked / size).astype(np.float32)
+    narrow = np.column_stack((own[:, _NEIGHBOURS], linking, tag, held[:, [1, 3]])).astype(np.float32)
+    parts = (
+        own,
+        np.column_stack((linking, bold / size, broken, since_h1, tag)),
+        held,
+        masks,
+        _around(narrow, (-2, -1, 1, 2)),
+        _placed(size, prose),
     )
-    broken = np.array([b.broken for b in blocks], dtype=np.float32)
-    tag = held[:, 3]
-    heads = np.where(tag == 3, np.arange(len(blocks)), -1e3)
-    since_h1 = np.minimum(np.arange(len(blocks)) - np.maximum.accumulate(heads), 99).astype(np.float32)
-    narrow = np.column_stack((size, linked, own[:, 2], own[:, 4], tag, held[:, 5], own[:, 18], held[:, 7]))
-    return np.hstack(
-        (
-            own,
-            np.column_stack((linked, bold, broken, since_h1)),
-            held[:, 3:],
-            masks.astype(np.float32),
-            _around(narrow, (-2, -1, 1, 2)),
-            _placed(size, prose),
-        )
-    ).astype(np.float32)
+    rows = np.empty((len(size), sum(part.shape[1] for part in parts)), np.float32)
+    np.concatenate(parts, axis=1, out=rows, casting="unsafe")
+    return rows, groups
 
 
 def _stands(
-    page: Rendering, at: int, total: int, chars: list[int], links: list[int], lines: list[int]
-) -> list[float]:
-    """Return what the elements around a node say: hints, tags, and where the page's prose stands."""
-    nodes = page.nodes
-    node = nodes[at]
-    near = 0
-    up = at
-    shares: list[float] = []
-    density: list[float] = []
-    counts: list[float] = []
-    core = 0.0  # levels up to an element that holds half of the page's prose
-    most = 0.0
-    level = 0
-    while up >= 0 and level < 40:
-        above = nodes[up]
+    page: Rendering, at: Ints, hints: Ints, size: Table, linked: Ints, prose: Table
+) -> tuple[Table, Ints, NDArray[np.uint8], list[Ints]]:
+    """Return what the elements around each line say: where the page's prose stands, tag, hints, likeness.
+
+    The lines of an element and all below it are one run, so that a sum over them is a difference.
+    """
+    nodes, up = page.nodes, page.nodes.parent
+    codes = np.fromiter(map(_TAG_CODES.get, nodes.tag, repeat(0)), np.int64)
+    ups, hinted, over, tagged, deep, begin, end = (
+        np.fromiter(column, np.int64)
+        for column in (up, nodes.hints, nodes.above, nodes.tags, nodes.depth, nodes.first, nodes.last)
+    )
+    parent = np.maximum(ups, 0)
+    chars, links, mass = (_sums(column, begin, end) for column in (size, linked, prose))
+    total = float(mass[0]) or 1.0
+    core, most = [0] * len(up), [0] * len(up)  # levels up to an element with half of the page's prose; which
+    for i, (out, has_half) in enumerate(zip(up, (mass * 2 >= total).tolist(), strict=True)):
+        if has_half or out < 0:
+            most[i] = i
+        else:
+            core[i], most[i] = core[out] + 1, most[out]
+    shares, density, count = mass / total, links / (chars + 1), end - begin
+    own_lines = np.bincount(at, minlength=len(up))
+    own_chars = np.bincount(at, size, minlength=len(up))
+    held, near = at, hints
+    of_levels = []
+    for level in range(_LEVELS):
         if level < _NEAR:
-            near |= above.hints
-        if level < 5:
-            shares.append(above.mass / total)
-            density.append(links[up] / (chars[up] + 1))
-            counts.append(lines[up])
-        if above.mass * 2 >= total:
-            core = level
-            most = above.mass / (chars[up] + 1)
-            break
-        up = above.parent
-        level += 1
-    else:
-        core = 40.0
-    shares += [1.0] * (5 - len(shares))
-    density += [-1.0] * (5 - len(density))
-    counts += [-1.0] * (5 - len(counts))
-    own = nodes[at]
-    parent = nodes[max(0, node.parent)]
-    return [
-        near,
-        node.above,
-        node.tags,
-        _TAG_CODES.get(node.tag, 0),
-        _TAG_CODES.get(parent.tag, 0),
-        core,
-        most,
-        *shares,
-        *density[:3],
-        *counts[:3],
-        own.chars / max(1, own.blocks),
-        node.depth,
-    ]
+            near = near | hinted[held]
+        of_levels += [shares[held], density[held], count[held]]
+        held = parent[held]
+    half = np.fromiter(most, np.int64)[at]
+    bits = np.column_stack((near, over[at] | hints, tagged[at])).astype("<u2").view(np.uint8)
+    measured = np.column_stack(
+        (
+            codes[parent[at]],
+            np.minimum(np.fromiter(core, np.int64)[at], 40),
+            mass[half] / (chars[half] + 1),
+            *of_levels,
+            own_chars[at] / own_lines[at],
+            np.minimum(deep[at], 60),
+        )
+    )
+    look = (codes << 16 | hinted) << 21 | (codes[parent] << 16 | hinted[parent])
+    groups = [at, parent[at], np.unique(look[at], return_inverse=True)[1]]
+    return measured, codes[at], np.unpackbits(bits, axis=1, bitorder="little"), groups
 
 
-def groups(page: Rendering) -> list[NDArray[np.int64]]:
-    """Return, for each line, the elements that hold it: its own, that one's parent, and its parent."""
-    held = [[b.node for b in page.blocks]]
-    for _ in range(2):
-        held.append([max(0, page.nodes[n].parent) for n in held[-1]])
-    return [np.array(h, dtype=np.int64) for h in held]
+def _sums(column: NDArray[Any], begin: Ints, end: Ints) -> NDArray[np.float64]:
+    """Return the sum of the lines begin[i]:end[i] of a column."""
+    before = np.concatenate(([0.0], np.cumsum(column, dtype=np.float64)))
+    return before[end] - before[begin]
 
 
-def in_context(rows: Table, first: Table, near: list[NDArray[np.int64]]) -> Table:
+def in_context(rows: Table, first: Table, near: list[Ints], chosen: Ints | None = None) -> Table:
     """Return `rows` with what a first guess (a probability a line) says of the lines around each.
 
-    `near` groups lines that stand in one element; empty for text without elements.
+    `near` groups lines that stand in one element; empty for text without elements. With `chosen`, of
+    those lines alone.
     """
     n = len(first)
     size = rows[:, 0].astype(np.float64)
@@ -349,7 +346,10 @@ def in_context(rows: Table, first: Table, near: list[NDArray[np.int64]]) -> Tabl
     for group in near:
         held, all_held, count = np.bincount(group, mass), np.bincount(group, size), np.bincount(group)
         columns += [(held[group] - mass) / (all_held[group] - size + 1), count[group], held[group] / total]
-    chosen = np.flatnonzero(first > 0.5)
+    body = np.flatnonzero(first > 0.5)
     index = np.arange(n)
-    columns += [index - (chosen[0] if len(chosen) else 0), (chosen[-1] if len(chosen) else 0) - index]
-    return np.hstack((rows, np.column_stack(columns))).astype(np.float32)
+    columns += [index - (body[0] if len(body) else 0), (body[-1] if len(body) else 0) - index]
+    context = np.column_stack(columns)
+    if chosen is not None:
+        rows, context = rows[chosen], context[chosen]
+    return np.hstack((rows, context)).astype(np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,14 +15,17 @@ from .. import text as words
 from ..model import Page, Precision, When
 from .cues import DATE
 from .plain import Found
-from .render import HINTS, Rendering
+from .render import Rendering
+from .tags import HINTS
 
 _TITLE_COLUMNS = ("title", "headline")
 _DATE_COLUMNS = ("date", "published", "publish_date", "published_at", "pubdate", "datetime")
 _OUTLET_COLUMNS = ("outlet", "source", "publisher", "site", "source_name")
 _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
-_LANG_READ = 2000  # characters given to the language guesser: bounds its time
+_TITLE_READ = 1000  # ... of one that a page tells
+_TITLE_SHORTEST = 20  # ... of one that is left when what stands after a bar or dash is cut off
+_LANG_READ = 1000  # characters given to the language guesser: bounds its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ _AUTHORS = (
     "og:article:author",
     "citation_author",
 )
-_SEPARATORS = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
+_SEPARATORS = re.compile(r"\s+(?:[|–—·•»*-]|::)\s+|\s*｜\s*")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?P<names>[^\d|•·]{3,120})", re.I)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|&|\||/|\band\b|\bund\b|\bog\b|\boch\b|\bet\b|\by\b|\be\b|\bmit\b|\bwith\b)\s*"
@@ -164,7 +168,7 @@ def from_html(page: Rendering, url: str | None) -> Meta:
             several.setdefault(name, []).append(unescape(value).strip())
     data = _article(head.data)
     stamp = _text(data.get("datePublished")) or next((meta[n] for n in _DATES if n in meta), "")
-    stamp = stamp or next((value for _, value in head.times), "") or _text(data.get("dateModified"))
+    stamp = stamp or next(iter(head.times), "") or _text(data.get("dateModified"))
     canonical = next((href for rel, href, _ in head.links if "canonical" in rel.split()), None)
     address = url or next((u for u in (canonical, meta.get("og:url")) if u and "://" in u), None)
     host = _host(address)
@@ -173,7 +177,7 @@ def from_html(page: Rendering, url: str | None) -> Meta:
         publisher.get("name") if isinstance(publisher, dict) else publisher
     )
     return Meta(
-        title=_title(page, meta, data) or None,
+        title=_title(page, meta, data, _plain(f"{outlet} {host}").replace(" ", "")) or None,
         outlet=outlet or (host.removeprefix("www.") if host else None),
         url=address,
         published=dates(stamp) or _visible_date(page),
@@ -189,24 +193,38 @@ def _host(address: str | None) -> str | None:
         return None
 
 
-def _title(page: Rendering, meta: dict[str, str], data: dict[str, object]) -> str:
-    """Return the headline that most of the places where a page tells it agree on, the printed one first."""
-    shown = [b.text for b in page.blocks if page.nodes[b.node].tag == "h1"][:6]
-    told = [
-        _text(data.get("headline")),
-        meta.get("og:title", ""),
-        meta.get("twitter:title", ""),
-        page.head.title,
-    ]
-    told = [" ".join(t.split()) for t in told if t]
-    for line in shown:
-        if any(_plain(line) == _plain(t) or (len(line) > 15 and _plain(line) in _plain(t)) for t in told):
-            return line
-    if told:
-        best = told[0]
-        parts = _SEPARATORS.split(best)
-        return parts[0] if len(parts) > 1 and len(parts[0]) > 20 and len(parts[-1]) < 40 else best
-    return shown[0] if shown else ""
+def _title(page: Rendering, meta: dict[str, str], data: dict[str, object], site: str) -> str:
+    """Return the headline that most of the places where a page tells one agree on, the printed one first.
+
+    A page tells several: the printed one, one for social networks, one for search engines; after each
+    may stand the outlet's or a section's name.
+    """
+    shown = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
+    told = [_text(data.get("headline")), meta.get("og:title", ""), meta.get("twitter:title", "")]
+    told = [" ".join(unescape(t[:_TITLE_READ]).split()) for t in [*told, page.head.title] if t]
+    if not told:
+        return shown[0] if shown else ""
+    votes: Counter[str] = Counter()
+    texts: dict[str, str] = {}
+    plain = [_plain(t) for t in told]
+    printed = [h for h in shown if _plain(h) in plain or (len(h) > 15 and any(_plain(h) in p for p in plain))]
+    for title in printed[:1] + told:
+        heads = list(_heads(title, site))
+        votes.update({_plain(head) for head in heads})
+        for head in heads:
+            texts.setdefault(_plain(head), head)
+    first = _plain(printed[0]) if printed else ""
+    return texts[max(texts, key=lambda t: (votes[t], t == first, len(t)))]
+
+
+def _heads(title: str, site: str) -> Iterator[str]:
+    """Yield a title, and what is left of it without the last parts: a name of the site is always left out."""
+    ends = [len(title), *(m.start() for m in reversed(list(_SEPARATORS.finditer(title))))]
+    for i, end in enumerate(ends):
+        last = _plain(title[ends[i + 1] :] if i + 1 < len(ends) else "").replace(" ", "")
+        named = last and (last in site or site.startswith(last))
+        if i == len(ends) - 1 or (end > _TITLE_SHORTEST and not named):
+            yield title[:end]
 
 
 def _plain(text: str) -> str:
@@ -235,8 +253,8 @@ def _bylines(page: Rendering) -> list[str]:
             continue
         if match := _BYLINE.fullmatch(block.text):
             return _named(match["names"])
-        node = page.nodes[block.node]
-        if not marked and (block.hints | node.hints) & _CREDIT and 2 <= len(block.text.split()) <= 5:
+        named = (block.hints | page.nodes.hints[block.node]) & _CREDIT
+        if not marked and named and 2 <= len(block.text.split()) <= 5:
             marked = [n for n in _named(block.text) if n.istitle()]
     return marked
 
@@ -328,10 +346,13 @@ def given(meta: Meta, page: Page) -> Meta:
     )
 
 
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
 def language(text: str, body: list[tuple[int, int]]) -> str | None:
     """Return the ISO 639-1 code of the body's language, None where there is too little to tell."""
     sample = " ".join(text[a:b] for a, b in body)[:_LANG_READ] if body else text[:_LANG_READ]
-    if sum(c.isalpha() for c in sample) < 20:
+    if len(_LETTERS.findall(sample, 0, 200)) < 20:
         return None
     import py3langid
 

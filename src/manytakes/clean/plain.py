@@ -24,11 +24,13 @@ Found = tuple[int, int, ResidueKind]
 
 _AS_LINE = re.compile("|".join(f"({pattern})" for _, pattern in cues.LINES), re.I)
 
-_START = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in cues.AT_START)
+_START = (("credit", cues.PLACED), *((kind, re.compile(pattern, re.I)) for kind, pattern in cues.AT_START))
 _TERMS = re.compile(r"(?:terms of (?:use|service)|privacy notice|disclaimer|comment policy) ?:", re.I)
 _END = tuple(
     (kind, re.compile(rf"(?<=[.!?”\"’*)])\s*({pattern})\s*$", re.I)) for kind, pattern in cues.AT_END
 )
+
+_STOPS = '.!?”"’'  # no run of AT_END ends in one
 
 _LONGEST = 700  # characters: no cue makes residue of more; what is longer is prose
 
@@ -126,7 +128,7 @@ def inside(text: str, start: int, end: int, sentences: bool = True) -> Iterator[
             start = words.trim(text, last, end)[0]
             break
     tail: list[Found] = []
-    for found, pattern in _END:
+    for found, pattern in () if text[end - 1] in _STOPS else _END:
         if match := pattern.search(text, max(start, end - 120), end):
             tail.append((match.start(1), match.end(1), found))
             end = match.start(1)

@@ -1,76 +1,78 @@
 """HTML to text: one deterministic rendering of the whole page, in one pass.
 
-    render(html) -> Page(text, blocks, nodes, head)
+    render(html) -> Rendering(text, blocks, nodes, head)
 
 All that a reader could see: scripts, styles, templates and comments are left out,
 block elements and <br> stand on lines of their own, runs of space become one, entities
 are decoded. Text hidden by a style is kept: a script may show it.
 
-The parser's events are read as they come and no tree is built, so that 100,000 nested
-tags cost what 100,000 tags cost. Each Block is a line of the text; each Node is an
-element that can hold blocks, with what its tag and its class names hint at.
+The page's tags are read as they come (tags.py) and closed as the HTML standard closes
+them, as far as lines depend on it: an end tag closes what was left open inside its
+element, a block ends a paragraph, an item the item before it, a table's cell lets nothing
+out. Looking for what to close ends after a bounded number of elements, so that 100,000
+nested tags cost what 100,000 tags cost.
+
+Each Block is a line of the text; each Node is an element that can hold lines, with what
+its tag and its names hint at. Nodes stand in the order they open: the lines of one and of
+all below it are a single run.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from html import unescape
+from typing import NamedTuple
 
-from lxml import etree
+from . import tags
 
 MAX_BLOCKS = 100_000  # lines after which a page is read no further: it is refused for them
 MAX_NODES = 1_000_000  # elements, likewise; the longest page of the labelled sets has 30,000
-_PIECE = 5_000_000  # bytes; longer than any page of the labelled sets, which are read in one
+# What the names of the meta tags that metadata.py reads have in them; half of a page's have none of it.
+_TELLING = re.compile(r"title|date|time|pub|author|creat|issued|byl|site_name|url|locale|lang", re.I)
+_TITLE = 2_000  # characters of a title read
+_FAR = 200  # open elements looked through for the one that a tag closes; pages nest to 60
 
-_INLINE, _NOTED, _LINK, _BOLD, _BREAK, _BLOCK, _DROP = range(7)
-_KIND = (
+# What to do at a tag, in an order that the reader's loop asks it: those from _BLOCK on end the line.
+_INLINE, _LINK, _BOLD, _TIME, _HIDDEN, _END_INLINE, _END_HIDDEN, _VOID, _NOTED = range(9)
+_BLOCK, _END_BLOCK, _OUTER, _BREAK = range(9, 13)
+_OPENING = (
     dict.fromkeys(
-        "abbr acronym bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp"
-        " small span strike sub sup tt u var wbr button input base".split(),
+        "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp"
+        " small span strike sub sup tt u var button option optgroup".split(),
         _INLINE,
     )
-    | {"meta": _NOTED, "link": _NOTED, "time": _NOTED, "a": _LINK, "b": _BOLD, "strong": _BOLD}
-    | {"br": _BREAK, "hr": _BREAK}
-    | dict.fromkeys(
-        "script style template noscript svg iframe object embed applet canvas audio video map math"
-        " select datalist"
-        " textarea title".split(),
-        _DROP,
-    )
+    | {"a": _LINK, "b": _BOLD, "strong": _BOLD, "time": _TIME, "br": _BREAK, "hr": _BREAK}
+    | dict.fromkeys("object applet canvas audio video map math select datalist".split(), _HIDDEN)
+    | dict.fromkeys("div p li ul ol h1 h2 h3 h4 h5 td tr section article".split(), _BLOCK)
+    | {"html": _OUTER, "head": _OUTER, "body": _OUTER, "meta": _NOTED, "link": _NOTED}
+    | dict.fromkeys("img wbr input base area col source track param embed keygen".split(), _VOID)
 )
-_NAMING = ("class", "id", "itemprop", "role")  # the attributes whose names hint at what an element is
+_ENDING = dict.fromkeys((_INLINE, _LINK, _BOLD, _TIME), _END_INLINE)
+_ENDING |= {_HIDDEN: _END_HIDDEN, _BLOCK: _END_BLOCK, _OUTER: _OUTER, _BREAK: _BREAK}
+# What a tag is ("!" is a declaration's). One that is not here is a block's, as those that sites make up are.
+_KIND = (
+    _OPENING
+    | {f"/{tag}": _ENDING.get(kind, _VOID) for tag, kind in _OPENING.items()}
+    | dict.fromkeys("!?/", _VOID)
+)
 
-# What the names in class, id, role and itemprop hint at, by substring. Order is the bit order.
-HINTS: tuple[tuple[str, str], ...] = (
-    ("text", r"article|body|content|entry|story|text|prose|paragraph|post(?!ed|-meta)|\bmain"),
-    ("comment", r"comment|respond|disqus|\brepl(?:y|ies)|discussion|reader|forum"),
-    ("newsletter", r"newsletter|subscri|sign-?up|mailing|paywall|login|regist|piano|premium|donat"),
-    ("share", r"share|sharing|social|follow|addthis|toolbar|bookmark|print"),
-    (
-        "teaser",
-        r"relat|recommend|popular|trending|teaser|read-?more|readmore|also|outbrain|taboola|most|"
-        r"latest|more|next|prev|promo|card|widget|list|river|carousel|slider|grid|pagination|pager",
-    ),
-    ("caption", r"caption|figure|gallery|image|photo|picture|media|legend"),
-    ("credit", r"byline|author|contributor|writer|credit|source|copyright|bio\b|\bbio"),
-    ("dateline", r"date|time|publish|posted|meta|info\b|timestamp"),
-    ("ad", r"(?:^|[\s_-])ads?(?:$|[\s_-])|advert|sponsor|banner|dfp|gpt|anzeige|werbung|publicid|commercial"),
-    ("player", r"player|audio|video|podcast|embed|tweet|twitter|instagram"),
-    ("navigation", r"nav|menu|breadcrumb|foot|head(?!line)|side|sitemap|skip|search|masthead|toc\b|tab"),
-    ("tags", r"tags?(?:$|[\s_-])|tagged|topic|categor|keyword|rubri|label|section-name|kicker|eyebrow"),
-    (
-        "headline",
-        r"headline|title|heading|subhead|dek\b|standfirst|lead\b|lede|intro|summary|excerpt|abstract|desc",
-    ),
-    (
-        "notice",
-        r"cookie|consent|gdpr|privacy|modal|popup|overlay|alert|notice|banner|disclaimer|warning|legal",
-    ),
-    ("hidden", r"hidden|visually|sr-only|screen-reader|print-only|collapse|a11y|offscreen"),
-    ("form", r"form|field|input|button|btn|cta|vote|poll|survey|quiz|rating"),
-)
-_HINT = tuple((1 << i, re.compile(pattern).search) for i, (_, pattern) in enumerate(HINTS))
+# An opening tag that ends an element still open: (which, where to stop looking).
+_CELL = frozenset(("table", "td", "th", "caption"))
+_ITEMS = frozenset(("ul", "ol", "menu", "dl")) | _CELL
+_ENDS = {
+    "li": (frozenset(("li",)), _ITEMS),
+    "dt": (frozenset(("dt", "dd")), _ITEMS),
+    "dd": (frozenset(("dt", "dd")), _ITEMS),
+    "tr": (frozenset(("tr",)), frozenset(("table",))),
+    "td": (frozenset(("td", "th")), frozenset(("table", "tr"))),
+    "th": (frozenset(("td", "th")), frozenset(("table", "tr"))),
+    "tbody": (frozenset(("thead", "tbody", "tfoot")), frozenset(("table",))),
+    "tfoot": (frozenset(("thead", "tbody", "tfoot")), frozenset(("table",))),
+}
+_OF_TABLES = frozenset(("table", "tr", "td", "th", "caption", "thead", "tbody", "tfoot"))
+
 _TAGS = (
     "nav",
     "footer",
@@ -87,34 +89,28 @@ _TAGS = (
     "section",
     "details",
     "dl",
-    "body",
 )
 TAG_BITS = {tag: 1 << i for i, tag in enumerate(_TAGS)} | {"ol": 1 << 8, "dialog": 1 << 13, "menu": 1 << 8}
 
 
-@lru_cache(20_000)  # the same few thousand names stand on most sites' pages
-def _hinted(name: str) -> int:
-    return sum(bit for bit, search in _HINT if search(name))
-
-
 @dataclass(slots=True)
-class Node:
-    """An element that can hold blocks: its parent's index, tag, own hints, and all of its ancestors' tags."""
+class Nodes:
+    """The elements that can hold lines, in columns: a page has too many to make an object of each."""
 
-    parent: int
-    tag: str
-    hints: int
-    tags: int
-    above: int  # the hints of every ancestor, its own included
-    depth: int
-    mass: int = 0  # characters of running prose in it and below
-    blocks: int = 0  # lines of its own
-    chars: int = 0
-    linked: int = 0
+    parent: list[int] = field(default_factory=lambda: [-1])
+    tag: list[str] = field(default_factory=lambda: ["html"])
+    hints: list[int] = field(default_factory=lambda: [0])  # bits of tags.HINTS: what its own names hint at
+    above: list[int] = field(default_factory=lambda: [0])  # ... and those of its ancestors
+    tags: list[int] = field(default_factory=lambda: [0])  # bits of TAG_BITS, its own and its ancestors'
+    depth: list[int] = field(default_factory=lambda: [0])
+    first: list[int] = field(default_factory=lambda: [0])  # blocks[first:last] are the lines in it and below
+    last: list[int] = field(default_factory=lambda: [-1])
+
+    def __len__(self) -> int:
+        return len(self.parent)
 
 
-@dataclass(slots=True)
-class Block:
+class Block(NamedTuple):
     """One line of the rendering: where it stands, its node, and how many characters are links or bold."""
 
     start: int
@@ -123,7 +119,7 @@ class Block:
     node: int
     linked: int
     bold: int
-    hints: int
+    hints: int  # of the inline elements around it
     broken: bool  # it starts after a <br>, not at an element's edge
 
 
@@ -136,7 +132,7 @@ class Head:
     meta: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str, str]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
-    times: list[tuple[int, str]] = field(default_factory=list)  # (offset in the text, datetime)
+    times: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -145,160 +141,183 @@ class Rendering:
 
     text: str
     blocks: list[Block]
-    nodes: list[Node]
+    nodes: Nodes
     head: Head
+
+
+# A named tuple from a tuple, without the call that names its fields.
+_block: Callable[[type[Block], tuple[int, int, str, int, int, int, int, bool]], Block] = tuple.__new__
+# An open element: its tag, its node (-1 for an inline one), and how things stood before it: the innermost
+# node, the hints of the inline elements, in a link, bold, hidden.
+_Open = tuple[str, int, int, int, bool, bool, bool]
 
 
 def render(html: str) -> Rendering:
     """Return the text of a page, its lines and what its head says."""
-    reader = _Reader()
-    parser = etree.HTMLParser(encoding="utf-8", target=reader, huge_tree=True)
-    try:
-        page = html.replace("\0", "\ufffd").encode("utf-8", "replace")
-        for start in range(0, len(page), _PIECE):
-            parser.feed(page[start : start + _PIECE])
-            if len(reader.blocks) > MAX_BLOCKS or len(reader.nodes) > MAX_NODES:
+    kept, seen = tags.split(html.replace("\0", "\ufffd"))
+    head = Head()
+    for name, content in kept:
+        if name == "script":
+            head.data.append(content)
+        elif not head.title:
+            head.title = " ".join(unescape(content[:_TITLE]).split())
+    blocks, nodes = _read(seen, head)
+    return Rendering("\n".join([b[2] for b in blocks]), blocks, nodes, head)
+
+
+def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
+    """Return the lines and the elements that can hold them.
+
+    One long loop: it runs thousands of times a page, and a call a tag would double its time.
+    """
+    blocks: list[Block] = []
+    nodes = Nodes()
+    parents, names, hinted, aboves, bits = nodes.parent, nodes.tag, nodes.hints, nodes.above, nodes.tags
+    depths, firsts, last = nodes.depth, nodes.first, nodes.last
+    opened: list[_Open] = []
+    known: dict[str, int] = {}
+    node = inline = at = 0
+    in_link = in_bold = hidden = False
+    parts: list[str] = []  # of the line begun
+    linked = bold = hints = 0
+    broken = False
+    for tag, said, text in seen:
+        kind = _KIND.get(tag)
+        if kind is None:
+            tag = tag.lower()
+            kind = _KIND.get(tag, _END_BLOCK if tag[0] == "/" else _BLOCK)
+        if kind >= _BLOCK:
+            if parts:
+                if line := _line(parts):
+                    end = at + len(line)
+                    linked, bold = min(linked, len(line)), min(bold, len(line))
+                    blocks.append(_block(Block, (at, end, line, node, linked, bold, hints, broken)))
+                    at = end + 1
+                    if len(blocks) > MAX_BLOCKS:
+                        break
+                parts, linked, bold, hints = [], 0, 0, 0
+            broken = kind == _BREAK
+        if kind == _BLOCK:
+            # most often the innermost element is a block that holds this one: asked before the call
+            if opened and (opened[-1][1] < 0 or opened[-1][0] == "p" or tag in _ENDS):
+                shut = _implied(opened, tag)
+                if shut >= 0:
+                    node, inline, in_link, in_bold, hidden = _shut(opened, shut, last, len(blocks))
+            opened.append((tag, len(last), node, inline, in_link, in_bold, hidden))
+            own = 0
+            if said:
+                own = known.get(said, -1)
+                if own < 0:
+                    own = known[said] = tags.hinted(said)
+            parents.append(node)
+            names.append(tag)
+            hinted.append(own)
+            aboves.append(aboves[node] | own)
+            bits.append(bits[node] | TAG_BITS[tag] if tag in TAG_BITS else bits[node])
+            depths.append(depths[node] + 1)
+            firsts.append(len(blocks))
+            node = len(last)
+            last.append(-1)
+            if node > MAX_NODES:
                 break
-        parser.close()
-    except (etree.ParserError, etree.XMLSyntaxError):
-        pass  # what was read before the parser gave up stands
-    reader.flush()
-    return Rendering("\n".join(b.text for b in reader.blocks), reader.blocks, reader.nodes, reader.head)
-
-
-class _Reader:
-    """The parser's target: is told of each tag and run of text in turn."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.nodes = [Node(-1, "html", 0, 0, 0, 0)]
-        self.head = Head()
-        self._open: list[tuple[int, int]] = []  # (node before, hints before) of each open element
-        self._node = 0
-        self._inline = 0  # hints of the open inline elements
-        self._links = self._bolds = self._skip = 0
-        self._keep: list[str] | None = None  # a title's or a data script's text
-        self._parts: list[str] = []
-        self._linked = self._bold = self._hints = self._length = 0
-        self._broken = False
-        self._cache: dict[str, int] = {}
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self._skip:
-            self._skip += 1
-            return
-        kind = _KIND.get(tag, _BLOCK)
-        if kind == _DROP:
-            self._skip = 1
-            if (tag == "script" and "json" in attributes.get("type", "")) or (
-                tag == "title" and not self.head.title
-            ):
-                self._keep = []
-            return
-        self._open.append((self._node, self._inline))
-        if kind <= _BOLD:
+        elif kind <= _HIDDEN:
+            opened.append((tag, -1, node, inline, in_link, in_bold, hidden))
+            if "class=" in said:
+                own = known.get(said, -1)
+                if own < 0:
+                    own = known[said] = tags.hinted(said)
+                inline |= own
             if kind == _LINK:
-                self._links += 1
+                in_link = True
             elif kind == _BOLD:
-                self._bolds += 1
-            elif kind == _NOTED:
-                self._note(tag, attributes)
-            if attributes and tag != "img":
-                self._inline |= self._hint(attributes)
-            return
-        if self._parts:
-            self.flush()
-        if kind == _BREAK:
-            self._broken = True
-            return
-        above = self.nodes[self._node]
-        hints = self._hint(attributes) if attributes else 0
-        if tag == "html":
-            self.head.lang = attributes.get("lang", "")
-        carried = 0 if tag == "body" or tag == "html" else above.above | hints
-        tags = above.tags | TAG_BITS.get(tag, 0)
-        self.nodes.append(Node(self._node, tag, hints, tags, carried, above.depth + 1))
-        self._node = len(self.nodes) - 1
+                in_bold = True
+            elif kind == _HIDDEN:
+                hidden = True
+            elif kind == _TIME:
+                _note(tag, said, head)
+        elif kind == _END_BLOCK or kind <= _END_HIDDEN:
+            tag = tag[1:]
+            if opened and opened[-1][0] == tag:
+                _, ended, node, inline, in_link, in_bold, hidden = opened.pop()
+                if ended >= 0:
+                    last[ended] = len(blocks)
+            else:
+                shut = _closed(opened, tag, kind)
+                if shut >= 0:
+                    node, inline, in_link, in_bold, hidden = _shut(opened, shut, last, len(blocks))
+        elif kind in (_NOTED, _OUTER):
+            _note(tag, said, head)
+        if text and not hidden and (parts or not text.isspace()):
+            parts.append(text)
+            hints |= inline
+            if in_link:
+                linked += len(text)
+            if in_bold:
+                bold += len(text)
+    if line := _line(parts):
+        end = at + len(line)
+        linked, bold = min(linked, len(line)), min(bold, len(line))
+        blocks.append(Block(at, end, line, node, linked, bold, hints, broken))
+    nodes.last = [len(blocks) if end < 0 else end for end in last]
+    return blocks, nodes
 
-    def end(self, tag: str) -> None:
-        if self._skip:
-            self._skip -= 1
-            if not self._skip and self._keep is not None:
-                kept = "".join(self._keep)
-                if tag == "title":
-                    self.head.title = " ".join(kept.split())
-                else:
-                    self.head.data.append(kept)
-                self._keep = None
-            return
-        if not self._open:
-            return
-        kind = _KIND.get(tag, _BLOCK)
-        if kind == _LINK:
-            self._links -= 1
-        elif kind == _BOLD:
-            self._bolds -= 1
-        elif kind == _BLOCK:
-            if self._parts:
-                self.flush()
-            self._broken = False
-        self._node, self._inline = self._open.pop()
 
-    def data(self, text: str) -> None:
-        if self._skip:
-            if self._keep is not None:
-                self._keep.append(text)
-            return
-        self._parts.append(text)
-        if self._links:
-            self._linked += len(text)
-        if self._bolds:
-            self._bold += len(text)
-        self._hints |= self._inline
+def _line(parts: list[str]) -> str:
+    """Return runs of text as one line: entities decoded, runs of space made one."""
+    text = parts[0] if len(parts) == 1 else "".join(parts)
+    return " ".join((unescape(text) if "&" in text else text).split())
 
-    def close(self) -> None:
-        self.flush()
 
-    def flush(self) -> None:
-        """End the line."""
-        if not self._parts:
-            return
-        text = " ".join("".join(self._parts).split())
-        self._parts.clear()
-        if text:
-            size = len(text)
-            linked, bold = min(self._linked, size), min(self._bold, size)
-            at = self._length
-            self.blocks.append(
-                Block(at, at + size, text, self._node, linked, bold, self._hints, self._broken)
-            )
-            self._length += size + 1
-        self._linked = self._bold = self._hints = 0
-        self._broken = False
+def _shut(opened: list[_Open], count: int, last: list[int], lines: int) -> tuple[int, int, bool, bool, bool]:
+    """End the open elements but the first `count`; return how things stood before those."""
+    for entry in opened[count:]:
+        if entry[1] >= 0:
+            last[entry[1]] = lines
+    _, _, *before = opened[count]
+    del opened[count:]
+    return tuple(before)  # type: ignore[return-value]
 
-    def _hint(self, attributes: dict[str, str]) -> int:
-        known = self._cache
-        hints = 0
-        for name in _NAMING if len(attributes) > 1 else attributes:
-            value = attributes.get(name)
-            if value and name in _NAMING:
-                bits = known.get(value)
-                if bits is None:
-                    bits = 0
-                    for word in value[:300].lower().split():
-                        bits |= _hinted(word[:60])
-                    known[value] = bits
-                hints |= bits
-        return hints
 
-    def _note(self, tag: str, attributes: dict[str, str]) -> None:
-        get = attributes.get
-        if tag == "meta":
-            name = get("property") or get("name") or get("itemprop")
-            if name and get("content"):
-                self.head.meta.append((name.lower(), get("content", "").strip()))
-        elif tag == "link":
-            if get("rel") and get("href"):
-                self.head.links.append((get("rel", "").lower(), get("href", "").strip(), get("type", "")))
-        elif get("datetime"):
-            self.head.times.append((self._length, get("datetime", "")))
+def _closed(opened: list[_Open], tag: str, kind: int) -> int:
+    """Return the place of the open element that an end tag closes, -1 where it closes none."""
+    for i in range(len(opened) - 1, max(0, len(opened) - _FAR) - 1, -1):
+        name, node = opened[i][:2]
+        if name == tag:
+            return i
+        if (kind == _END_INLINE and node >= 0) or (name in _CELL and tag not in _OF_TABLES):
+            return -1
+    return -1
+
+
+def _implied(opened: list[_Open], tag: str) -> int:
+    """Return the place of the open element that the start of a block ends, -1 where it ends none."""
+    far = max(0, len(opened) - _FAR)
+    if tag in _ENDS:
+        ends, stop = _ENDS[tag]
+        for i in range(len(opened) - 1, far - 1, -1):
+            if opened[i][0] in ends:
+                return i
+            if opened[i][0] in stop:
+                break
+    for i in range(len(opened) - 1, far - 1, -1):
+        if opened[i][1] >= 0:
+            return i if opened[i][0] == "p" else -1
+    return -1
+
+
+def _note(tag: str, said: str, head: Head) -> None:
+    """Keep what a tag of the head says; of links, where the page's own address is."""
+    if (tag == "link" and "canonical" not in said) or (tag == "meta" and not _TELLING.search(said)):
+        return
+    get = tags.attributes(said).get
+    if tag == "meta":
+        name = get("property") or get("name") or get("itemprop")
+        if name and get("content"):
+            head.meta.append((name.lower(), get("content", "").strip()))
+    elif tag == "link":
+        if get("rel") and get("href"):
+            head.links.append((get("rel", "").lower(), get("href", "").strip(), get("type", "")))
+    elif tag == "html":
+        head.lang = head.lang or get("lang", "")
+    elif get("datetime"):
+        head.times.append(get("datetime", ""))

@@ -1,0 +1,174 @@
+"""HTML as a run of tags and texts, and what an element's tag and names tell.
+
+    split(html, head)    -> (tag, attributes, the text after it), ...   "/p" for an end tag
+    attributes(text)     -> {name: value}
+    hinted(text)         -> bits of HINTS that the names in a tag's attributes hint at
+
+One pass of regular expressions that never look back, so that a page costs what its length
+costs, whatever it holds; the rules for where a tag, a comment or a script ends are those
+of the HTML standard's tokenizer. What no reader sees is cut out before the tags are read:
+comments, scripts, styles, templates. No tree is built here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from html import unescape
+from itertools import pairwise
+
+Token = tuple[str, str, str]
+
+# A tag ends at the first ">" outside a quoted value; a quote opens only after "=".
+_ATTRIBUTES = r"[^=>]*+(?:=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+)?+[^=>]*+)*+"
+_TEXT = r"(?:[^<]++|<(?![a-zA-Z/!?]))*+"
+_TOKEN = re.compile(rf"<(/?[a-zA-Z][^\s/>]*+|[/!?])({_ATTRIBUTES})(?:>|\Z)({_TEXT})")
+_REST = re.compile(rf"{_ATTRIBUTES}(?:>|\Z)")
+_UNSEEN = re.compile(  # each first letter either way: to ignore case in the rest would double the time
+    r"<(?:!--|([sS](?:cript|tyle|vg|CRIPT|TYLE|VG)|[nN]o(?:script|embed|frames)|NO(?:SCRIPT|EMBED|FRAMES)"
+    r"|[iI]frame|IFRAME|[tT](?:itle|emplate|extarea|ITLE|EMPLATE|EXTAREA)|xmp|XMP)(?=[\s/>]))"
+)
+_CLOSE = {
+    name: re.compile(rf"</{name}(?=[\s/>])[^>]*+>?+", re.I)
+    for name in "script style noscript iframe textarea title template svg noembed noframes xmp".split()
+}
+_ELEMENTS = frozenset(("noscript", "template", "svg"))  # hold elements: one never closed hides nothing
+_AT_ONCE = 5_000_000  # characters; longer than any page of the labelled sets, which are read in one
+
+_ATTRIBUTE = re.compile(
+    r"(?<![^\s\"'/])([^\s=/\"'>]{1,60}+)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]*+)))?+"
+)
+_NAMES = re.compile(
+    r"[\s\"'/](?:class|id|itemprop|role)\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>\"']++))", re.I
+)
+_NAMING = ("class", "id", "itemprop", "role")
+_CLASS = ' class="'
+_NAME = 300  # characters of one name
+_READ = 2_000  # characters of a tag's attributes read for names that hint; a class may have 20 MB
+_KEPT = 20_000  # characters of those read for their values: a description, an address
+
+
+# What the names in class, id, role and itemprop hint at, by substring. Order is the bit order.
+HINTS: tuple[tuple[str, str], ...] = (
+    ("text", r"article|body|content|entry|story|text|prose|paragraph|post(?!ed|-meta)|\bmain"),
+    ("comment", r"comment|respond|disqus|\brepl(?:y|ies)|discussion|reader|forum"),
+    ("newsletter", r"newsletter|subscri|sign-?up|mailing|paywall|login|regist|piano|premium|donat"),
+    ("share", r"share|sharing|social|follow|addthis|toolbar|bookmark|print"),
+    (
+        "teaser",
+        r"relat|recommend|popular|trending|teaser|read-?more|readmore|also|outbrain|taboola|most|"
+        r"latest|more|next|prev|promo|card|widget|list|river|carousel|slider|grid|pagination|pager",
+    ),
+    ("caption", r"caption|figure|gallery|image|photo|picture|media|legend"),
+    ("credit", r"byline|author|contributor|writer|credit|source|copyright|bio\b|\bbio"),
+    ("dateline", r"date|time|publish|posted|meta|info\b|timestamp"),
+    ("ad", r"(?<![^\s_-])ads?(?:$|[\s_-])|advert|sponsor|banner|dfp|gpt|anzeige|werbung|publicid|commercial"),
+    ("player", r"player|audio|video|podcast|embed|tweet|twitter|instagram"),
+    ("navigation", r"nav|menu|breadcrumb|foot|head(?!line)|side|sitemap|skip|search|masthead|toc\b|tab"),
+    ("tags", r"tags?(?:$|[\s_-])|tagged|topic|categor|keyword|rubri|label|section-name|kicker|eyebrow"),
+    (
+        "headline",
+        r"headline|title|heading|subhead|dek\b|standfirst|lead\b|lede|intro|summary|excerpt|abstract|desc",
+    ),
+    (
+        "notice",
+        r"cookie|consent|gdpr|privacy|modal|popup|overlay|alert|notice|banner|disclaimer|warning|legal",
+    ),
+    ("hidden", r"hidden|visually|sr-only|screen-reader|print-only|collapse|a11y|offscreen"),
+    ("form", r"form|field|input|button|btn|cta|vote|poll|survey|quiz|rating"),
+)
+_Way = tuple[re.Pattern[str], list[tuple[int, re.Pattern[str]]]]
+
+
+def _starts() -> dict[tuple[str, str], _Way]:
+    """Return the alternatives of HINTS by their first two letters: all in one, and each with its bit."""
+    found: dict[tuple[str, str], list[tuple[int, re.Pattern[str]]]] = {}
+    for i, (_, pattern) in enumerate(HINTS):
+        for one in re.split(r"\|(?![^(]*\))", pattern):
+            letters = re.sub(r"^(?:\(\?<![^)]*\)|\\b)", "", one)
+            found.setdefault((letters[0], letters[1]), []).append((1 << i, re.compile(one)))
+    return {
+        start: (re.compile("|".join(one.pattern for _, one in ways)), ways) for start, ways in found.items()
+    }
+
+
+_STARTS = _starts()  # a name is looked through once, not once for each of 200 alternatives
+
+
+def split(html: str) -> tuple[list[tuple[str, str]], Iterable[Token]]:
+    """Return (name, content) of the titles and data scripts, and the tags and texts seen."""
+    seen = ["<!>"]  # so that every text follows a tag
+    kept: list[tuple[str, str]] = []
+    open_ended: set[str] = set()
+    at = 0
+    while found := _UNSEEN.search(html, at):
+        seen.append(html[at : found.start()])
+        if not found[1]:
+            end = html.find("-->", found.start() + 2)
+            at = end + 3 if end >= 0 else len(html)
+            continue
+        name = found[1].lower()
+        rest = _REST.match(html, found.end())
+        begin = rest.end() if rest else len(html)
+        end_tag = None if name in open_ended else _CLOSE[name].search(html, begin)
+        if end_tag is None and name in _ELEMENTS:
+            open_ended.add(name)
+            seen.append(" ")
+            at = begin
+            continue
+        end = end_tag.start() if end_tag else len(html)
+        if name == "title" or name == "script":
+            said = html[found.end() : begin]
+            if name == "title" or "json" in said[:_READ]:
+                kept.append((name, html[begin:end]))
+        at = end_tag.end() if end_tag else len(html)
+    seen.append(html[at:])
+    page = "".join(seen)
+    if len(page) >= _AT_ONCE:
+        return kept, ((found[1], found[2], found[3]) for found in _TOKEN.finditer(page))
+    # One flat list: a tuple a tag would have the collector of cycles walk through them all.
+    flat = _TOKEN.split(page)
+    return kept, zip(flat[1::4], flat[2::4], flat[3::4], strict=True)
+
+
+def attributes(said: str) -> dict[str, str]:
+    """Return a tag's attributes, names in lower case, the first of a name kept."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(said[:_KEPT]):
+        found.setdefault(name.lower(), unescape(double or single or bare))
+    return found
+
+
+def hinted(said: str) -> int:
+    """Return the bits of HINTS that a tag's names hint at: its classes, or where it has none, the others."""
+    at = said.find(_CLASS)  # as nearly all are written: the pattern takes three times as long
+    if at >= 0:
+        at += len(_CLASS)
+        return _hinted(said[at : said.find('"', at)][:_NAME])
+    if not any(name in said[:_READ].lower() for name in _NAMING):
+        return 0
+    bits = 0
+    for double, single, bare in _NAMES.findall(said, 0, _READ):
+        bits |= _hinted((double or single or bare)[:_NAME])
+    return bits
+
+
+def _hinted(names: str) -> int:
+    bits = 0
+    for name in names.lower().split():
+        bits |= _hint(name[:60].rstrip("0123456789"))  # menu-item-7 hints at what menu-item-8 does
+    return bits
+
+
+@lru_cache(50_000)  # the same few thousand names stand on most sites' pages
+def _hint(name: str) -> int:
+    bits = 0
+    for at, start in enumerate(pairwise(name)):
+        if start in _STARTS:
+            every, ways = _STARTS[start]
+            if every.match(name, at):
+                for bit, one in ways:
+                    if one.match(name, at):
+                        bits |= bit
+    return bits
