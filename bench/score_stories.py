@@ -89,7 +89,15 @@ def _articles(rows: list[dict[str, str]]) -> tuple[list[Article], dict[str, str]
     for row in rows:
         id, text = row["id"], row["text"]
         articles.append(
-            Article(id, id, text, title=row.get("title"), body=(Span(id, 0, len(text)),) if text else ())
+            Article(
+                id,
+                id,
+                text,
+                row.get("url"),
+                title=row.get("title"),
+                published=_date(row),
+                body=(Span(id, 0, len(text)),) if text else (),
+            )
         )
     return articles, {row["id"]: row["story"] for row in rows}
 

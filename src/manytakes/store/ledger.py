@@ -84,12 +84,28 @@ class Ledger:
         if day:
             asked[1] = "day BETWEEN 1 AND ? ORDER BY day DESC, article DESC LIMIT ?"
             asked.append("day > ? ORDER BY day, article LIMIT ?")
+        few = "SELECT article, weight FROM posting WHERE term = ? LIMIT ?"
         for term, weight in keys.items():
-            for n, tail in enumerate(asked):
-                values = (term, CROWD) if n == 0 else (term, day, CROWD)
-                for article, w in self._db.execute(head + tail, values):
-                    found[article] = found.get(article, 0.0) + weight * w
+            rows = self._db.execute(few, (term, CROWD + 1)).fetchall()
+            if len(rows) > CROWD:
+                rows = self._db.execute(head + asked[0], (term, CROWD)).fetchall()
+                for tail in asked[1:]:
+                    rows += self._db.execute(head + tail, (term, day, CROWD)).fetchall()
+            for article, w in rows:
+                found[article] = found.get(article, 0.0) + weight * w
         return found
+
+    def indexed(self, numbers: Iterable[int]) -> set[int]:
+        """Return those of some articles that are in the index."""
+        found = set[int]()
+        for chunk in _chunks(numbers):
+            rows = self._db.execute(f"SELECT article FROM profile WHERE article IN ({_marks(chunk)})", chunk)
+            found.update(n for (n,) in rows)
+        return found
+
+    def written(self) -> int:
+        """Return a number that changes when another connection has written to the store."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def entries(self, numbers: Iterable[int]) -> Iterator[Entry]:
         """Yield what the index holds of some articles, in order of their numbers."""
@@ -124,6 +140,25 @@ class Ledger:
                 found.update({(i, j): like for i, j, like in rows})
         return found
 
+    def nearest(self, numbers: Iterable[int]) -> dict[int, float]:
+        """Return the likeness of each of some articles to the one it is most like, its reprints left out.
+
+        1 of an article that is like no other.
+        """
+        numbers = set(numbers)
+        found: dict[int, float] = {}
+        for chunk in _chunks(numbers):
+            for side in "ab":
+                rows = self._db.execute(
+                    f"SELECT {side}, max(likeness) FROM link AS l WHERE {side} IN ({_marks(chunk)}) AND NOT"
+                    " EXISTS (SELECT 1 FROM copy AS c WHERE c.a = min(l.a, l.b) AND c.b = max(l.a, l.b))"
+                    f" GROUP BY {side}",
+                    chunk,
+                )
+                for number, like in rows:
+                    found[number] = max(found.get(number, 0.0), like)
+        return {n: found.get(n, 1.0) for n in numbers}
+
     def copy(self, a: int, b: int, earlier: int | None) -> None:
         """Note that two articles are one telling, and which was copied from."""
         self._db.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", (*sorted((a, b)), earlier))
@@ -139,6 +174,10 @@ class Ledger:
                     )
                 )
         return sorted(found, key=lambda row: row[:2])
+
+    def corrected(self) -> bool:
+        """Tell whether any correction of a user stands."""
+        return self._db.execute("SELECT 1 FROM bond LIMIT 1").fetchone() is not None
 
     def bonds(self, ids: Iterable[str]) -> list[tuple[int, str, str, bool]]:
         """Return the user's (correction, article, article, together) that one of `ids` is in."""
