@@ -98,12 +98,13 @@ def work(path: str, first: int, days: int, per_day: int) -> None:
     [(warm, _), *_] = day(0, 1)  # tables are loaded before the clock starts
     stories.profile(warm)
     list(lineage.against(warm, [warm]))
+    recent = grow.Recent()
     with store.connect(path, create=True) as db:
         for number in range(first, days):
             articles = [article for article, _ in day(number, per_day)]
             began, cpu = time.perf_counter(), time.process_time()
             db.add(articles)
-            grow.settle(db)
+            grow.settle(db, recent)
             took = time.perf_counter() - began, time.process_time() - cpu
             print(number, len(articles), f"{took[0]:.4f} {took[1]:.4f}", flush=True)
     print("done", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)

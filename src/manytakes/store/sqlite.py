@@ -226,13 +226,13 @@ class Store:
     def add(self, articles: Iterable[Article], skipped: Iterable[Skipped] = ()) -> int:
         """Store what is new, in one transaction; return how many articles were."""
         with _errors(self.path), _writing(self._db):
-            before = self._count("article")
+            before = self._last()
             left = [*skipped, *(s for article in articles if (s := self._insert(article)))]
             self._db.executemany(
                 "INSERT OR IGNORE INTO skipped VALUES (?, ?, ?)",
                 [tuple(rows.storable(text) for text in (s.what, s.stage, s.reason)) for s in left],
             )
-            new = self._count("article") - before
+            new = self._last() - before
             self._log("add", new)
         return new
 
@@ -399,6 +399,11 @@ class Store:
             return self._count("article"), self._count("story")
 
     # -- inside --------------------------------------------------------------------
+
+    def _last(self) -> int:
+        """Return the number of the last article: they are numbered as they come, and none is deleted."""
+        [n] = self._db.execute("SELECT max(number) FROM article").fetchone()
+        return int(n or 0)
 
     def _count(self, table: str) -> int:
         [n] = self._db.execute(f"SELECT count(*) FROM {table}").fetchone()

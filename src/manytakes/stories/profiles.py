@@ -90,7 +90,7 @@ def profile(article: Article) -> Profile:
         if much:
             stems[stem] = stems.get(stem, 0.0) + count
             telling[stem] = much
-    weights = {term: (1 + math.log(n)) * telling[term] for term, n in stems.items()}
+    weights = {term: telling[term] * (1 + math.log(n) if n != 1 else 1.0) for term, n in stems.items()}
     norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
     # Whole multiples of 2**-22: a sum of their products is exact, so no order of adding can matter.
     return {term: cut for term, w in weights.items() if (cut := round(w / norm * STEPS) / STEPS)}
