@@ -1,13 +1,14 @@
 """Grow one store by generated articles in daily batches, kill it now and then, and measure.
 
-    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--peer P] [--json]
+    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--minutes T] [--peer P] [--json]
 
 Each event has names and words of its own among words drawn as often as they stand in news,
 and is told for a few days; one article in ten is a reprint. A worker process adds day after
 day and acknowledges each; it is killed with SIGKILL at K random moments and started again
 at the day after the last acknowledged one. Printed: articles per CPU second of each tenth
 of the run, the most memory a worker took, what was lost or doubled
-(nothing must be), and B-cubed F1 against the events. `--peer P` clusters the first P
+(nothing must be), and B-cubed F1 against the events. After T minutes no more is added, and
+what was is measured. `--peer P` clusters the first P
 articles by scikit-learn's TF-IDF and SciPy's average link in the same run. The bodies go
 in as articles: reading and cleaning pages is not measured here.
 """
@@ -94,7 +95,7 @@ def _text(draw: random.Random, own: list[str]) -> str:
 
 
 def work(path: str, first: int, days: int, per_day: int) -> None:
-    """Add day after day, and say so on standard output: day, articles, seconds."""
+    """Add day after day, and say so on standard output: day, articles, seconds, CPU seconds, memory."""
     [(warm, _), *_] = day(0, 1)  # tables are loaded before the clock starts
     stories.profile(warm)
     list(lineage.against(warm, [warm]))
@@ -106,16 +107,17 @@ def work(path: str, first: int, days: int, per_day: int) -> None:
             db.add(articles)
             grow.settle(db, recent)
             took = time.perf_counter() - began, time.process_time() - cpu
-            print(number, len(articles), f"{took[0]:.4f} {took[1]:.4f}", flush=True)
-    print("done", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            print(number, len(articles), f"{took[0]:.4f} {took[1]:.4f} {memory}", flush=True)
 
 
-def measure(articles: int, per_day: int, kills: int, peer: int) -> dict[str, object]:
+def measure(articles: int, per_day: int, kills: int, peer: int, minutes: float) -> dict[str, object]:
     """Return the figures of one run."""
     days = max(10, articles // per_day)
     seconds, cpu = dict[int, float](), dict[int, float]()
     draw = random.Random(1)
-    memory = 0
+    memory = left = 0
+    end = time.monotonic() + 60 * minutes
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/grown.db"
         killing = sorted(draw.sample(range(1, days), min(kills, days - 1)))
@@ -135,10 +137,13 @@ def measure(articles: int, per_day: int, kills: int, peer: int) -> dict[str, obj
             assert worker.stdout
             for line in worker.stdout:
                 said = line.split()
-                if said[0] == "done":
-                    memory = int(said[1])
-                    continue
                 seconds[int(said[0])], cpu[int(said[0])] = float(said[2]), float(said[3])
+                memory = max(memory, int(said[4]))
+                if time.monotonic() > end:
+                    end, days = float("inf"), int(said[0]) + 2  # the day it is at is finished by another
+                    left, killing = len(killing), []
+                    worker.send_signal(signal.SIGKILL)
+                    break
                 if killing and int(said[0]) >= killing[0]:
                     killing.pop(0)
                     time.sleep(draw.random() * float(said[2]) * 1.5)  # somewhere in the next day
@@ -149,11 +154,14 @@ def measure(articles: int, per_day: int, kills: int, peer: int) -> dict[str, obj
                 break
         figures = _checked(path, days, per_day)
         figures["megabytes on disk"] = sum(p.stat().st_size for p in Path(folder).iterdir()) >> 20
-    tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10)]
+    tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10) if days >= 10]
     rates = [per_day * len(t) / sum(cpu[n] for n in t) for t in tenths]
-    figures |= {"per CPU second, by tenth": [round(r) for r in rates], "first to last": rates[0] / rates[-1]}
+    figures |= {
+        "per CPU second, by tenth": [round(r) for r in rates],
+        "first to last": rates[0] / rates[-1] if rates else 1.0,
+    }
     figures["per second"] = per_day * days / sum(seconds.values())
-    figures |= {"megabytes of memory": memory >> 10, "kills": min(kills, days - 1)}
+    figures |= {"megabytes of memory": memory >> 10, "kills": kills - left}
     if peer:
         figures |= _peer(
             [pair for number in range(1 + peer // per_day) for pair in day(number, per_day)][:peer]
@@ -206,6 +214,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=5_000)
     parser.add_argument("--per-day", type=int, default=250)
     parser.add_argument("--kills", type=int, default=3)
+    parser.add_argument("--minutes", type=float, default=1e6, help="after which no more is added")
     parser.add_argument("--peer", type=int, default=0, help="articles that the peer clusters; 0 is none")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument(
@@ -215,7 +224,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.worker:
         work(args.worker[0], *map(int, args.worker[1:]))
         return 0
-    figures = measure(args.articles, args.per_day, args.kills, args.peer)
+    figures = measure(args.articles, args.per_day, args.kills, args.peer, args.minutes)
     if args.json:
         print(json.dumps(figures, indent=1))
         return 0

@@ -270,11 +270,11 @@ def test_adding_holds_a_batch_at_a_time_and_goes_on_where_it_was(
     calls: list[int] = []
     settle = grow.settle
 
-    def once(held: Store) -> int:
+    def once(held: Store, recent: grow.Recent | None = None) -> int:
         calls.append(len(held.ledger.pending(99)))
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return settle(held)
+        return settle(held, recent)
 
     monkeypatch.setattr(grow, "settle", once)
     with pytest.raises(KeyboardInterrupt):

@@ -21,7 +21,18 @@ from ..model import When
 Profile = Mapping[str, float]
 T = TypeVar("T", int, str)
 
-CROWD = 100  # articles that an indexed term names each way in time from the one asked for
+CROWD = 40  # articles that an indexed term names each way in time from the one asked for
+SEASON = 7  # days around an article in which any indexed term names others
+FIRST, FAR = 12, 0.4  # weightiest terms that name any, and what their likeness counts for further off
+_NEVER = 10_000_000  # a day after every other
+_NEAR = """
+    SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1 AND day = 0
+        ORDER BY article DESC LIMIT ?5)
+    UNION ALL SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1
+        AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, article DESC LIMIT ?5)
+    UNION ALL SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1
+        AND day > ?3 AND day <= ?4 ORDER BY day, article LIMIT ?5)
+"""
 _MANY = 400  # values in one SQL statement
 
 
@@ -74,25 +85,18 @@ class Ledger:
     def near(self, keys: Profile, dates: Sequence[When]) -> dict[int, float]:
         """Return the articles indexed under the same terms, with their likeness in those alone.
 
-        A term that names many gives the CROWD nearest in time each way, and the last
-        CROWD undated ones.
+        Of another season only those that share one of the FIRST weightiest terms, and their
+        likeness counts for FAR as much: what this takes must not grow with the years. A term
+        that names many gives the CROWD nearest in time each way, and the last CROWD undated.
         """
         found: dict[int, float] = {}
         day = _day(dates)
-        head = "SELECT article, weight FROM posting WHERE term = ? AND "
-        asked = ["day = 0 ORDER BY article DESC LIMIT ?", "day > ? ORDER BY day DESC, article DESC LIMIT ?"]
-        if day:
-            asked[1] = "day BETWEEN 1 AND ? ORDER BY day DESC, article DESC LIMIT ?"
-            asked.append("day > ? ORDER BY day, article LIMIT ?")
-        few = "SELECT article, weight FROM posting WHERE term = ? LIMIT ?"
-        for term, weight in keys.items():
-            rows = self._db.execute(few, (term, CROWD + 1)).fetchall()
-            if len(rows) > CROWD:
-                rows = self._db.execute(head + asked[0], (term, CROWD)).fetchall()
-                for tail in asked[1:]:
-                    rows += self._db.execute(head + tail, (term, day, CROWD)).fetchall()
-            for article, w in rows:
-                found[article] = found.get(article, 0.0) + weight * w
+        at = day or _NEVER
+        for n, (term, weight) in enumerate(keys.items()):
+            low, high = (day - SEASON, day + SEASON) if day and n >= FIRST else (1, _NEVER)
+            for article, on, w in self._db.execute(_NEAR, (term, max(low, 1), at, high, CROWD)):
+                share = weight * w if not day or not on or abs(on - day) <= SEASON else FAR * weight * w
+                found[article] = found.get(article, 0.0) + share
         return found
 
     def indexed(self, numbers: Iterable[int]) -> set[int]:

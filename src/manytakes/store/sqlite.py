@@ -40,6 +40,7 @@ LISTED = """SELECT * FROM (
     WHERE story IN (SELECT story FROM untold EXCEPT SELECT id FROM story) GROUP BY story)
     ORDER BY coalesce(last, '') DESC, id
 """
+CACHE = 65_536  # kilobytes of the file kept in memory: the index of a million articles is written all over
 WAIT = 5.0  # seconds to wait for another writer
 
 
@@ -138,6 +139,7 @@ def _prepare(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
             f" run: pip install --upgrade manytakes; {advice(path)}"
         )
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute(f"PRAGMA cache_size = -{CACHE}")
     if version < len(MIGRATIONS):
         db.execute("PRAGMA journal_mode = WAL")
     for number in range(version + 1, len(MIGRATIONS) + 1):
