@@ -5,7 +5,8 @@
                       recall of pairs by containment, and how many become one account
                       or a set of texts beside their source (`source_text`): derived or not
 --data generated      20,000 made texts with planted near-duplicates, beside datasketch and rensa in
-                      the same run (`generated-5000` for another number; more than 20,000 without them)
+                      the same run (`generated-5000-120` for another number, and words a text; more
+                      than 20,000 without them)
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def score(data: Path | None, gold: Path | None, out: Path | None, cv: int) -> di
     if data is None:
         raise SystemExit("give --data FILE or --gold DIR")
     if data.name.split("-")[0] == "generated":
-        return _generated(int([*data.name.split("-"), "20000"][1]))
+        many, length = [*map(int, data.name.split("-")[1:]), *(20_000, LENGTH)[data.name.count("-") :]][:2]
+        return _generated(many, length)
     rows = _rows(data)
     if "source_text" in rows[0]:
         return _derived(data.parent.name, rows)
@@ -167,27 +169,30 @@ PEERS = 20_000  # texts that the peers are given at most
 FAMILY = 10  # texts in a hundred that have a near-duplicate
 
 
-def corpus(many: int, seed: int = 1) -> list[Article]:
+def corpus(many: int, length: int = LENGTH, seed: int = 1) -> list[Article]:
     """Return `many` made texts, a share of them near-duplicates of the one before, at all degrees."""
     draw = random.Random(seed)
     words = ["".join(draw.choice("abcdefghijklmnoprstuvw") for _ in range(2 + n % 9)) for n in range(20_000)]
     weights = [1 / (n + 10) for n in range(len(words))]
     running = list(accumulate(weights))
+    spread, cut = length * 200 // 465, max(1, length * 40 // 465)
     made: list[Article] = []
     last: list[str] = []
     while len(made) < many:
         if last and draw.randrange(100) < FAMILY:
             change = draw.choice((0.0, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08))
             last = [draw.choice(words) if draw.random() < change else word for word in last]
-            last = last[: len(last) - draw.randrange(40)]
+            last = last[: len(last) - draw.randrange(cut)]
         else:
-            last = draw.choices(words, cum_weights=running, k=draw.randrange(LENGTH - 200, LENGTH + 200))
+            last = draw.choices(
+                words, cum_weights=running, k=draw.randrange(length - spread, length + spread)
+            )
         made.append(_article(f"{len(made):07d}", " ".join(last)))
     return made
 
 
-def _generated(many: int) -> dict[str, object]:
-    articles = corpus(many)
+def _generated(many: int, length: int) -> dict[str, object]:
+    articles = corpus(many, length)
     truth: dict[Pair, float] = {}
     family: list[tuple[str, set[tuple[str, ...]]]] = []
     for article in articles:  # a near-duplicate stands right after its family
@@ -226,7 +231,8 @@ def _generated(many: int) -> dict[str, object]:
         ]  # fmt: skip
         figures["lineage.generated.times_datasketch"] = ratio
     return {
-        "title": f"near-duplicates, {many} made texts, {len(truth)} pairs (Jaccard of 5-word shingles)",
+        "title": f"near-duplicates, {many} made texts of {length} words, {len(truth)} pairs"
+        " (Jaccard of 5-word shingles)",
         "rows": table,
         "figures": figures,
     }
