@@ -212,6 +212,7 @@ PROFILES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PROFILES, st.integers(1, 40))
 def test_likeness_is_the_same_one_by_one_and_all_at_once(of: list[dict[str, float]], room: int) -> None:
     lexicon = vectors.Lexicon()
@@ -310,6 +311,7 @@ def test_an_undated_article_has_the_day_of_its_address(url: str, expected: When 
 READINGS = st.lists(st.integers(1, 28).map(on), max_size=2).map(tuple)
 
 
+@settings(deadline=None)
 @given(st.lists(READINGS, max_size=5), st.lists(READINGS, max_size=5))
 def test_days_apart_are_those_of_the_nearest_readings(
     one: list[tuple[When, ...]], other: list[tuple[When, ...]]
