@@ -1,15 +1,16 @@
 """Grow one store by generated articles in daily batches, kill it now and then, and measure.
 
-    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--peer P] [--json]
+    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--minutes T] [--peer P] [--json]
 
 Each event has names and words of its own among words drawn as often as they stand in news,
 and is told for a few days; one article in ten is a reprint. A worker process adds day after
 day and acknowledges each; it is killed with SIGKILL at K random moments and started again
 at the day after the last acknowledged one. Printed: articles per CPU second of each tenth
-of the run, the most memory a worker took, what was lost or doubled
-(nothing must be), and B-cubed F1 against the events. `--peer P` clusters the first P
-articles by scikit-learn's TF-IDF and SciPy's average link in the same run. The bodies go
-in as articles: reading and cleaning pages is not measured here.
+of the run, the most memory a worker took, what was lost or doubled (nothing must be), and
+B-cubed F1 against the events. After T minutes no more is added, and what was is measured.
+`--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's
+average link, and the first of them by a sentence encoder and HDBSCAN, in the same run. The
+bodies go in as articles: reading and cleaning pages is not measured here.
 """
 
 from __future__ import annotations
@@ -31,14 +32,17 @@ from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
+
 from bench.score_stories import bcubed
-from manytakes import grow, lineage, store, stories
+from manytakes import grow, lineage, models, store, stories
 from manytakes.model import Article, Span, When, mint
 
 WORDS, NAMES = (180, 420), 8  # words of an article, and names and words of an event's own
 DAYS = 4  # days that an event is told for
 PER_EVENT = 6  # articles of an event, on average
 REPRINTS = 0.1
+EMBEDDED = 1_000  # articles that the peer with an encoder is given at most
 _SYLLABLES = "ba ko ri ten mas ul dor vei san qui lo pra nem ist gar hol fen ty".split()
 
 
@@ -94,27 +98,29 @@ def _text(draw: random.Random, own: list[str]) -> str:
 
 
 def work(path: str, first: int, days: int, per_day: int) -> None:
-    """Add day after day, and say so on standard output: day, articles, seconds."""
+    """Add day after day, and say so on standard output: day, articles, seconds, CPU seconds, memory."""
     [(warm, _), *_] = day(0, 1)  # tables are loaded before the clock starts
     stories.profile(warm)
     list(lineage.against(warm, [warm]))
+    recent = grow.Recent()
     with store.connect(path, create=True) as db:
         for number in range(first, days):
             articles = [article for article, _ in day(number, per_day)]
             began, cpu = time.perf_counter(), time.process_time()
             db.add(articles)
-            grow.settle(db)
+            grow.settle(db, recent)
             took = time.perf_counter() - began, time.process_time() - cpu
-            print(number, len(articles), f"{took[0]:.4f} {took[1]:.4f}", flush=True)
-    print("done", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            print(number, len(articles), f"{took[0]:.4f} {took[1]:.4f} {memory}", flush=True)
 
 
-def measure(articles: int, per_day: int, kills: int, peer: int) -> dict[str, object]:
+def measure(articles: int, per_day: int, kills: int, peer: int, minutes: float) -> dict[str, object]:
     """Return the figures of one run."""
     days = max(10, articles // per_day)
     seconds, cpu = dict[int, float](), dict[int, float]()
     draw = random.Random(1)
-    memory = 0
+    memory = left = 0
+    end = time.monotonic() + 60 * minutes
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/grown.db"
         killing = sorted(draw.sample(range(1, days), min(kills, days - 1)))
@@ -134,10 +140,13 @@ def measure(articles: int, per_day: int, kills: int, peer: int) -> dict[str, obj
             assert worker.stdout
             for line in worker.stdout:
                 said = line.split()
-                if said[0] == "done":
-                    memory = int(said[1])
-                    continue
                 seconds[int(said[0])], cpu[int(said[0])] = float(said[2]), float(said[3])
+                memory = max(memory, int(said[4]))
+                if time.monotonic() > end:
+                    end, days = float("inf"), int(said[0]) + 2  # the day it is at is finished by another
+                    left, killing = len(killing), []
+                    worker.send_signal(signal.SIGKILL)
+                    break
                 if killing and int(said[0]) >= killing[0]:
                     killing.pop(0)
                     time.sleep(draw.random() * float(said[2]) * 1.5)  # somewhere in the next day
@@ -148,13 +157,16 @@ def measure(articles: int, per_day: int, kills: int, peer: int) -> dict[str, obj
                 break
         figures = _checked(path, days, per_day)
         figures["megabytes on disk"] = sum(p.stat().st_size for p in Path(folder).iterdir()) >> 20
-    tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10)]
+    tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10) if days >= 10]
     rates = [per_day * len(t) / sum(cpu[n] for n in t) for t in tenths]
-    figures |= {"per CPU second, by tenth": [round(r) for r in rates], "first to last": rates[0] / rates[-1]}
+    figures |= {
+        "per CPU second, by tenth": [round(r) for r in rates],
+        "first to last": rates[0] / rates[-1] if rates else 1.0,
+    }
     figures["per second"] = per_day * days / sum(seconds.values())
-    figures |= {"megabytes of memory": memory >> 10, "kills": min(kills, days - 1)}
+    figures |= {"megabytes of memory": memory >> 10, "kills": kills - left}
     if peer:
-        figures |= _peer(
+        figures |= _peers(
             [pair for number in range(1 + peer // per_day) for pair in day(number, per_day)][:peer]
         )
     return figures
@@ -180,23 +192,51 @@ def _checked(path: str, days: int, per_day: int) -> dict[str, object]:
     return figures
 
 
-def _peer(pairs: list[tuple[Article, str]]) -> dict[str, object]:
-    try:
-        from scipy.cluster.hierarchy import fcluster, linkage
-        from scipy.spatial.distance import squareform
-        from sklearn.feature_extraction.text import TfidfVectorizer
-    except ImportError:
-        return {"peer": "scikit-learn is not installed"}
-    began = time.perf_counter()
-    matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(a.text for a, _ in pairs)
+def _peers(pairs: list[tuple[Article, str]]) -> dict[str, object]:
+    """Return how fast two peers cluster the articles in one batch, each at a cut told beforehand."""
+    figures: dict[str, object] = {}
+    every = pairs
+    for name, cluster in (("average link", _average_link), ("embed and cluster", _embedded)):
+        pairs = every if cluster is _average_link else every[:EMBEDDED]
+        events = {article.id: event for article, event in pairs}
+        began = time.process_time()
+        try:
+            groups = cluster([article.text for article, _ in pairs])
+        except ImportError as error:
+            figures[f"peer, {name}"] = f"not installed: {error.name}"
+            continue
+        rate = len(pairs) / (time.process_time() - began)
+        found = {article.id: str(g) for (article, _), g in zip(pairs, groups, strict=True)}
+        figures[f"peer, {name}: {len(pairs)} articles in one batch, per CPU second"] = rate
+        figures[f"peer, {name}: B3 F1"] = bcubed(events, found)[2]
+    return figures
+
+
+def _average_link(texts: list[str]) -> list[int]:
+    """Cluster by scikit-learn's TF-IDF and SciPy's average link."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32).fit_transform(texts)
     distance = 1 - (matrix @ matrix.T).toarray().clip(0, 1)
-    for i in range(len(pairs)):
-        distance[i, i] = 0
-    groups = fcluster(linkage(squareform(distance, checks=False), "average"), 0.85, "distance")
-    seconds = time.perf_counter() - began
-    found = {a.id: str(g) for (a, _), g in zip(pairs, groups, strict=True)}
-    f1 = bcubed({a.id: event for a, event in pairs}, found)[2]
-    return {f"peer, {len(pairs)} articles in one batch, per second": len(pairs) / seconds, "peer B3 F1": f1}
+    np.fill_diagonal(distance, 0)
+    return list(fcluster(linkage(squareform(distance, checks=False), "average"), 0.85, "distance"))
+
+
+def _embedded(texts: list[str]) -> list[int]:
+    """Cluster as BERTopic does: sentence encoder, fewer dimensions (PCA here), HDBSCAN; noise stays alone."""
+    from sklearn.cluster import HDBSCAN
+    from sklearn.decomposition import PCA
+
+    encoder = models.encoder()
+    vectors = np.stack(
+        [one.matrix.mean(0) for n in range(0, len(texts), 64) for one in encoder.encode(texts[n : n + 64])]
+    )
+    groups = HDBSCAN(min_cluster_size=2, copy=True).fit_predict(
+        PCA(20, random_state=1).fit_transform(vectors)
+    )
+    return [int(g) if g >= 0 else -1 - n for n, g in enumerate(groups)]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -205,6 +245,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=5_000)
     parser.add_argument("--per-day", type=int, default=250)
     parser.add_argument("--kills", type=int, default=3)
+    parser.add_argument("--minutes", type=float, default=1e6, help="after which no more is added")
     parser.add_argument("--peer", type=int, default=0, help="articles that the peer clusters; 0 is none")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument(
@@ -214,7 +255,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.worker:
         work(args.worker[0], *map(int, args.worker[1:]))
         return 0
-    figures = measure(args.articles, args.per_day, args.kills, args.peer)
+    figures = measure(args.articles, args.per_day, args.kills, args.peer, args.minutes)
     if args.json:
         print(json.dumps(figures, indent=1))
         return 0

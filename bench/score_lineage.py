@@ -5,7 +5,8 @@
                       recall of pairs by containment, and how many become one account
                       or a set of texts beside their source (`source_text`): derived or not
 --data generated      20,000 made texts with planted near-duplicates, beside datasketch and rensa in
-                      the same run (`generated-5000` for another number)
+                      the same run (`generated-5000-120` for another number, and words a text; more
+                      than 20,000 without them)
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import resource
 import time
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from manytakes import lineage
@@ -31,7 +34,8 @@ def score(data: Path | None, gold: Path | None, out: Path | None, cv: int) -> di
     if data is None:
         raise SystemExit("give --data FILE or --gold DIR")
     if data.name.split("-")[0] == "generated":
-        return _generated(int([*data.name.split("-"), "20000"][1]))
+        many, length = [*map(int, data.name.split("-")[1:]), *(20_000, LENGTH)[data.name.count("-") :]][:2]
+        return _generated(many, length)
     rows = _rows(data)
     if "source_text" in rows[0]:
         return _derived(data.parent.name, rows)
@@ -161,40 +165,49 @@ def _derived(name: str, rows: list[dict[str, str]]) -> dict[str, object]:
 # -- a made corpus -----------------------------------------------------------------
 
 LENGTH = 465  # words of a text, as in the bulk set
+PEERS = 20_000  # texts that the peers are given at most
 FAMILY = 10  # texts in a hundred that have a near-duplicate
 
 
-def corpus(many: int, seed: int = 1) -> list[Article]:
+def corpus(many: int, length: int = LENGTH, seed: int = 1) -> list[Article]:
     """Return `many` made texts, a share of them near-duplicates of the one before, at all degrees."""
     draw = random.Random(seed)
     words = ["".join(draw.choice("abcdefghijklmnoprstuvw") for _ in range(2 + n % 9)) for n in range(20_000)]
     weights = [1 / (n + 10) for n in range(len(words))]
-    texts: list[list[str]] = []
-    while len(texts) < many:
-        if texts and draw.randrange(100) < FAMILY:
+    running = list(accumulate(weights))
+    spread, cut = length * 200 // 465, max(1, length * 40 // 465)
+    made: list[Article] = []
+    last: list[str] = []
+    while len(made) < many:
+        if last and draw.randrange(100) < FAMILY:
             change = draw.choice((0.0, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08))
-            copy = [draw.choice(words) if draw.random() < change else word for word in texts[-1]]
-            texts.append(copy[: len(copy) - draw.randrange(40)])
+            last = [draw.choice(words) if draw.random() < change else word for word in last]
+            last = last[: len(last) - draw.randrange(cut)]
         else:
-            texts.append(draw.choices(words, weights, k=draw.randrange(LENGTH - 200, LENGTH + 200)))
-    return [_article(f"{n:07d}", " ".join(text)) for n, text in enumerate(texts)]
+            last = draw.choices(
+                words, cum_weights=running, k=draw.randrange(length - spread, length + spread)
+            )
+        made.append(_article(f"{len(made):07d}", " ".join(last)))
+    return made
 
 
-def _generated(many: int) -> dict[str, object]:
-    articles = corpus(many)
-    sets = {article.id: _shingles(article.text) for article in articles}
+def _generated(many: int, length: int) -> dict[str, object]:
+    articles = corpus(many, length)
     truth: dict[Pair, float] = {}
-    family: list[str] = []
+    family: list[tuple[str, set[tuple[str, ...]]]] = []
     for article in articles:  # a near-duplicate stands right after its family
-        if family and not sets[family[-1]] & sets[article.id]:
+        own = _shingles(article.text)
+        if family and not family[-1][1] & own:
             family = []
-        for other in family:
-            both = len(sets[other] & sets[article.id])
-            truth[other, article.id] = both / (len(sets[other]) + len(sets[article.id]) - both)
-        family.append(article.id)
+        for other, theirs in family:
+            both = len(theirs & own)
+            if both:
+                truth[other, article.id] = both / (len(theirs) + len(own) - both)
+        family.append((article.id, own))
     lineage.similar(articles[:50])  # the folding table is made once, not once a corpus
     table, figures = [], {}
-    for name, run in (("manytakes", _ours), ("datasketch", _datasketch), ("rensa", _rensa)):
+    peers = (("datasketch", _datasketch), ("rensa", _rensa)) if many <= PEERS else ()
+    for name, run in (("manytakes", _ours), *peers):
         started = time.process_time()
         try:
             found = run(articles)
@@ -206,6 +219,7 @@ def _generated(many: int) -> dict[str, object]:
         for least in (0.8, 0.5):
             due = [pair for pair, j in truth.items() if j >= least]
             row[f"recall J>={least}"] = sum(pair in found for pair in due) / len(due)
+        row["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         row["precision"] = sum(truth.get(pair, 0.0) >= 0.5 for pair in found) / len(found)
         table.append(row)
         figures.update(
@@ -217,7 +231,8 @@ def _generated(many: int) -> dict[str, object]:
         ]  # fmt: skip
         figures["lineage.generated.times_datasketch"] = ratio
     return {
-        "title": f"near-duplicates, {many} made texts, {len(truth)} pairs (Jaccard of 5-word shingles)",
+        "title": f"near-duplicates, {many} made texts of {length} words, {len(truth)} pairs"
+        " (Jaccard of 5-word shingles)",
         "rows": table,
         "figures": figures,
     }

@@ -14,11 +14,13 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from manytakes import grow, lineage, store, stories
 from manytakes.model import Article, Span, When
+from manytakes.stories import dates
 
 ARRIVING = 25  # articles added at a time to the store that grows
 LARGEST = 1_200  # rows of a set that are scored: whole events, the first by label
@@ -88,9 +90,10 @@ def _articles(rows: list[dict[str, str]]) -> tuple[list[Article], dict[str, str]
     articles = []
     for row in rows:
         id, text = row["id"], row["text"]
-        articles.append(
-            Article(id, id, text, title=row.get("title"), body=(Span(id, 0, len(text)),) if text else ())
-        )
+        body = (Span(id, 0, len(text)),) if text else ()
+        made = Article(id, id, text, row.get("url"), title=row.get("title"), published=_date(row), body=body)
+        # Not the address itself: one page that a set has under two labels is not two versions of it here.
+        articles.append(replace(made, url=None, published=dates.told(made)))
     return articles, {row["id"]: row["story"] for row in rows}
 
 

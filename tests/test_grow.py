@@ -13,7 +13,8 @@ import pytest
 from manytakes import grow, lineage, run, store, stories, why
 from manytakes.model import Article, BadInput, NoSuchStory, Span, When, mint
 from manytakes.store import Store
-from manytakes.stories import bonds, naming
+from manytakes.store import ledger as ledgers
+from manytakes.stories import bonds, naming, profiles
 
 FIRST = ("Aune", "Birk", "Carro", "Dunja", "Eliot", "Fenna", "Goran", "Hedda", "Ilmar", "Jorun")
 LAST = ("Vantongeren", "Okparaku", "Lindqvisto", "Marchetbo", "Szalaynas", "Trevisgo")
@@ -84,6 +85,40 @@ def test_a_store_that_grows_ends_where_a_batch_ends(db: Store, seed: int, size: 
     accounts = [a for row in db.stories() for a in grow.story(db, row.id)[0].accounts]
     assert sorted(map(len, (a.articles for a in accounts))) == [1] * 19 + [2]
     assert db.ledger.pending(9) == ()
+
+
+def test_what_was_read_lately_changes_nothing_and_is_forgotten_when_another_writes(
+    db: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ENTRIES", "SIDES", "TERMS"):
+        monkeypatch.setattr(f"manytakes.grow.recent.{name}", 3)
+    recent = grow.Recent()
+    mixed = random.Random(3).sample(POOL, len(POOL))
+    for n in range(0, len(mixed), 4):
+        db.add(mixed[n : n + 4])
+        grow.settle(db, recent)
+        with store.connect(db.path) as other:
+            other.add([article(f"other-{n}", f"An unlike notice numbered {n} about plums.")])
+            grow.settle(other)
+
+    assert {part for part in parts(db) if len(part) > 1 and part & NAMES.keys()} == batch(POOL)
+    assert db.ledger.pending(9) == ()
+
+
+def test_of_another_season_only_the_weightiest_terms_name_an_article(db: Store) -> None:
+    mine = tellings(0, 3)
+    grown(db, mine, 3)
+    keys = profiles.keys(profiles.profile(mine[0]))
+    last = dict(list(keys.items())[ledgers.FIRST :])
+
+    def named(terms: dict[str, float], day: int) -> dict[int, float]:
+        return db.ledger.near(terms, article("x", "x", day=day).published)
+
+    assert named(keys, 2).keys() == named(keys, 200).keys() == {1, 2, 3}
+    assert named(keys, 200)[1] < named(keys, 2)[1]
+    late = {term: w for n, (term, w) in enumerate(keys.items()) if n < ledgers.FIRST}
+    assert named(keys, 200) == named(late, 200)
+    assert named(last, 2).keys() == {1, 2, 3}
 
 
 def test_a_story_keeps_its_id_as_it_grows_and_the_log_says_why(db: Store) -> None:
@@ -270,11 +305,11 @@ def test_adding_holds_a_batch_at_a_time_and_goes_on_where_it_was(
     calls: list[int] = []
     settle = grow.settle
 
-    def once(held: Store) -> int:
+    def once(held: Store, recent: grow.Recent | None = None) -> int:
         calls.append(len(held.ledger.pending(99)))
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return settle(held)
+        return settle(held, recent)
 
     monkeypatch.setattr(grow, "settle", once)
     with pytest.raises(KeyboardInterrupt):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from manytakes import lineage
 from manytakes import text as texts
-from manytakes.lineage import words
+from manytakes.lineage import pairs, words
 from manytakes.model import Article, Credit, Residue, Reuse, Span, When
 
 OPENING = (
@@ -311,6 +311,31 @@ def test_texts_shorter_than_a_run_share_nothing() -> None:
 def test_an_unrelated_article_changes_nothing() -> None:
     pair = [PLAIN_A, CREDITED]
     assert lineage.find([*pair, article("z", OTHER)]) == lineage.find(pair)
+
+
+def test_near_duplicates_of_long_bodies_are_found_by_a_sample_of_their_runs() -> None:
+    draw = random.Random(5)
+    made = []
+    for n in range(12):
+        told = [f"w{draw.randrange(9_000)}" for _ in range(500 if n % 2 else 60)]
+        copy = [f"x{draw.randrange(9_000)}" if draw.random() < 0.05 else word for word in told]
+        made += [article(f"{n:02}a", " ".join(told)), article(f"{n:02}b", " ".join(copy))]
+
+    found = lineage.similar(made)
+
+    assert [(a, b) for a, b, _ in found] == [(f"{n:02}a", f"{n:02}b") for n in range(12)]
+    assert len(pairs.sharing(made, sample=10**9)) < len(pairs.sharing(made))
+
+
+def test_words_read_together_are_those_read_alone() -> None:
+    texts_ = ["", "One two “three four five.”", "", "Six " * 40_000, "seven", ""]
+    read = list(words.every([article(f"a{n}", text) for n, text in enumerate(texts_)]))
+
+    assert [one.article.id for one in read] == [f"a{n}" for n in range(len(texts_))]
+    for one, text in zip(read, texts_, strict=True):
+        alone = words.read(article("a", text))
+        for name in ("hashes", "starts", "ends", "segments", "quoted"):
+            assert getattr(one, name).tolist() == getattr(alone, name).tolist()
 
 
 def test_similar_gives_the_exact_jaccard_index() -> None:

@@ -234,7 +234,7 @@ def test_a_file_that_cannot_be_used_is_said_to_be(tmp_path: Path, path: Path) ->
 
 
 def test_a_locked_store_is_said_to_be_and_still_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("manytakes.store.sqlite.WAIT", 0.05)
+    monkeypatch.setattr("manytakes.store.opening.WAIT", 0.05)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with store.connect(path) as db:

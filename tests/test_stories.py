@@ -6,13 +6,14 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manytakes import stories
 from manytakes.model import Account, Article, Span, When
-from manytakes.stories import joining
+from manytakes.stories import dates, joining, profiles, vectors
 
 
 def article(id: str, text: str, title: str | None = None, published: tuple[When, ...] = ()) -> Article:
@@ -162,8 +163,6 @@ def test_every_account_is_in_one_story_and_order_changes_nothing(bodies: list[st
 
 
 def test_joining_is_plain_average_link_where_no_group_is_cohesive() -> None:
-    import numpy as np
-
     like = np.array([[0, 0.9, 0.2, 0], [0.9, 0, 0.2, 0], [0.2, 0.2, 0, 0.1], [0, 0, 0.1, 0]])
     assert sorted(map(sorted, joining._join(like.copy()))) == [[0, 1, 2], [3]]
 
@@ -174,9 +173,59 @@ def test_joining_is_plain_average_link_where_no_group_is_cohesive() -> None:
 
 def test_a_large_tangle_is_cut_at_its_weakest_links(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "LARGEST", 4)
+    monkeypatch.setattr(joining, "_WHOLE", 0)
     north, south = quakes(NORTH, "n", 4), quakes(SOUTH, "s", 4)
 
     assert told(*north, *south) == {frozenset(a.id for a in north), frozenset(a.id for a in south)}
+
+
+def test_an_index_and_every_pair_find_the_same_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    mixed = [*quakes(NORTH, "n", 4), *quakes(SOUTH, "s", 4), article("b", RETOLD), article("z", BAKERY)]
+    every = told(*mixed)
+
+    monkeypatch.setattr(joining, "_WHOLE", 0)
+
+    assert told(*mixed) == every
+
+
+def test_near_is_what_is_near_in_its_company() -> None:
+    alone_ = np.array([[1.0, 0.2], [0.2, 1.0]])
+    assert joining.scaled(alone_)[0, 1] == pytest.approx(0.2)  # each is the other's nearest
+
+    crowd = np.full((4, 4), 0.2)
+    for i, j in ((0, 1), (2, 3)):
+        crowd[i, j] = crowd[j, i] = 0.4
+    scaled = joining.scaled(crowd)
+    assert scaled[0, 1] == pytest.approx(0.4) and scaled[0, 2] == pytest.approx(0.2 * 0.5)
+    assert not joining.linked(0.2, 0.4, 0.4) and joining.linked(0.2, 0.2, 0.4)
+
+    twin = np.array([[1, 0.9, 0.2], [0.9, 1, 0.2], [0.2, 0.2, 1]])
+    assert joining.scaled(twin)[0, 2] == pytest.approx(0.2)  # the third has no nearer one
+    assert joining.scaled(np.zeros((0, 0))).shape == (0, 0)
+
+
+PROFILES = st.lists(
+    st.dictionaries(
+        st.sampled_from("abcdefgh"), st.integers(1, 1 << 21).map(lambda n: n / profiles.STEPS), max_size=6
+    ),
+    max_size=6,
+)
+
+
+@settings(deadline=None)
+@given(PROFILES, st.integers(1, 40))
+def test_likeness_is_the_same_one_by_one_and_all_at_once(of: list[dict[str, float]], room: int) -> None:
+    lexicon = vectors.Lexicon()
+    packed = [lexicon.pack(one) for one in of]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vectors, "_ROOM", room)
+        every = vectors.cosines(packed)
+
+    for i, one in enumerate(of):
+        assert every[i].tolist() == [profiles.likeness(one, other) for other in of]
+        assert vectors.beside(packed[i], packed).tolist() == every[i].tolist()
+        for j, other in enumerate(of):
+            assert lexicon.shared(packed[i], packed[j]) == profiles.shared(one, other)
 
 
 # -- terms -------------------------------------------------------------------------
@@ -235,6 +284,40 @@ def test_an_ambiguous_date_is_settled_by_the_other_accounts(
 
     assert (first.article, first.published) == ("a", expected), why
     assert said in first.why, why
+
+
+ADDRESSES = [
+    # address, day it has, why
+    ("https://a.test/news/2022/02/07/quake", on(7, 2), "year, month, day"),
+    ("https://a.test/2022/feb/7/quake", on(7, 2), "a month by name"),
+    ("https://a.test/2022-02-07-quake.html", on(7, 2), "with hyphens"),
+    ("https://a.test/20220207/1", on(7, 2), "in one number"),
+    ("https://a.test/story/2022/02", None, "no day"),
+    ("https://a.test/2022/31/12/x", None, "no such month"),
+    ("https://a.test/2022/02/30/x", None, "no such day"),
+    ("https://a.test/id/820220207", None, "a part of a longer number"),
+    ("https://a.test/2022/quake/7", None, "no month"),
+    (None, None, "no address"),
+]
+
+
+@pytest.mark.parametrize(("url", "expected", "why"), ADDRESSES)
+def test_an_undated_article_has_the_day_of_its_address(url: str, expected: When | None, why: str) -> None:
+    undated = replace(article("a", "x"), url=url)
+    assert dates.told(undated) == ((expected,) if expected else ()), why
+    assert dates.told(replace(undated, published=(on(1),))) == (on(1),)
+
+
+READINGS = st.lists(st.integers(1, 28).map(on), max_size=2).map(tuple)
+
+
+@settings(deadline=None)
+@given(st.lists(READINGS, max_size=5), st.lists(READINGS, max_size=5))
+def test_days_apart_are_those_of_the_nearest_readings(
+    one: list[tuple[When, ...]], other: list[tuple[When, ...]]
+) -> None:
+    expected = [[min((dates.days(a, b) for a in x for b in y), default=0.0) for y in other] for x in one]
+    assert dates.apart(one, other).tolist() == expected
 
 
 def test_an_undated_article_is_given_no_date() -> None:

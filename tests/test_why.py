@@ -96,7 +96,7 @@ def test_two_stories_are_too_unlike(db: store.Store) -> None:
     found = why.pair(db, "post.txt", "bread.txt")
 
     assert found.stories[0] != found.stories[1] and found.mean < found.needed
-    assert any("joining asks 0.15" in line for line in why.lines(found))
+    assert any("joining asks 0.11" in line for line in why.lines(found))
 
 
 def test_a_correction_is_given_as_the_reason(db: store.Store) -> None:

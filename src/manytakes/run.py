@@ -203,13 +203,14 @@ def add(
     """
     new = 0
     skipped: list[Skipped] = []
+    recent = grow.Recent()
     reading = _once(paths, stdin, progress, stages)
     while found := list(islice(reading, BATCH)):
         left = [item for item in found if isinstance(item, Skipped)]
         articles = sorted((item for item in found if isinstance(item, Article)), key=lambda a: a.id)
         new += db.add(articles, left)
         skipped += left
-        grow.settle(db)
+        grow.settle(db, recent)
     grow.settle(db)  # what an earlier run left, when there is nothing to read
     if not later:
         retell(db, progress=progress, stages=stages)

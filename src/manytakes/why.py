@@ -18,7 +18,7 @@ from typing import cast
 from . import codec, grow, lineage
 from .model import Account, Article, Point, Quantity, Reuse, Span, Telling, Value
 from .store import Store
-from .stories import joining, profiles
+from .stories import dates, joining, profiles, vectors
 
 _SHOWN = 40  # accounts of each story that their likeness is worked out from
 _TERMS = 12  # shared terms shown of a kind
@@ -70,7 +70,7 @@ def pair(db: Store, one: str, other: str) -> Pair:
     a, b = (known[ids[n]] for n in numbers)
     reuse = next(lineage.against(a, [b]), None) if a.id != b.id else None
     profile = [profiles.profile(article) for article in (a, b)]
-    faded = joining.faded(a.published, b.published)
+    faded = joining.faded(dates.told(a), dates.told(b))
     standing = ledger.standing(numbers)
     places = [standing.get(n, (n, "")) for n in numbers]
     mean, needed = _bar(db, *numbers)
@@ -120,7 +120,9 @@ def _bar(db: Store, one: int, other: int) -> tuple[float, float]:
             sides.append([origin, *origins[: _SHOWN - 1]])
     known = {entry.number: entry for entry in ledger.entries([*sides[0], *sides[1]])}
     entries = [known[n] for side in sides for n in side if n in known]
-    like = joining.likenesses([e.profile for e in entries], [e.dates for e in entries])
+    lexicon = vectors.Lexicon()
+    packed = [lexicon.pack(entry.profile) for entry in entries]
+    like = joining.scaled(joining.likenesses(packed, [e.dates for e in entries]))
     if len(entries) < len(sides[0]) + len(sides[1]):
         return 0.0, joining.LIKENESS
     cut = len(sides[0])

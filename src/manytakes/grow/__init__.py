@@ -1,6 +1,6 @@
 """A store that grows: each new article finds its account and its story, without regrouping the rest.
 
-    settle(db)                  -> how many articles found a place
+    settle(db, recent)          -> how many articles found a place; a Recent() given again saves reading
     story(db, id)               -> (Story, Article, ...)       as it stands now, told or not
     merge(db, story, story)     -> str                         what was done, in a line
     split(db, story, articles)  -> str
@@ -9,6 +9,7 @@
     meant(db, name)             -> int                         the article a user names
 
     placing.py      each new article into the index, its account and its versions
+    recent.py       what was read lately, in bounded memory
     grouping.py     the tangle that it touches, grouped again, named and logged
     correcting.py   what a user says
 
@@ -28,5 +29,6 @@ Incremental average link by re-clustering what changed: Can & Ozkarahan 1987, in
 
 from .correcting import meant, merge, move, split, undo
 from .placing import settle, story
+from .recent import Recent
 
-__all__ = ["meant", "merge", "move", "settle", "split", "story", "undo"]
+__all__ = ["Recent", "meant", "merge", "move", "settle", "split", "story", "undo"]

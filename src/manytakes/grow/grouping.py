@@ -1,7 +1,7 @@
 """The tangle that an article touches, grouped again: its stories named, its changes logged.
 
-    regroup(ledger, origins, new, keep, why)  -> None
-    held(ledger, numbers)                     -> Bond, ...  the user's corrections between some articles
+    regroup(ledger, origins, new, keep, why, recent)  -> None
+    held(ledger, numbers)                             -> Bond, ...  the user's corrections of some articles
 
 `origins` says from which article each one's account is read, `new` are articles that
 stand nowhere yet, `keep` gives a story's id to the group that holds an article, `why` is
@@ -13,9 +13,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model import BadInput, When, mint
-from ..store.ledger import Entry, Ledger
-from ..stories import bonds, joining, naming, profiles
+import numpy as np
+
+from ..model import BadInput, mint
+from ..store.ledger import Ledger
+from ..stories import bonds, joining, naming
+from ..stories.vectors import Lexicon, Matrix, Vector
+from .recent import Recent
 
 WHOLE = 400  # accounts of a tangle that is grouped whole
 NEAR = 60  # accounts grouped around a change in a larger one
@@ -30,54 +34,80 @@ def regroup(
     new: Collection[int] = (),
     keep: Mapping[str, int] | None = None,
     why: str = "",
+    recent: Recent | None = None,
 ) -> None:
     """Group again what hangs together with the articles in `origins`, whose accounts may have changed."""
+    state = _State.of(ledger, origins, recent or Recent())
     done = set[int]()
     for seed in sorted(origins):
         if seed not in done:
-            part = _tangle(ledger, seed, origins)
+            part = _tangle(state, seed)
             done |= part
-            _partition(ledger, part, origins, new, keep, why)
+            _partition(state, part, new, keep, why)
 
 
-def _tangle(ledger: Ledger, seed: int, origins: Mapping[int, int]) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a regrouping goes by: the store, the accounts that may have changed, any corrections."""
+
+    ledger: Ledger
+    recent: Recent
+    origins: Mapping[int, int]
+    accounts: Mapping[int, set[int]]  # the articles of each of those accounts, by origin
+    corrected: bool
+
+    @classmethod
+    def of(cls, ledger: Ledger, origins: Mapping[int, int], recent: Recent) -> _State:
+        accounts: dict[int, set[int]] = {}
+        for number, origin in origins.items():
+            accounts.setdefault(origin, set()).add(number)
+        return cls(ledger, recent, origins, accounts, ledger.corrected())
+
+
+def _tangle(state: _State, seed: int) -> set[int]:
     """Return the articles to group again with `seed`: whole accounts, and whole stories."""
     found, fresh = set[int](), {seed}
     while fresh:
         found |= fresh
         if len(found) > WHOLE:
-            return _nearest(ledger, seed, origins)
-        fresh = _beside(ledger, fresh, origins) - found
+            return _nearest(state, seed)
+        fresh = _beside(state, fresh) - found
     return found
 
 
-def _beside(ledger: Ledger, numbers: set[int], origins: Mapping[int, int]) -> set[int]:
+def _beside(state: _State, numbers: set[int]) -> set[int]:
     """Return the articles that hang together with some by a link, an account, a story or a bond."""
-    found = {other for _, other in ledger.links(numbers)}
-    found |= _bonded(ledger, numbers)
-    return found | _fellows(ledger, numbers, origins)
+    links = state.ledger.links(numbers)
+    near = state.ledger.nearest({n for pair in links for n in pair})
+    found = {j for (i, j), like in links.items() if joining.linked(like, near[i], near[j])}
+    return found | _bonded(state, numbers) | _fellows(state, numbers)
 
 
-def _fellows(ledger: Ledger, numbers: set[int], origins: Mapping[int, int]) -> set[int]:
+def _fellows(state: _State, numbers: set[int]) -> set[int]:
     """Return the articles of the same accounts and stories."""
-    found = {n for n, origin in origins.items() if {origin} & {origins.get(k) for k in numbers}}
-    standing = ledger.standing(numbers)
-    return found | set(ledger.members({story for _, story in standing.values()}))
+    origins = {state.origins[n] for n in numbers if n in state.origins}
+    found = {n for origin in origins for n in state.accounts[origin]}
+    standing = state.ledger.standing(numbers)
+    return found | set(state.ledger.members({story for _, story in standing.values()}))
 
 
-def _bonded(ledger: Ledger, numbers: set[int]) -> set[int]:
+def _bonded(state: _State, numbers: set[int]) -> set[int]:
     """Return the articles that a user joined with some."""
+    if not state.corrected:
+        return set()
+    ledger = state.ledger
     pairs = [(a, b) for _, a, b, together in ledger.bonds(ledger.ids(numbers).values()) if together]
     return set(ledger.numbers({id for pair in pairs for id in pair}).values())
 
 
-def _nearest(ledger: Ledger, seed: int, origins: Mapping[int, int]) -> set[int]:
+def _nearest(state: _State, seed: int) -> set[int]:
     """Return `seed` with its account, its story and bonds, and the stories it is most like."""
+    ledger = state.ledger
     found, fresh = set[int](), {seed}
     while fresh:
         found |= fresh
-        fresh = (_bonded(ledger, found) | _fellows(ledger, found, origins)) - found
-    links = ledger.links({origins.get(seed, seed)})
+        fresh = (_bonded(state, found) | _fellows(state, found)) - found
+    links = ledger.links({state.origins.get(seed, seed)})
     standing = ledger.standing({other for _, other in links})
     likeness: dict[str, float] = {}
     loose = dict[int, float]()
@@ -94,23 +124,24 @@ def _nearest(ledger: Ledger, seed: int, origins: Mapping[int, int]) -> set[int]:
     ranked += [(-like, "", {other}) for other, like in loose.items()]
     for _, _, members in sorted(ranked, key=lambda row: (row[0], row[1], min(row[2]))):
         if len(found) + len(members) <= max(NEAR, len(members)):
-            found |= members | _fellows(ledger, members, origins)
+            found |= members | _fellows(state, members)
     return found
 
 
 def _partition(
-    ledger: Ledger,
+    state: _State,
     part: set[int],
-    origins: Mapping[int, int],
     new: Collection[int],
     keep: Mapping[str, int] | None,
     why: str,
 ) -> None:
     """Group the accounts of some articles, let each stand where it belongs, and log what changed."""
+    ledger = state.ledger
     before = ledger.standing(part)
-    now = {n: origins.get(n) or before[n][0] for n in sorted(part)}
-    group = _Group.of(ledger, now)
-    found = [[n for i in members for n in group.articles[i]] for members in group.join(ledger)]
+    now = {n: state.origins.get(n) or before[n][0] for n in sorted(part)}
+    group = _Group.of(ledger, now, state.recent)
+    together, apart = bonds.hold(held(ledger, part) if state.corrected else ())
+    found = [[n for i in members for n in group.articles[i]] for members in group.join(together, apart)]
     was = {**ledger.told(part - before.keys()), **{n: before[n][1] for n in sorted(before)}}
     places: Places = {}
     names = naming.named(found, was, keep)
@@ -143,17 +174,18 @@ def _mint(ledger: Ledger, group: _Group, members: Sequence[int], known: set[str]
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Accounts to be grouped: by position, their ids, articles, profiles and dates."""
+    """Accounts to be grouped: by position, their ids, articles, profiles and first dates."""
 
     names: list[str]
     articles: list[list[int]]
-    entries: list[Entry]
-    dates: list[tuple[When, ...]]
+    vectors: list[Vector]
+    like: Matrix  # scaled: what the grouping goes by
     first: list[tuple[bool, str]]
     place: dict[int, int]
+    lexicon: Lexicon
 
     @classmethod
-    def of(cls, ledger: Ledger, origins: Mapping[int, int]) -> _Group:
+    def of(cls, ledger: Ledger, origins: Mapping[int, int], recent: Recent) -> _Group:
         """Read the accounts of some articles, in order of account id, as a batch has them."""
         members: dict[int, list[int]] = {}
         for number, origin in origins.items():
@@ -161,21 +193,22 @@ class _Group:
         ids = ledger.ids(members)
         names = {origin: mint("c", ids[origin]) for origin in members}
         ordered = sorted(members, key=lambda origin: names[origin])
-        entries = {entry.number: entry for entry in ledger.entries(origins)}
-        dates = [tuple(w for n in members[o] for w in entries[n].dates) for o in ordered]
+        known = recent.known(ledger, origins)
+        dates = [tuple(w for n in members[o] for w in known[n].dates) for o in ordered]
         starts = [[w.start.isoformat() for w in on] for on in dates]
+        packed = [known[o].vector for o in ordered]
         return cls(
-            [names[o] for o in ordered], [members[o] for o in ordered], [entries[o] for o in ordered], dates,
+            [names[o] for o in ordered], [members[o] for o in ordered], packed,
+            joining.scaled(joining.likenesses(packed, dates)),
             [(not found, min(found, default="")) for found in starts],
-            {n: i for i, o in enumerate(ordered) for n in members[o]},
+            {n: i for i, o in enumerate(ordered) for n in members[o]}, recent.lexicon,
         )  # fmt: skip
 
-    def join(self, ledger: Ledger) -> list[list[int]]:
-        """Group the accounts, obeying the user's corrections."""
-        together, apart = bonds.hold(held(ledger, self.place))
+    def join(self, together: Sequence[tuple[int, int]], apart: Sequence[tuple[int, int]]) -> list[list[int]]:
+        """Group the accounts, obeying the user's corrections, pairs of articles."""
         pairs = [[(self.place[a], self.place[b]) for a, b in kind] for kind in (together, apart)]
         kept = [[(a, b) for a, b in kind if a != b] for kind in pairs]
-        return joining.groups([e.profile for e in self.entries], self.dates, *kept)
+        return joining.partition(self.like, *kept)
 
     def reason(
         self,
@@ -193,18 +226,17 @@ class _Group:
             return "no story was alike enough" + self._among(came)
         if not there:
             return "one telling with it"
-        sides = [came[:_SHOWN], there[:_SHOWN]]
-        both = [*sides[0], *sides[1]]
-        like = joining.likenesses([self.entries[i].profile for i in both], [self.dates[i] for i in both])
-        k = len(sides[0])
-        bar = joining.bar(like, range(k), range(k, len(both)))
+        sides = came[:_SHOWN], there[:_SHOWN]
+        bar = joining.bar(self.like, *sides)
         said = f"mean likeness {bar.between:.2f}, needed {bar.needed:.2f}"
         if change.what == "split":
             return said
-        i, j = max(((i, j) for i in range(k) for j in range(k, len(both))), key=lambda p: (like[p], p))
-        terms = profiles.shared(self.entries[both[i]].profile, self.entries[both[j]].profile)[:6]
+        block = self.like[np.ix_(*sides)]
+        row, column = divmod(int(block.argmax()), block.shape[1])
+        i, j = sides[0][row], sides[1][column]
+        terms = self.lexicon.shared(self.vectors[i], self.vectors[j])[:6]
         if terms:
-            said += f"; nearest pair {like[i, j]:.2f}, sharing {', '.join(term for term, _ in terms)}"
+            said += f"; nearest pair {self.like[i, j]:.2f}, sharing {', '.join(term for term, _ in terms)}"
         bridges = [ids[n] for n in sorted(new) if after.get(n) == change.story]
         if change.what == "merge" and bridges:
             said += f"; bridged by {', '.join(bridges[:3])}"
@@ -215,7 +247,7 @@ class _Group:
         some = members[:_SHOWN]
         if len(some) < 2:
             return ""
-        like = joining.likenesses([self.entries[i].profile for i in some], [self.dates[i] for i in some])
+        like = self.like[np.ix_(some, some)]
         mean = (like.sum() - like.trace()) / (len(some) * (len(some) - 1))
         return f"; its {len(members)} accounts have a mean likeness of {mean:.2f} among themselves"
 

@@ -1,42 +1,46 @@
 """Each new article into the index, its account, and the versions of its address.
 
-settle(db)     -> how many articles found a place
-story(db, id)  -> (Story, Article, ...)   as it stands now, told or not
+settle(db, recent)     -> how many articles found a place
+story(db, id)          -> (Story, Article, ...)   as it stands now, told or not
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from .. import lineage
 from ..model import Account, Article, NoSuchStory, Story, mint
 from ..store import Store
 from ..store.ledger import Entry, Ledger
-from ..stories import joining, profiles
+from ..stories import joining, profiles, vectors
 from ..stories import story as assemble
+from ..stories.dates import told
 from .grouping import regroup
+from .recent import Recent
 
-BATCH = 200  # articles placed in one transaction
+BATCH = 500  # articles placed in one transaction
 COPIED = 0.3  # likeness of two profiles below which they are never compared as reprints
 LINKS = 48  # links kept of a new article, the strongest
-SEEN = 1_000  # articles read for comparison that are kept in memory
 
 
-def settle(db: Store) -> int:
+def settle(db: Store, recent: Recent | None = None) -> int:
     """Place every article that stands nowhere yet; return how many there were.
 
-    One transaction for every BATCH articles: what is killed goes on where it was.
+    One transaction for every BATCH articles: what is killed goes on where it was. Who
+    settles again and again gives the same `recent` each time, and less is read twice.
     """
+    recent = recent or Recent()
     placed = 0
-    seen: dict[str, lineage.Side] = {}
     while True:
         with db.growing() as ledger:
+            recent.hold(ledger)
             new = ledger.pending(BATCH)
             if not new:
                 return placed
-            _place(db, ledger, new, seen)
-        if len(seen) > SEEN:
-            seen.clear()
+            _place(db, ledger, new, recent)
+        recent.trim()
         placed += len(new)
 
 
@@ -61,19 +65,20 @@ def story(db: Store, id: str) -> tuple[Story, tuple[Article, ...]]:
 # -- placing -----------------------------------------------------------------------
 
 
-def _place(db: Store, ledger: Ledger, new: Sequence[int], seen: dict[str, lineage.Side]) -> None:
+def _place(db: Store, ledger: Ledger, new: Sequence[int], recent: Recent) -> None:
     """Index some articles, find their accounts, and group again what they touch."""
     ids = ledger.ids(new)
     texts = {article.id: article for article in db.some(ids.values())}
+    lineage.sides(texts.values(), recent.sides)
     stirred = set[int]()
     for number in new:
         stands, touched = _version(db, ledger, number, texts[ids[number]])
         stirred |= touched
         if stands:
-            _index(db, ledger, number, texts[ids[number]], seen)
+            _index(db, ledger, number, texts[ids[number]], recent)
             stirred.add(number)
-    standing = {entry.number for entry in ledger.entries(stirred)}  # an older version of this batch is gone
-    regroup(ledger, _collate(db, ledger, sorted(standing)), set(new))
+    standing = ledger.indexed(stirred)  # an older version of this batch is gone
+    regroup(ledger, _collate(db, ledger, sorted(standing)), set(new), recent=recent)
 
 
 def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[bool, set[int]]:
@@ -114,35 +119,34 @@ def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[
     return True, left
 
 
-def _index(db: Store, ledger: Ledger, number: int, article: Article, seen: dict[str, lineage.Side]) -> None:
+def _index(db: Store, ledger: Ledger, number: int, article: Article, recent: Recent) -> None:
     """Put one article into the index, and note what it is like and what it reprints."""
-    own = Entry(number, profiles.profile(article), article.published)
-    keys = profiles.keys(own.profile)
-    hinted = [n for n, partial in ledger.near(keys, own.dates).items() if partial >= joining.HINT]
-    links, alike = dict[int, float](), list[int]()
-    for entry in ledger.entries(hinted):
-        likeness = profiles.likeness(own.profile, entry.profile)
-        if likeness >= COPIED:
-            alike.append(entry.number)
-        if faded := joining.linked(own.profile, entry.profile, own.dates, entry.dates):
-            links[entry.number] = faded
-    ledger.enter(own, keys)
-    ledger.link(number, dict(sorted(links.items(), key=lambda item: (-item[1], item[0]))[:LINKS]))
-    if alike:
-        _copies(db, ledger, article, alike, seen)
+    entry = Entry(number, profiles.profile(article), told(article))
+    keys = profiles.keys(entry.profile)
+    hinted = [n for n, partial in ledger.near(keys, entry.dates).items() if partial >= joining.HINT]
+    others = list(recent.known(ledger, hinted).values())
+    own = recent.put(entry)
+    like = vectors.beside(own.vector, [other.vector for other in others])
+    faded = like * joining.fading([own.dates], [other.dates for other in others])[0]
+    close = np.flatnonzero(faded >= joining.LIKENESS)
+    nearest = close[np.argsort(-faded[close], kind="stable")][:LINKS]
+    ledger.enter(entry, keys)
+    ledger.link(number, {others[k].number: float(faded[k]) for k in nearest})
+    if alike := [others[k].number for k in np.flatnonzero(like >= COPIED)]:
+        _copies(db, ledger, article, alike, recent)
 
 
-def _copies(
-    db: Store, ledger: Ledger, article: Article, alike: Sequence[int], seen: dict[str, lineage.Side]
-) -> None:
+def _copies(db: Store, ledger: Ledger, article: Article, alike: Sequence[int], recent: Recent) -> None:
     """Note which of the articles `alike` are one telling with `article`."""
     ids = ledger.ids(alike)
-    known = {id: seen[id][0].article for id in ids.values() if id in seen}
-    known |= {a.id: a for a in db.some(ids.values() - known.keys())}
-    numbers = ledger.numbers([*known, article.id])
-    for reuse in lineage.against(article, [known[id] for id in sorted(known)], seen):
+    missing = [id for id in ids.values() if id not in recent.sides]
+    lineage.sides(db.some(missing), recent.sides)
+    known = {id: recent.sides[id].article for id in sorted(ids.values())}
+    numbers: dict[str, int] = {}
+    for reuse in lineage.against(article, list(known.values()), recent.sides):
         sizes = [lineage.length(known.get(id, article)) for id in (reuse.a, reuse.b)]
         if lineage.reprint(reuse, *sizes):
+            numbers = numbers or ledger.numbers([*known, article.id])
             earlier = numbers[reuse.earlier] if reuse.earlier else None
             ledger.copy(numbers[reuse.a], numbers[reuse.b], earlier)
 

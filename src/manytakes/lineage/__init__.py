@@ -29,15 +29,27 @@ Broder 1997 (shingles); Smith, Cordell & Mullen 2015 (passim); Gaizauskas et al.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..model import Account, Article, Reuse, mint
 from . import direction, pairs, passages, versions
 from .pairs import similar
-from .words import Hashes, Words, read, shingles
+from .words import Hashes, Words, every, read, shingles
 
-__all__ = ["Side", "accounts", "against", "collate", "find", "length", "reprint", "similar", "versions"]
+__all__ = [
+    "Side",
+    "accounts",
+    "against",
+    "collate",
+    "find",
+    "length",
+    "reprint",
+    "sides",
+    "similar",
+    "versions",
+]
 
 LONGER = 1 / 3  # of the longer body: below it, a digest holds the text and does not reprint it
 ENOUGH = 0.5  # of the longest body of an account: what an origin must have, to be read for all
@@ -62,23 +74,40 @@ def find(articles: Sequence[Article]) -> tuple[Reuse, ...]:
     return tuple(found)
 
 
-Side = tuple[Words, direction.Sources, Hashes]  # an article read, whom it credits, its runs of words
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """An article read: its words, and its distinct runs of words in order of hash."""
+
+    words: Words
+    runs: Hashes
+
+    @property
+    def article(self) -> Article:
+        return self.words.article
+
+
+def sides(articles: Iterable[Article], seen: MutableMapping[str, Side]) -> None:
+    """Read those of some articles that are not in `seen` into it, all at once."""
+    fresh = [article for article in articles if article.id not in seen]
+    for words in every(fresh):
+        seen[words.article.id] = Side(words, np.unique(shingles(words.hashes, pairs.RUN)))
 
 
 def against(
-    article: Article, others: Iterable[Article], seen: MutableMapping[str, Side] | None = None
+    article: Article, others: Sequence[Article], seen: MutableMapping[str, Side] | None = None
 ) -> Iterator[Reuse]:
     """Yield what `article` and each of `others` share beyond chance; `seen` keeps what was read of each."""
     seen = {} if seen is None else seen
-    for one in (others := [*others, article]):
-        if one.id not in seen:
-            words = read(one)
-            seen[one.id] = words, direction.sources(one), np.unique(shingles(words.hashes, pairs.RUN))
-    for other in others[:-1]:
-        (a, from_a, runs_a), (b, from_b, runs_b) = (seen[id] for id in sorted((article.id, other.id)))
-        if len(np.intersect1d(runs_a, runs_b, assume_unique=True)) and (
-            reuse := _compare(a, b, from_a, from_b)
-        ):
+    sides([*others, article], seen)
+    runs = seen[article.id].runs
+    if not others or not len(runs):
+        return
+    theirs = np.concatenate([seen[other.id].runs for other in others])
+    at = np.minimum(np.searchsorted(runs, theirs), len(runs) - 1)
+    owner = np.repeat(np.arange(len(others)), [len(seen[other.id].runs) for other in others])
+    for k in np.unique(owner[runs[at] == theirs]).tolist():
+        a, b = (seen[id].words for id in sorted((article.id, others[k].id)))
+        if reuse := _compare(a, b, direction.sources(a.article), direction.sources(b.article)):
             yield reuse
 
 

@@ -3,9 +3,11 @@
     sharing(articles, n)      -> (i, j), ...            positions of articles that share a run of n words
     similar(articles, least)  -> (id, id, Jaccard), ... near-duplicates, verified on all their shingles
 
-Shingles are Broder's (1997). Every run of `n` words is indexed, none is sampled away, so
-a shared run of `n` words is never missed (but see CROWD). Time grows with words plus
-pairs; the index is built in as many passes as keep its memory flat.
+Shingles are Broder's (1997). For `sharing` every run of `n` words is indexed, none is sampled
+away, so a shared run of `n` words is never missed (but see CROWD). Near-duplicates share
+hundreds: for them long bodies are indexed by the runs whose hash divides by SAMPLE (Manber
+1994), short ones by all. Time grows with words plus pairs; the index is sorted in as many
+parts as keep the room for it small.
 """
 
 from __future__ import annotations
@@ -20,23 +22,28 @@ from .words import Hashes, Ints, batches, shingles
 CROWD = 64  # a run of words in more articles than this pairs each with the next one only
 NEAR = 5  # words of a shingle by which near-duplicates are measured
 RUN = 8  # identical words that make a pair worth comparing
+SAMPLE = 8  # one run in so many is indexed of a long body, where near-duplicates are looked for
+LONG = 256  # runs of the shortest long body: with half of them shared, 16 are expected in the index
 _OWNER = 24  # low bits of an index entry that hold the article: 16 million of them
 _ROOM = 1 << 26  # index entries held at a time (half a gigabyte)
 
 
-def sharing(articles: Sequence[Article], n: int = RUN) -> Ints:
-    """Return the pairs of positions i < j, as rows in order, of articles that share a run of `n` words."""
+def sharing(articles: Sequence[Article], n: int = RUN, sample: int = 1) -> Ints:
+    """Return the pairs of positions i < j, as rows in order, of articles that share a run of `n` words.
+
+    With a `sample`, long bodies that share few runs are missed.
+    """
     if len(articles) >= 1 << _OWNER:
         raise ValueError(f"at most {(1 << _OWNER) - 1} articles at a time, got {len(articles)}")
-    found = [_pairs(entries, len(articles)) for entries in _entries(articles, n)]
+    found = [_pairs(entries, len(articles)) for entries in _entries(articles, n, sample)]
     pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     return np.stack((pairs // max(len(articles), 1), pairs % max(len(articles), 1)), axis=1)
 
 
-def _entries(articles: Sequence[Article], n: int) -> list[Hashes]:
+def _entries(articles: Sequence[Article], n: int, sample: int) -> list[Hashes]:
     """Return index entries, hash above owner, cut into ranges of the hash that fit in memory."""
     words = sum(len(span) for article in articles for span in article.body) // 6
-    passes = max(1, words // _ROOM)
+    passes = max(1, words // sample // _ROOM)
     kept: list[list[Hashes]] = [[] for _ in range(passes)]
     low = np.uint64((1 << _OWNER) - 1)
     for batch in batches(articles):
@@ -44,7 +51,11 @@ def _entries(articles: Sequence[Article], n: int) -> list[Hashes]:
         if not len(made):
             continue
         first, last = batch.owners[: len(made)], batch.owners[n - 1 :]
-        entries = ((made & ~low) | first.astype(np.uint64))[first == last]
+        whole = first == last
+        if sample > 1:
+            runs = np.bincount(first - first[0])[first - first[0]]
+            whole &= (runs < LONG) | (made % np.uint64(sample) == 0)
+        entries = (made[whole] & ~low) | first[whole].astype(np.uint64)
         if passes == 1:
             kept[0].append(entries)
             continue
@@ -79,7 +90,7 @@ def _pairs(entries: Hashes, many: int) -> Ints:
 def similar(articles: Sequence[Article], least: float = 0.5) -> tuple[tuple[str, str, float], ...]:
     """Return the pairs whose sets of 5-word shingles have a Jaccard index of at least `least`, by id."""
     known = sorted({article.id: article for article in articles}.values(), key=lambda a: a.id)
-    pairs = sharing(known)
+    pairs = sharing(known, sample=SAMPLE)
     sets = _sets(known, np.unique(pairs).tolist())
     found = []
     for i, j in pairs.tolist():

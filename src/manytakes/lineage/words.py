@@ -2,6 +2,7 @@
 
     batches(articles)    -> Batch, ...            all words of some articles, in one array each
     read(article)        -> Words                 of one article, with what stands in quotes
+    every(articles)      -> Words, ...            the same of many, read together
     shingles(hashes, n)  -> hash of each run of n words
 
 A word is a run of letters and digits under `text.fold`, so "Café’s" and "cafe's" are
@@ -16,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,13 +73,32 @@ class Words:
 
 def read(article: Article) -> Words:
     """Return the words of the article's body."""
-    batch = _batch([(article, 0)])
-    quoted = np.zeros(len(batch.starts), bool)
+    return next(every([article]))
+
+
+def every(articles: Sequence[Article]) -> Iterator[Words]:
+    """Yield the words of the body of each article, in their order."""
+    done = 0
+    for batch in batches(articles):
+        last = int(batch.owners[-1]) if len(batch.owners) else -1
+        cuts = np.searchsorted(batch.owners, np.arange(done, last + 2))
+        for n, (first, end) in enumerate(pairwise(cuts.tolist()), done):
+            yield _words(articles[n], batch, first, end)
+        done = last + 1
+    nothing = _batch([])
+    yield from (_words(article, nothing, 0, 0) for article in articles[done:])
+
+
+def _words(article: Article, batch: Batch, first: int, end: int) -> Words:
+    """Cut an article's words out of a batch, copied: a view would keep the whole batch in memory."""
+    starts, ends = batch.starts[first:end].copy(), batch.ends[first:end].copy()
+    quoted = np.zeros(end - first, bool)
     for body in article.body:
         for match in _QUOTED.finditer(article.text, body.start, body.end):
-            first, last = np.searchsorted(batch.starts, match.span())
-            quoted[first:last] = True
-    return Words(article, batch.hashes, batch.starts, batch.ends, batch.segments, quoted)
+            low, high = np.searchsorted(starts, match.span())
+            quoted[low:high] = True
+    hashes, segments = batch.hashes[first:end].copy(), batch.segments[first:end].copy()
+    return Words(article, hashes, starts, ends, segments, quoted)
 
 
 def batches(articles: Sequence[Article]) -> Iterator[Batch]:

@@ -24,7 +24,8 @@ every hash, every span's words, and every row with the record it was made from.
 
     with desk(path) as db: ...      the same to look things up: pages, search, outlets
 
-    sqlite.py   the open store: transactions, reading, checking
+    sqlite.py   the open store: articles, stories, checking
+    opening.py  the file: opened, its transactions, its faults in words
     ledger.py   where each article stands, and the index that finds its like
     lookup.py   a store opened for reading: lists in pages, search, outlets beside one another
     schema.py   its tables, as numbered migrations

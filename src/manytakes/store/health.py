@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Literal
 
 from ..model import BadInput, BadReport, ManytakesError
+from .opening import address, errors, unreadable
 from .schema import APPLICATION, MIGRATIONS
-from .sqlite import Store, _address, _errors, connect, unreadable
+from .sqlite import Store, connect
 
 HEADER = b"SQLite format 3\0"
 MOST = 5  # problems of one kind named; a damaged file has thousands
@@ -63,7 +64,7 @@ def examine(path: str | Path) -> Iterator[Finding]:
     yield _room(file)
     yield _writable(file)
     try:
-        with closing(sqlite3.connect(_address(file, False), uri=True, timeout=1)) as db:
+        with closing(sqlite3.connect(address(file, False), uri=True, timeout=1)) as db:
             db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
             db.execute("PRAGMA query_only = ON")
             yield from _inside(db, path)
@@ -166,7 +167,7 @@ def backup(path: str | Path, to: str | Path) -> tuple[int, int]:
     os.close(handle)
     copy = Path(name)
     try:
-        with connect(path) as news, _errors(to), closing(sqlite3.connect(copy)) as made:
+        with connect(path) as news, errors(to), closing(sqlite3.connect(copy)) as made:
             news._db.backup(made)
         held = _checked(copy, path)
         shutil.copymode(source, copy)

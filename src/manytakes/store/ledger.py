@@ -21,7 +21,18 @@ from ..model import When
 Profile = Mapping[str, float]
 T = TypeVar("T", int, str)
 
-CROWD = 100  # articles that an indexed term names each way in time from the one asked for
+CROWD = 40  # articles that an indexed term names each way in time from the one asked for
+SEASON = 7  # days around an article in which any indexed term names others
+FIRST, FAR = 12, 0.4  # weightiest terms that name any, and what their likeness counts for further off
+_NEVER = 10_000_000  # a day after every other
+_NEAR = """
+    SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1 AND day = 0
+        ORDER BY article DESC LIMIT ?5)
+    UNION ALL SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1
+        AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, article DESC LIMIT ?5)
+    UNION ALL SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1
+        AND day > ?3 AND day <= ?4 ORDER BY day, article LIMIT ?5)
+"""
 _MANY = 400  # values in one SQL statement
 
 
@@ -74,22 +85,31 @@ class Ledger:
     def near(self, keys: Profile, dates: Sequence[When]) -> dict[int, float]:
         """Return the articles indexed under the same terms, with their likeness in those alone.
 
-        A term that names many gives the CROWD nearest in time each way, and the last
-        CROWD undated ones.
+        Of another season only those that share one of the FIRST weightiest terms, and their
+        likeness counts for FAR as much: what this takes must not grow with the years. A term
+        that names many gives the CROWD nearest in time each way, and the last CROWD undated.
         """
         found: dict[int, float] = {}
         day = _day(dates)
-        head = "SELECT article, weight FROM posting WHERE term = ? AND "
-        asked = ["day = 0 ORDER BY article DESC LIMIT ?", "day > ? ORDER BY day DESC, article DESC LIMIT ?"]
-        if day:
-            asked[1] = "day BETWEEN 1 AND ? ORDER BY day DESC, article DESC LIMIT ?"
-            asked.append("day > ? ORDER BY day, article LIMIT ?")
-        for term, weight in keys.items():
-            for n, tail in enumerate(asked):
-                values = (term, CROWD) if n == 0 else (term, day, CROWD)
-                for article, w in self._db.execute(head + tail, values):
-                    found[article] = found.get(article, 0.0) + weight * w
+        at = day or _NEVER
+        for n, (term, weight) in enumerate(keys.items()):
+            low, high = (day - SEASON, day + SEASON) if day and n >= FIRST else (1, _NEVER)
+            for article, on, w in self._db.execute(_NEAR, (term, max(low, 1), at, high, CROWD)):
+                share = weight * w if not day or not on or abs(on - day) <= SEASON else FAR * weight * w
+                found[article] = found.get(article, 0.0) + share
         return found
+
+    def indexed(self, numbers: Iterable[int]) -> set[int]:
+        """Return those of some articles that are in the index."""
+        found = set[int]()
+        for chunk in _chunks(numbers):
+            rows = self._db.execute(f"SELECT article FROM profile WHERE article IN ({_marks(chunk)})", chunk)
+            found.update(n for (n,) in rows)
+        return found
+
+    def written(self) -> int:
+        """Return a number that changes when another connection has written to the store."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def entries(self, numbers: Iterable[int]) -> Iterator[Entry]:
         """Yield what the index holds of some articles, in order of their numbers."""
@@ -124,6 +144,25 @@ class Ledger:
                 found.update({(i, j): like for i, j, like in rows})
         return found
 
+    def nearest(self, numbers: Iterable[int]) -> dict[int, float]:
+        """Return the likeness of each of some articles to the one it is most like, its reprints left out.
+
+        1 of an article that is like no other.
+        """
+        numbers = set(numbers)
+        found: dict[int, float] = {}
+        for chunk in _chunks(numbers):
+            for side in "ab":
+                rows = self._db.execute(
+                    f"SELECT {side}, max(likeness) FROM link AS l WHERE {side} IN ({_marks(chunk)}) AND NOT"
+                    " EXISTS (SELECT 1 FROM copy AS c WHERE c.a = min(l.a, l.b) AND c.b = max(l.a, l.b))"
+                    f" GROUP BY {side}",
+                    chunk,
+                )
+                for number, like in rows:
+                    found[number] = max(found.get(number, 0.0), like)
+        return {n: found.get(n, 1.0) for n in numbers}
+
     def copy(self, a: int, b: int, earlier: int | None) -> None:
         """Note that two articles are one telling, and which was copied from."""
         self._db.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", (*sorted((a, b)), earlier))
@@ -139,6 +178,10 @@ class Ledger:
                     )
                 )
         return sorted(found, key=lambda row: row[:2])
+
+    def corrected(self) -> bool:
+        """Tell whether any correction of a user stands."""
+        return self._db.execute("SELECT 1 FROM bond LIMIT 1").fetchone() is not None
 
     def bonds(self, ids: Iterable[str]) -> list[tuple[int, str, str, bool]]:
         """Return the user's (correction, article, article, together) that one of `ids` is in."""

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Literal, cast
 
 from ..model import Article
-from .sqlite import Listing, Store, connection, match
-from .sqlite import _errors as errors
+from .opening import connection, errors
+from .sqlite import Listing, Store, match
 
 Order = Literal["newest", "accounts", "disputed"]
 Kind = Literal["text", "name", "quote"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -18,7 +17,6 @@ from ..model import (
     BadInput,
     BadReport,
     BadSpan,
-    ManytakesError,
     NoSuchStory,
     Skipped,
     Telling,
@@ -26,7 +24,8 @@ from ..model import (
 )
 from . import mends, rows
 from .ledger import Ledger
-from .schema import APPLICATION, MADE, MIGRATIONS
+from .opening import advice, connection, errors, reading, writing
+from .schema import MADE
 from .sought import DERIVED
 
 # Every story told, and those that wait: with the headline of their first article, and no points yet.
@@ -41,7 +40,6 @@ LISTED = """SELECT * FROM (
     WHERE story IN (SELECT story FROM untold EXCEPT SELECT id FROM story) GROUP BY story)
     ORDER BY coalesce(last, '') DESC, id
 """
-WAIT = 5.0  # seconds to wait for another writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,130 +90,6 @@ def connect(path: str | Path, create: bool = False) -> Iterator[Store]:
         db.close()
 
 
-def connection(path: str | Path, create: bool = False, shared: bool = False) -> sqlite3.Connection:
-    """Open the file for `connect`; a `shared` connection may go from thread to thread, one at a time."""
-    file = Path(path)
-    if file.is_dir():
-        raise BadInput(f"{path} is a folder, expected a store file")
-    if not file.exists() and not create:
-        raise BadInput(f'no store {path}; run "manytakes add {path} PATH..." to make one')
-    if not file.parent.is_dir():
-        raise BadInput(f"cannot make {path}: no folder {file.parent}")
-    with _errors(path):
-        db = sqlite3.connect(
-            _address(file, create), uri=True, timeout=WAIT, isolation_level=None, check_same_thread=not shared
-        )
-    # A damaged byte must reach `verify` as a text that fails its hash, not as an exception.
-    db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-    try:
-        with _errors(path):
-            _prepare(db, path, create)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _address(file: Path, create: bool) -> str:
-    """Return the file as SQLite's URI; one that nobody can write is opened as it stands."""
-    uri = file.absolute().as_uri()
-    if create or os.access(file.parent, os.W_OK):
-        return f"{uri}?mode={'rwc' if create else 'rw'}"
-    log = Path(
-        f"{file}-wal"
-    )  # a reader of a log needs to write beside it; without one there is nothing to miss
-    return f"{uri}?mode=ro{'' if log.exists() and log.stat().st_size else '&immutable=1'}"
-
-
-def _prepare(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
-    """Check that the file is a store of ours, and bring it to the newest version."""
-    [version] = db.execute("PRAGMA user_version").fetchone()
-    [application] = db.execute("PRAGMA application_id").fetchone()
-    [tables] = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if application != APPLICATION and (tables or version or not create):
-        raise BadInput(f"{path} is not a manytakes store; {advice(path)}")
-    if version > len(MIGRATIONS):
-        raise BadInput(
-            f"{path} is of version {version}, this manytakes knows versions up to {len(MIGRATIONS)};"
-            f" run: pip install --upgrade manytakes; {advice(path)}"
-        )
-    db.execute("PRAGMA foreign_keys = ON")
-    if version < len(MIGRATIONS):
-        db.execute("PRAGMA journal_mode = WAL")
-    for number in range(version + 1, len(MIGRATIONS) + 1):
-        with _writing(db):
-            [now] = db.execute("PRAGMA user_version").fetchone()
-            if now < number:  # another process may have been first
-                for statement in MIGRATIONS[number - 1]:
-                    db.execute(statement)
-                db.execute(f"PRAGMA application_id = {APPLICATION}")
-                db.execute(f"PRAGMA user_version = {number}")
-
-
-@contextmanager
-def _writing(db: sqlite3.Connection) -> Iterator[None]:
-    """Run one transaction: all of it, or none."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:  # on a full disk SQLite has rolled back by itself
-            db.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _reading(db: sqlite3.Connection) -> Iterator[None]:
-    """Read several times from one moment's state, whatever others write meanwhile."""
-    if db.in_transaction:  # inside a write or another reading: one state already
-        yield
-        return
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")  # nothing was written; unlike COMMIT it cannot fail
-
-
-# What SQLite says, and what to tell a user of it; the first that is in its message counts.
-_FAULTS: tuple[tuple[str, type[ManytakesError], str], ...] = (
-    ("locked", BadInput, "{path} is locked: another program is writing to it; try again"),
-    ("readonly", BadInput, "{path} is read-only; copy it, or change its permissions"),
-    ("not a database", BadInput, "{path} is not a manytakes store"),
-    ("full", BadInput, "no room left on the disk of {path}; what was not acknowledged is not stored"),
-    ("malformed", BadReport, "{path} is damaged: {said}"),
-    ("disk I/O", BadInput, "the disk of {path} does not answer as it should: {said}"),
-    ("unable to open", BadInput, "cannot open {path}: {said}"),
-    ("", BadInput, "cannot use {path}: {said}"),
-)
-
-
-@contextmanager
-def _errors(path: str | Path) -> Iterator[None]:
-    """Turn what SQLite says into a line a user can act on."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        kind, message = next((k, m) for sign, k, m in _FAULTS if sign in str(error))
-        raise kind(f"{message.format(path=path, said=error)}; {advice(path)}") from error
-    except UnicodeDecodeError as error:
-        if not error.object.startswith(b"malformed"):
-            raise
-        raise BadReport(f"{path} is damaged: {unreadable(error)}; {advice(path)}") from error
-
-
-def unreadable(error: UnicodeDecodeError) -> str:
-    """Return what SQLite said of a schema so damaged that the message is no UTF-8."""
-    return error.object.decode("utf-8", "backslashreplace")
-
-
-def advice(path: str | Path) -> str:
-    """Return the end of a message about a store that has a fault: the command that says more."""
-    return f'run "manytakes doctor {path}" to see what to do'
-
-
 class Store:
     """An open store. Made by `connect`."""
 
@@ -227,27 +101,27 @@ class Store:
 
     def add(self, articles: Iterable[Article], skipped: Iterable[Skipped] = ()) -> int:
         """Store what is new, in one transaction; return how many articles were."""
-        with _errors(self.path), _writing(self._db):
-            before = self._count("article")
+        with errors(self.path), writing(self._db):
+            before = self._last()
             left = [*skipped, *(s for article in articles if (s := self._insert(article)))]
             self._db.executemany(
                 "INSERT OR IGNORE INTO skipped VALUES (?, ?, ?)",
                 [tuple(rows.storable(text) for text in (s.what, s.stage, s.reason)) for s in left],
             )
-            new = self._count("article") - before
+            new = self._last() - before
             self._log("add", new)
         return new
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, by id."""
-        with _errors(self.path):
+        with errors(self.path):
             marks = self.mends.marks()
             for text, record in self._db.execute("SELECT text, record FROM article ORDER BY id"):
                 yield _marked(_article(text, record), marks)
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return what could not be used, and why."""
-        with _errors(self.path):
+        with errors(self.path):
             found = self._db.execute("SELECT what, stage, reason FROM skipped ORDER BY what, stage, reason")
             return tuple(Skipped(*row) for row in found)
 
@@ -256,7 +130,7 @@ class Store:
         query = match(words)
         if not query:
             return ()
-        with _errors(self.path):
+        with errors(self.path):
             found = self._db.execute(
                 "SELECT id FROM article_words JOIN article ON number = article_words.rowid"
                 " WHERE article_words MATCH ? ORDER BY rank, id LIMIT ?",
@@ -274,7 +148,7 @@ class Store:
     @contextmanager
     def growing(self) -> Iterator[Ledger]:
         """Hold one transaction in which articles find their stories."""
-        with _errors(self.path), _writing(self._db):
+        with errors(self.path), writing(self._db):
             yield Ledger(self._db)
 
     @property
@@ -285,7 +159,7 @@ class Store:
     def some(self, ids: Iterable[str]) -> tuple[Article, ...]:
         """Return the articles of those ids that the store holds, by id."""
         made = []
-        with _errors(self.path):
+        with errors(self.path):
             marks = self.mends.marks()
             for id in sorted(set(ids)):
                 row = self._db.execute("SELECT text, record FROM article WHERE id = ?", (id,)).fetchone()
@@ -297,7 +171,7 @@ class Store:
 
     def save(self, tellings: Iterable[Telling]) -> None:
         """Store tellings; a stored story that shares an article with one of them is replaced."""
-        with _errors(self.path), _writing(self._db):
+        with errors(self.path), writing(self._db):
             saved = 0
             for telling in tellings:
                 known = self.some(article.id for article in telling.articles)
@@ -318,13 +192,13 @@ class Store:
 
     def stories(self) -> tuple[Listing, ...]:
         """Return a line for each story, the latest first, then by id."""
-        with _errors(self.path):
+        with errors(self.path):
             found = self._db.execute(LISTED)
             return tuple(replace(Listing(*row), told=bool(row[-1])) for row in found)
 
     def telling(self, story: str) -> Telling:
         """Return everything found in a story. Raises NoSuchStory."""
-        with _errors(self.path), _reading(self._db):
+        with errors(self.path), reading(self._db):
             row = self._db.execute(
                 "SELECT record, record_sha256 FROM story WHERE id = ?", (story,)
             ).fetchone()
@@ -337,7 +211,7 @@ class Store:
 
     def story_of_point(self, point: str) -> str:
         """Return the story that a point is told in. Raises NoSuchStory."""
-        with _errors(self.path):
+        with errors(self.path):
             row = self._db.execute("SELECT story FROM point WHERE id = ? ORDER BY story", (point,)).fetchone()
         if row is None:
             raise NoSuchStory(
@@ -350,13 +224,13 @@ class Store:
 
     def poll(self, url: str) -> Poll:
         """Return what is known of a feed since it was last polled; of a new one, nothing."""
-        with _errors(self.path):
+        with errors(self.path):
             row = self._db.execute("SELECT * FROM poll WHERE url = ?", (url,)).fetchone()
             return Poll(*row) if row else Poll(url)
 
     def polled(self, polls: Iterable[Poll]) -> None:
         """Keep what is known of feeds, in one transaction."""
-        with _errors(self.path), _writing(self._db):
+        with errors(self.path), writing(self._db):
             self._db.executemany(
                 "INSERT OR REPLACE INTO poll VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [tuple(rows.storable(c) if isinstance(c, str) else c for c in astuple(p)) for p in polls],
@@ -366,7 +240,7 @@ class Store:
 
     def verify(self) -> Generator[str, None, None]:
         """Yield each problem in words: a text, a hash, a span or a row that does not hold."""
-        with _errors(self.path), _reading(self._db):
+        with errors(self.path), reading(self._db):
             for (said,) in self._db.execute("PRAGMA integrity_check"):
                 if said != "ok":
                     yield f"the file is damaged: {said}"
@@ -394,13 +268,18 @@ class Store:
 
     def check(self) -> tuple[int, int]:
         """Return how many articles and stories hold. Raises BadReport at the first problem."""
-        with _errors(self.path), _reading(self._db):
+        with errors(self.path), reading(self._db):
             with closing(self.verify()) as problems:
                 for problem in problems:
                     raise BadReport(f"{self.path}: {problem}; {advice(self.path)}")
             return self._count("article"), self._count("story")
 
     # -- inside --------------------------------------------------------------------
+
+    def _last(self) -> int:
+        """Return the number of the last article: they are numbered as they come, and none is deleted."""
+        [n] = self._db.execute("SELECT max(number) FROM article").fetchone()
+        return int(n or 0)
 
     def _count(self, table: str) -> int:
         [n] = self._db.execute(f"SELECT count(*) FROM {table}").fetchone()

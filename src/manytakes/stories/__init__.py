@@ -5,6 +5,7 @@
     settle(articles)                    -> Dated(article, date, why), ...                 by article id
 
     profiles.py   what an account is about
+    vectors.py    the same as arrays, and how alike many are
     joining.py    which accounts belong together
     naming.py     which of the stories known before each group is: joins, merges, splits
     dates.py      when an article was published
@@ -17,7 +18,8 @@ they are alike enough, and two groups only while they are nearly as like one ano
 each is like itself: that keeps two quakes apart that share every word but a place.
 Nothing is told how many stories there are. An outlet's name is never looked at.
 
-Dates only fade likeness: an event is retold years later. Two days of one running event
+How near is near enough depends on the company: see `joining.scaled`. Dates only fade
+likeness: an event is retold years later. Two days of one running event
 may come out as one story or as two.
 
 Term weighting is Salton & Buckley's (1988); average-link clustering is Sokal &
@@ -31,6 +33,7 @@ from collections.abc import Mapping, Sequence
 from ..model import Account, Article, Story, mint
 from . import joining
 from .dates import settle
+from .dates import told as dated
 from .profiles import profile, terms, weight
 
 __all__ = ["cluster", "profile", "settle", "story", "terms", "weight"]
@@ -45,7 +48,7 @@ def cluster(articles: Sequence[Article], accounts: Sequence[Account]) -> tuple[S
     known = {article.id: article for article in articles}
     told = sorted(accounts, key=lambda account: account.id)
     profiles = [profile(known[account.origin]) for account in told]
-    dates = [[when for id in account.articles for when in known[id].published] for account in told]
+    dates = [[when for id in account.articles for when in dated(known[id])] for account in told]
     made = [story([told[i] for i in group], known) for group in joining.groups(profiles, dates)]
     return tuple(sorted(made, key=lambda story: story.id))
 
@@ -57,5 +60,5 @@ def story(accounts: Sequence[Account], articles: Mapping[str, Article], id: str 
 
 
 def _when(account: Account, known: Mapping[str, Article]) -> tuple[bool, str, str]:
-    starts = [when.start.isoformat() for id in account.articles for when in known[id].published]
+    starts = [when.start.isoformat() for id in account.articles for when in dated(known[id])]
     return not starts, min(starts, default=""), account.id

@@ -1,18 +1,30 @@
 """When an article was published, settled with the other accounts of its story.
 
 settle(articles)  -> Dated(article, date, why), ...   by article id
+told(article)     -> When, ...                        its readings, or the day in its address
 days(a, b)        -> float                            days between two dates, 0 when they overlap
+apart(a, b)       -> array                            the same between all dates of two lists of accounts
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..model import Article, Dated, When
 
 CLEAR = 3  # times nearer that a reading must be to win
 SLACK = 2.0  # days within which two accounts' dates count as one
+_EPOCH = datetime(1970, 1, 1)
+_DAY = 86_400.0
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_ADDRESS = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})([/_-]?)([0-9]{1,2}|[a-z]{3,9})\2([0-9]{1,2})(?![0-9])", re.IGNORECASE
+)
 
 
 def settle(articles: Sequence[Article]) -> tuple[Dated, ...]:
@@ -46,10 +58,54 @@ def _settled(readings: Sequence[When], others: Sequence[When]) -> tuple[When, st
     return readings[0], f"reads as {both}; the other accounts do not tell, the first reading is kept"
 
 
+def told(article: Article) -> tuple[When, ...]:
+    """Return every reading of when an article was published; without one, the day that its address has."""
+    if article.published or not article.url:
+        return article.published
+    for year, mark, month, day in _IN_ADDRESS.findall(article.url[:2_000]):
+        if not mark and (len(month), len(day)) != (2, 2):
+            continue
+        name = month[:3].lower()
+        number = int(month) if month.isdigit() else _MONTHS.index(name) + 1 if name in _MONTHS else 0
+        try:
+            start = datetime(int(year), number, int(day))
+        except ValueError:
+            continue
+        return (When(start, start + timedelta(days=1), "day"),)
+    return ()
+
+
 def days(one: When, other: When) -> float:
     """Return the days between two dates; 0 when they overlap."""
-    gap = max(one.start - other.end, other.start - one.end)
-    return max(0.0, gap.total_seconds() / 86_400)
+    return max(0.0, _number(one.start) - _number(other.end), _number(other.start) - _number(one.end))
+
+
+def apart(one: Sequence[Sequence[When]], other: Sequence[Sequence[When]]) -> NDArray[np.float64]:
+    """Return the days between the nearest readings of each two; 0 where one has none."""
+    gaps = np.full((len(one), len(other)), np.inf)
+    here, there = _readings(one), _readings(other)
+    for start, end in here:
+        for other_start, other_end in there:
+            gap = np.maximum(start[:, None] - other_end, other_start - end[:, None])
+            np.fmin(gaps, np.maximum(gap, 0.0), out=gaps)
+    gaps[np.isinf(gaps)] = 0.0
+    return gaps
+
+
+def _readings(dates: Sequence[Sequence[When]]) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return the starts and the ends of all first readings, of all second ones and so on; nan for none."""
+    made = []
+    for n in range(max(map(len, dates), default=0)):
+        both = np.full((2, len(dates)), np.nan)
+        for i, readings in enumerate(dates):
+            if n < len(readings):
+                both[:, i] = _number(readings[n].start), _number(readings[n].end)
+        made.append((both[0], both[1]))
+    return made
+
+
+def _number(when: datetime) -> float:
+    return (when - _EPOCH).total_seconds() / _DAY
 
 
 def _day(when: datetime) -> str:

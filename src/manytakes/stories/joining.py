@@ -1,9 +1,17 @@
 """Which accounts belong together: average link, with a stop relative to each group's own likeness.
 
     groups(profiles, dates, together, apart)  -> [[position, ...], ...]   every position once
-    linked(one, other, dates of each)         -> likeness, or 0.0 where no story needs the pair
-    faded(dates, dates)                       -> share of likeness that time leaves
-    means(...)                                -> mean likeness between and inside two groups
+    partition(scaled, together, apart)        -> the same, given how alike every pair is
+    likenesses(vectors, dates)                -> likeness of every pair, faded by time
+    scaled(likenesses)                        -> the same, measured by the nearest that each has
+    linked(like, near, near)                  -> whether a pair may join two groups
+    faded(dates, dates), fading(many, many)   -> share of likeness that time leaves
+    bar(scaled, one, other)                   -> what joining two groups asks, and what there is
+
+What counts as near is each account's own: a pair is measured by the nearest neighbour of
+the one whose neighbours are further off (local scaling, Zelnik-Manor & Perona 2004). Where
+many events share their names and words, as in one campaign or one war, the likeness of two
+events is that of strangers; where nothing else is near, half as much joins.
 
 Pairs `together` are joined first and whatever they share; pairs `apart` never meet in
 one group: a user's corrections. The order of the accounts decides ties alone.
@@ -17,25 +25,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..model import When
+from .dates import apart as days_apart
 from .dates import days
 from .profiles import Profile, keys, likeness
+from .vectors import Lexicon, Matrix, Vector, cosines
 
-Matrix = NDArray[np.float64]
 Pairs = Iterable[tuple[int, int]]
 Dates = Sequence[When]
 
 # Fixed once for all labelled sets together (bench/score_stories.py, dev halves).
-LIKENESS = 0.15  # mean likeness that two groups of one story have at least
+LIKENESS = (
+    0.11  # mean likeness, scaled, that two groups of one story have at least: more than a headline gives
+)
+CLOSE = 0.4  # likeness that is near in any company: a nearest neighbour nearer than that scales no more
 COHESION = 0.8  # ... and at least this share of the looser group's own mean likeness
 DOUBT = 6.0  # pairs by which a small group's own likeness is drawn to the one it is compared with
-FADE, FADE_DAYS = 0.25, 60.0  # share of likeness lost to time, and the days after which all of it is
-HINT = 0.03  # likeness in the indexed terms alone that is worth a full look (misses no pair that counts)
+FADE, FADE_DAYS = 0.25, 30.0  # share of likeness lost to time, and the days after which all of it is
+HINT = 0.02  # likeness in the indexed terms alone that is worth a full look (misses no pair that counts)
 LARGEST = 3_000  # accounts grouped at once; a larger tangle is first cut at its weakest links
-_BLOCK = 4_096  # terms multiplied at a time
 _BOUND = 2.0  # stands for the likeness of a pair that a user joined: above every real one
+_WHOLE = 256  # accounts of which every pair is looked at; of more, those that an index finds
 
 
 def groups(
@@ -43,6 +54,10 @@ def groups(
 ) -> list[list[int]]:
     """Return the accounts of each story as positions."""
     joined, parted = sorted(set(together)), sorted(set(apart))
+    lexicon = Lexicon()
+    vectors = [lexicon.pack(profile) for profile in profiles]
+    if len(profiles) <= _WHOLE:
+        return partition(scaled(likenesses(vectors, dates)), joined, parted)
     links = _links(profiles, dates) + [(_BOUND, i, j) for i, j in joined]
     waiting = [(component, LIKENESS) for component in _components(range(len(profiles)), links, LIKENESS)]
     made = []
@@ -53,29 +68,56 @@ def groups(
         elif len(members) < 2:
             made.append(members)
         else:
-            place = {i: n for n, i in enumerate(members)}
-            like = likenesses([profiles[i] for i in members], [dates[i] for i in members])
-            own = [[(place[i], place[j]) for i, j in pairs if i in place and j in place]
-                   for pairs in (joined, parted)]  # fmt: skip
-            made.extend([members[i] for i in group] for group in _join(like, *own))
+            like = likenesses([vectors[i] for i in members], [dates[i] for i in members])
+            own = [_within(members, pairs) for pairs in (joined, parted)]
+            made.extend([members[i] for i in group] for group in _join(scaled(like), *own))
     return made
 
 
-def likenesses(profiles: Sequence[Profile], dates: Sequence[Dates]) -> Matrix:
-    """Return the likeness of every pair, faded by time."""
-    return _cosines(profiles) * _fading(dates)
+def partition(like: Matrix, together: Pairs = (), apart: Pairs = ()) -> list[list[int]]:
+    """Return the groups of accounts that are alike, scaled, as `like` says."""
+    joined, parted = sorted(set(together)), sorted(set(apart))
+    i, j = np.nonzero(np.triu(like >= LIKENESS, 1))
+    links = [(1.0, a, b) for a, b in zip(i.tolist(), j.tolist(), strict=True)]
+    made = []
+    for members in _components(range(len(like)), links + [(_BOUND, a, b) for a, b in joined], LIKENESS):
+        if len(members) < 2:
+            made.append(members)
+            continue
+        own = [_within(members, pairs) for pairs in (joined, parted)]
+        made.extend([members[i] for i in group] for group in _join(like[np.ix_(members, members)], *own))
+    return made
 
 
-def linked(one: Profile, other: Profile, on: Dates, other_on: Dates) -> float:
-    """Return the likeness of two accounts if it could make one story of them, else 0."""
-    like = likeness(one, other)
-    if like >= LIKENESS and (like := like * faded(on, other_on)) >= LIKENESS:
+def _within(members: Sequence[int], pairs: Pairs) -> list[tuple[int, int]]:
+    """Return the pairs that are among `members`, by place in them."""
+    place = {i: n for n, i in enumerate(members)}
+    return [(place[i], place[j]) for i, j in pairs if i in place and j in place]
+
+
+def likenesses(vectors: Sequence[Vector], dates: Sequence[Dates]) -> Matrix:
+    """Return the likeness of every pair, faded by time; 1 of each with itself."""
+    return cosines(vectors) * fading(dates, dates)
+
+
+def scaled(like: Matrix) -> Matrix:
+    """Return each likeness times what it is of the nearer distance at which the two have a neighbour.
+
+    Of the nearest neighbours of the two the less alike counts, so an account and its own
+    nearest stay as alike as they are, and one with a twin can still join a looser group.
+    """
+    if not len(like):
         return like
-    return 0.0
+    others = like.copy()
+    np.fill_diagonal(others, 0.0)
+    near = np.minimum(others.max(1), CLOSE)
+    least = np.maximum(np.minimum.outer(near, near), 1e-9)
+    made: Matrix = like * np.minimum(1.0, like / least)
+    return made
 
 
 def _links(profiles: Sequence[Profile], dates: Sequence[Dates]) -> list[tuple[float, int, int]]:
-    """Return (likeness, i, j) of the pairs alike enough to be joined, found by an inverted index."""
+    """Return (likeness, i, j), scaled, of the pairs alike enough to be joined, found by an inverted index."""
     index: dict[str, list[tuple[int, float]]] = {}
     found = []
     for i, one in enumerate(profiles):
@@ -85,9 +127,26 @@ def _links(profiles: Sequence[Profile], dates: Sequence[Dates]) -> list[tuple[fl
                 hint[j] = hint.get(j, 0.0) + w * v
             index[term].append((i, w))
         for j, partial in hint.items():
-            if partial >= HINT and (like := linked(one, profiles[j], dates[i], dates[j])):
-                found.append((like, j, i))
-    return found
+            if partial >= HINT and (like := likeness(one, profiles[j])) >= LIKENESS:
+                like *= faded(dates[i], dates[j])
+                if like >= LIKENESS:
+                    found.append((like, j, i))
+    return _rescaled(found)
+
+
+def linked(like: float, near: float, other_near: float) -> bool:
+    """Tell whether a pair may join two groups, given what the nearest neighbour of each is."""
+    return like * min(1.0, like / min(near, other_near, CLOSE)) >= LIKENESS
+
+
+def _rescaled(links: Sequence[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+    """Return (likeness, i, j) of pairs, scaled as `scaled` does, those that are still alike enough."""
+    near: dict[int, float] = {}
+    for like, i, j in links:
+        for k in (i, j):
+            near[k] = max(near.get(k, 0.0), min(like, CLOSE))
+    whole = [(like * min(1.0, like / min(near[i], near[j])), i, j) for like, i, j in links]
+    return [link for link in whole if link[0] >= LIKENESS]
 
 
 def _components(members: Sequence[int], links: list[tuple[float, int, int]], bar: float) -> list[list[int]]:
@@ -109,31 +168,11 @@ def _components(members: Sequence[int], links: list[tuple[float, int, int]], bar
     return list(groups.values())
 
 
-def _cosines(profiles: Sequence[Profile]) -> Matrix:
-    """Return the cosine of every pair; exact, since the weights are (see `profiles.STEPS`)."""
-    held: dict[str, list[tuple[int, float]]] = {}
-    for i, one in enumerate(profiles):
-        for term, w in one.items():
-            held.setdefault(term, []).append((i, w))
-    columns = [column for column in held.values() if len(column) > 1]
-    like = np.zeros((len(profiles), len(profiles)))
-    for first in range(0, len(columns), _BLOCK):
-        block = np.zeros((len(profiles), min(_BLOCK, len(columns) - first)))
-        for n, column in enumerate(columns[first : first + _BLOCK]):
-            for i, w in column:
-                block[i, n] = w
-        like += block @ block.T
-    return like
-
-
-def _fading(dates: Sequence[Dates]) -> Matrix:
-    """Return what time leaves of each pair's likeness."""
-    left = np.ones((len(dates), len(dates)))
-    dated = [i for i, readings in enumerate(dates) if readings]
-    for n, i in enumerate(dated):
-        for j in dated[:n]:
-            left[i, j] = left[j, i] = faded(dates[i], dates[j])
-    return left
+def fading(one: Sequence[Dates], other: Sequence[Dates]) -> Matrix:
+    """Return what time leaves of the likeness of each of some accounts with each of others."""
+    if not any(one) or not any(other):
+        return np.ones((len(one), len(other)))
+    return 1 - FADE * np.minimum(1.0, days_apart(one, other) / FADE_DAYS)
 
 
 def faded(one: Dates, other: Dates) -> float:
@@ -145,6 +184,7 @@ def faded(one: Dates, other: Dates) -> float:
 def _join(like: Matrix, together: Pairs = (), apart: Pairs = ()) -> list[list[int]]:
     """Join the nearest two groups, again and again, while they are alike enough; return all groups."""
     many = len(like)
+    like = like.copy()
     np.fill_diagonal(like, -1.0)
     groups = {i: [i] for i in range(many)}
     own = np.zeros(many)  # sum of the likeness of the pairs inside each group

@@ -31,7 +31,7 @@ LEAD, LEAD_WORDS = 3.0, 60  # extra weight of the first word, and where the extr
 COMMON = 0.25  # share of articles above which a word says nothing of the event
 FOREIGN = 5  # letters of the shortest word that counts in a language the table does not know
 STEPS = float(1 << 22)  # a weight is a whole number of these parts, and fits a 32-bit float
-KEYS = 32  # weightiest terms by which an account is indexed
+KEYS = 48  # weightiest terms by which an account is indexed: the fewest of 32 to all that miss no story
 _TERM = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 
 
@@ -64,6 +64,13 @@ def weight(term: str) -> float:
     return 0.0 if n > COMMON * articles else math.log((articles + 1) / (n + 1))
 
 
+@lru_cache(1 << 16)
+def _known(word: str) -> tuple[str, float]:
+    """Return the term that a word stands for, and how telling it is."""
+    stem = _stem(word)
+    return stem, weight(stem)
+
+
 def profile(article: Article) -> Profile:
     """Return the weight of each term of the article's body and headline, as a unit vector."""
     pieces = [article.text[span.start : span.end] for span in article.body]
@@ -73,13 +80,17 @@ def profile(article: Article) -> Profile:
     least = 2 if (article.lang or "en").startswith("en") else FOREIGN
     found = [word for piece in pieces for word in _TERM.findall(texts.fold(piece))]
     told = [word for word in found if len(word) >= least or (len(word) > 1 and word.isdigit())]
-    counts: dict[str, float] = {word: float(n) for word, n in Counter(told).items()}
+    counts: dict[str, float] = dict(Counter(told))
     for position, word in enumerate(told[:LEAD_WORDS]):
         counts[word] += LEAD * (1 - position / LEAD_WORDS)
     stems: dict[str, float] = {}
-    for word in sorted(counts):  # sorted: floats add up alike on every machine
-        stems[_stem(word)] = stems.get(_stem(word), 0.0) + counts[word]
-    weights = {term: (1 + math.log(n)) * weight(term) for term, n in sorted(stems.items())}
+    telling: dict[str, float] = {}
+    for word, count in counts.items():  # in the order they are met, as the floats are then added up
+        stem, much = _known(word)
+        if much:
+            stems[stem] = stems.get(stem, 0.0) + count
+            telling[stem] = much
+    weights = {term: telling[term] * (1 + math.log(n) if n != 1 else 1.0) for term, n in stems.items()}
     norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
     # Whole multiples of 2**-22: a sum of their products is exact, so no order of adding can matter.
     return {term: cut for term, w in weights.items() if (cut := round(w / norm * STEPS) / STEPS)}
