@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
@@ -101,23 +100,33 @@ def test_a_batch_says_what_read_says(corpus: Path, done: Path) -> None:
     assert len(articles) == 6 and articles == sorted(articles, key=lambda a: a.id)
 
 
-def test_a_batch_killed_in_the_middle_goes_on_where_it_was(corpus: Path, done: Path, tmp_path: Path) -> None:
-    code = (
-        "from pathlib import Path; from manytakes import batch;"
-        f"batch.batch([{str(corpus)!r}], Path({str(tmp_path)!r}), at_once=1)"
-    )
-    victim = subprocess.Popen([sys.executable, "-c", code])
-    while not list(tmp_path.glob("work/*/told/[!.]*.parquet")):
-        assert victim.poll() is None, "it ended before anything was told"
-        time.sleep(0.005)
-    victim.send_signal(signal.SIGKILL)
-    assert victim.wait() == -signal.SIGKILL
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from manytakes import batch
+
+corpus, out, when = sys.argv[1:]
+
+def kill(what, done, of):
+    if f"{what} {done}" == when:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+batch.batch([corpus], Path(out), at_once=1, progress=kill)
+"""
+
+
+@pytest.mark.parametrize("when, shards, stories", [("shards 4", 4, 0), ("stories 2", 6, 2)])
+def test_a_batch_killed_in_the_middle_goes_on_where_it_was(
+    corpus: Path, done: Path, tmp_path: Path, when: str, shards: int, stories: int
+) -> None:
+    victim = subprocess.run([sys.executable, "-c", KILLED, corpus, tmp_path, when])
+    assert victim.returncode == -signal.SIGKILL
     assert not (tmp_path / "stories.parquet").exists()
 
     again = batch.batch([str(corpus)], tmp_path)
 
-    assert again.shards_before == again.shards == 6
-    assert 1 <= again.stories_before < again.stories == 4
+    assert (again.shards_before, again.stories_before) == (shards, stories)
+    assert (again.shards, again.stories) == (6, 4)
     assert written(tmp_path) == written(done)
 
 
