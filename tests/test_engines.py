@@ -30,17 +30,17 @@ TEXTS = {
         "About 150 workers at the mill are affected, the union said. Lena Brandt saw no buyer.",
     ),
     "two": (
-        "The footbridge over the Lenn opened on Friday, a year late.\n\nIt cost 3 million euros, the town said.",
-        "Two otters were seen in Garrow harbour for the first time since 1981.\n\nA diver filmed them at dawn.",
+        "The footbridge over the Lenn opened on Friday, a year late. It cost 3 million euros.",
+        "Two otters were seen in Garrow harbour for the first time since 1981, at dawn.",
     ),
     "three": ("The library of Teal burned down on Sunday. Nobody was hurt, said Ines Okafor.",),
     "four": ("Forty goats blocked the road to Marrick on Monday, and the bus to Ellery was late.",),
 }
 
-# A batch in a process of its own, since an engine's runner is the process's; its first worker that comes
-# to the goats is killed: the engine's own process, or the one that our stages run in.
+# A batch in a process of its own, since an engine's runner is the process's; the first worker that comes
+# to the goats is killed.
 BATCH = """
-import os, signal, sys, time
+import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from manytakes import batch, claims, run
@@ -56,12 +56,12 @@ def find(article, *rest):
         except FileExistsError:
             pass
         else:
-            os.kill(os.getppid() if victim == "parent" else os.getpid(), signal.SIGKILL)
-            time.sleep(600)
+            os.kill(os.getpid(), signal.SIGKILL)
     return claims.find(article, *rest)
 
 if __name__ == "__main__":
-    batch.batch([corpus], Path(out), engine=engine, workers=2, at_once=1, stages=replace(run.STAGES, claims=find))
+    stages = replace(run.STAGES, claims=find)
+    batch.batch([corpus], Path(out), engine=engine, workers=2, at_once=1, stages=stages)
 """
 
 
@@ -92,7 +92,7 @@ def needs(module: str) -> pytest.MarkDecorator:
 
 
 def run(engine: str, corpus: Path, out: Path, victim: str, **environment: str) -> dict[str, bytes]:
-    """Return what a batch on an engine writes; it fails unless a victim was killed where there was to be one."""
+    """Return what a batch on an engine writes; a victim is to be killed, or nobody."""
     paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     ours = subprocess.run(
         [sys.executable, "-c", BATCH, engine, corpus, out, victim],
@@ -123,7 +123,7 @@ def cluster() -> Iterator[str]:
 
 
 @needs("ray")
-@pytest.mark.parametrize("victim", ["nobody", "parent"])
+@pytest.mark.parametrize("victim", ["nobody", "worker"])
 def test_a_ray_cluster_writes_the_same_bytes(
     corpus: Path, done: dict[str, bytes], tmp_path: Path, victim: str
 ) -> None:
@@ -133,7 +133,7 @@ def test_a_ray_cluster_writes_the_same_bytes(
 
 @needs("pyspark")
 @pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java")
-@pytest.mark.parametrize("victim", ["nobody", "self"])
+@pytest.mark.parametrize("victim", ["nobody", "worker"])
 def test_spark_writes_the_same_bytes(
     corpus: Path, done: dict[str, bytes], tmp_path: Path, victim: str
 ) -> None:

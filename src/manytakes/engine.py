@@ -24,7 +24,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from .model import ManytakesError, MissingExtra
 
@@ -89,7 +89,8 @@ def _daft() -> ModuleType:
         import daft
     except ImportError as error:
         raise MissingExtra('the Daft engine needs daft; run: pip install "manytakes[daft]"') from error
-    return cast(ModuleType, daft)
+    module: ModuleType = daft
+    return module
 
 
 def _on_daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int, parts: int) -> Iterator[pa.Table]:
