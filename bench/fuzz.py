@@ -19,6 +19,7 @@ import faulthandler
 import gzip
 import io
 import json
+import logging
 import random
 import resource
 import sys
@@ -265,6 +266,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=READERS)
     given = parser.parse_args()
+    logging.getLogger("manytakes").addHandler(logging.NullHandler())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     names, pages, broke = [given.only] if given.only else list(READERS), sources(given.shared), False
     print("| reader | inputs | pages | reasons | a second | slowest, CPU s | breaks |")

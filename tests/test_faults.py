@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 from telling import article, ferry
 
+from bench import kill
 from manytakes import doctor, run, store
 from manytakes.cli import main
 from manytakes.model import Account, Article, BadInput, Story, Telling
@@ -341,6 +342,13 @@ def test_add_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path) -> N
     add_one_by_one(db, files, said)
 
     assert told(db) == whole
+
+
+@pytest.mark.parametrize("job", ["watch", "batch", "serve --edit"])
+def test_what_else_writes_loses_and_doubles_nothing(tmp_path: Path, job: str) -> None:
+    [tally] = kill.run(3, seed=7, folder=tmp_path, only=job, each=1).values()
+
+    assert tally.faults == 0 and tally.kills == 3, tally
 
 
 def read_until(enough: Event, times: Synchronized[int], db: Path, ids: set[str]) -> None:
