@@ -178,7 +178,7 @@ def stored(where: Path, there: Callable[[store.Store], list[str]]) -> tuple[list
     """Return what is in a store, and its stories."""
     if not (where / "news.db").exists() or not (where / "news.db").stat().st_size:
         return [], set()
-    with store.connect(where / "news.db") as news:
+    with store.connect(where / "news.db", create=not noted(where)) as news:  # new, it may hold no table yet
         news.check()
         return there(news), {row.id for row in news.stories()}
 

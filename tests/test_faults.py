@@ -316,6 +316,25 @@ def told(db: Path) -> dict[str, Telling]:
         return {row.id: news.telling(row.id) for row in news.stories()}
 
 
+def test_a_store_killed_while_it_was_made_is_an_empty_store(tmp_path: Path) -> None:
+    def made_until(step: int) -> None:
+        db, steps = sqlite3.connect(tmp_path / f"{step}.db", isolation_level=None), iter(range(step))
+        db.set_trace_callback(lambda _: next(steps, None) is None and os.kill(os.getpid(), signal.SIGKILL))
+        sqlite._prepare(db, "news.db", create=True)
+
+    sizes = []
+    for step in range(4, 40, 4):
+        maker = FORK.Process(target=made_until, args=(step,))
+        maker.start()
+        maker.join()
+        assert maker.exitcode == -signal.SIGKILL
+        if (tmp_path / f"{step}.db").stat().st_size:
+            with store.connect(tmp_path / f"{step}.db") as news:
+                sizes.append(news.check())
+
+    assert len(sizes) > 5 and set(sizes) == {(0, 0)}
+
+
 def test_add_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path) -> None:
     files = notices(tmp_path / "in")
     add_one_by_one(tmp_path / "whole.db", files, tmp_path / "whole")  # loads the models before any fork

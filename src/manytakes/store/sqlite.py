@@ -138,6 +138,8 @@ def _prepare(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
             f" run: pip install --upgrade manytakes; {advice(path)}"
         )
     db.execute("PRAGMA foreign_keys = ON")
+    if application != APPLICATION:  # said first: one killed while it is made is a store, if an empty one
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
     if version < len(MIGRATIONS):
         db.execute("PRAGMA journal_mode = WAL")
     for number in range(version + 1, len(MIGRATIONS) + 1):
@@ -146,7 +148,6 @@ def _prepare(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
             if now < number:  # another process may have been first
                 for statement in MIGRATIONS[number - 1]:
                     db.execute(statement)
-                db.execute(f"PRAGMA application_id = {APPLICATION}")
                 db.execute(f"PRAGMA user_version = {number}")
 
 
