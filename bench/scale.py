@@ -1,27 +1,37 @@
-"""Pages per second of each step of a batch, on generated web archives.
+"""What each step of a batch costs, how that grows, and the engines beside one another.
 
-    python -m bench.scale [--pages N] [--told M] [--workers W] [--engine local|daft]
+    python -m bench.scale [--pages N] [--growth 2000,10000] [--told M] [--seconds]
 
-N pages (the articles of `bench.grow` in HTML with a page's furniture, packed record by
-record as web archives are) are read and grouped; M of them go through a whole batch, as
-telling costs most. The generated words are no prose: telling finds fewer claims in them
-than in news, so the bundled sample, five accounts of one event, is told beside them.
+Steps, on generated web archives (the articles of `bench.grow` in HTML with a page's furniture,
+packed record by record as web archives are): reading the archive beside fastwarc alone, with and
+without the unpacking that both share; reading and cleaning; reuse; grouping; telling, on M
+generated stories and on the bundled sample, since the generated words are no prose and telling
+finds fewer claims in them than in news. Growth: the one shuffle on more and more articles, with
+the memory that it takes. Engines: the same shards read and cleaned by each that is installed, in
+a process of its own, from its start to its end.
+
+What is counted in CPU seconds is this process's; engines are timed by the clock, idle machine or not.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import logging
-import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
 from bench.grow import day
-from manytakes import batch, run
+from manytakes import clean, ingest, lineage, run, stories
+from manytakes.model import Article, Page
+
+T = TypeVar("T")
 
 SHARD = 250  # pages of a shard
 
@@ -55,48 +65,132 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=2_000)
-    parser.add_argument("--told", type=int, default=100)
-    parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--engine", default="local")
+    parser.add_argument("--told", type=int, default=20)
+    parser.add_argument("--growth", default="2000,10000")
+    parser.add_argument("--no-engines", action="store_true")
     args = parser.parse_args()
-    logging.basicConfig(format="  %(message)s")
-    logging.getLogger("manytakes").setLevel(logging.INFO)
-    logging.getLogger("manytakes").addFilter(lambda line: not line.getMessage().startswith("tell:"))
-
     with tempfile.TemporaryDirectory() as folder:
-        many, some, sample = Path(folder, "many"), Path(folder, "some"), str(files("manytakes") / "sample")
-        for where, pages in ((many, args.pages), (some, args.told)):
-            where.mkdir()
-            archive(where, pages)
-        found = batch.shards([str(many)])
-        runs = lambda lifted, work: batch.ENGINES[args.engine](lifted, work, args.workers)  # noqa: E731
-        seconds("read", args.pages, lambda: batch.read(found, many, runs, None))
-        articles, _ = batch.gather(found, many)
-        seconds("group", len(articles), lambda: run.group(articles))
-        for name, inputs, pages in (("generated", str(some), args.told), ("sample", sample, 7)):
-            out = Path(folder, name)
-            seconds(
-                f"whole batch, {name}",
-                pages,
-                lambda i=inputs, o=out: batch.batch([i], o, engine=args.engine, workers=args.workers),
-            )
+        many = Path(folder, "many")
+        many.mkdir()
+        archive(many, args.pages)
+        steps(many, args.pages, args.told)
+        growth([int(size) for size in args.growth.split(",")])
+        if not args.no_engines:
+            engines(many, Path(folder))
 
 
-def cpu() -> float:
-    """Return the processor seconds of this process and of those it started that ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(u.ru_utime + u.ru_stime for u in used)
+def steps(many: Path, pages: int, told: int) -> None:
+    """Print a row a step: how many documents a CPU second."""
+    print("| step | documents | a CPU second | beside fastwarc alone |\n|---|---|---|---|")
+    paths = [str(path) for path in sorted(many.iterdir())]
+    alone = min(spent(lambda: [raw(path) for path in paths])[1] for _ in range(3))
+    ours = min(spent(lambda: sum(1 for _ in ingest.pages(paths)))[1] for _ in range(3))
+    row("fastwarc alone, gzip", pages, alone, 1.0)
+    row("an archive's pages, gzip", pages, ours, alone / ours)
+    read = list(ingest.pages(paths))
+    made, used = spent(lambda: [clean.clean(page) for page in read if isinstance(page, Page)])
+    row("cleaning", len(read), used)
+    articles = sorted((a for a in made if isinstance(a, Article)), key=lambda a: a.id)
+    found, used = spent(lambda: lineage.find(articles))
+    row("who copied whom", len(articles), used)
+    accounts, more = spent(lambda: lineage.accounts(articles, found))
+    whole, used = spent(lambda: stories.cluster(articles, accounts))
+    row("accounts and stories", len(articles), used + more)
+    some = sorted(whole, key=lambda story: story.id)[:told]
+    count = sum(len(account.articles) for story in some for account in story.accounts)
+    sample, _ = run.gather([str(files("manytakes") / "sample")])
+    tell(sample[:1])  # loads the models
+    _, used = spent(lambda: [run.tell(story, articles, found) for story in some])
+    row(f"telling {told} generated stories", count, used)
+    _, used = spent(lambda: tell(sample))
+    row("telling the sample", len(sample), used)
 
 
-def seconds(what: str, pages: int, work: Callable[[], object]) -> None:
-    """Print how fast `work` was, by the clock and by the processor."""
-    began, used = time.perf_counter(), cpu()
-    work()
-    taken, used = time.perf_counter() - began, cpu() - used
+def tell(articles: tuple[Article, ...]) -> None:
+    """Group and tell some articles."""
+    found, reuses = run.group(articles)
+    for story in found:
+        run.tell(story, articles, reuses)
+
+
+def raw(path: str) -> int:
+    """Read every record of an archive, and nothing more; return how many bytes they hold."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    with open(path, "rb") as stream:
+        kept = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+        return sum(len(r.reader.read()) for r in ArchiveIterator(stream, kept, parse_http=False))
+
+
+def row(what: str, documents: int, used: float, ratio: float | None = None) -> None:
+    """Print a row of the steps."""
+    beside = "" if ratio is None else f"{ratio:.2f}"
+    print(f"| {what} | {documents:,} | {documents / max(used, 1e-9):,.1f} | {beside} |", flush=True)
+
+
+def spent(work: Callable[[], T]) -> tuple[T, float]:
+    """Return what `work` gives and the CPU seconds it took."""
+    began = time.process_time()
+    made = work()
+    return made, time.process_time() - began
+
+
+GROWN = """
+import resource, sys, time
+from bench.grow import day
+from manytakes import run
+size = int(sys.argv[1])
+articles = [article for n in range(size // 250) for article, _ in day(n, 250)]
+run.group(articles[:50])
+before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+stories, reuses = run.group(articles)
+used, most = time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(f"| {size:,} | {len(stories):,} | {used:.1f} | {size / used:,.0f} | {before >> 10} | {most >> 10} |")
+"""
+
+
+def growth(sizes: list[int]) -> None:
+    """Print a row a size: what reuse and grouping cost, each in a process of its own."""
     print(
-        f"{what:24} {pages:6} pages {taken:8.2f} s {pages / taken:8.1f} /s {pages / used:8.1f} /CPU s",
-        flush=True,
+        "\n| articles | stories | reuse and grouping, CPU s | articles a CPU second | MiB before | at most |"
     )
+    print("|---|---|---|---|---|---|", flush=True)
+    for size in sizes:
+        subprocess.run([sys.executable, "-c", GROWN, str(size)], check=True)
+
+
+READ = """
+import sys
+from pathlib import Path
+from manytakes import batch
+engine, workers, many, out = sys.argv[1:]
+if __name__ == "__main__":
+    runs = lambda lifted, work: batch.ENGINES[engine](lifted, work, int(workers))
+    batch.read(batch.shards([many]), Path(out), runs, None)
+"""
+ENGINES = (
+    ("local", 1, ""),
+    ("local", 2, ""),
+    ("daft", 2, "daft"),
+    ("spark", 2, "pyspark"),
+    ("daft-ray", 2, "ray"),
+)
+
+
+def engines(many: Path, folder: Path) -> None:
+    """Print a row an engine: how long the same shards took."""
+    print("\n| engine | workers | seconds by the clock | beside one process |\n|---|---|---|---|")
+    alone = 0.0
+    for name, workers, module in ENGINES:
+        if module and not find_spec(module):
+            print(f"| {name} | {workers} | not installed | |")
+            continue
+        out, began = folder / f"{name}-{workers}", time.perf_counter()
+        command = [sys.executable, "-c", READ, name, str(workers), str(many), str(out)]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        took = time.perf_counter() - began
+        alone = alone or took
+        print(f"| {name} | {workers} | {took:.1f} | {took / alone:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

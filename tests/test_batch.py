@@ -148,6 +148,21 @@ def test_more_inputs_read_only_those_and_a_changed_shard_is_read_again(
     assert texts == {BRIDGE, MILL}
 
 
+def test_a_batch_that_cannot_write_says_where_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.txt").write_text(BRIDGE, "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            pq.ParquetWriter, "write_table", lambda *_, **__: (_ for _ in ()).throw(OSError(28, "full"))
+        )
+        with pytest.raises(BadInput, match=r"cannot write .*parquet: full; then run the same command again"):
+            batch.batch([str(tmp_path / "one.txt")], tmp_path / "out")
+    assert list((tmp_path / "out").rglob("*.parquet")) == []
+
+    assert batch.batch([str(tmp_path / "one.txt")], tmp_path / "out").articles == 1
+
+
 def broken(page: Page) -> Article | Skipped:
     """Clean as ever, but for a half surrogate pair in the title of one page."""
     made = clean.clean(page)

@@ -38,9 +38,9 @@ TEXTS = {
 }
 
 # A batch in a process of its own, since an engine's runner is the process's; the first worker that comes
-# to the goats is killed.
+# to the goats is killed, or what started it: on Ray, that is what makes a machine part of the cluster.
 BATCH = """
-import os, signal, sys
+import os, signal, sys, time
 from dataclasses import replace
 from pathlib import Path
 from manytakes import batch, claims, run
@@ -56,7 +56,8 @@ def find(article, *rest):
         except FileExistsError:
             pass
         else:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid() if victim == "worker" else os.getppid(), signal.SIGKILL)
+            time.sleep(600)
     return claims.find(article, *rest)
 
 if __name__ == "__main__":
@@ -108,7 +109,10 @@ def run(engine: str, corpus: Path, out: Path, victim: str, **environment: str) -
 
 @contextmanager
 def cluster() -> Iterator[str]:
-    """Start a head, on which nothing runs, and two workers on loopback; yield their address."""
+    """Start a head, on which nothing runs, and two machines to work on loopback; yield the address.
+
+    Each has a core to spare, for what the other had in hand.
+    """
     from ray.cluster_utils import Cluster
 
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
@@ -116,14 +120,14 @@ def cluster() -> Iterator[str]:
     nodes = Cluster(True, head_node_args={"num_cpus": 0, "include_dashboard": False, **memory})
     try:
         for _ in range(2):
-            nodes.add_node(num_cpus=1, **memory)
+            nodes.add_node(num_cpus=2, **memory)
         yield nodes.address
     finally:
         nodes.shutdown()
 
 
 @needs("ray")
-@pytest.mark.parametrize("victim", ["nobody", "worker"])
+@pytest.mark.parametrize("victim", ["nobody", "worker", "machine"])
 def test_a_ray_cluster_writes_the_same_bytes(
     corpus: Path, done: dict[str, bytes], tmp_path: Path, victim: str
 ) -> None:

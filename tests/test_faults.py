@@ -209,6 +209,16 @@ def test_a_read_only_store_is_read_and_not_written(db: Path, monkeypatch: pytest
     assert "not written by you" in findings(db)["permissions"].said
 
 
+def test_a_store_on_a_read_only_disk_is_read_and_says_so(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    notice = db.with_name("new.txt")
+    notice.write_text("The quay at Corran is shut for repairs until the spring, the harbour said.")
+
+    assert "is read-only; copy it" in says(manytakes("add", db, notice))
+    assert "nothing can be written in" in says(manytakes("add", db.with_name("other.db"), notice))
+    assert manytakes("stories", db).exit_code == 0
+
+
 # -- pages that the disk gave back wrong -------------------------------------------
 
 

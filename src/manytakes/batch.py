@@ -523,8 +523,13 @@ def _sheet(path: Path, columns: pa.Schema) -> Iterator[_Sheet]:
             finally:
                 sheet.close()
         os.replace(unfinished, path)
-    except BaseException:
+    except BaseException as error:
         unfinished.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # pyarrow's name no file
+            why = error.strerror or str(error)
+            raise BadInput(
+                f"cannot write {path}: {why}; then run the same command again: it goes on where it was"
+            ) from error
         raise
 
 

@@ -79,8 +79,8 @@ def daft_ray(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> It
     if not ray.is_initialized():
         ray.init(os.environ.get("RAY_ADDRESS"), logging_level=logging.WARNING, log_to_driver=False)
     engine.set_runner_ray(noop_if_initialized=True)
-    made = list(tables)
-    yield from _on_daft(lifted, made, workers, len(made))
+    if made := list(tables):
+        yield from _on_daft(lifted, made, workers, len(made))
 
 
 def _daft() -> ModuleType:

@@ -99,6 +99,8 @@ def connection(path: str | Path, create: bool = False, shared: bool = False) -> 
         raise BadInput(f'no store {path}; run "manytakes add {path} PATH..." to make one')
     if not file.parent.is_dir():
         raise BadInput(f"cannot make {path}: no folder {file.parent}")
+    if not file.exists() and not os.access(file.parent, os.W_OK):
+        raise BadInput(f"cannot make {path}: nothing can be written in {file.parent}; name another place")
     with _errors(path):
         db = sqlite3.connect(
             _address(file, create), uri=True, timeout=WAIT, isolation_level=None, check_same_thread=not shared
@@ -117,7 +119,7 @@ def connection(path: str | Path, create: bool = False, shared: bool = False) -> 
 def _address(file: Path, create: bool) -> str:
     """Return the file as SQLite's URI; one that nobody can write is opened as it stands."""
     uri = file.absolute().as_uri()
-    if create or os.access(file.parent, os.W_OK):
+    if os.access(file.parent, os.W_OK):
         return f"{uri}?mode={'rwc' if create else 'rw'}"
     log = Path(
         f"{file}-wal"
