@@ -1,12 +1,12 @@
 """What each step of a batch costs, how that grows, and the engines beside one another.
 
-    python -m bench.scale [--pages N] [--growth 2000,10000] [--told M] [--seconds]
+    python -m bench.scale [--pages N] [--growth 2000,10000] [--told M] [--no-engines]
 
 Steps, on generated web archives (the articles of `bench.grow` in HTML with a page's furniture,
-packed record by record as web archives are): reading the archive beside fastwarc alone, with and
-without the unpacking that both share; reading and cleaning; reuse; grouping; telling, on M
-generated stories and on the bundled sample, since the generated words are no prose and telling
-finds fewer claims in them than in news. Growth: the one shuffle on more and more articles, with
+packed record by record as web archives are): reading the archive beside fastwarc alone, also with
+pages as heavy as news pages are; cleaning; reuse; grouping; telling, on M generated stories and on
+the bundled sample, since the generated words are no prose and telling finds fewer claims in them
+than in news. Growth: the one shuffle on more and more articles, with
 the memory that it takes. Engines: the same shards read and cleaned by each that is installed, in
 a process of its own, from its start to its end.
 
@@ -34,22 +34,27 @@ from manytakes.model import Article, Page
 T = TypeVar("T")
 
 SHARD = 250  # pages of a shard
+NEWS = 120_000  # bytes of script that make a page weigh what 500 labelled news pages do on average, 138 KB
 
 
-def archive(where: Path, pages: int) -> None:
-    """Write web archives of generated pages, SHARD pages each; dated, so that no two are one address."""
+def archive(where: Path, pages: int, script: int = 0) -> None:
+    """Write web archives of generated pages, SHARD pages each; dated, so that no two are one address.
+
+    `script` bytes of script, or a little more, are in each.
+    """
     for n in range(0, pages, SHARD):
         made = day(n // SHARD, min(SHARD, pages - n))
         with open(where / f"{n:07}.warc.gz", "wb") as file:
             for k, (article, _) in enumerate(made):
-                file.write(gzip.compress(_record(article.text, n // SHARD, k)))
+                file.write(gzip.compress(_record(article.text, n // SHARD, k, script)))
 
 
-def _record(text: str, day: int, k: int) -> bytes:
+def _record(text: str, day: int, k: int, script: int) -> bytes:
+    code = "".join(f"f({n * k % 977},'{text[n % 900 : n % 900 + 40]}');" for n in range(script // 40))
     paragraphs = "".join(f"<p>{text[n : n + 600]}</p>\n" for n in range(0, len(text), 600))
     links = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(20))
     page = (
-        f"<html><head><title>{text[:60]}</title></head><body><nav><ul>{links}</ul></nav><main><article>"
+        f"<html><head><title>{text[:60]}</title><script>{code}</script></head><body><nav><ul>{links}</ul></nav><main><article>"
         f"<h1>{text[:60]}</h1>{paragraphs}</article></main><footer>{links}</footer></body></html>"
     ).encode()
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
@@ -83,10 +88,10 @@ def steps(many: Path, pages: int, told: int) -> None:
     """Print a row a step: how many documents a CPU second."""
     print("| step | documents | a CPU second | beside fastwarc alone |\n|---|---|---|---|")
     paths = [str(path) for path in sorted(many.iterdir())]
-    alone = min(spent(lambda: [raw(path) for path in paths])[1] for _ in range(3))
-    ours = min(spent(lambda: sum(1 for _ in ingest.pages(paths)))[1] for _ in range(3))
-    row("fastwarc alone, gzip", pages, alone, 1.0)
-    row("an archive's pages, gzip", pages, ours, alone / ours)
+    archives("3 KB", paths, pages)
+    with tempfile.TemporaryDirectory() as heavy:
+        archive(Path(heavy), SHARD, NEWS)
+        archives("140 KB", [str(path) for path in Path(heavy).iterdir()], SHARD)
     read = list(ingest.pages(paths))
     made, used = spent(lambda: [clean.clean(page) for page in read if isinstance(page, Page)])
     row("cleaning", len(read), used)
@@ -104,6 +109,14 @@ def steps(many: Path, pages: int, told: int) -> None:
     row(f"telling {told} generated stories", count, used)
     _, used = spent(lambda: tell(sample))
     row("telling the sample", len(sample), used)
+
+
+def archives(size: str, paths: list[str], pages: int) -> None:
+    """Print rows of fastwarc alone and of our reader over the same archives; the least of five runs each."""
+    alone = min(spent(lambda: [raw(path) for path in paths])[1] for _ in range(5))
+    ours = min(spent(lambda: sum(1 for _ in ingest.pages(paths)))[1] for _ in range(5))
+    row(f"fastwarc alone, pages of {size}", pages, alone, 1.0)
+    row(f"our reader, pages of {size}", pages, ours, alone / ours)
 
 
 def tell(articles: tuple[Article, ...]) -> None:
