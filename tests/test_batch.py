@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from manytakes import batch, clean, engine, run, store, tables
+from manytakes.batch import loading, nouns, sheets
 from manytakes.cli import main, scale
 from manytakes.model import Article, BadInput, ManytakesError, Page, Skipped, Span
 
@@ -90,13 +91,13 @@ def test_every_engine_batch_size_and_number_of_workers_writes_the_same_bytes(
 
 def test_a_batch_says_what_read_says(corpus: Path, done: Path) -> None:
     report = run.read([str(corpus)])
-    heads = list(batch._rows(batch.Head, done / "stories.parquet"))
+    heads = list(sheets.rows(nouns.Head, done / "stories.parquet"))
 
-    assert batch._tellings(done, heads) == sorted(report.stories, key=lambda t: t.story.id)
-    skipped = list(batch._rows(Skipped, done / "skipped.parquet"))
+    assert loading.tellings(done, heads) == sorted(report.stories, key=lambda t: t.story.id)
+    skipped = list(sheets.rows(Skipped, done / "skipped.parquet"))
     assert skipped == [item for item in report.skipped if "is a link to" not in item.reason]
     assert len(report.skipped) == 5
-    articles = list(batch._rows(Article, done / "articles.parquet"))
+    articles = list(sheets.rows(Article, done / "articles.parquet"))
     assert len(articles) == 6 and articles == sorted(articles, key=lambda a: a.id)
 
 
@@ -144,7 +145,7 @@ def test_more_inputs_read_only_those_and_a_changed_shard_is_read_again(
     last = batch.batch([str(tmp_path / "*.txt")], out)
 
     assert (last.shards, last.shards_before, last.articles) == (2, 1, 2)
-    texts = {a.text for a in batch._rows(Article, out / "articles.parquet")}
+    texts = {a.text for a in sheets.rows(Article, out / "articles.parquet")}
     assert texts == {BRIDGE, MILL}
 
 
@@ -176,8 +177,8 @@ def test_what_arrow_cannot_hold_is_skipped_and_said(tmp_path: Path) -> None:
 
     batch.batch([str(tmp_path / "?.txt")], out, stages=replace(run.STAGES, clean=broken))
 
-    assert [a.text for a in batch._rows(Article, out / "articles.parquet")] == [BRIDGE]
-    [left] = batch._rows(Skipped, out / "skipped.parquet")
+    assert [a.text for a in sheets.rows(Article, out / "articles.parquet")] == [BRIDGE]
+    [left] = sheets.rows(Skipped, out / "skipped.parquet")
     assert left.what.endswith("b.txt") and "surrogate" in left.reason
 
 
@@ -200,7 +201,7 @@ def test_a_batch_without_an_article_says_why(tmp_path: Path) -> None:
 # -- a slice ---------------------------------------------------------------------------
 
 
-def bridge(head: batch.Head) -> bool:
+def bridge(head: nouns.Head) -> bool:
     return head.outlets == ("Lenn Echo",)
 
 
@@ -214,21 +215,21 @@ def bridge(head: batch.Head) -> bool:
     ],
 )
 def test_a_slice_is_a_sound_store_of_what_the_batch_told(
-    done: Path, tmp_path: Path, given: dict[str, str], means: Callable[[batch.Head], bool]
+    done: Path, tmp_path: Path, given: dict[str, str], means: Callable[[nouns.Head], bool]
 ) -> None:
-    heads = [head for head in batch._rows(batch.Head, done / "stories.parquet") if means(head)]
+    heads = [head for head in sheets.rows(nouns.Head, done / "stories.parquet") if means(head)]
     with store.connect(tmp_path / "desk.db", create=True) as db:
         loaded = batch.load(done, db, **given)  # type: ignore[arg-type]
 
         assert {row.id for row in db.stories()} == {head.story for head in heads}
-        assert [db.telling(head.story) for head in heads] == batch._tellings(done, heads)
+        assert [db.telling(head.story) for head in heads] == loading.tellings(done, heads)
         assert db.check() == (loaded.articles, len(heads))
         assert loaded.stories == len(heads) and loaded.otherwise == 0
         assert batch.load(done, db, **given).articles == 0, "twice is once"  # type: ignore[arg-type]
 
 
 def test_one_story_by_its_id_and_one_that_is_not_there(done: Path, tmp_path: Path) -> None:
-    id = next(batch._rows(batch.Head, done / "stories.parquet")).story
+    id = next(sheets.rows(nouns.Head, done / "stories.parquet")).story
     with store.connect(tmp_path / "desk.db", create=True) as db:
         assert batch.load(done, db, story=id).stories == 1
         with pytest.raises(BadInput, match="no story"):

@@ -64,7 +64,7 @@ def local(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Itera
 
 def daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterator[pa.Table]:
     """Run on Daft's native runner: a row a table, in Arrow's own stream format."""
-    _daft().set_runner_native()
+    _daft()
     yield from _on_daft(lifted, tables, workers, 1)
 
 
