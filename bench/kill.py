@@ -159,6 +159,7 @@ def correct(base: Path, where: Path, said: Said, before: set[str]) -> None:
                     answer = await desk.post(f"/articles/{id}/mark", data=sent, headers={"origin": HOME})
                     assert answer.status_code == 303, answer.text
                     said(id)
+            await desk.get("/corrections")  # has told what a killed desk left untold
 
     with store.connect(db) as news:
         ids = sorted(article.id for article in news.articles())

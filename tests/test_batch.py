@@ -267,12 +267,13 @@ def fails(span: Span) -> list[Span]:
     raise BadInput(f"cannot use {span.article}")
 
 
-def test_a_worker_that_dies_ends_in_a_line_that_says_what_to_do() -> None:
+@pytest.mark.parametrize("runs", [engine.local, engine.daft])
+def test_a_worker_that_dies_ends_in_a_line_that_says_what_to_do(runs: engine.Engine) -> None:
     lifted = tables.on_tables(dies, Span, Span)
     work = [tables.to_table(Span, [Span("a", 0, n)]) for n in range(1, 4)]
 
     with pytest.raises(ManytakesError, match="run the same command again"):
-        list(engine.local(lifted, work, workers=2))
+        list(runs(lifted, work, 2))
 
 
 def test_an_error_in_a_worker_is_the_error() -> None:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
     from .tables import Lifted
 
+DIED = (
+    "a worker died, perhaps for want of memory; run the same command again with fewer --workers:"
+    " it goes on where it was"
+)
 TRIES = 4  # times that Spark tries a table whose worker died, Spark's own number on a cluster
 WAVE = 16  # tables a worker of one Spark job: its start costs a second, what a kill loses is bounded
 AHEAD = 2  # tables a worker has waiting: enough to keep it busy, few enough to hold in memory
@@ -54,10 +58,7 @@ def local(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Itera
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
         except BrokenProcessPool as error:
-            raise ManytakesError(
-                "a worker died, perhaps for want of memory; run the same command again with fewer"
-                " --workers: it goes on where it was"
-            ) from error
+            raise ManytakesError(DIED) from error
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -65,7 +66,12 @@ def local(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Itera
 def daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterator[pa.Table]:
     """Run on Daft's native runner: a row a table, in Arrow's own stream format."""
     _daft()
-    yield from _on_daft(lifted, tables, workers, 1)
+    try:
+        yield from _on_daft(lifted, tables, workers, 1)
+    except RuntimeError as error:
+        if "UDF process" not in str(error):
+            raise
+        raise ManytakesError(DIED) from error
 
 
 def daft_ray(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterator[pa.Table]:
