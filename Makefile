@@ -1,12 +1,13 @@
 # make demo    read the bundled sample and say where its page is
 # make test    lint, types, tests, floors
+# make fuzz    five minutes of mutated input to every reader
 # make lock    pin every dependency by its hash, for whoever installs from requirements.lock
 # The first two make .venv themselves; a second run reuses it.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo test screenshots bench lock clean
+.PHONY: demo test screenshots bench bench-scale fuzz lock clean test-engines
 .DELETE_ON_ERROR:
 
 demo: build/sample.html
@@ -32,6 +33,17 @@ bench: .venv/bench
 	$(BIN)/python -m bench.speed src/manytakes/sample
 	$(BIN)/python -m bench.floors $(if $(SHARED),--shared "$(SHARED)")
 
+# Mutated pages of the labelled sets, or of the sample: make fuzz SHARED=DIR
+fuzz: .venv/tests
+	$(BIN)/python -m bench.fuzz --seconds 300 $(if $(SHARED),--shared "$(SHARED)")
+
+# Ray and Spark beside one process; Spark needs Java.
+test-engines: .venv/engines
+	$(BIN)/python -m pytest -rs tests/test_engines.py
+
+bench-scale: .venv/engines
+	$(BIN)/python -m bench.scale
+
 # The extras whose packages requirements.lock pins; it needs uv, and a network.
 LOCKED := daft export fetch mcp parquet serve warc
 
@@ -53,6 +65,10 @@ lock:
 
 .venv/tests: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+.venv/engines: .venv/tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[ray,spark]'
 	@touch $@
 
 .venv/bench: .venv/tests

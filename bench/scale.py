@@ -1,45 +1,60 @@
-"""Pages per second of each step of a batch, on generated web archives.
+"""What each step of a batch costs, how that grows, and the engines beside one another.
 
-    python -m bench.scale [--pages N] [--told M] [--workers W] [--engine local|daft]
+    python -m bench.scale [--pages N] [--growth 2000,10000] [--told M] [--no-engines]
 
-N pages (the articles of `bench.grow` in HTML with a page's furniture, packed record by
-record as web archives are) are read and grouped; M of them go through a whole batch, as
-telling costs most. The generated words are no prose: telling finds fewer claims in them
-than in news, so the bundled sample, five accounts of one event, is told beside them.
+Steps, on generated web archives (the articles of `bench.grow` in HTML with a page's furniture,
+packed record by record as web archives are): reading the archive beside fastwarc alone, also with
+pages as heavy as news pages are; cleaning; reuse; grouping; telling, on M generated stories and on
+the bundled sample, since the generated words are no prose and telling finds fewer claims in them
+than in news. Growth: the one shuffle on more and more articles, with
+the memory that it takes. Engines: the same shards read and cleaned by each that is installed, in
+a process of its own, from its start to its end.
+
+What is counted in CPU seconds is this process's; engines are timed by the clock, idle machine or not.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import logging
-import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
 from bench.grow import day
-from manytakes import batch, run
+from manytakes import clean, ingest, lineage, run, stories
+from manytakes.model import Article, Page
+
+T = TypeVar("T")
 
 SHARD = 250  # pages of a shard
+NEWS = 120_000  # bytes of script that make a page weigh what 500 labelled news pages do on average, 138 KB
 
 
-def archive(where: Path, pages: int) -> None:
-    """Write web archives of generated pages, SHARD pages each; dated, so that no two are one address."""
+def archive(where: Path, pages: int, script: int = 0) -> None:
+    """Write web archives of generated pages, SHARD pages each; dated, so that no two are one address.
+
+    `script` bytes of script, or a little more, are in each.
+    """
     for n in range(0, pages, SHARD):
         made = day(n // SHARD, min(SHARD, pages - n))
         with open(where / f"{n:07}.warc.gz", "wb") as file:
             for k, (article, _) in enumerate(made):
-                file.write(gzip.compress(_record(article.text, n // SHARD, k)))
+                file.write(gzip.compress(_record(article.text, n // SHARD, k, script)))
 
 
-def _record(text: str, day: int, k: int) -> bytes:
+def _record(text: str, day: int, k: int, script: int) -> bytes:
+    code = "".join(f"f({n * k % 977},'{text[n % 900 : n % 900 + 40]}');" for n in range(script // 40))
     paragraphs = "".join(f"<p>{text[n : n + 600]}</p>\n" for n in range(0, len(text), 600))
     links = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(20))
     page = (
-        f"<html><head><title>{text[:60]}</title></head><body><nav><ul>{links}</ul></nav><main><article>"
+        f"<html><head><title>{text[:60]}</title><script>{code}</script></head><body><nav><ul>{links}</ul></nav><main><article>"
         f"<h1>{text[:60]}</h1>{paragraphs}</article></main><footer>{links}</footer></body></html>"
     ).encode()
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
@@ -55,48 +70,146 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=2_000)
-    parser.add_argument("--told", type=int, default=100)
-    parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--engine", default="local")
+    parser.add_argument("--told", type=int, default=20)
+    parser.add_argument("--growth", default="2000,10000")
+    parser.add_argument("--no-engines", action="store_true")
     args = parser.parse_args()
-    logging.basicConfig(format="  %(message)s")
-    logging.getLogger("manytakes").setLevel(logging.INFO)
-    logging.getLogger("manytakes").addFilter(lambda line: not line.getMessage().startswith("tell:"))
-
     with tempfile.TemporaryDirectory() as folder:
-        many, some, sample = Path(folder, "many"), Path(folder, "some"), str(files("manytakes") / "sample")
-        for where, pages in ((many, args.pages), (some, args.told)):
-            where.mkdir()
-            archive(where, pages)
-        found = batch.shards([str(many)])
-        runs = lambda lifted, work: batch.ENGINES[args.engine](lifted, work, args.workers)  # noqa: E731
-        seconds("read", args.pages, lambda: batch.read(found, many, runs, None))
-        articles, _ = batch.gather(found, many)
-        seconds("group", len(articles), lambda: run.group(articles))
-        for name, inputs, pages in (("generated", str(some), args.told), ("sample", sample, 7)):
-            out = Path(folder, name)
-            seconds(
-                f"whole batch, {name}",
-                pages,
-                lambda i=inputs, o=out: batch.batch([i], o, engine=args.engine, workers=args.workers),
-            )
+        many = Path(folder, "many")
+        many.mkdir()
+        archive(many, args.pages)
+        steps(many, args.pages, args.told)
+        growth([int(size) for size in args.growth.split(",")])
+        if not args.no_engines:
+            engines(many, Path(folder))
 
 
-def cpu() -> float:
-    """Return the processor seconds of this process and of those it started that ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(u.ru_utime + u.ru_stime for u in used)
+def steps(many: Path, pages: int, told: int) -> None:
+    """Print a row a step: how many documents a CPU second."""
+    print("| step | documents | a CPU second | beside fastwarc alone |\n|---|---|---|---|")
+    paths = [str(path) for path in sorted(many.iterdir())]
+    archives("3 KB", paths, pages)
+    with tempfile.TemporaryDirectory() as heavy:
+        archive(Path(heavy), SHARD, NEWS)
+        archives("140 KB", [str(path) for path in Path(heavy).iterdir()], SHARD)
+    read = list(ingest.pages(paths))
+    made, used = spent(lambda: [clean.clean(page) for page in read if isinstance(page, Page)])
+    row("cleaning", len(read), used)
+    articles = sorted((a for a in made if isinstance(a, Article)), key=lambda a: a.id)
+    found, used = spent(lambda: lineage.find(articles))
+    row("who copied whom", len(articles), used)
+    accounts, more = spent(lambda: lineage.accounts(articles, found))
+    whole, used = spent(lambda: stories.cluster(articles, accounts))
+    row("accounts and stories", len(articles), used + more)
+    some = sorted(whole, key=lambda story: story.id)[:told]
+    count = sum(len(account.articles) for story in some for account in story.accounts)
+    sample, _ = run.gather([str(files("manytakes") / "sample")])
+    tell(sample[:1])  # loads the models
+    _, used = spent(lambda: [run.tell(story, articles, found) for story in some])
+    row(f"telling {told} generated stories", count, used)
+    _, used = spent(lambda: tell(sample))
+    row("telling the sample", len(sample), used)
 
 
-def seconds(what: str, pages: int, work: Callable[[], object]) -> None:
-    """Print how fast `work` was, by the clock and by the processor."""
-    began, used = time.perf_counter(), cpu()
-    work()
-    taken, used = time.perf_counter() - began, cpu() - used
+def archives(size: str, paths: list[str], pages: int) -> None:
+    """Print rows of fastwarc alone and of our reader over the same archives; the least of five runs each."""
+    alone = min(spent(lambda: [raw(path) for path in paths])[1] for _ in range(5))
+    ours = min(spent(lambda: sum(1 for _ in ingest.pages(paths)))[1] for _ in range(5))
+    row(f"fastwarc alone, pages of {size}", pages, alone, 1.0)
+    row(f"our reader, pages of {size}", pages, ours, alone / ours)
+
+
+def tell(articles: tuple[Article, ...]) -> None:
+    """Group and tell some articles."""
+    found, reuses = run.group(articles)
+    for story in found:
+        run.tell(story, articles, reuses)
+
+
+def raw(path: str) -> int:
+    """Read every record of an archive, and nothing more; return how many bytes they hold."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    with open(path, "rb") as stream:
+        kept = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+        return sum(len(r.reader.read()) for r in ArchiveIterator(stream, kept, parse_http=False))
+
+
+def row(what: str, documents: int, used: float, ratio: float | None = None) -> None:
+    """Print a row of the steps."""
+    beside = "" if ratio is None else f"{ratio:.2f}"
+    print(f"| {what} | {documents:,} | {documents / max(used, 1e-9):,.1f} | {beside} |", flush=True)
+
+
+def spent(work: Callable[[], T]) -> tuple[T, float]:
+    """Return what `work` gives and the CPU seconds it took."""
+    began = time.process_time()
+    made = work()
+    return made, time.process_time() - began
+
+
+GROWN = """
+import sys, time
+from pathlib import Path
+from bench.grow import day
+from manytakes import run
+
+def most():
+    [line] = [x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("VmHWM")]
+    return int(line.split()[1]) >> 10
+
+size = int(sys.argv[1])
+articles = [article for n in range(size // 250) for article, _ in day(n, 250)]
+run.group(articles[:50])
+before, began = most(), time.process_time()
+stories, reuses = run.group(articles)
+used = time.process_time() - began
+print(f"| {size:,} | {len(stories):,} | {used:.1f} | {size / used:,.0f} | {before} | {most()} |")
+"""
+
+
+def growth(sizes: list[int]) -> None:
+    """Print a row a size: what reuse and grouping cost, each in a process of its own."""
     print(
-        f"{what:24} {pages:6} pages {taken:8.2f} s {pages / taken:8.1f} /s {pages / used:8.1f} /CPU s",
-        flush=True,
+        "\n| articles | stories | reuse and grouping, CPU s | articles a CPU second | MiB before | at most |"
     )
+    print("|---|---|---|---|---|---|", flush=True)
+    for size in sizes:
+        subprocess.run([sys.executable, "-c", GROWN, str(size)], check=True)
+
+
+READ = """
+import sys
+from pathlib import Path
+from manytakes import batch
+engine, workers, many, out = sys.argv[1:]
+if __name__ == "__main__":
+    runs = lambda lifted, work: batch.ENGINES[engine](lifted, work, int(workers))
+    batch.read(batch.shards([many]), Path(out), runs, None)
+"""
+ENGINES = (
+    ("local", 1, ""),
+    ("local", 2, ""),
+    ("daft", 2, "daft"),
+    ("spark", 2, "pyspark"),
+    ("daft-ray", 2, "ray"),
+)
+
+
+def engines(many: Path, folder: Path) -> None:
+    """Print a row an engine: how long the same shards took."""
+    print("\n| engine | workers | seconds by the clock | beside one process |\n|---|---|---|---|")
+    alone = 0.0
+    for name, workers, module in ENGINES:
+        if module and not find_spec(module):
+            print(f"| {name} | {workers} | not installed | |")
+            continue
+        out, began = folder / f"{name}-{workers}", time.perf_counter()
+        command = [sys.executable, "-c", READ, name, str(workers), str(many), str(out)]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        took = time.perf_counter() - began
+        alone = alone or took
+        print(f"| {name} | {workers} | {took:.1f} | {took / alone:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

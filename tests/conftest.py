@@ -1,12 +1,20 @@
-"""What test modules share: a headless browser."""
+"""What test modules share: a headless browser, and how properties are tried."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples in every run, and no clock: a loaded machine changes no verdict. To look further
+# than that, run the tests with HYPOTHESIS_PROFILE=explore.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("explore"), derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
@@ -20,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from manytakes import batch, clean, engine, run, store, tables
+from manytakes.batch import loading, nouns, sheets
 from manytakes.cli import main, scale
 from manytakes.model import Article, BadInput, ManytakesError, Page, Skipped, Span
 
@@ -91,33 +91,43 @@ def test_every_engine_batch_size_and_number_of_workers_writes_the_same_bytes(
 
 def test_a_batch_says_what_read_says(corpus: Path, done: Path) -> None:
     report = run.read([str(corpus)])
-    heads = list(batch._rows(batch.Head, done / "stories.parquet"))
+    heads = list(sheets.rows(nouns.Head, done / "stories.parquet"))
 
-    assert batch._tellings(done, heads) == sorted(report.stories, key=lambda t: t.story.id)
-    skipped = list(batch._rows(Skipped, done / "skipped.parquet"))
+    assert loading.tellings(done, heads) == sorted(report.stories, key=lambda t: t.story.id)
+    skipped = list(sheets.rows(Skipped, done / "skipped.parquet"))
     assert skipped == [item for item in report.skipped if "is a link to" not in item.reason]
     assert len(report.skipped) == 5
-    articles = list(batch._rows(Article, done / "articles.parquet"))
+    articles = list(sheets.rows(Article, done / "articles.parquet"))
     assert len(articles) == 6 and articles == sorted(articles, key=lambda a: a.id)
 
 
-def test_a_batch_killed_in_the_middle_goes_on_where_it_was(corpus: Path, done: Path, tmp_path: Path) -> None:
-    code = (
-        "from pathlib import Path; from manytakes import batch;"
-        f"batch.batch([{str(corpus)!r}], Path({str(tmp_path)!r}), at_once=1)"
-    )
-    victim = subprocess.Popen([sys.executable, "-c", code])
-    while not list(tmp_path.glob("work/*/told/[!.]*.parquet")):
-        assert victim.poll() is None, "it ended before anything was told"
-        time.sleep(0.005)
-    victim.send_signal(signal.SIGKILL)
-    assert victim.wait() == -signal.SIGKILL
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from manytakes import batch
+
+corpus, out, when = sys.argv[1:]
+
+def kill(what, done, of):
+    if f"{what} {done}" == when:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+batch.batch([corpus], Path(out), at_once=1, progress=kill)
+"""
+
+
+@pytest.mark.parametrize("when, shards, stories", [("shards 4", 4, 0), ("stories 2", 6, 2)])
+def test_a_batch_killed_in_the_middle_goes_on_where_it_was(
+    corpus: Path, done: Path, tmp_path: Path, when: str, shards: int, stories: int
+) -> None:
+    victim = subprocess.run([sys.executable, "-c", KILLED, corpus, tmp_path, when])
+    assert victim.returncode == -signal.SIGKILL
     assert not (tmp_path / "stories.parquet").exists()
 
     again = batch.batch([str(corpus)], tmp_path)
 
-    assert again.shards_before == again.shards == 6
-    assert 1 <= again.stories_before < again.stories == 4
+    assert (again.shards_before, again.stories_before) == (shards, stories)
+    assert (again.shards, again.stories) == (6, 4)
     assert written(tmp_path) == written(done)
 
 
@@ -135,8 +145,23 @@ def test_more_inputs_read_only_those_and_a_changed_shard_is_read_again(
     last = batch.batch([str(tmp_path / "*.txt")], out)
 
     assert (last.shards, last.shards_before, last.articles) == (2, 1, 2)
-    texts = {a.text for a in batch._rows(Article, out / "articles.parquet")}
+    texts = {a.text for a in sheets.rows(Article, out / "articles.parquet")}
     assert texts == {BRIDGE, MILL}
+
+
+def test_a_batch_that_cannot_write_says_where_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.txt").write_text(BRIDGE, "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            pq.ParquetWriter, "write_table", lambda *_, **__: (_ for _ in ()).throw(OSError(28, "full"))
+        )
+        with pytest.raises(BadInput, match=r"cannot write .*parquet: full; then run the same command again"):
+            batch.batch([str(tmp_path / "one.txt")], tmp_path / "out")
+    assert list((tmp_path / "out").rglob("*.parquet")) == []
+
+    assert batch.batch([str(tmp_path / "one.txt")], tmp_path / "out").articles == 1
 
 
 def broken(page: Page) -> Article | Skipped:
@@ -152,8 +177,8 @@ def test_what_arrow_cannot_hold_is_skipped_and_said(tmp_path: Path) -> None:
 
     batch.batch([str(tmp_path / "?.txt")], out, stages=replace(run.STAGES, clean=broken))
 
-    assert [a.text for a in batch._rows(Article, out / "articles.parquet")] == [BRIDGE]
-    [left] = batch._rows(Skipped, out / "skipped.parquet")
+    assert [a.text for a in sheets.rows(Article, out / "articles.parquet")] == [BRIDGE]
+    [left] = sheets.rows(Skipped, out / "skipped.parquet")
     assert left.what.endswith("b.txt") and "surrogate" in left.reason
 
 
@@ -176,7 +201,7 @@ def test_a_batch_without_an_article_says_why(tmp_path: Path) -> None:
 # -- a slice ---------------------------------------------------------------------------
 
 
-def bridge(head: batch.Head) -> bool:
+def bridge(head: nouns.Head) -> bool:
     return head.outlets == ("Lenn Echo",)
 
 
@@ -190,21 +215,21 @@ def bridge(head: batch.Head) -> bool:
     ],
 )
 def test_a_slice_is_a_sound_store_of_what_the_batch_told(
-    done: Path, tmp_path: Path, given: dict[str, str], means: Callable[[batch.Head], bool]
+    done: Path, tmp_path: Path, given: dict[str, str], means: Callable[[nouns.Head], bool]
 ) -> None:
-    heads = [head for head in batch._rows(batch.Head, done / "stories.parquet") if means(head)]
+    heads = [head for head in sheets.rows(nouns.Head, done / "stories.parquet") if means(head)]
     with store.connect(tmp_path / "desk.db", create=True) as db:
         loaded = batch.load(done, db, **given)  # type: ignore[arg-type]
 
         assert {row.id for row in db.stories()} == {head.story for head in heads}
-        assert [db.telling(head.story) for head in heads] == batch._tellings(done, heads)
+        assert [db.telling(head.story) for head in heads] == loading.tellings(done, heads)
         assert db.check() == (loaded.articles, len(heads))
         assert loaded.stories == len(heads) and loaded.otherwise == 0
         assert batch.load(done, db, **given).articles == 0, "twice is once"  # type: ignore[arg-type]
 
 
 def test_one_story_by_its_id_and_one_that_is_not_there(done: Path, tmp_path: Path) -> None:
-    id = next(batch._rows(batch.Head, done / "stories.parquet")).story
+    id = next(sheets.rows(nouns.Head, done / "stories.parquet")).story
     with store.connect(tmp_path / "desk.db", create=True) as db:
         assert batch.load(done, db, story=id).stories == 1
         with pytest.raises(BadInput, match="no story"):
@@ -242,12 +267,13 @@ def fails(span: Span) -> list[Span]:
     raise BadInput(f"cannot use {span.article}")
 
 
-def test_a_worker_that_dies_ends_in_a_line_that_says_what_to_do() -> None:
+@pytest.mark.parametrize("runs", [engine.local, engine.daft])
+def test_a_worker_that_dies_ends_in_a_line_that_says_what_to_do(runs: engine.Engine) -> None:
     lifted = tables.on_tables(dies, Span, Span)
     work = [tables.to_table(Span, [Span("a", 0, n)]) for n in range(1, 4)]
 
     with pytest.raises(ManytakesError, match="run the same command again"):
-        list(engine.local(lifted, work, workers=2))
+        list(runs(lifted, work, 2))
 
 
 def test_an_error_in_a_worker_is_the_error() -> None:

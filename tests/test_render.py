@@ -386,6 +386,10 @@ def test_two_hundred_accounts_have_an_anchor_each_and_a_page_in_proportion():
     telling = Telling(story, tuple(many), points=points)
     html, half = (Report((replace(telling, points=points[:n]),)).to_html() for n in (60, 30))
     assert len(html) < 2 * len(half)  # `python -m bench.page` measures how long it takes
+    report = Report((Telling(story, tuple(many), points=points),))
+    began = process_time()
+    html = report.to_html()
+    assert process_time() - began < 20  # 1.5 s on an idle core of 2020
     assert max(Counter(re.findall(r' id="([^"]+)"', html)).values()) == 1
 
 
@@ -454,7 +458,7 @@ def test_a_page_of_nothing_but_line_breaks_costs_one_pass():
     report = Report((Telling(Story("s", (Account("acc", long.id, (long.id,)),)), (long,)),))
     began = process_time()
     report.to_html()
-    assert process_time() - began < 8
+    assert process_time() - began < 20
 
 
 def test_a_point_within_another_is_folded_under_it() -> None:

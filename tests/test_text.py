@@ -103,4 +103,4 @@ def test_a_line_of_a_million_characters_is_read_in_seconds(piece: str) -> None:
     for _ in text.words(line):
         pass
 
-    assert time.process_time() - began < 10  # measured: under 2; a quadratic reading takes minutes
+    assert time.process_time() - began < 30  # measured: under 3; a quadratic reading takes minutes

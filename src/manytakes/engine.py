@@ -1,22 +1,29 @@
-"""Where lifted stages run: a loop, a few processes, or Daft. One function an engine.
+"""Where lifted stages run: a loop, a few processes, Daft, Ray or Spark. One function an engine.
 
-    local(lifted, tables, workers)  -> Table, ...    this process, or `workers` others
-    daft(lifted, tables, workers)   -> Table, ...    Daft's native runner; extra "daft"
-    ENGINES                         the same, by name
+    local(lifted, tables, workers)     -> Table, ...    this process, or `workers` others
+    daft(lifted, tables, workers)      -> Table, ...    Daft's native runner; extra "daft"
+    daft_ray(lifted, tables, workers)  -> Table, ...    Daft on the Ray cluster at RAY_ADDRESS; extra "ray"
+    spark(lifted, tables, workers)     -> Table, ...    Spark, where its own settings say; extra "spark"
+    ENGINES                            the same, by name
 
-An engine calls `lifted` on each table, once, and yields what it gives as it is done: the
-order is the engine's own, and nothing that follows may hang on it. `lifted` is pickled.
-Workers are started afresh, never forked, and live until the last table: each loads its models once.
+An engine calls `lifted` on each table and yields what it gives, once, as it is done: the
+order is the engine's own, and nothing that follows may hang on it. `lifted` is pickled. A
+worker loads its models once and keeps them. One that dies ends a local run with a line that
+says so; on Ray and Spark what it had in hand is done again elsewhere. No engine is told to
+send anything about its use, and those that would do so by default are told not to.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from .model import ManytakesError, MissingExtra
@@ -26,6 +33,12 @@ if TYPE_CHECKING:
 
     from .tables import Lifted
 
+DIED = (
+    "a worker died, perhaps for want of memory; run the same command again with fewer --workers:"
+    " it goes on where it was"
+)
+TRIES = 4  # times that Spark tries a table whose worker died, Spark's own number on a cluster
+WAVE = 16  # tables a worker of one Spark job: its start costs a second, what a kill loses is bounded
 AHEAD = 2  # tables a worker has waiting: enough to keep it busy, few enough to hold in memory
 
 
@@ -45,21 +58,50 @@ def local(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Itera
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
         except BrokenProcessPool as error:
-            raise ManytakesError(
-                "a worker died, perhaps for want of memory; run the same command again with fewer"
-                " --workers: it goes on where it was"
-            ) from error
+            raise ManytakesError(DIED) from error
         finally:
             pool.shutdown(cancel_futures=True)
 
 
 def daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterator[pa.Table]:
     """Run on Daft's native runner: a row a table, in Arrow's own stream format."""
-    os.environ["DAFT_ANALYTICS_ENABLED"] = "0"  # nothing is sent anywhere; read when Daft is imported
+    _daft()
     try:
-        import daft as engine
+        yield from _on_daft(lifted, tables, workers, 1)
+    except RuntimeError as error:
+        if "UDF process" not in str(error):
+            raise
+        raise ManytakesError(DIED) from error
+
+
+def daft_ray(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterator[pa.Table]:
+    """Run on Daft's Ray runner, a partition a table: on the cluster at RAY_ADDRESS, or one started here."""
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # read when Ray starts
+    engine = _daft()
+    try:
+        import ray
+    except ImportError as error:
+        raise MissingExtra('the Ray engine needs ray; run: pip install "manytakes[ray]"') from error
+    if not ray.is_initialized():
+        ray.init(os.environ.get("RAY_ADDRESS"), logging_level=logging.WARNING, log_to_driver=False)
+    engine.set_runner_ray(noop_if_initialized=True)
+    if made := list(tables):
+        yield from _on_daft(lifted, made, workers, len(made))
+
+
+def _daft() -> ModuleType:
+    os.environ["DAFT_ANALYTICS_ENABLED"] = "0"  # read when Daft is imported
+    try:
+        import daft
     except ImportError as error:
         raise MissingExtra('the Daft engine needs daft; run: pip install "manytakes[daft]"') from error
+    module: ModuleType = daft
+    return module
+
+
+def _on_daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int, parts: int) -> Iterator[pa.Table]:
+    import daft as engine
+
     from .tables import packed, unpacked
 
     def run(self: object, column: engine.Series) -> list[bytes]:
@@ -69,9 +111,38 @@ def daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterat
     method = engine.method.batch(return_dtype=engine.DataType.binary(), batch_size=1)(run)
     worker = engine.cls(use_process=True, max_concurrency=workers)(type("Worker", (), {"run": method}))()
     frame = engine.from_pydict({"table": [packed(table) for table in tables]})
+    if parts > 1:
+        frame = frame.into_partitions(parts)
     for row in frame.select(worker.run(frame["table"]).alias("table")).iter_rows():
         yield unpacked(row["table"])
 
 
+def spark(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterator[pa.Table]:
+    """Run on Spark, a partition a table: where spark-submit or its settings say, else in this machine.
+
+    Some tables at a time: what a wave gave is yielded, and so kept, before the next begins.
+    """
+    try:
+        from pyspark import SparkConf
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise MissingExtra('the Spark engine needs pyspark; run: pip install "manytakes[spark]"') from error
+    from .tables import packed, unpacked
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    asked = SparkConf().setAppName("manytakes")
+    asked.setIfMissing("spark.master", f"local[{workers},{TRIES}]")
+    asked.setIfMissing("spark.ui.enabled", "false")
+    asked.setIfMissing("spark.ui.showConsoleProgress", "false")
+    session = SparkSession.builder.config(conf=asked).getOrCreate()
+
+    def run(raw: bytes) -> bytes:
+        return packed(lifted(unpacked(raw)))
+
+    rest = iter(tables)
+    while wave := [packed(table) for table in islice(rest, WAVE * workers)]:
+        yield from map(unpacked, session.sparkContext.parallelize(wave, len(wave)).map(run).collect())
+
+
 Engine = Callable[["Lifted", Iterable["pa.Table"], int], Iterator["pa.Table"]]
-ENGINES: dict[str, Engine] = {"local": local, "daft": daft}
+ENGINES: dict[str, Engine] = {"local": local, "daft": daft, "daft-ray": daft_ray, "spark": spark}

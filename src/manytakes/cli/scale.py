@@ -11,7 +11,12 @@ import click
 
 from .console import count, db_argument, echo, json_option, progress_bars, reading_options, stages
 
-ENGINES = ("local", "daft")  # engine.ENGINES, which loads nothing; a test holds them alike
+ENGINES = (
+    "local",
+    "daft",
+    "daft-ray",
+    "spark",
+)  # engine.ENGINES, which loads nothing; a test holds them alike
 
 
 @click.command()
@@ -22,7 +27,7 @@ ENGINES = ("local", "daft")  # engine.ENGINES, which loads nothing; a test holds
 )  # fmt: skip
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="local", show_default=True,
-    help="Where it runs: processes of this machine, or Daft.",
+    help="Where it runs: processes of this machine, Daft, Daft on the Ray cluster at RAY_ADDRESS, or Spark.",
 )  # fmt: skip
 @click.option(
     "--workers", type=click.IntRange(1, 512), default=1, show_default=True, help="How many processes work."

@@ -96,12 +96,14 @@ def _record(where: str, record: WarcRecord) -> Page | Skipped | str:
         if record.consume() < length:
             raise OSError(f"cut short: its header says {length:,} bytes")
         return skipped(where, over(length))
-    block = bytearray()
-    while len(block) < length and (part := record.reader.read(length - len(block))):
-        block += part
-    if len(block) < length:
-        raise OSError(f"cut short: {len(block):,} bytes of {length:,}")
-    body, fields, status = _message(bytes(block)) if http else (bytes(block), {}, 200)
+    parts, missing = list[bytes](), length
+    while missing and (part := record.reader.read(missing)):  # as a rule the whole, which is not copied
+        parts.append(part)
+        missing -= len(part)
+    if missing:
+        raise OSError(f"cut short: {length - missing:,} bytes of {length:,}")
+    block = b"".join(parts)
+    body, fields, status = _message(block) if http else (block, {}, 200)
     if status != 200:
         return f"answers of status {status}" if status else "answers that are not HTTP"
     kind, charset = _content_type(
@@ -117,7 +119,7 @@ def _record(where: str, record: WarcRecord) -> Page | Skipped | str:
         return skipped(where, str(refused))
     if len(body) > MAX_BYTES:
         return skipped(where, over(len(body)))
-    if not body.strip():
+    if not body or body.isspace():
         return skipped(where, "empty")
     address = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     names = ("WARC-Date", "WARC-Record-ID")

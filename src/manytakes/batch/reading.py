@@ -1,0 +1,159 @@
+"""The first step of a batch: shards, each read and cleaned into a file of its own.
+
+shards(inputs)          -> Shard, ...             the files that inputs name, each once, in order
+read(shards, out, ...)  -> how many were done before
+gather(shards, out)     -> (articles, skipped)    what that step found
+"""
+
+from __future__ import annotations
+
+import glob
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import run, tables
+from ..ingest import kinds
+from ..model import Article, BadInput, Skipped, mint
+from ..run import Progress, Stages
+from . import sheets
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Runs = Callable[["tables.Lifted", Iterable["pa.Table"]], Iterator["pa.Table"]]
+
+_log = logging.getLogger("manytakes")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One file of articles; `changed` is when, in nanoseconds: a file changed since is read again.
+
+    One that is not `named`, but lies in a folder that is, is read only if its suffix says as what.
+    """
+
+    path: str
+    size: int
+    changed: int
+    named: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name of what is made of it: of another version of us, another."""
+        return mint("p", version("manytakes"), *map(str, astuple(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one page gave: an article or the reason why not."""
+
+    article: Article | None = None
+    skipped: Skipped | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A shard that was read: its name, and how much was found."""
+
+    name: str
+    found: int
+
+
+def shards(inputs: Iterable[str]) -> list[Shard]:
+    """Return the files that paths, folders and globs name, each once. Raises BadInput when one names none."""
+    seen: dict[str, tuple[str, bool]] = {}
+    for given in inputs:
+        paths = [given] if os.path.lexists(given) else sorted(glob.glob(given, recursive=True))
+        files = [file for path in paths for file in _files(path, set())]
+        if not files:
+            raise BadInput(f"no file at {given}; expected a file, a folder or a glob in quotes")
+        for path, named in files:
+            seen.setdefault(os.path.realpath(path), (path, named))
+    return [_shard(path, named) for path, named in seen.values()]
+
+
+def _shard(path: str, named: bool) -> Shard:
+    try:
+        at = os.stat(path)
+    except OSError:  # reading it will say why
+        return Shard(path, 0, 0, named)
+    return Shard(path, at.st_size, at.st_mtime_ns, named)
+
+
+def _files(path: str, parents: set[str], named: bool = True) -> Iterator[tuple[str, bool]]:
+    """Yield a file, or what a folder holds in the order of names; hidden ones are left alone."""
+    if not os.path.isdir(path):
+        yield path, named
+    elif (real := os.path.realpath(path)) not in parents:
+        for name in sorted(os.listdir(path)):
+            if not name.startswith("."):
+                yield from _files(os.path.join(path, name), parents | {real}, named=False)
+
+
+def _unread(shard: Shard) -> str:
+    """Say why a file of a folder is not read; "" for one that is."""
+    if shard.named or not os.path.exists(shard.path):
+        return ""
+    if not os.path.isfile(shard.path):
+        return "not a regular file"
+    return "" if kinds.by_name(shard.path) else kinds.UNREAD
+
+
+def read(
+    files: Sequence[Shard], out: Path, runs: Runs, progress: Progress | None, stages: Stages = run.STAGES
+) -> int:
+    """Read and clean the shards that are not done, each into a file of its own; return how many were."""
+    folder = out / "work" / "read"
+    folder.mkdir(parents=True, exist_ok=True)
+    due = [shard for shard in files if not (folder / f"{shard.name}.parquet").exists()]
+    lifted = tables.on_tables(partial(read_shard, folder=str(folder), stages=stages), Shard, Read)
+    began, found = time.perf_counter(), 0
+    for n, made in enumerate(runs(lifted, (tables.to_table(Shard, [shard]) for shard in due))):
+        found += sum(done.found for done in tables.from_table(Read, made))
+        if progress:
+            progress("shards", n + 1, len(due))
+    _log.info("read %d pages of %d shards, %.2f s", found, len(due), time.perf_counter() - began)
+    return len(files) - len(due)
+
+
+def gather(files: Sequence[Shard], out: Path) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
+    """Return the articles of shards that were read, by id, the newest of each address; and what was left."""
+    read = out / "work" / "read"
+    found = list(run.once(_found(read / f"{shard.name}.parquet" for shard in files)))
+    articles, older = run.current(sorted((a for a in found if isinstance(a, Article)), key=lambda a: a.id))
+    return articles, (*(item for item in found if isinstance(item, Skipped)), *older)
+
+
+def read_shard(shard: Shard, folder: str, stages: Stages = run.STAGES) -> Iterator[Read]:
+    """Read and clean one shard into a file of `folder`, no more than GROUP articles in memory."""
+    count = 0
+    with sheets.opened(Path(folder) / f"{shard.name}.parquet", tables.schema(Found)) as sheet:
+        why = _unread(shard)
+        for page in [Skipped(shard.path, "ingest", why)] if why else stages.pages([shard.path], None):
+            found = page if isinstance(page, Skipped) else stages.clean(page)
+            if not tables.fits(found):
+                what = found.what if isinstance(found, Skipped) else found.source
+                found = Skipped(
+                    what.encode("utf-8", "replace").decode(),
+                    "tables",
+                    "its text or a field of it holds half a surrogate pair",
+                )
+            row = Found(skipped=found) if isinstance(found, Skipped) else Found(article=found)
+            sheet.add(tables.to_table(Found, [row]))
+            count += 1
+    yield Read(shard.name, count)
+
+
+def _found(files: Iterable[Path]) -> Iterator[Article | Skipped]:
+    for file in files:
+        for row in sheets.rows(Found, file):
+            found = row.article or row.skipped
+            assert found is not None, "a page gives one or the other"
+            yield found
