@@ -5,7 +5,7 @@
 
 Needs the `bench` extra (lightgbm, onnx). Claims: each candidate span's best overlap (IoU)
 with a span that the reader marked. Pairs: the mean IoU of both spans with a gold pair that
-they match, else 0. Context: the same, from what the story's other pairs say. Fold k leaves out
+they match, else 0. Context: the same, from the two articles' other pairs. Fold k leaves out
 the stories whose number, in file order, is k mod folds.
 """
 
@@ -119,12 +119,12 @@ def pair_rows(story: Story) -> tuple[Any, Any]:
 def context_rows(story: Story) -> tuple[Any, Any]:
     """Return what surrounds every pair of claims scored in a story, and the targets of `pair_rows`."""
     sides = _sides(story)
-    scored = {(x, y): pairs.score(sides[x], sides[y]) for x, y in combinations(sorted(sides), 2)}
     rows, targets = [], []
-    for key, of in context.features(sides, scored).items():
-        a, b = (np.array([found[n] for found in scored[key]], np.int64) for n in (1, 2))
-        rows.append(of)
-        targets.append(_covered(story, sides, key, a, b))
+    for x, y in combinations(sorted(sides), 2):
+        scored = pairs.score(sides[x], sides[y])
+        a, b = (np.array([found[n] for found in scored], np.int64) for n in (1, 2))
+        rows.append(context.features(sides[x], sides[y], scored))
+        targets.append(_covered(story, sides, (x, y), a, b))
     return np.vstack(rows), np.concatenate(targets)
 
 

@@ -90,7 +90,7 @@ def test_a_browser_resolves_both_selectors_to_the_same_words(tmp_path: Path) -> 
 
     flags = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}")
     done = subprocess.run(
-        ["chromium", *flags, "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=60
+        ["chromium", *flags, "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=240
     )
 
     [found] = re.findall(r'<pre id="out">([0-9a-f]*)</pre>', done.stdout)

@@ -267,7 +267,8 @@ MORE_NAMES = (
 def test_renaming_a_person_everywhere_turns_no_verdict_and_few_links(old: str, new: str) -> None:
     """Two passages set side by side before and after are to each other what they were.
 
-    That all points stay the same cannot be asked. The encoder reads a name in its sentence and
+    A pair is found again when the two are set side by side in the same or in narrower or wider
+    words. That all points stay the same cannot be asked. The encoder reads a name in its sentence and
     moves the vector of every word there, and a name's words weigh by their rarity, so a link near
     the threshold may turn. Names masked for the encoder and weighed alike would nearly hold it, but
     the encoder's sight of a name is worth more: links F1 on gold dev fell from .583 to .574.
@@ -278,7 +279,14 @@ def test_renaming_a_person_everywhere_turns_no_verdict_and_few_links(old: str, n
 
     both = after.keys() & before.keys()
     assert {pair: after[pair] for pair in both} == {pair: before[pair] for pair in both}
-    assert len(both) >= 0.8 * len(before)
+    again = [pair for pair in before if any(_same_place(pair, other) for other in after)]
+    assert len(again) >= 0.8 * len(before)
+
+
+def _same_place(pair: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two pairs are of the same accounts, each passage a part of the other's or it of that."""
+    own, beside = (dict(words.split(": ", 1) for words in p) for p in (pair, other))
+    return own.keys() == beside.keys() and all(own[o] in beside[o] or beside[o] in own[o] for o in own)
 
 
 def beside(telling: Telling, change: Callable[[str], str] = str) -> dict[frozenset[str], bool]:
@@ -302,14 +310,15 @@ def test_renaming_a_person_everywhere_leaves_a_planted_discrepancy(
 
     assert disputes(telling) == disputes(story(*plain), rename) != []
     assert {p.kind for p in differing(telling)} == {kind}
+    for p in differing(telling):
+        assert STORM[which].outlet in {outlet(telling, c.evidence.article) for c in p.claims}
 
 
 def disputes(telling: Telling, change: Callable[[str], str] = str) -> list[object]:
-    """Return the differences as kind, the accounts on it, and the words that decided."""
+    """Return the differences as kind and the words that decided, from whichever accounts."""
     return sorted(
         (
             p.kind or "",
-            sorted(outlet(telling, c.evidence.article) for c in p.claims),
             sorted({change(telling.words(s)) for r in p.why if r.kind == p.kind for s in r.evidence}),
         )
         for p in differing(telling)

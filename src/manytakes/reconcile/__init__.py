@@ -4,7 +4,7 @@
     lead(articles, points) -> headline and standfirst, in the accounts' words
 
     pairs.py    which claims of two articles state one matter: features and a score
-    context.py  the same, seen beside the story's other pairs
+    context.py  the same, seen beside the two articles' other pairs
     points.py   scored pairs -> points
     relate.py   agree, compatible or differ, on typed values
     denials.py  what one denies by its subject, a count of none or an antonym
@@ -93,9 +93,9 @@ def reconcile(
     scores: dict[tuple[Span, Span], float] = {}
     where = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
     in_role: dict[tuple[Span, Span], float] = {}
-    alone = {(a.id, b.id): pairs.score(sides[a.id], sides[b.id]) for a, b in combinations(told, 2)}
-    for (a, b), scored in context.rescore(sides, alone).items():
+    for a, b in combinations((a.id for a in told), 2):
         in_role |= roles.roles(where[a], where[b])
+        scored = context.rescore(sides[a], sides[b], pairs.score(sides[a], sides[b]))
         links += distinct(scored, claims[a], claims[b])
         for score, i, j in scored:
             x, y = claims[a][i].evidence, claims[b][j].evidence
@@ -135,8 +135,9 @@ def reconcile(
 def _nested(points: Sequence[Point], scores: Mapping[tuple[Span, Span], float]) -> list[Point]:
     """Say of each agreed point which wider one it lies within, if any; the order stays.
 
-    It lies within one that its accounts carry too, when its words are a part of that one's in
-    every account, or its claims and the other's score, across accounts, as one matter told twice.
+    It lies within one that its accounts carry too, but for one at most, when its words are a part
+    of that one's in each of them; or when every account carries both, and its claims and the
+    other's score, across accounts, as one matter told twice.
     """
     wider: list[Point] = []
     within: dict[str, str] = {}
@@ -152,24 +153,29 @@ def _nested(points: Sequence[Point], scores: Mapping[tuple[Span, Span], float]) 
 
 def _lies_within(p: Point, q: Point, scores: Mapping[tuple[Span, Span], float]) -> bool:
     at = {c.evidence.article: c.evidence for c in q.claims}
-    if not all(c.evidence.article in at for c in p.claims):
+    own = [c.evidence for c in p.claims if c.evidence.article in at]
+    if len(own) < max(2, len(p.claims) - 1):
         return False
-    own = [c.evidence for c in p.claims]
     if all(2 * common(x, at[x.article]) >= min(len(x), len(at[x.article])) for x in own):
         return True
     across = [scores.get((x, y), 0.0) for x in own for y in at.values() if x.article != y.article]
-    return sum(across) / len(across) >= RETOLD
+    return len(own) == len(p.claims) and sum(across) / len(across) >= RETOLD
 
 
 def _unrepeated(points: Sequence[Point]) -> list[Point]:
-    """Leave out each point that another says again: near the same spans, or the same figures that clash."""
+    """Leave out each point that another says again: near the same spans, or the same words that clash."""
     kept: list[Point] = []
     clashes: set[tuple[object, ...]] = set()
+    decided: list[tuple[Difference | None, frozenset[Span]]] = []
     for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
         figures = _figures(p)
+        deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
         if figures in clashes or any(_repeats(p, q) for q in kept):
             continue
+        if deciding and any(kind == p.kind and deciding <= spans for kind, spans in decided):
+            continue
         kept.append(p)
+        decided.append((p.kind, deciding))
         if len(figures) > 1:
             clashes.add(figures)
     return kept

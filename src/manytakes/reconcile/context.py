@@ -1,19 +1,18 @@
-"""What the rest of a story says of a pair of claims: rivals, neighbours and third accounts.
+"""A pair of claims seen beside the other pairs of its two articles: rivals and neighbours.
 
-    features(sides, scored) -> {(a, b): rows}                       one row a scored pair, in its order
-    rescore(sides, scored)  -> {(a, b): [(score, claim of a, claim of b), ...]}   best first
+    features(a, b, scored) -> rows                                one row a scored pair, in its order
+    rescore(a, b, scored)  -> [(score, claim of a, claim of b), ...]   best first
 
-`pairs` looks at two claims alone. Here each score is seen beside the others: is there a
-better partner elsewhere in the other article, do the sentences around the two go
-together as well, does a third account hold what both resemble. That last is the
-transitivity that joint alignment lives by (Ernst et al. 2022), kept as evidence and
-never taken for a rule: figures that fit one third figure may conflict.
+`pairs` looks at two claims alone. Here each score is seen beside the others: do the
+claims that overlap the two go together as well, is there a better partner elsewhere in
+the other article, do the sentences around the two match. Other articles are not looked
+at: what two accounts have in common does not turn on a third (house.md 5). That every
+score is read once more among its neighbours is stacking (Wolpert 1992).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,65 +21,26 @@ from .. import boosted
 from .pairs import Side
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 Scored = Sequence[tuple[float, int, int]]
 
-THIRDS = 8  # accounts a pair is held against, those nearest both; gold stories have up to 3
-FAINT = 0.05  # score under which a pair is no evidence for another
-STRONG = 0.25  # score from which a claim counts as told elsewhere
+
+def rescore(a: Side, b: Side, scored: Scored) -> list[tuple[float, int, int]]:
+    """Return every pair with a score that takes the two articles' other pairs into account."""
+    scores = boosted.load("context").predict(features(a, b, scored)).tolist()
+    renewed = [(round(s, 6), i, j) for s, (_, i, j) in zip(scores, scored, strict=True)]
+    return sorted(renewed, key=lambda p: (-p[0], p[1], p[2]))
 
 
-def rescore(
-    sides: Mapping[str, Side], scored: Mapping[tuple[str, str], Scored]
-) -> dict[tuple[str, str], list[tuple[float, int, int]]]:
-    """Return every pair with a score that takes the rest of the story into account, best first."""
-    model = boosted.load("context")
-    found: dict[tuple[str, str], list[tuple[float, int, int]]] = {}
-    for key, rows in features(sides, scored).items():
-        scores = model.predict(rows).tolist()
-        renewed = [(round(s, 6), i, j) for s, (_, i, j) in zip(scores, scored[key], strict=True)]
-        found[key] = sorted(renewed, key=lambda p: (-p[0], p[1], p[2]))
-    return found
-
-
-def features(
-    sides: Mapping[str, Side], scored: Mapping[tuple[str, str], Scored]
-) -> dict[tuple[str, str], Floats]:
-    """Return what surrounds each scored pair, (pairs, COLUMNS); symmetric in the two articles."""
-    ids = sorted(sides)
-    at = {id: n for n, id in enumerate(ids)}
-    tables = {pair: _table(sides[pair[0]], sides[pair[1]], found) for pair, found in scored.items()}
-    mass = np.zeros((len(ids), len(ids)))
-    told: dict[tuple[str, str], Floats] = {}  # which claims of the first find a strong one in the second
-    for (x, y), own in tables.items():
-        mass[at[x], at[y]] = mass[at[y], at[x]] = round(float(np.square(own).sum()), 3)
-        told[x, y] = np.asarray((own >= STRONG).any(1), np.float32)
-        told[y, x] = np.asarray((own >= STRONG).any(0), np.float32)
-    near = {id: _within(side) for id, side in sides.items()}
-    support = {
-        x: sum((told[x, y] for y in ids if (x, y) in told), np.zeros(len(sides[x].claims))) for x in ids
-    }
-
-    def table(x: str, y: str) -> Floats:
-        return tables[x, y] if (x, y) in tables else tables[y, x].T
-
-    rows: dict[tuple[str, str], Floats] = {}
-    for x, y in combinations(ids, 2):
-        if (x, y) not in scored:
-            continue
-        r = np.array([i for _, i, _ in scored[x, y]], np.int64)
-        c = np.array([j for _, _, j in scored[x, y]], np.int64)
-        both = np.minimum(mass[at[x]], mass[at[y]])
-        thirds = [z for z in sorted(ids, key=lambda z: (-both[at[z]], z)) if z not in (x, y)][:THIRDS]
-        others = max(1, len(ids) - 2)
-        columns = [
-            *_around(table(x, y), sides[x], sides[y], near[x], near[y], r, c),
-            *_thirds([(table(x, z), table(z, y)) for z in thirds], r, c),
-            *_low_high((support[x] - told[x, y])[r] / others, (support[y] - told[y, x])[c] / others),
-            np.full(len(r), min(len(ids), THIRDS + 2)),
-        ]
-        # Rounded, so that the order in which a machine sums cannot turn a decision.
-        rows[x, y] = np.round(np.stack(columns, 1), 4).astype(np.float32)
-    return rows
+def features(a: Side, b: Side, scored: Scored) -> Floats:
+    """Return what surrounds each scored pair, (pairs, 10); symmetric in the two articles."""
+    r = np.array([i for _, i, _ in scored], np.int64)
+    c = np.array([j for _, _, j in scored], np.int64)
+    if not len(r):
+        return np.zeros((0, 10), np.float32)
+    columns = _around(_table(a, b, scored), a, b, _within(a), _within(b), r, c)
+    # Rounded, so that the order in which a machine sums cannot turn a decision.
+    return np.round(np.stack(columns, 1), 4).astype(np.float32)
 
 
 def _table(a: Side, b: Side, scored: Scored) -> Floats:
@@ -106,7 +66,7 @@ def _low_high(x: NDArray[np.floating], y: NDArray[np.floating]) -> tuple[NDArray
 
 
 def _around(
-    table: Floats, a: Side, b: Side, in_a: Floats, in_b: Floats, r: NDArray[np.int64], c: NDArray[np.int64]
+    table: Floats, a: Side, b: Side, in_a: Floats, in_b: Floats, r: Ints, c: Ints
 ) -> list[NDArray[np.floating]]:
     """Return the columns that the two articles alone give: the score, its rivals, its neighbours."""
     own = table[r, c]
@@ -128,7 +88,7 @@ def _around(
     ]
 
 
-def _rival(table: Floats, sentence: NDArray[np.int64]) -> Floats:
+def _rival(table: Floats, sentence: Ints) -> Floats:
     """Return, for each row and column, the row's best score outside the column's sentence."""
     if not table.size:
         return table
@@ -142,7 +102,7 @@ def _rival(table: Floats, sentence: NDArray[np.int64]) -> Floats:
     return np.asarray(np.where(block[None, :] == first[:, None], second[:, None], top[:, None]), np.float32)
 
 
-def _beside(table: Floats, within: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Floats:
+def _beside(table: Floats, within: Floats, rows: Ints, columns: Ints) -> Floats:
     """Return, for each pair, the row's best score among the other claims that overlap the column's."""
     found = np.zeros(len(rows), np.float32)
     for column in np.unique(columns):
@@ -152,17 +112,3 @@ def _beside(table: Floats, within: Floats, rows: NDArray[np.int64], columns: NDA
             here = columns == column
             found[here] = table[np.ix_(rows[here], over)].max(1)
     return found
-
-
-def _thirds(
-    tables: Sequence[tuple[Floats, Floats]], r: NDArray[np.int64], c: NDArray[np.int64]
-) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-    """Return how well third accounts join the two: by the best of them, and on average."""
-    if not tables:
-        return np.zeros(len(r), np.float32), np.zeros(len(r), np.float32)
-    joined = [
-        np.sqrt((np.where(x >= FAINT, x, 0) ** 2) @ (np.where(y >= FAINT, y, 0) ** 2))[r, c]
-        for x, y in tables
-    ]
-    ordered = np.sort(np.stack(joined), 0)
-    return ordered[-1], ordered.mean(0)

@@ -17,10 +17,9 @@ from ..model import Claim, Span
 
 LINK = 0.20  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
 JOIN = 0.15  # mean score to a point's claims from which a claim joins it
-JOINS = 0.25  # the same from which a claim that another point has joins this one too
-AGAIN = 0.25  # score from which a link that no point holds makes one of its own
+JOINS = 0.30  # the same from which a claim that another point has joins this one too
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
-REPEAT = 0.50  # mean IoU of both spans at which a pair repeats a better one
+REPEAT = 0.45  # mean IoU of both spans at which a pair repeats a better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,12 @@ def group(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) -> l
 
     `scores` holds every scored pair of evidence spans, both ways round; a pair that it
     lacks counts as 0. A claim that nearly repeats one already placed stands for it.
-    A sentence states several matters, and one point takes one claim of an article: strong
-    links that no point holds are joined once more among themselves.
+    A sentence states several matters, and one point takes one claim of an article: links
+    that no point holds are joined once more among themselves.
     """
     points = _joined(links, scores)
     held = [{c.evidence.article: c.evidence for c in p.values()} for p in points]
-    left = [link for link in links if link.score >= AGAIN and not any(_covers(p, link) for p in held)]
+    left = [link for link in links if not any(_covers(p, link) for p in held)]
     points += _joined(left, scores)
     for point in points:
         _complete(point, links, scores)

@@ -30,11 +30,18 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording and everyone who uses it; `parts` show what it changes of the longest."""
+    """One wording and everyone who uses it; `parts` show what it changes of the longest.
+
+    `before` and `after` are the rest of the sentence it stands in, and `when` the day its
+    account is of, where the accounts of the point are of several days.
+    """
 
     words: str
     cites: tuple[Cite, ...]
     parts: tuple[Piece, ...] = ()
+    before: str = ""
+    after: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from .words import Piece, compare, day, folded, line, plain
 HARD = "contradiction"
 GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
 NARROWED = ("", "early", "mid", "late", "start", "end")  # "late on Tuesday" is a part of it, no hedge
+AROUND = 160  # characters of its sentence shown on each side of a wording
 FULL_YEARS = 10  # below it a year stands in for one that is not known (model.When)
 TYPED = ("number", "date", "time")  # disputes over a value, which is marked already
 ORDER = (HARD, "naming", "wording")
@@ -175,7 +176,7 @@ class View:
             cells=tuple(
                 Cell(x, tuple(said.get(x, ())), x in silent, near.get(x), self.size[x]) for x in self.letters
             ),
-            wordings=_grouped(cites),
+            wordings=self._in_place(_grouped(cites), claims),
             carried=len(said),
             voices=point.voices,
             relation=point.relation,
@@ -188,6 +189,35 @@ class View:
                 if not r.evidence or self.letter[r.evidence[0].article] not in near
             ),
         )
+
+    def _in_place(self, wordings: Sequence[Wording], claims: Sequence[Claim]) -> tuple[Wording, ...]:
+        """Set each wording into its sentence: what a fragment says is told by the words around it."""
+        sentences = {self.cite(c.evidence).anchor: c for c in reversed(claims)}
+        own = [self._days[w.cites[0].label] for w in wordings]
+        placed = []
+        for wording, when in zip(wordings, own, strict=True):
+            c = sentences[wording.cites[0].anchor]
+            text = self.articles[c.evidence.article].text
+            before = text[max(c.sentence.start, c.evidence.start - AROUND) : c.evidence.start]
+            after = text[c.evidence.end : min(c.sentence.end, c.evidence.end + AROUND)]
+            placed.append(
+                replace(
+                    wording,
+                    before="…" * (c.evidence.start - AROUND > c.sentence.start)
+                    + line(before)
+                    + " " * before[-1:].isspace(),
+                    after=" " * after[:1].isspace()
+                    + line(after)
+                    + "…" * (c.evidence.end + AROUND < c.sentence.end),
+                    when=when if len(set(own)) > 1 else "",
+                )
+            )
+        return tuple(placed)
+
+    @cached_property
+    def _days(self) -> dict[str, str]:
+        """The day each article is of, by its label; empty where none is known."""
+        return {d.label: d.when for d in self.dates()}
 
     def _key(self, point: Point) -> str:
         """Return the point's id where it can stand in an address, else its place in the story."""

@@ -31,6 +31,8 @@ def connection(path: str | Path, create: bool = False, shared: bool = False) -> 
         raise BadInput(f'no store {path}; run "manytakes add {path} PATH..." to make one')
     if not file.parent.is_dir():
         raise BadInput(f"cannot make {path}: no folder {file.parent}")
+    if not file.exists() and not os.access(file.parent, os.W_OK):
+        raise BadInput(f"cannot make {path}: nothing can be written in {file.parent}; name another place")
     with errors(path):
         db = sqlite3.connect(
             address(file, create), uri=True, timeout=WAIT, isolation_level=None, check_same_thread=not shared
@@ -49,7 +51,7 @@ def connection(path: str | Path, create: bool = False, shared: bool = False) -> 
 def address(file: Path, create: bool) -> str:
     """Return the file as SQLite's URI; one that nobody can write is opened as it stands."""
     uri = file.absolute().as_uri()
-    if create or os.access(file.parent, os.W_OK):
+    if os.access(file.parent, os.W_OK):
         return f"{uri}?mode={'rwc' if create else 'rw'}"
     log = Path(
         f"{file}-wal"
@@ -71,6 +73,8 @@ def _prepare(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
         )
     db.execute("PRAGMA foreign_keys = ON")
     db.execute(f"PRAGMA cache_size = -{CACHE}")
+    if application != APPLICATION:  # said first: one killed while it is made is a store, if an empty one
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
     if version < len(MIGRATIONS):
         db.execute("PRAGMA journal_mode = WAL")
     for number in range(version + 1, len(MIGRATIONS) + 1):
@@ -79,7 +83,6 @@ def _prepare(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
             if now < number:  # another process may have been first
                 for statement in MIGRATIONS[number - 1]:
                     db.execute(statement)
-                db.execute(f"PRAGMA application_id = {APPLICATION}")
                 db.execute(f"PRAGMA user_version = {number}")
 
 
