@@ -24,7 +24,7 @@ from . import boosted, values
 from .model import Article, Claim, Entity, Modality, Parse, Quote, Span, Token, Value
 
 KEPT = 12  # candidates kept of a sentence: holds .86 of the readers' claims at IoU .5 (20 hold .85-.87)
-MOST = 6_000  # candidates kept of an article: beyond 500 sentences, fewer of each; pairs take the square
+MOST = 3_000  # candidates kept of an article: beyond 250 sentences, fewer of each; pairs take the square
 SAME = 0.7  # IoU at which two candidates repeat one another
 SHARED = 200  # words: a longer "sentence" is a list or a broken text; its head alone is read
 

@@ -30,8 +30,8 @@ _T = TypeVar("_T")
 
 NEAR_TOKENS, NEAR_MEAN = 6, 4  # a claim's partners looked at in each other article: .88 of the readers' links
 LEAST = 0.25  # token match below which no reader's link was seen
-# Pairs of word pieces compared at once: 1.6 GB; two articles of 14,000 words, longer than any seen.
-MOST_PIECES = 400_000_000
+# Pairs of word pieces compared at once: .5 GB with its sums; two articles of 3,500 words.
+MOST_PIECES = 20_000_000
 PART = 2_000  # pieces of one article compared at a time beyond that
 
 _CONTENT = frozenset("NOUN PROPN VERB ADJ NUM ADV".split())

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from ..model import Claim, Span
 
-LINK = 0.20  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
-JOIN = 0.15  # mean score to a point's claims from which a claim joins it
-JOINS = 0.30  # the same from which a claim that another point has joins this one too
+LINK = 0.22  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
+JOIN = 0.25  # mean score to a point's claims from which a claim joins it
+JOINS = 0.25  # the same from which a claim that another point has joins this one too
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
 REPEAT = 0.45  # mean IoU of both spans at which a pair repeats a better one
 
@@ -75,23 +75,28 @@ def group(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) -> l
     held = [{c.evidence.article: c.evidence for c in p.values()} for p in points]
     left = [link for link in links if not any(_covers(p, link) for p in held)]
     points += _joined(left, scores)
+    linked = {c.evidence: c for link in links for c in (link.a, link.b)}
+    near: dict[Span, list[Claim]] = {}
+    for (x, y), score in scores.items():
+        if score >= JOINS and y in linked:
+            near.setdefault(x, []).append(linked[y])
     for point in points:
-        _complete(point, links, scores)
+        _complete(point, near, scores)
     return points
 
 
 def _complete(
-    point: dict[str, Claim], links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]
+    point: dict[str, Claim],
+    near: Mapping[Span, Sequence[Claim]],
+    scores: Mapping[tuple[Span, Span], float],
 ) -> None:
     """Add to a point the claims of articles it lacks that go with it, though another point has them too."""
-    at = {claim.evidence for claim in point.values()}
-    ends = [pair for link in links for pair in ((link.a, link.b), (link.b, link.a))]
-    near = {y.evidence: y for x, y in ends if x.evidence in at and y.evidence.article not in point}
+    found = {c.evidence: c for x in point.values() for c in near.get(x.evidence, ())}
 
     def fit(claim: Claim) -> float:
         return sum(scores.get((claim.evidence, x.evidence), 0.0) for x in point.values()) / len(point)
 
-    for claim in sorted(near.values(), key=lambda c: (-fit(c), c.evidence)):
+    for claim in sorted(found.values(), key=lambda c: (-fit(c), c.evidence)):
         if claim.evidence.article not in point and fit(claim) >= JOINS:
             point[claim.evidence.article] = claim
 
