@@ -48,6 +48,21 @@ def test_typed_values_decide_how_two_claims_stand(a: str, b: str, expected: Rela
     assert [v if v == "differ" else "compatible" for v in verdicts] == [expected] * 2, why
 
 
+def test_days_clash_where_the_verb_of_the_one_stands_deeper_in_the_other() -> None:
+    texts = {"a": "a clerk said it was inspected in March", "b": "it was inspected in May"}
+    one, other = claim(texts["a"], "a"), claim(texts["b"], "b")
+    said = Span("a", texts["a"].index("said"), texts["a"].index("said") + 4)
+    done = Span("b", texts["b"].index("inspected"), texts["b"].index("inspected") + 9)
+
+    def told(verb: Span) -> str:
+        a = replace(one, head=said, verbal=True, predicate="say")
+        b = replace(other, head=verb, verbal=True, predicate=texts["b"][verb.start : verb.end])
+        return relate(a, b, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6).relation
+
+    assert told(done) == "differ"
+    assert told(Span("b", 3, 6)) == "compatible"
+
+
 def test_two_ages_clash_only_for_one_person() -> None:
     texts = {"a": "the 36-year-old climber", "b": "the 32-year-old climber"}
 

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telling import article, claim, ferry, hostile, point, span
+from telling import article, claim, day, ferry, hostile, point, span
 
 from manytakes.model import (
     Account,
@@ -468,6 +468,28 @@ def test_a_point_within_another_is_folded_under_it() -> None:
     assert inner == [f"s1-{second.id}"]
     assert f"s1-{second.id}" not in rows
     assert f'id="s1-{second.id}"' in Report((nested,)).to_html()
+
+
+def test_a_wording_stands_in_its_sentence_and_is_dated_where_the_accounts_days_differ() -> None:
+    crew, quay = "The crew mended a net on the quay.", "Long ago it was said. "
+    one = article("One", quay + crew, published=(day(2024, 5, 7),))
+    two = article("Two", "They had a net.", published=(day(2024, 6, 9),))
+    claims = [
+        replace(claim(one, "a net"), sentence=span(one, crew)),
+        replace(claim(two, "They had a net"), sentence=span(two, two.text)),
+    ]
+    accounts = tuple(Account(f"acc-{a.id}", a.id, (a.id,)) for a in (one, two))
+    told = Telling(Story("s", accounts), (one, two), points=(point("p", claims, [one, two]),))
+
+    [row] = View(told).agreed()
+    shown = {w.cites[0].label: (w.before, w.words, w.after, w.when) for w in row.wordings}
+
+    assert {(before, words, after) for before, words, after, _ in shown.values()} == {
+        ("The crew mended ", "a net", " on the quay."),
+        ("", "They had a net", "."),
+    }
+    assert sorted(when for *_, when in shown.values()) == ["7 May 2024", "9 Jun 2024"]
+    assert re.search('<span class="ctx"[^>]*>The crew mended </span>', Report((told,)).to_html())
 
 
 DAYS = [(2024, 5), (4, 5), (2024, 3)]

@@ -46,6 +46,7 @@ _EDGE = frozenset(("PUNCT", "CCONJ", "SPACE"))
 _ALONE = frozenset(("NOUN", "PROPN", "NUM", "VERB", "ADJ"))
 _NOMINAL = frozenset(("nsubj", "nsubjpass", "dobj", "attr"))
 _DENIALS = frozenset("no never neither nor none nobody nothing no-one noone".split())
+_BOUNDS = frozenset(("until", "till"))
 _UNDONE = frozenset("unable fail refuse without".split())
 _HYPHENS = frozenset("-‐‑–")
 _CONTRACTED = frozenset(("n't", "n’t", "'t", "’t"))
@@ -360,8 +361,14 @@ def _unbroken(span: Span, sentence: Span, wholes: Sequence[Span]) -> Span:
 
 
 def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
-    """Tell whether `head` is denied: "did not sink", "no survivors", "nobody sank", "unable to sink"."""
+    """Tell whether `head` is denied: "did not sink", "no survivors", "nobody sank", "unable to sink".
+
+    "Not until dawn" tells when it was, and that it was.
+    """
     around = [tokens[k] for k in of.children[head - of.first]]
+    after = (tokens[m] for k in of.children[head - of.first] for m in (k, *of.children[k - of.first]))
+    if any(t.lemma.lower() in _BOUNDS for t in after):
+        return False
     for k in of.children[head - of.first]:
         if tokens[k].dep in _NOMINAL:
             around += [tokens[d] for d in of.children[k - of.first] if tokens[d].dep in ("det", "neg")]

@@ -85,7 +85,7 @@ def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
     left, right = (_content(words(c.evidence)) for c in (a, b))
     if min(len(left), len(right)) < 2:
         return False
-    return 5 * len(left & right) >= 3 * len(left | right)
+    return left <= right or right <= left or 5 * len(left & right) >= 3 * len(left | right)
 
 
 def _content(words: str) -> frozenset[str]:
@@ -135,7 +135,10 @@ def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
         return value.reading.of != "age" or bool(frozenset(a.participants) & frozenset(b.participants))
     if a.verbal and b.verbal and a.predicate == b.predicate and idf(a.predicate) > TELLING:
         return True
-    return len(_content(words(a.evidence)) & _content(words(b.evidence))) >= 2
+    left, right = _content(words(a.evidence)), _content(words(b.evidence))
+    # The verb of the one may stand deeper in the other: "said it was inspected", "was inspected".
+    heads = [(text.fold(words(x.head)), other) for x, other in ((a, right), (b, left)) if x.verbal]
+    return len(left & right) >= 2 or any(head in other for head, other in heads)
 
 
 def _least(value: Value) -> float:

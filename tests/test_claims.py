@@ -1,0 +1,121 @@
+"""Claims of a sentence, and pairs of claims seen beside their neighbours, on the real tagger."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from manytakes import claims, models
+from manytakes.model import Article, Claim, Parse, Span
+from manytakes.reconcile import context, pairs
+from manytakes.reconcile.points import JOINS, LINK, Link, group
+
+
+def found(text: str, id: str = "a") -> tuple[Article, Parse, tuple[Claim, ...]]:
+    article = Article(id=id, source=f"{id}.txt", text=text, body=(Span(id, 0, len(text)),))
+    parse = models.tagger().parse(article)
+    return article, parse, claims.find(article, parse)
+
+
+COUNTS = [
+    ("They say the scene required 31 takes to complete.", "31 takes", "tagged as a verb by some taggers"),
+    ("The fire burned 12 barns and killed 40 sheep.", "40 sheep", "an ordinary count"),
+    ("A crew of some 200 volunteers searched the marsh.", "some 200 volunteers", "with a hedge before it"),
+]
+
+
+@pytest.mark.parametrize(("text", "count", "why"), COUNTS)
+def test_no_claim_cuts_a_count_in_two(text: str, count: str, why: str) -> None:
+    article, _, all_of = found(text)
+    whole = Span("a", text.index(count), text.index(count) + len(count))
+
+    over = [c.evidence for c in all_of if c.evidence.overlaps(whole)]
+
+    assert over
+    assert all(s.holds(whole) or whole.holds(s) for s in over), [article[s] for s in over]
+
+
+DENIED = [
+    ("The climbers were not rescued.", "rescued", True, "a denial"),
+    ("The climbers were not rescued until the next morning.", "rescued", False, "they were, in the end"),
+    ("Nobody reached the hut till dawn.", "reached", False, "somebody did, at dawn"),
+    ("The climbers were rescued.", "rescued", False, "no denial"),
+]
+
+
+@pytest.mark.parametrize(("text", "head", "expected", "why"), DENIED)
+def test_what_is_denied_until_a_time_is_not_denied(text: str, head: str, expected: bool, why: str) -> None:
+    article, _, all_of = found(text)
+
+    said = {c.negated for c in all_of if article[c.head] == head}
+
+    assert said == {expected}, why
+
+
+ONE = "A storm ripped the roof from the market hall on Tuesday. Nine stalls were crushed. No one was hurt."
+TWO = "Nobody was hurt when the storm tore off the roof of the market hall. It crushed nine stalls."
+
+
+def sides() -> tuple[pairs.Side, pairs.Side]:
+    made = []
+    for text, id in ((ONE, "a"), (TWO, "b")):
+        article, parse, all_of = found(text, id)
+        spans = [parse.span(*s) for s in parse.sentences]
+        encoded = models.encoder().encode([article[s] for s in spans])
+        made.append(pairs.side(article, parse, all_of, dict(zip(spans, encoded, strict=True))))
+    return made[0], made[1]
+
+
+def test_what_surrounds_a_pair_is_the_same_from_either_article() -> None:
+    a, b = sides()
+    scored = pairs.score(a, b)
+    turned = [(s, j, i) for s, i, j in scored]
+
+    assert len(scored) > 10
+    assert np.array_equal(context.features(a, b, scored), context.features(b, a, turned))
+    forth = {(i, j): s for s, i, j in context.rescore(a, b, scored)}
+    assert forth == {(i, j): s for s, j, i in context.rescore(b, a, turned)}
+
+
+def test_a_pair_scored_anew_comes_best_first_and_none_is_lost() -> None:
+    a, b = sides()
+    scored = pairs.score(a, b)
+
+    renewed = context.rescore(a, b, scored)
+
+    assert all(x >= y for (x, *_), (y, *_) in pairwise(renewed))
+    assert {p[1:] for p in renewed} == {p[1:] for p in scored}
+    assert context.rescore(a, b, []) == []
+
+
+def test_a_rival_elsewhere_is_seen() -> None:
+    a, b = sides()
+    [(best, i, j), *_] = pairs.score(a, b)
+    other = next(k for k, c in enumerate(b.claims) if b.sentence[k] != b.sentence[j])
+
+    calm = context.features(a, b, [(best, i, j)])
+    disputed = context.features(a, b, [(best, i, j), (best / 2, i, other)])
+
+    assert calm[0, 2] == 0.0
+    assert disputed[0, 2] == pytest.approx(best / 2, abs=1e-3)
+
+
+def plain(article: str, start: int, end: int) -> Claim:
+    return Claim(Span(article, start, end), Span(article, 0, 100), Span(article, start, start + 1), 0.5)
+
+
+def test_one_claim_feeds_two_points_and_a_leftover_link_makes_its_own() -> None:
+    """Of `a` and `b` two matters are told in one sentence; `c` tells both in one claim."""
+    a1, a2, b1, b2, c = (plain(*at) for at in (
+        ("a", 0, 20), ("a", 50, 80), ("b", 0, 20), ("b", 50, 80), ("c", 0, 40),
+    ))  # fmt: skip
+    near = {(a1, b1): 0.9, (a2, b2): 0.8, (a1, c): 0.7, (b1, c): 0.7, (a2, c): 0.6, (b2, c): 0.6}
+    scores = {(x.evidence, y.evidence): s for (p, q), s in near.items() for x, y in ((p, q), (q, p))}
+    links = [Link(s, x, y) for (x, y), s in near.items()]
+
+    made = {frozenset(x.evidence for x in p.values()) for p in group(links, scores)}
+
+    assert min(near.values()) >= max(LINK, JOINS)
+    assert made == {frozenset(x.evidence for x in p) for p in ((a1, b1, c), (a2, b2, c))}
