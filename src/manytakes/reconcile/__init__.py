@@ -66,6 +66,7 @@ Reconcile = Callable[
 UNHEARD = 0.08  # best score below which nothing like a claim was found in another article
 RETOLD = 0.25  # mean score across accounts from which two points are one matter told twice
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
+HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
 FULL = 4  # words from which a claim with a verb tells something by itself
 CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
 
@@ -114,7 +115,7 @@ def reconcile(
     account_of = {id: account.id for account in accounts for id in account.articles}
 
     def point(members: list[Claim]) -> Point:
-        return _point(members, heard, account_of, reuses, words, role, told)
+        return _point(members, heard, scores, account_of, reuses, words, role, told)
 
     shared = [point(list(g.values())) for g in group(links, scores)]
     shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
@@ -215,6 +216,7 @@ def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:
 def _point(
     members: list[Claim],
     heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    scores: Mapping[tuple[Span, Span], float],
     account_of: Mapping[str, str],
     reuses: Sequence[Reuse],
     words: Callable[[Span], str],
@@ -242,7 +244,7 @@ def _point(
             silent.append(id)
         else:
             near.append(Reason("near miss", f"closest passage, score {best[0]:.2f}", (best[1],)))
-    about = _label(members, words)
+    about = _label(members, words, scores)
     return Point(
         id=mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members)),
         about=Statement(words(about.evidence), (about.evidence,)),
@@ -295,7 +297,8 @@ def _clashes(
         for (x, y), score in sorted(in_role.items(), key=lambda kv: kv[1])
     }
     found = [
-        _point(list(g.values()), heard, account_of, reuses, words, role, told) for g in group(links, scores)
+        _point(list(g.values()), heard, scores, account_of, reuses, words, role, told)
+        for g in group(links, scores)
     ]
     return [p for p in found if p.relation == "differ"]
 
@@ -363,13 +366,17 @@ def _weight(members: Sequence[Claim], told: Sequence[Article], words: Callable[[
     return sum(each) / len(members)
 
 
-def _label(members: Sequence[Claim], words: Callable[[Span], str]) -> Claim:
-    """Choose the claim whose words name the matter best: a whole clause, not a long one."""
+def _label(
+    members: Sequence[Claim], words: Callable[[Span], str], scores: Mapping[tuple[Span, Span], float]
+) -> Claim:
+    """Choose the claim whose words name the matter best: a whole clause, not a long one, plain, near all."""
 
     def fitness(claim: Claim) -> tuple[float, Span]:
         length = len(words(claim.evidence).split())
+        near = sum(scores.get((claim.evidence, other.evidence), 0.0) for other in members)
         fit = claim.weight - 0.02 * abs(length - 9) - (0.2 if length < 3 else 0)
-        return (-fit, claim.evidence)
+        hedged = any(getattr(v.reading, "hedge", "") for v in claim.values)
+        return (-round(fit + near / len(members) - HEDGED * hedged, 6), claim.evidence)
 
     return min(members, key=fitness)
 
