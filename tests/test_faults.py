@@ -23,7 +23,7 @@ from bench import kill
 from manytakes import doctor, run, store
 from manytakes.cli import main
 from manytakes.model import Account, Article, BadInput, Story, Telling
-from manytakes.store import health, sqlite
+from manytakes.store import health, opening
 from manytakes.store.health import Finding
 
 FORK = multiprocessing.get_context("fork")  # a fresh interpreter would load for seconds before each kill
@@ -128,7 +128,7 @@ def test_what_is_not_there_is_said_to_be(tmp_path: Path) -> None:
 @contextmanager
 def room_for(monkeypatch: pytest.MonkeyPatch, pages: int) -> Iterator[None]:
     """Let every store that is opened grow by no more than `pages` pages: SQLite's own full disk."""
-    prepare = sqlite._prepare
+    prepare = opening._prepare
 
     def limited(db: sqlite3.Connection, path: str | Path, create: bool) -> None:
         prepare(db, path, create)
@@ -136,7 +136,7 @@ def room_for(monkeypatch: pytest.MonkeyPatch, pages: int) -> Iterator[None]:
         db.execute(f"PRAGMA max_page_count = {now + pages}")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sqlite, "_prepare", limited)
+        patch.setattr(opening, "_prepare", limited)
         yield
 
 
@@ -182,7 +182,7 @@ def test_the_command_says_that_the_disk_is_full(
 def test_a_locked_store_is_read_and_not_written(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "WAIT", 0.05)
+    monkeypatch.setattr(opening, "WAIT", 0.05)
     (tmp_path / "more.txt").write_text(
         "The quay at Corran is shut for repairs until the spring, the harbour said."
     )
@@ -330,7 +330,7 @@ def test_a_store_killed_while_it_was_made_is_an_empty_store(tmp_path: Path) -> N
     def made_until(step: int) -> None:
         db, steps = sqlite3.connect(tmp_path / f"{step}.db", isolation_level=None), iter(range(step))
         db.set_trace_callback(lambda _: next(steps, None) is None and os.kill(os.getpid(), signal.SIGKILL))
-        sqlite._prepare(db, "news.db", create=True)
+        opening._prepare(db, "news.db", create=True)
 
     sizes = []
     for step in range(4, 40, 4):

@@ -20,9 +20,11 @@ from itertools import pairwise
 
 Token = tuple[str, str, str]
 
+# Runs of one kind are possessive, groups are not: those go wrong before Python 3.11.5 (gh-106052), and
+# nothing here fails after a group, so that none is ever tried again.
 # A tag ends at the first ">" outside a quoted value; a quote opens only after "=".
-_ATTRIBUTES = r"[^=>]*+(?:=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+)?+[^=>]*+)*+"
-_TEXT = r"(?:[^<]++|<(?![a-zA-Z/!?]))*+"
+_ATTRIBUTES = r"[^=>]*+(?:=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?[^=>]*+)*"
+_TEXT = r"(?:[^<]++|<(?![a-zA-Z/!?]))*"
 _TOKEN = re.compile(rf"<(/?[a-zA-Z][^\s/>]*+|[/!?])({_ATTRIBUTES})(?:>|\Z)({_TEXT})")
 _REST = re.compile(rf"{_ATTRIBUTES}(?:>|\Z)")
 _UNSEEN = re.compile(  # each first letter either way: to ignore case in the rest would double the time
@@ -37,7 +39,7 @@ _ELEMENTS = frozenset(("noscript", "template", "svg"))  # hold elements: one nev
 _AT_ONCE = 5_000_000  # characters; longer than any page of the labelled sets, which are read in one
 
 _ATTRIBUTE = re.compile(
-    r"(?<![^\s\"'/])([^\s=/\"'>]{1,60}+)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]*+)))?+"
+    r"(?<![^\s\"'/])([^\s=/\"'>]{1,60}+)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]*+)))?"
 )
 _NAMES = re.compile(
     r"[\s\"'/](?:class|id|itemprop|role)\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>\"']++))", re.I
