@@ -88,8 +88,8 @@ def written(out: Path) -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in out.glob("*.parquet")}
 
 
-def needs(module: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(not find_spec(module), reason=f'no {module}: pip install "manytakes[{module}]"')
+def needs(module: str, extra: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not find_spec(module), reason=f'no {module}: pip install "manytakes[{extra}]"')
 
 
 def run(engine: str, corpus: Path, out: Path, victim: str, **environment: str) -> dict[str, bytes]:
@@ -126,7 +126,7 @@ def cluster() -> Iterator[str]:
         nodes.shutdown()
 
 
-@needs("ray")
+@needs("ray", "ray")
 @pytest.mark.parametrize("victim", ["nobody", "worker", "machine"])
 def test_a_ray_cluster_writes_the_same_bytes(
     corpus: Path, done: dict[str, bytes], tmp_path: Path, victim: str
@@ -135,7 +135,7 @@ def test_a_ray_cluster_writes_the_same_bytes(
         assert run("daft-ray", corpus, tmp_path / "out", victim, RAY_ADDRESS=address) == done
 
 
-@needs("pyspark")
+@needs("pyspark", "spark")
 @pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java")
 @pytest.mark.parametrize("victim", ["nobody", "worker"])
 def test_spark_writes_the_same_bytes(

@@ -71,7 +71,7 @@ def _around(
     """Return the columns that the two articles alone give: the score, its rivals, its neighbours."""
     own = table[r, c]
     away = (_rival(table, b.sentence)[r, c], _rival(table.T, a.sentence)[c, r])
-    beside = (_beside(table, in_b, r, c), _beside(table.T, in_a, c, r))
+    beside = (_beside(table, in_b, b.sentence)[r, c], _beside(table.T, in_a, a.sentence)[c, r])
     spread = (in_a @ table @ in_b)[r, c] / np.maximum(in_a.sum(1)[r] * in_b.sum(1)[c], 1e-6)
     s, t = a.sentence[r] + 1, b.sentence[c] + 1
     best = np.zeros((int(s.max(initial=0)) + 2, int(t.max(initial=0)) + 2), np.float32)
@@ -102,13 +102,13 @@ def _rival(table: Floats, sentence: Ints) -> Floats:
     return np.asarray(np.where(block[None, :] == first[:, None], second[:, None], top[:, None]), np.float32)
 
 
-def _beside(table: Floats, within: Floats, rows: Ints, columns: Ints) -> Floats:
-    """Return, for each pair, the row's best score among the other claims that overlap the column's."""
-    found = np.zeros(len(rows), np.float32)
-    for column in np.unique(columns):
-        over = np.flatnonzero(within[column] > 0)
-        over = over[over != column]
-        if len(over):
-            here = columns == column
-            found[here] = table[np.ix_(rows[here], over)].max(1)
+def _beside(table: Floats, within: Floats, sentence: Ints) -> Floats:
+    """Return, for each row and column, the row's best score among other claims that overlap the column's."""
+    found = np.zeros_like(table)
+    begins = np.flatnonzero(np.diff(sentence, prepend=-1))
+    for first, last in zip(begins, [*begins[1:], len(sentence)], strict=True):
+        over = within[first:last, first:last] > 0  # claims of two sentences share no text
+        np.fill_diagonal(over, False)
+        near = np.where(over[None], table[:, None, first:last], 0)
+        found[:, first:last] = near.max(2)
     return found
