@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,3 +31,20 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
     yield driver
     driver.quit()
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store of the ferry's story and one that is hostile in every field."""
+    from asking import FERRY, NASTY, save
+    from telling import hostile
+
+    return save(tmp_path_factory.mktemp("desk") / "news.db", FERRY, hostile(NASTY))
+
+
+@pytest.fixture(scope="module")
+def ask(db: Path) -> Any:
+    """Return a function that asks the desk over `db`, in this process."""
+    from asking import asker
+
+    return asker(db)

@@ -244,3 +244,17 @@ def hostile(words: str) -> Telling:
         Statement(words, spans),
         (Statement(words, spans),),
     )
+
+
+# Two accounts of one event as they come, and a third that comes later.
+NEWS = {
+    "coast": "The lighthouse keeper of Skarn Point, Ottoline Varga, left on Friday after 31 years.\n\n"
+    "“I have counted every ship,” Varga told reporters at Skarn Point.\n\n"
+    "Our shop sells 40 kinds of teapot, delivered tomorrow.\n",
+    "gull": "Ottoline Warga, keeper of the light at Skarn Point, has retired after 31 years.\n\n"
+    "“I have counted each ship,” Warga said on Friday. The tower stays lit.\n",
+}
+LATER = (
+    "After 31 years the keeper of Skarn Point, Ottoline Varga, is gone from the lighthouse.\n\n"
+    "“I counted every ship,” Varga said. A machine lights the tower from Friday.\n"
+)

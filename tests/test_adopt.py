@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from telling import ferry
+from telling import LATER, NEWS, ferry
 
 from manytakes import adopt, mend, run, store
 from manytakes.cli import main
@@ -199,17 +199,7 @@ def test_no_change_is_dropped_in_silence(edits):
 
 # -- into a store ------------------------------------------------------------------
 
-NEWS = {
-    "coast": "The lighthouse keeper of Skarn Point, Ottoline Varga, left on Friday after 31 years.\n\n"
-    "“I have counted every ship,” Varga told reporters at Skarn Point.\n\n"
-    "Our shop sells 40 kinds of teapot, delivered tomorrow.\n",
-    "gull": "Ottoline Warga, keeper of the light at Skarn Point, has retired after 31 years.\n\n"
-    "“I have counted each ship,” Warga said on Friday. The tower stays lit.\n",
-}
-LATER = (
-    "After 31 years the keeper of Skarn Point, Ottoline Varga, is gone from the lighthouse.\n\n"
-    "“I counted every ship,” Varga said. A machine lights the tower from Friday.\n"
-)
+
 SHOP = "Our shop sells 40 kinds of teapot, delivered tomorrow."
 
 

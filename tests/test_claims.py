@@ -10,7 +10,7 @@ import pytest
 from manytakes import claims, models
 from manytakes.model import Article, Claim, Parse, Span
 from manytakes.reconcile import context, pairs
-from manytakes.reconcile.points import JOINS, LINK, Link, group
+from manytakes.reconcile.points import JOIN, LINK, Link, group
 
 
 def found(text: str, id: str = "a") -> tuple[Article, Parse, tuple[Claim, ...]]:
@@ -117,5 +117,5 @@ def test_one_claim_feeds_two_points_and_a_leftover_link_makes_its_own() -> None:
 
     made = {frozenset(x.evidence for x in p.values()) for p in group(links, scores)}
 
-    assert min(near.values()) >= max(LINK, JOINS)
+    assert min(near.values()) >= max(LINK, JOIN)
     assert made == {frozenset(x.evidence for x in p) for p in ((a1, b1, c), (a2, b2, c))}

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from telling import LATER, NEWS
 
 from manytakes import mend, run, store
 from manytakes.cli import main
@@ -67,19 +68,6 @@ def test_labels_lie_in_order_apart_and_cover_every_letter(marks):
     assert all(a.end <= b.start for a, b in pairwise(labels))
     covered = {i for span in labels for i in range(span.start, span.end)}
     assert all(i in covered for i, letter in enumerate(TEXT) if not letter.isspace())
-
-
-NEWS = {
-    "coast": "The lighthouse keeper of Skarn Point, Ottoline Varga, left on Friday after 31 years.\n\n"
-    "“I have counted every ship,” Varga told reporters at Skarn Point.\n\n"
-    "Our shop sells 40 kinds of teapot, delivered tomorrow.\n",
-    "gull": "Ottoline Warga, keeper of the light at Skarn Point, has retired after 31 years.\n\n"
-    "“I have counted each ship,” Warga said on Friday. The tower stays lit.\n",
-}
-LATER = (
-    "After 31 years the keeper of Skarn Point, Ottoline Varga, is gone from the lighthouse.\n\n"
-    "“I counted every ship,” Varga said. A machine lights the tower from Friday.\n"
-)
 
 
 @pytest.fixture(scope="module")

@@ -22,17 +22,6 @@ from manytakes import serve
 from manytakes.model import Telling
 from manytakes.serve import Settings, openapi, table
 
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save(tmp_path_factory.mktemp("desk") / "news.db", FERRY, hostile(NASTY))
-
-
-@pytest.fixture(scope="module")
-def ask(db: Path) -> Ask:
-    return asker(db)
-
-
 PAGES = [
     ("/", "The ferry Alba ran aground", "the stories' headlines"),
     ("/?order=disputed", "most disputed", "in another order"),

@@ -16,25 +16,14 @@ from typing import Any
 
 import httpx
 import pytest
-from asking import FERRY, NASTY, WIRE, Ask, asker, save
+from asking import FERRY, WIRE, Ask, asker, save
 from click.testing import CliRunner
-from telling import article, hostile
+from telling import article
 
 from manytakes import serve, store
 from manytakes.cli import main
 from manytakes.model import BadInput, MissingExtra, Skipped
 from manytakes.serve import Settings
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save(tmp_path_factory.mktemp("desk") / "news.db", FERRY, hostile(NASTY))
-
-
-@pytest.fixture(scope="module")
-def ask(db: Path) -> Ask:
-    return asker(db)
-
 
 HOSTS = [
     ("localhost", 200, "this machine"),

@@ -9,25 +9,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from asking import FERRY, NASTY, POST, WIRE, Ask, asker, holds, paged, save
+from asking import FERRY, POST, WIRE, Ask, asker, holds, paged, save
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telling import hostile
 
 from manytakes import store
 from manytakes.model import NoSuchStory
 from manytakes.render.view import View
 from manytakes.serve import compare, shown
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save(tmp_path_factory.mktemp("desk") / "news.db", FERRY, hostile(NASTY))
-
-
-@pytest.fixture(scope="module")
-def ask(db: Path) -> Ask:
-    return asker(db)
 
 
 def test_what_triggers_keep_is_what_the_records_say(tmp_path: Path):

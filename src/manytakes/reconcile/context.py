@@ -88,12 +88,15 @@ def _around(
     ]
 
 
+def _begins(sentence: Ints) -> Ints:
+    """Return the first claim of each sentence that has any."""
+    return np.flatnonzero(np.diff(sentence, prepend=-1))
+
+
 def _rival(table: Floats, sentence: Ints) -> Floats:
     """Return, for each row and column, the row's best score outside the column's sentence."""
-    if not table.size:
-        return table
-    begins = np.flatnonzero(np.diff(sentence, prepend=-1))
-    block = np.cumsum(np.diff(sentence, prepend=-1) != 0) - 1
+    begins = _begins(sentence)
+    block = np.searchsorted(begins, np.arange(len(sentence)), side="right") - 1
     best = np.maximum.reduceat(table, begins, axis=1)
     first = best.argmax(1)
     top = best.max(1)
@@ -105,7 +108,7 @@ def _rival(table: Floats, sentence: Ints) -> Floats:
 def _beside(table: Floats, within: Floats, sentence: Ints) -> Floats:
     """Return, for each row and column, the row's best score among other claims that overlap the column's."""
     found = np.zeros_like(table)
-    begins = np.flatnonzero(np.diff(sentence, prepend=-1))
+    begins = _begins(sentence)
     for first, last in zip(begins, [*begins[1:], len(sentence)], strict=True):
         over = within[first:last, first:last] > 0  # claims of two sentences share no text
         np.fill_diagonal(over, False)

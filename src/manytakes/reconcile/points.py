@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from ..model import Claim, Span
 
 LINK = 0.22  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
-JOIN = 0.25  # mean score to a point's claims from which a claim joins it
-JOINS = 0.25  # the same from which a claim that another point has joins this one too
+JOIN = 0.25  # mean score to a point's claims from which a claim, or another point, joins it
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
 REPEAT = 0.45  # mean IoU of both spans at which a pair repeats a better one
 
@@ -78,7 +77,7 @@ def group(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) -> l
     linked = {c.evidence: c for link in links for c in (link.a, link.b)}
     near: dict[Span, list[Claim]] = {}
     for (x, y), score in scores.items():
-        if score >= JOINS and y in linked:
+        if score >= JOIN and y in linked:
             near.setdefault(x, []).append(linked[y])
     for point in points:
         _complete(point, near, scores)
@@ -97,7 +96,7 @@ def _complete(
         return sum(scores.get((claim.evidence, x.evidence), 0.0) for x in point.values()) / len(point)
 
     for claim in sorted(found.values(), key=lambda c: (-fit(c), c.evidence)):
-        if claim.evidence.article not in point and fit(claim) >= JOINS:
+        if claim.evidence.article not in point and fit(claim) >= JOIN:
             point[claim.evidence.article] = claim
 
 
