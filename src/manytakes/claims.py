@@ -26,6 +26,7 @@ from .model import Article, Claim, Entity, Modality, Parse, Quote, Span, Token, 
 KEPT = 12  # candidates kept of a sentence: holds .86 of the readers' claims at IoU .5 (20 hold .85-.87)
 MOST = 3_000  # candidates kept of an article: beyond 250 sentences, fewer of each; pairs take the square
 SAME = 0.7  # IoU at which two candidates repeat one another
+TOLD = 0.6  # share of its characters from which a claim is only who says it
 SHARED = 200  # words: a longer "sentence" is a list or a broken text; its head alone is read
 
 _POS = {
@@ -293,6 +294,9 @@ def find(
         ((s.start, s.end, q) for q in quotes for s in q.content if s.article == article.id),
         key=lambda v: v[:2],
     )
+    tellings = sorted(
+        (q.cue.start, q.cue.end, q.source) for q in quotes if q.cue and q.cue.article == article.id
+    )
     published = article.published[0].start if len(article.published) == 1 else None
     most = max(1, min(KEPT, MOST // len(parse.sentences)))
     claims: list[Claim] = []
@@ -315,8 +319,15 @@ def find(
             for f in values.find(article[sentence], published)
         ]
         counts = [_counted(v, parse.tokens[first:last]) for v in read]
+        said_by = [t for t in tellings if sentence.start <= t[0] < sentence.end]
         for weight, a, b in choose(
-            [(float(w), a, b) for w, (a, b) in zip(weights, keys, strict=True)], parse.tokens, most
+            [
+                (float(w), a, b)
+                for w, (a, b) in zip(weights, keys, strict=True)
+                if not _bare(parse.span(a, b + 1), said_by)
+            ],
+            parse.tokens,
+            most,
         ):
             span = _unbroken(parse.span(a, b + 1), sentence, (*named, *counts))
             head = heads[a, b]
@@ -338,6 +349,20 @@ def find(
                 )
             )
     return tuple(claims)
+
+
+def _bare(span: Span, tellings: Sequence[tuple[int, int, Span | None]]) -> bool:
+    """Tell whether a span says no more than that somebody speaks: "which they revealed"."""
+    for start, end, source in tellings:
+        if span.start <= start and end <= span.end:
+            told = (
+                end
+                - start
+                + (max(0, min(span.end, source.end) - max(span.start, source.start)) if source else 0)
+            )
+            if told >= TOLD * len(span):
+                return True
+    return False
 
 
 def _counted(value: Value, tokens: Sequence[Token]) -> Span:

@@ -64,9 +64,10 @@ Reconcile = Callable[
 ]
 
 UNHEARD = 0.08  # best score below which nothing like a claim was found in another article
-RETOLD = 0.25  # mean score across accounts from which two points are one matter told twice
+RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
+NAMED = 3.0  # what a matter loses that no account puts in a clause or a figure: a name, a place
 FULL = 4  # words from which a claim with a verb tells something by itself
 CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
 
@@ -92,11 +93,16 @@ def reconcile(
     links: list[Link] = []
     heard: dict[Span, dict[str, tuple[float, Span]]] = {}
     scores: dict[tuple[Span, Span], float] = {}
+    alike: dict[tuple[Span, Span], float] = {}  # the scores before each is read beside its rivals
     where = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
     in_role: dict[tuple[Span, Span], float] = {}
     for a, b in combinations((a.id for a in told), 2):
         in_role |= roles.roles(where[a], where[b])
-        scored = context.rescore(sides[a], sides[b], pairs.score(sides[a], sides[b]))
+        alone = pairs.score(sides[a], sides[b])
+        for score, i, j in alone:
+            x, y = claims[a][i].evidence, claims[b][j].evidence
+            alike[x, y] = alike[y, x] = score
+        scored = context.rescore(sides[a], sides[b], alone)
         links += distinct(scored, claims[a], claims[b])
         for score, i, j in scored:
             x, y = claims[a][i].evidence, claims[b][j].evidence
@@ -117,7 +123,11 @@ def reconcile(
     def point(members: list[Claim]) -> Point:
         return _point(members, heard, scores, account_of, reuses, words, role, told)
 
-    shared = [point(list(g.values())) for g in group(links, scores)]
+    beside: dict[Span, list[Claim]] = {}
+    for article in told:
+        for claim in claims[article.id]:
+            beside.setdefault(claim.sentence, []).append(claim)
+    shared = [point(list(g.values())) for g in group(links, scores, beside)]
     shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
     against = denials.links({a.id: claims[a.id] for a in told}, scores, account_of, words)
     opposed = {(x.evidence, y.evidence): 1.0 for n in against for x, y in ((n.a, n.b), (n.b, n.a))}
@@ -130,21 +140,22 @@ def reconcile(
     tellers = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
     lone = _alone(told, claims, heard, covered, tellers, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
-    return tuple(_nested(ranked, scores))
+    return tuple(_nested(ranked, alike))
 
 
-def _nested(points: Sequence[Point], scores: Mapping[tuple[Span, Span], float]) -> list[Point]:
+def _nested(points: Sequence[Point], alike: Mapping[tuple[Span, Span], float]) -> list[Point]:
     """Say of each agreed point which wider one it lies within, if any; the order stays.
 
     It lies within one that its accounts carry too, but for one at most, when its words are a part
-    of that one's in each of them; or when every account carries both, and its claims and the
-    other's score, across accounts, as one matter told twice.
+    of that one's in each of them; or when each counts the same there; or when every account
+    carries both, and its claims and the other's are alike across accounts, each pair taken
+    alone: one matter told twice.
     """
     wider: list[Point] = []
     within: dict[str, str] = {}
     agreed = [p for p in points if p.relation in ("agree", "compatible")]
     for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
-        host = next((q for q in wider if _lies_within(p, q, scores)), None)
+        host = next((q for q in wider if _lies_within(p, q, alike)), None)
         if host:
             within[p.id] = host.id
         else:
@@ -152,15 +163,28 @@ def _nested(points: Sequence[Point], scores: Mapping[tuple[Span, Span], float]) 
     return [replace(p, within=within.get(p.id, "")) for p in points]
 
 
-def _lies_within(p: Point, q: Point, scores: Mapping[tuple[Span, Span], float]) -> bool:
+def _lies_within(p: Point, q: Point, alike: Mapping[tuple[Span, Span], float]) -> bool:
     at = {c.evidence.article: c.evidence for c in q.claims}
     own = [c.evidence for c in p.claims if c.evidence.article in at]
     if len(own) < max(2, len(p.claims) - 1):
         return False
     if all(2 * common(x, at[x.article]) >= min(len(x), len(at[x.article])) for x in own):
         return True
-    across = [scores.get((x, y), 0.0) for x in own for y in at.values() if x.article != y.article]
+    if all(
+        _counts(c) & _counts(d)
+        for c in p.claims
+        for d in q.claims
+        if c.evidence.article == d.evidence.article
+    ):
+        return True
+    across = [alike.get((x, y), 0.0) for x in own for y in at.values() if x.article != y.article]
     return len(own) == len(p.claims) and sum(across) / len(across) >= RETOLD
+
+
+def _counts(claim: Claim) -> set[tuple[float, float, str]]:
+    """Return what a claim counts: "17 takes"."""
+    figures = (v.reading for v in claim.values)
+    return {(r.low, r.high, r.of) for r in figures if isinstance(r, Quantity) and r.of}
 
 
 def _unrepeated(points: Sequence[Point]) -> list[Point]:
@@ -350,7 +374,7 @@ def _verdict(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tup
 
 
 def _weight(members: Sequence[Claim], told: Sequence[Article], words: Callable[[Span], str]) -> float:
-    """Return what sets a matter above others as widely told, 0 to 3.4.
+    """Return what sets a matter above others as widely told, 0 to 3.4; or below, if it is but named.
 
     That accounts open with it, tell it early, tell it in a clause and not in passing, or
     give a figure for it.
@@ -363,7 +387,8 @@ def _weight(members: Sequence[Claim], told: Sequence[Article], words: Callable[[
         + 0.8 * any(isinstance(v.reading, Quantity) for v in c.values)
         for c in members
     ]
-    return sum(each) / len(members)
+    told_of = any(c.verbal or c.values for c in members)
+    return sum(each) / len(members) - (0 if told_of else NAMED)
 
 
 def _label(

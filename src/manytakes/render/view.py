@@ -117,7 +117,7 @@ class View:
     # -- points --------------------------------------------------------------------
 
     def agreed(self) -> tuple[Row, ...]:
-        """Return the points that two accounts or more carry undisputed, the most carried first.
+        """Return the points that two accounts or more carry undisputed, the most salient first.
 
         A point that says a part of another, or says it again, stands within that one.
         """
@@ -129,8 +129,8 @@ class View:
             if key in rows and host in rows and key != host:
                 inner.setdefault(host, []).append(rows[key])
         hidden = {r.key for found in inner.values() for r in found}
-        found = [replace(r, within=tuple(inner.get(r.key, ()))) for r in rows.values() if r.key not in hidden]
-        return tuple(sorted(found, key=lambda r: -r.carried))
+        shown = (r for r in rows.values() if r.key not in hidden)
+        return tuple(replace(r, within=tuple(inner.get(r.key, ()))) for r in shown)
 
     def differing(self) -> tuple[Row, ...]:
         """Return the points in dispute: contradictions, then names, then wordings."""
