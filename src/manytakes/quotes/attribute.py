@@ -70,6 +70,8 @@ def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) ->
             continue
         if words.tokens[report.cue].lemma == "quote" and words.tokens[min(tokens)].lemma == "as":
             continue  # "quoted her as saying": the words follow
+        if _leads(words, report, tokens):
+            continue
         rivals = taken.setdefault(words.sentence[report.cue], [])
         if any(2 * len(tokens & t) >= len(tokens | t) for _, t in rivals):
             continue
@@ -78,6 +80,27 @@ def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) ->
         kept.append(report)
         rivals.append((report.cue, tokens))
     return kept
+
+
+def _leads(words: Words, report: Report, tokens: frozenset[int]) -> bool:
+    """Tell whether a report's words but lead to a run that is a sentence of its own.
+
+    "Watching it, she teased him, saying: 'He smiles.'", "Poe praised Roe, who said: 'Thanks.'"
+    """
+    for r in sorted({words.run[k] for k in tokens} - {-1}):
+        run = words.runs[r]
+        at = words.at(run.start) - 1
+        while at >= 0 and words.tokens[at].pos == "PUNCT":
+            at -= 1
+        if at < 0 or not words.article.text[run.start : run.end].lstrip("“\"‘'«").lstrip()[:1].isupper():
+            continue
+        if not words.article.text[words.tokens[at].end : run.start].lstrip().startswith((",", ":")):
+            continue
+        said = words.tokens[at]
+        inner = at in tokens and (said.tag == "VBG" or said.dep == "relcl")
+        if said.lemma.lower() in cues.SAY and (inner or at == report.cue):
+            return True
+    return False
 
 
 def _cuts(words: Words, tokens: frozenset[int]) -> bool:

@@ -187,16 +187,30 @@ def _slip(a: str, b: str) -> bool:
     return all(x == y or (len(x) > 3 and ratio(x, y) >= 80) for x, y in zip(left, right, strict=True))
 
 
+def _nearest(
+    utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
+) -> dict[str, Quote]:
+    """Return what each account quotes directly; of two such remarks the one nearest to the others'."""
+    said: dict[str, dict[Quote, str]] = {}
+    for q in utterance.variants:
+        if q.kind == "direct" and q.content[0].article in told:
+            folded = " ".join(w for s in q.content for w in key(words(s)))
+            said.setdefault(account_of[q.content[0].article], {})[q] = folded
+    chosen = {}
+    for account, own in said.items():
+        others = [of.values() for other, of in sorted(said.items()) if other != account]
+        fit = {q: sum(max(ratio(mine, x) for x in of) for of in others) for q, mine in own.items()}
+        chosen[account] = max(own, key=lambda q: fit[q])
+    return chosen
+
+
 def _wording(
     utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
 ) -> Point | None:
     """Return the point of a remark that two accounts quote directly in different words."""
     if utterance.relation not in ("different-wording", "different-speaker"):
         return None
-    direct: dict[str, Quote] = {}
-    for quote in utterance.variants:
-        if quote.kind == "direct" and quote.content[0].article in told:
-            direct.setdefault(account_of[quote.content[0].article], quote)
+    direct = _nearest(utterance, told, account_of, words)
     worded = [" ".join(w for s in q.content for w in key(words(s))) for q in direct.values()]
     if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
         return None
