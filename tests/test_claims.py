@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from manytakes import claims, models
-from manytakes.model import Article, Claim, Parse, Span
+from manytakes.model import Article, Claim, Parse, Quote, Span
 from manytakes.reconcile import context, pairs
-from manytakes.reconcile.points import JOIN, LINK, Link, group
+from manytakes.reconcile.points import JOIN, LINK, Link, group, settle
 
 
 def found(text: str, id: str = "a") -> tuple[Article, Parse, tuple[Claim, ...]]:
@@ -119,3 +119,37 @@ def test_one_claim_feeds_two_points_and_a_leftover_link_makes_its_own() -> None:
 
     assert min(near.values()) >= max(LINK, JOIN)
     assert made == {frozenset(x.evidence for x in p) for p in ((a1, b1, c), (a2, b2, c))}
+
+
+def test_a_point_settles_on_the_words_that_go_with_all_the_others() -> None:
+    """`a` was taken in for its kinship with `b`; a shorter claim at its place goes with `c` as well."""
+    a, shorter, apart, b, c = (plain(*at) for at in (
+        ("a", 0, 40), ("a", 0, 25), ("a", 60, 90), ("b", 0, 20), ("c", 0, 20),
+    ))  # fmt: skip
+    near = {(a, b): 0.6, (a, c): 0.1, (shorter, b): 0.5, (shorter, c): 0.5, (apart, b): 0.9, (apart, c): 0.9}
+    scores = {(x.evidence, y.evidence): s for (p, q), s in near.items() for x, y in ((p, q), (q, p))}
+    beside = {
+        x.sentence: [y for y in (a, shorter, apart, b, c) if y.sentence == x.sentence] for x in (a, b, c)
+    }
+
+    settled = settle({"a": a, "b": b, "c": c}, beside, scores)
+
+    assert settled == {"a": shorter, "b": b, "c": c}
+
+
+@pytest.mark.parametrize(
+    ("words", "claimed"),
+    [
+        ("Officials said the dam had burst at dawn.", True),
+        ("The mayor said.", False),
+    ],
+)
+def test_who_speaks_is_no_claim(words: str, claimed: bool) -> None:
+    end = words.index(" said")
+    source, cue = Span("a", 0, end), Span("a", end + 1, end + 5)
+    quote = Quote((Span("a", 0, len(words)),), cue, source, "indirect")
+    article = Article("a", "here", words, body=(Span("a", 0, len(words)),))
+
+    told = claims.find(article, models.tagger().parse(article), (), [quote])
+
+    assert any(c.evidence.holds(cue) for c in told) is claimed

@@ -64,6 +64,7 @@ Reconcile = Callable[
 ]
 
 UNHEARD = 0.08  # best score below which nothing like a claim was found in another article
+FAINT = 0.02  # score below which two claims have nothing to do with each other: not kept
 RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
@@ -99,12 +100,16 @@ def reconcile(
     for a, b in combinations((a.id for a in told), 2):
         in_role |= roles.roles(where[a], where[b])
         alone = pairs.score(sides[a], sides[b])
-        for score, i, j in alone:
+        for score, i, j in alone:  # best first
+            if score < FAINT:
+                break
             x, y = claims[a][i].evidence, claims[b][j].evidence
             alike[x, y] = alike[y, x] = score
         scored = context.rescore(sides[a], sides[b], alone)
         links += distinct(scored, claims[a], claims[b])
         for score, i, j in scored:
+            if score < FAINT:
+                break
             x, y = claims[a][i].evidence, claims[b][j].evidence
             scores[x, y] = scores[y, x] = score
             for here, there in ((x, y), (y, x)):

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .. import text, values
 from ..model import Claim, Reason, Span, When
@@ -108,6 +109,7 @@ class Stance:
     of: str = ""
 
 
+@lru_cache(maxsize=20_000)  # a claim is held against many
 def stance(words: str, before: str = "", after: str = "") -> Mapping[str, Stance]:
     """Return the matters that `words` affirm or deny; `before` and `after` are the rest of their sentence.
 

@@ -2,7 +2,7 @@
 
     distinct(scored, claims of a, claims of b) -> the pairs of two articles that do not repeat one another
     group(links, scores)                       -> [{article: claim}, ...]      one claim an article
-    settle(point, beside, scores)              -> {article: claim}             the same matter in words that fit
+    settle(point, beside, scores)              -> {article: claim}             in words that fit one another
 
 Points grow from the best pair down, by average link: a claim joins when it goes with
 all that are there, on average. Never by connected components: 9 fits "8 or more",
@@ -11,6 +11,7 @@ which fits 12, and 9 and 12 conflict.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -79,35 +80,52 @@ def group(
     """
     points = _joined(links, scores)
     held = [{c.evidence.article: c.evidence for c in p.values()} for p in points]
-    left = [link for link in links if not any(_covers(p, (link.a.evidence, link.b.evidence)) for p in held)]
+    near: dict[Span, set[int]] = {}  # claims that share words are of one sentence
+    for n, p in enumerate(points):
+        for c in p.values():
+            near.setdefault(c.sentence, set()).add(n)
+    left = [
+        link
+        for link in links
+        if not any(
+            _covers(held[n], (link.a.evidence, link.b.evidence))
+            for n in near.get(link.a.sentence, set()) & near.get(link.b.sentence, set())
+        )
+    ]
     points += _joined(left, scores)
     linked = {c.evidence: c for link in links for c in (link.a, link.b)}
-    near: dict[Span, list[Claim]] = {}
+    like: dict[Span, list[Claim]] = {}
     for (x, y), score in scores.items():
         if score >= JOIN and y in linked:
-            near.setdefault(x, []).append(linked[y])
+            like.setdefault(x, []).append(linked[y])
     for point in points:
-        _complete(point, near, scores)
+        _complete(point, like, scores)
         if beside is not None:
             point.update(settle(point, beside, scores))
-            _complete(point, near, scores)
+            _complete(point, like, scores)
     return points
 
 
 def _complete(
     point: dict[str, Claim],
-    near: Mapping[Span, Sequence[Claim]],
+    like: Mapping[Span, Sequence[Claim]],
     scores: Mapping[tuple[Span, Span], float],
 ) -> None:
     """Add to a point the claims of articles it lacks that go with it, though another point has them too."""
-    found = {c.evidence: c for x in point.values() for c in near.get(x.evidence, ())}
+    found = {
+        c.evidence: c
+        for x in point.values()
+        for c in like.get(x.evidence, ())
+        if c.evidence.article not in point
+    }
 
     def fit(claim: Claim) -> float:
         return sum(scores.get((claim.evidence, x.evidence), 0.0) for x in point.values()) / len(point)
 
-    for claim in sorted(found.values(), key=lambda c: (-fit(c), c.evidence)):
-        if claim.evidence.article not in point and fit(claim) >= JOIN:
-            point[claim.evidence.article] = claim
+    fits = sorted((-fit(c), c.evidence) for c in found.values())
+    for _, span in fits:
+        if span.article not in point and fit(found[span]) >= JOIN:
+            point[span.article] = found[span]
 
 
 def _covers(point: Mapping[str, Span], spans: Iterable[Span]) -> bool:
@@ -123,6 +141,7 @@ def _joined(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) ->
     points: list[dict[str, Claim]] = []
     at: dict[Span, int] = {}
     placed: dict[Span, list[Claim]] = {}
+    spans: defaultdict[int, list[Span]] = defaultdict(list)  # of each point, those that lead to it
 
     def find(claim: Claim) -> int:
         """Return the point that holds `claim` or its near repeat; a new one if none does."""
@@ -135,6 +154,7 @@ def _joined(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) ->
                 at[claim.evidence] = len(points)
                 points.append({claim.evidence.article: claim})
             placed.setdefault(claim.sentence, []).append(claim)
+            spans[at[claim.evidence]].append(claim.evidence)
         return at[claim.evidence]
 
     def mean(left: Mapping[str, Claim], right: Mapping[str, Claim]) -> float:
@@ -151,9 +171,9 @@ def _joined(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) ->
             continue
         points[i].update(points[j])
         points[j] = {}
-        for span, n in at.items():
-            if n == j:
-                at[span] = i
+        for span in spans[j]:
+            at[span] = i
+        spans[i] += spans.pop(j)
     return [p for p in points if len(p) > 1]
 
 
