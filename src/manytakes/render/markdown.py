@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..families import Owners, shared
 from .rows import Cite, Row
 from .view import View
-from .words import line
+from .words import count, line
 
 if TYPE_CHECKING:
     from . import Report
@@ -41,8 +41,8 @@ def write(report: Report) -> str:
 
 def _story(view: View, owners: Owners) -> list[str]:
     telling = view.telling
-    count = f"{len(telling.articles)} articles · {len(view.letters)} accounts"
-    out = [f"# {_quoted(view.title)}", "", " · ".join(filter(None, (count, view.period))), ""]
+    counts = (count(len(telling.articles), "article"), count(len(view.letters), "account"))
+    out = [f"# {_quoted(view.title)}", "", " · ".join(filter(None, (*counts, view.period))), ""]
     out += [x for name, letters in owners for x in (f"One owner, {_safe(name)}: {', '.join(letters)}", "")]
     for statement in telling.standfirst:
         wording = view.statement(statement)

@@ -26,7 +26,7 @@ from ..model import Point, Telling, Utterance
 from .drawing import lineage as draw
 from .rows import Because, Cite, Remark, Row
 from .view import View
-from .words import line
+from .words import count, line
 
 FIRST = 5  # points and remarks of a story shown: the page has all
 
@@ -83,8 +83,9 @@ def story(telling: Telling) -> Shown:
     view = View(telling)
     agreed, differing = view.agreed(), view.differing()
     counts = (
-        f"{len(view.letters)} accounts, {len(telling.articles)} articles, {len(agreed)} points agreed,"
-        f" {len(differing)} differences, {len(view.alone())} told by one account"
+        f"{count(len(view.letters), 'account')}, {count(len(telling.articles), 'article')},"
+        f" {count(len(agreed), 'point')} agreed, {count(len(differing), 'difference')},"
+        f" {len(view.alone())} told by one account"
     )
     names = [f"{x} {view.where(view.articles[id])}" for id, x in view.label.items()]
     parts = [

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..families import Owners, shared
 from .rows import Cite, Row
 from .view import View
-from .words import line
+from .words import count, line
 
 if TYPE_CHECKING:
     from . import Report
@@ -69,8 +69,8 @@ def _story(view: View, pen: _Pen, owners: Owners) -> None:
     telling = view.telling
     title = f"“{view.title}”" if telling.headline else view.title
     pen.lines += ["", *(pen.style(w, "bold") for w in textwrap.wrap(title, pen.width))]
-    count = f"{len(telling.articles)} articles, {len(view.letters)} accounts"
-    pen.lines += [pen.style(", ".join(filter(None, (count, view.period))), "soft"), ""]
+    counts = (count(len(telling.articles), "article"), count(len(view.letters), "account"))
+    pen.lines += [pen.style(", ".join(filter(None, (*counts, view.period))), "soft"), ""]
     dates = {d.label: d for d in view.dates()}
     for id, label in view.label.items():
         date = dates[label]
@@ -79,7 +79,10 @@ def _story(view: View, pen: _Pen, owners: Owners) -> None:
         pen.item(label, f"{view.where(view.articles[id])}{when}{both}", "bold")
     for name, letters in owners:
         pen.item("", f"one owner, {line(name)}: {', '.join(letters)}", "soft")
-    _points(view, pen)
+    if len(telling.articles) > 1:
+        _points(view, pen)
+    else:
+        pen.lines += ["", "  One article only: nothing to compare it with."]
     _quotes_and_names(view, pen)
 
 
@@ -109,6 +112,8 @@ def _points(view: View, pen: _Pen) -> None:
         unclear = f" (not clear in {' '.join(row.unclear)})" if row.unclear else ""
         pen.item(row.source.label, f"“{row.about}”{unclear}", "bold")
     pen.more(len(alone) - FIRST)
+    if not alone:
+        pen.item("", "nothing was found in one account alone")
 
 
 def _quotes_and_names(view: View, pen: _Pen) -> None:

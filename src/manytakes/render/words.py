@@ -4,6 +4,7 @@
     line(text)                  -> str              the same, on one line
     compare(base, other)        -> (kind, words), ...   kind: "same", "new", "gone", "other"
     day(when)                   -> str              "7 Feb 2022"
+    count(n, one)               -> str              "1 account", "5 accounts"
 
 Only what is shown goes through here. The JSON report holds the words as they came.
 """
@@ -116,3 +117,12 @@ def day(when: When) -> str:
         return f"{date}, {at:%H:%M}–{when.end:%H:%M}"
     last = when.end - timedelta(microseconds=1)
     return date if last.date() == at.date() else f"{date} – {last.day} {_MONTHS[last.month - 1]} {last.year}"
+
+
+def count(n: int, one: str) -> str:
+    """Return how many there are, in words.
+
+    >>> count(1, "account"), count(1200, "account")
+    ('1 account', '1,200 accounts')
+    """
+    return f"{n:,} {one}{'' if n == 1 else 's'}"
