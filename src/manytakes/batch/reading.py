@@ -12,15 +12,15 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import run, tables
-from ..ingest import kinds
-from ..model import Article, BadInput, Skipped, mint
+from ..ingest import kinds, objects
+from ..model import Article, BadInput, Page, Skipped, mint
 from ..run import Progress, Stages
 from . import sheets
 
@@ -67,16 +67,24 @@ class Read:
 
 
 def shards(inputs: Iterable[str]) -> list[Shard]:
-    """Return the files that paths, folders and globs name, each once. Raises BadInput when one names none."""
-    seen: dict[str, tuple[str, bool]] = {}
+    """Return the files that paths, folders and globs name, each once. Raises BadInput when one names none.
+
+    Of these, one may be in an object store: the store is asked for the objects' names.
+    """
+    seen: dict[str, Shard] = {}
     for given in inputs:
+        if objects.is_address(given):
+            seen |= {
+                found.address: Shard(*found) for found in objects.listed(given) if found.address not in seen
+            }
+            continue
         paths = [given] if os.path.lexists(given) else sorted(glob.glob(given, recursive=True))
         files = [file for path in paths for file in _files(path, set())]
         if not files:
             raise BadInput(f"no file at {given}; expected a file, a folder or a glob in quotes")
         for path, named in files:
-            seen.setdefault(os.path.realpath(path), (path, named))
-    return [_shard(path, named) for path, named in seen.values()]
+            seen.setdefault(os.path.realpath(path), _shard(path, named))
+    return list(seen.values())
 
 
 def _shard(path: str, named: bool) -> Shard:
@@ -99,9 +107,10 @@ def _files(path: str, parents: set[str], named: bool = True) -> Iterator[tuple[s
 
 def _unread(shard: Shard) -> str:
     """Say why a file of a folder is not read; "" for one that is."""
-    if shard.named or not os.path.exists(shard.path):
+    far = objects.is_address(shard.path)
+    if shard.named or not (far or os.path.exists(shard.path)):
         return ""
-    if not os.path.isfile(shard.path):
+    if not (far or os.path.isfile(shard.path)):
         return "not a regular file"
     return "" if kinds.by_name(shard.path) else kinds.UNREAD
 
@@ -136,7 +145,7 @@ def read_shard(shard: Shard, folder: str, stages: Stages = run.STAGES) -> Iterat
     count = 0
     with sheets.opened(Path(folder) / f"{shard.name}.parquet", tables.schema(Found)) as sheet:
         why = _unread(shard)
-        for page in [Skipped(shard.path, "ingest", why)] if why else stages.pages([shard.path], None):
+        for page in [Skipped(shard.path, "ingest", why)] if why else _pages(shard, stages):
             found = page if isinstance(page, Skipped) else stages.clean(page)
             if not tables.fits(found):
                 what = found.what if isinstance(found, Skipped) else found.source
@@ -149,6 +158,23 @@ def read_shard(shard: Shard, folder: str, stages: Stages = run.STAGES) -> Iterat
             sheet.add(tables.to_table(Found, [row]))
             count += 1
     yield Read(shard.name, count)
+
+
+def _pages(shard: Shard, stages: Stages) -> Iterator[Page | Skipped]:
+    """Yield what a shard holds: of one in an object store, under the names that it has there."""
+    if not objects.is_address(shard.path):
+        yield from stages.pages([shard.path], None)
+        return
+    with objects.fetched(shard.path, shard.size) as file:
+        here = str(file)
+        try:
+            for found in stages.pages([here], None):
+                if isinstance(found, Skipped):
+                    yield replace(found, what=found.what.replace(here, shard.path, 1))
+                else:
+                    yield replace(found, source=found.source.replace(here, shard.path, 1))
+        except BadInput as error:
+            raise BadInput(str(error).replace(here, shard.path)) from error
 
 
 def _found(files: Iterable[Path]) -> Iterator[Article | Skipped]:

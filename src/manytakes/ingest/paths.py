@@ -19,7 +19,7 @@ from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from ..model import Page, Skipped
-from . import kinds, stream
+from . import kinds, objects, stream
 from .columns import Columns
 from .feeds import Follow
 from .fetch import Fetcher, Refused
@@ -82,6 +82,8 @@ def _path(path: str, seen: set[str], how: _How) -> Iterator[Page | Skipped]:
         yield skipped(path.replace("\0", "\\0"), "a path cannot hold a NUL character")
     elif os.path.lexists(path):
         yield from _file_or_folder(path, seen, how)
+    elif objects.is_address(path):
+        yield skipped(path, "not fetched: `manytakes batch` reads from object stores")
     elif re.match(r"https?://", path):
         if how.fetch:
             yield from how.address(path)
