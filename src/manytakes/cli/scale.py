@@ -46,9 +46,9 @@ def batch(
     """Read shards of many articles; write every noun as Parquet.
 
     An INPUT is a file (web archive, JSON lines, Parquet, whatever `read` takes), a folder or a
-    glob in quotes, on this machine or in an object store (s3:// gs:// abfs://). DIR gets articles, stories, entities, quotes, claims, points, reuses and
-    skipped, each a Parquet file. A batch that was killed goes on where it was when the same
-    command is run again.
+    glob in quotes, on this machine or in an object store (s3:// gs:// abfs://). DIR gets
+    articles, stories, entities, quotes, claims, points, reuses and skipped, each a Parquet
+    file. A batch that was killed goes on where it was when the same command is run again.
 
     \b
     Examples:
