@@ -1,6 +1,6 @@
 """Object stores: what an address names there, and an object as a file of this machine.
 
-    is_address(path)         -> bool           s3://bucket/key, gs://bucket/key, abfs://container@account/key
+    is_address(path)         -> bool           s3://bucket/key; gs:// and abfs:// likewise
     listed(address)          -> Object, ...    the object, the folder's objects or the glob's, in order
     fetched(address, size)   -> Path           an object in a temporary file, gone afterwards
 
@@ -14,7 +14,6 @@ since it would be written down with every article. Needs the extra `parquet` (py
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,8 +29,9 @@ if TYPE_CHECKING:
 
 MOST = 20_000_000_000  # bytes of an object; a web archive of CC-NEWS has 1 GB
 _CHUNK = 8 << 20
+_PATIENCE = "?retry_limit_seconds=30"  # Google's client tries for minutes; the others for seconds
 _ANY = re.compile(r"(?:s3|gs|gcs|abfss?)://", re.I)
-_ADDRESS = re.compile(r"((?:s3|gs|gcs)://[\w.-]+|abfss?://[\w.-]+@[\w.-]+)(?:/(.*))?", re.I | re.S)
+_ADDRESS = re.compile(r"((?:s3|gs|gcs)://[\w.-]+|abfss?://[\w-]+@[\w-]+(?:\.[\w-]+)+)(?:/(.*))?", re.I | re.S)
 _SUFFIXES = re.compile(r"(?:\.\w{1,10}){0,2}$")
 
 
@@ -54,10 +54,9 @@ def listed(address: str) -> list[Object]:
 
     Raises BadInput when it names none or the store does not answer.
     """
-
     root, key = _parts(address)
     store, base = _store(root)
-    from pyarrow.fs import FileSelector, FileType
+    from pyarrow.fs import FileSelector, FileType  # it is installed, since there is a store
 
     names = key.rstrip("/").split("/") if key else []
     marked = next((n for n, name in enumerate(names) if has_magic(name)), len(names))
@@ -96,21 +95,23 @@ def fetched(address: str, size: int) -> Iterator[Path]:
     store, base = _store(root)
     suffix = _SUFFIXES.search(PurePosixPath(key).name)
     with tempfile.TemporaryDirectory(prefix="manytakes-") as folder:
-        path = Path(folder, f"object{suffix[0] if suffix else ''}")
+        path, left = Path(folder, f"object{suffix[0] if suffix else ''}"), size + 1
         try:
             with (
                 store.open_input_stream(f"{base}/{key}", compression=None) as there,
                 open(path, "wb") as here,
             ):
-                shutil.copyfileobj(there, here, _CHUNK)
+                while left and (part := there.read(min(left, _CHUNK))):
+                    here.write(part)
+                    left -= len(part)
         except OSError as error:
             raise BadInput(
                 f"cannot fetch {address} to {tempfile.gettempdir()}: {_first_line(error)};"
                 " then run the same command again: it goes on where it was"
             ) from error
-        if (got := path.stat().st_size) != size:
+        if left != 1:
             raise BadInput(
-                f"{address} had {size:,} bytes when it was listed and gave {got:,}; run the command again"
+                f"{address} has no longer the {size:,} bytes it was listed with; run the command again"
             )
         yield path
 
@@ -125,7 +126,7 @@ def _parts(address: str) -> tuple[str, str]:
     if not found or "//" in (found[2] or ""):
         raise BadInput(
             f"{re.sub('//.*@', '//...@', address)} is no address of an object store; expected s3://bucket/key,"
-            " gs://bucket/key or abfs://container@account/key, without a password"
+            " gs://bucket/key or abfs://container@account.dfs.core.windows.net/key, without a password"
         )
     return found[1], found[2] or ""
 
@@ -138,7 +139,7 @@ def _store(root: str) -> tuple[FileSystem, str]:
     except ImportError as error:
         raise MissingExtra('object stores need pyarrow; run: pip install "manytakes[parquet]"') from error
     try:
-        store, base = FileSystem.from_uri(root)
+        store, base = FileSystem.from_uri(root + (_PATIENCE if root.lower().startswith("g") else ""))
     except (ArrowException, OSError, ValueError) as error:
         raise BadInput(f"cannot open {root}: {_first_line(error)}") from error
     return store, base.rstrip("/")
