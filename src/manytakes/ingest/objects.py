@@ -56,7 +56,8 @@ def listed(address: str) -> list[Object]:
     """
     root, key = _parts(address)
     store, base = _store(root)
-    from pyarrow.fs import FileSelector, FileType  # it is installed, since there is a store
+    from pyarrow import ArrowException  # it is installed, since there is a store
+    from pyarrow.fs import FileSelector, FileType
 
     names = key.rstrip("/").split("/") if key else []
     marked = next((n for n, name in enumerate(names) if has_magic(name)), len(names))
@@ -70,7 +71,7 @@ def listed(address: str) -> list[Object]:
         found = store.get_file_info(FileSelector(start, recursive=below_too))
     except FileNotFoundError:
         found = []
-    except OSError as error:
+    except (ArrowException, OSError) as error:
         raise BadInput(f"cannot list {address}: {_first_line(error)}") from error
     made = []
     for info in found:
@@ -93,6 +94,8 @@ def fetched(address: str, size: int) -> Iterator[Path]:
         raise BadInput(f"{address} has {size / 1e9:.0f} GB, over the limit of {MOST / 1e9:.0f} GB; cut it")
     root, key = _parts(address)
     store, base = _store(root)
+    from pyarrow import ArrowException
+
     suffix = _SUFFIXES.search(PurePosixPath(key).name)
     with tempfile.TemporaryDirectory(prefix="manytakes-") as folder:
         path, left = Path(folder, f"object{suffix[0] if suffix else ''}"), size + 1
@@ -104,7 +107,7 @@ def fetched(address: str, size: int) -> Iterator[Path]:
                 while left and (part := there.read(min(left, _CHUNK))):
                     here.write(part)
                     left -= len(part)
-        except OSError as error:
+        except (ArrowException, OSError) as error:
             raise BadInput(
                 f"cannot fetch {address} to {tempfile.gettempdir()}: {_first_line(error)};"
                 " then run the same command again: it goes on where it was"
