@@ -37,6 +37,7 @@ from pathlib import Path
 import httpx
 import pyarrow.parquet
 
+from bench.rows import heading, row
 from manytakes import batch, ingest, serve, store, watch
 from manytakes.cli import main as command
 from manytakes.model import ManytakesError
@@ -317,13 +318,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         each = given.times if given.only else -(-given.times // 4)
         tallies = run(each, given.seed, Path(folder), given.only)
-    print("| job | kills | runs that got through | not opened | unsound | lost | doubled | other stories |")
-    print("|---|---|---|---|---|---|---|---|")
-    for name, tally in tallies.items():
-        print(
-            f"| {name} | {tally.kills} | {tally.finished} | {tally.unopened} | {tally.unsound} | {tally.lost}"
-            f" | {tally.doubled} | {tally.different} |"
-        )
+    heading("job", "kills", "got through", "not opened", "unsound", "lost", "doubled", "other stories")
+    for name, t in tallies.items():
+        row(name, t.kills, t.finished, t.unopened, t.unsound, t.lost, t.doubled, t.different)
     sys.exit(any(tally.faults for tally in tallies.values()))
 
 
