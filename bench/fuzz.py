@@ -25,6 +25,7 @@ import resource
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -114,7 +115,22 @@ def _feeds(pages: Sequence[str]) -> list[bytes]:
 
 
 def _archives(pages: Sequence[str]) -> list[bytes]:
-    return [record("https://a.test/1", page.encode()[:3_000]) * 3 for page in pages]
+    made = []
+    for page in (page.encode()[:3_000] for page in pages):
+        chunks = b"%x\r\n%s\r\n%x;a=b\r\n%s\r\n0\r\n\r\n" % (
+            1_000,
+            page[:1_000],
+            len(page[1_000:]),
+            page[1_000:],
+        )
+        coded = {
+            b"Connection: close": page,
+            b"Content-Encoding: gzip": gzip.compress(page, mtime=0),
+            b"Content-Encoding: deflate": zlib.compress(page),
+            b"Transfer-Encoding: chunked": chunks,
+        }
+        made += [record("https://a.test/1", body, field) * 3 for field, body in coded.items()]
+    return made
 
 
 def _lines(pages: Sequence[str]) -> list[bytes]:
