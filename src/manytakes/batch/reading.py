@@ -113,7 +113,7 @@ def _files(path: str, parents: set[str], root: str = "") -> Iterator[tuple[str, 
 
 
 def _unread(path: str) -> str:
-    """Say why a file of a folder is not read, "" if it is: also one that is not there, as reading it will say."""
+    """Say why a file of a folder is not read, "" if it is; reading one that is not there will say so."""
     if os.path.exists(path) and not os.path.isfile(path):
         return "not a regular file"
     return "" if kinds.by_name(path) or not os.path.exists(path) else kinds.UNREAD
