@@ -45,7 +45,7 @@ bench-scale: .venv/engines
 	$(BIN)/python -m bench.scale
 
 # The extras whose packages requirements.lock pins; it needs uv, and a network.
-LOCKED := daft export fetch mcp parquet serve warc
+LOCKED := daft export fetch mcp parquet ray serve spark warc
 
 lock:
 	printf '# Everything that `pip install "manytakes[%s]"` brings, each file by its hash; made by `make lock`.\n' \

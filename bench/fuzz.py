@@ -25,6 +25,7 @@ import resource
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -32,6 +33,8 @@ from importlib.resources import files
 from itertools import count, islice
 from pathlib import Path
 
+from bench.archive import record
+from bench.rows import heading, row
 from manytakes import clean, ingest
 from manytakes.model import Article, Page, Skipped
 
@@ -113,14 +116,20 @@ def _feeds(pages: Sequence[str]) -> list[bytes]:
 
 def _archives(pages: Sequence[str]) -> list[bytes]:
     made = []
-    for page in pages:
-        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()[:3_000]
-        head = (
-            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.test/1\r\n"
-            "WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:x:1>\r\n"
-            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    for page in (page.encode()[:3_000] for page in pages):
+        chunks = b"%x\r\n%s\r\n%x;a=b\r\n%s\r\n0\r\n\r\n" % (
+            1_000,
+            page[:1_000],
+            len(page[1_000:]),
+            page[1_000:],
         )
-        made.append((head.encode() + http + b"\r\n\r\n") * 3)
+        coded = {
+            b"Connection: close": page,
+            b"Content-Encoding: gzip": gzip.compress(page, mtime=0),
+            b"Content-Encoding: deflate": zlib.compress(page),
+            b"Transfer-Encoding: chunked": chunks,
+        }
+        made += [record("https://a.test/1", body, field) * 3 for field, body in coded.items()]
     return made
 
 
@@ -269,8 +278,7 @@ def main() -> None:
     logging.getLogger("manytakes").addHandler(logging.NullHandler())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     names, pages, broke = [given.only] if given.only else list(READERS), sources(given.shared), False
-    print("| reader | inputs | pages | reasons | a second | slowest, CPU s | breaks |")
-    print("|---|---|---|---|---|---|---|")
+    heading("reader", "inputs", "pages", "reasons", "a second", "slowest, CPU s", "breaks")
     for name in names:
         tally, until = Tally(), time.monotonic() + given.seconds / len(names)
         with tempfile.TemporaryDirectory() as folder:
@@ -279,11 +287,8 @@ def main() -> None:
                 if time.monotonic() > until:
                     break
         rate = tally.inputs * len(names) / given.seconds
-        print(
-            f"| {name} | {tally.inputs:,} | {tally.pages:,} | {tally.skipped:,} | {rate:.0f}"
-            f" | {tally.slowest:.2f} | {len(tally.breaks)} |",
-            flush=True,
-        )
+        found = (tally.inputs, tally.pages, tally.skipped, round(rate), f"{tally.slowest:.2f}")
+        row(name, *found, len(tally.breaks))
         for broken in tally.breaks[:20]:
             print(broken, file=sys.stderr)
         broke |= bool(tally.breaks)

@@ -3,10 +3,12 @@
     python -m bench.kill [--times 300] [--seed 0] [--only JOB]    status 1 when anything was lost
 
 Each runs in a child that has the models loaded already, so that the kills fall on its work and not
-on an interpreter that starts. Each kill is SIGKILL, at a moment drawn evenly from the time that the
-whole job takes. Afterwards the store must open and `check` must pass (of a batch: every file be
-whole), what was acknowledged must be there, and nothing twice; the job then goes on where it was.
-When it gets through, its stories must be those of a job that was never killed, and the next begins.
+on an interpreter that starts. Each kill is SIGKILL: every other one at a moment drawn evenly from the
+time that the whole job takes, the rest soon after a moment of writing (a file is opened to be
+written, or renamed, or a store opened). Afterwards the store must open and `check` must pass (of a
+batch: every file be whole), what was acknowledged must be there, and nothing twice; the job then
+goes on where it was. When it gets through, its stories must be those of a job that was never
+killed, and the next begins.
 
 An article is acknowledged when the command that adds it ends, a feed's when its round does, a
 shard or story of a batch when it is reported, a correction when the desk answers its form.
@@ -27,7 +29,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -37,6 +39,7 @@ from pathlib import Path
 import httpx
 import pyarrow.parquet
 
+from bench.rows import heading, row
 from manytakes import batch, ingest, serve, store, watch
 from manytakes.cli import main as command
 from manytakes.model import ManytakesError
@@ -44,6 +47,11 @@ from manytakes.run import read
 
 FORK = multiprocessing.get_context("fork")
 HOME = "http://localhost:8000"
+KILLED = (-signal.SIGKILL, -signal.SIGALRM)
+SOON = (
+    -4.5,
+    -2,
+)  # seconds after a moment of writing, as powers of ten: writing a small file takes a millisecond
 
 EVENTS = (
     (
@@ -216,8 +224,17 @@ def jobs(folder: Path, home: str) -> dict[str, Job]:
 # -- killing ----------------------------------------------------------------------------
 
 
-def child(job: Job, where: Path) -> None:
-    """Work, and note in a file what is acknowledged."""
+def child(job: Job, where: Path, writes: Callable[[], None]) -> None:
+    """Work, and note in a file what is acknowledged; call `writes` when something is about to be written."""
+
+    ours = rf"{re.escape(str(where))}/(?!said$)"
+
+    def hear(event: str, given: tuple[object, ...]) -> None:
+        opens = event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR)
+        if (opens and re.match(ours, str(given[0]))) or event in ("os.rename", "sqlite3.connect"):
+            writes()
+
+    sys.addaudithook(hear)
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
@@ -229,6 +246,12 @@ def child(job: Job, where: Path) -> None:
     where.mkdir(exist_ok=True)
     job.work(where, said, noted(where))
     (where / "done").touch()
+
+
+def ring(writes: Iterator[int], nth: int, delay: float) -> None:
+    """At the `nth` write, have the kernel end this process in `delay` seconds: its alarm gives no warning."""
+    if next(writes, None) == nth:
+        signal.setitimer(signal.ITIMER_REAL, delay)
 
 
 def noted(where: Path) -> set[str]:
@@ -258,25 +281,29 @@ def look(job: Job, where: Path, whole: set[str], tally: Tally) -> None:
 
 def kill(job: Job, times: int, seed: int, folder: Path) -> Tally:
     """Kill a job `times` times, in `folder`."""
-    calm = FORK.Process(target=child, args=(job, folder / "calm"))
+    heard = FORK.Semaphore(0)
+    calm = FORK.Process(target=child, args=(job, folder / "calm", heard.release))
     began = time.perf_counter()
     calm.start()
     calm.join()
-    takes = time.perf_counter() - began
+    takes, writes = time.perf_counter() - began, heard.get_value()
     assert calm.exitcode == 0, "the job fails without being killed"
     _, whole = job.state(folder / "calm")
     chance, tally, where = random.Random(seed), Tally(), folder / "killed"
     while tally.kills < times:
-        victim = FORK.Process(target=child, args=(job, where))
+        nth = chance.randint(1, writes) if tally.kills % 2 else 0  # nth of none: it never comes
+        alarm = partial(ring, iter(range(1, writes + 1)), nth, 10 ** chance.uniform(*SOON))
+        victim = FORK.Process(target=child, args=(job, where, alarm))
         victim.start()
-        victim.join(chance.uniform(0, takes))
+        victim.join(None if nth else chance.uniform(0, takes))
         if victim.exitcode is None:
             os.kill(victim.pid or 0, signal.SIGKILL)
             victim.join()
-            tally.kills += 1
-        tally.unsound += victim.exitcode not in (0, -signal.SIGKILL)
+        tally.kills += victim.exitcode in KILLED
+        before = tally.faults
+        tally.unsound += victim.exitcode not in (0, *KILLED)
         look(job, where, whole, tally)
-        if (where / "done").exists():
+        if (where / "done").exists() or tally.faults > before:
             shutil.rmtree(where)
     return tally
 
@@ -317,13 +344,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         each = given.times if given.only else -(-given.times // 4)
         tallies = run(each, given.seed, Path(folder), given.only)
-    print("| job | kills | runs that got through | not opened | unsound | lost | doubled | other stories |")
-    print("|---|---|---|---|---|---|---|---|")
-    for name, tally in tallies.items():
-        print(
-            f"| {name} | {tally.kills} | {tally.finished} | {tally.unopened} | {tally.unsound} | {tally.lost}"
-            f" | {tally.doubled} | {tally.different} |"
-        )
+    heading("job", "kills", "got through", "not opened", "unsound", "lost", "doubled", "other stories")
+    for name, t in tallies.items():
+        row(name, t.kills, t.finished, t.unopened, t.unsound, t.lost, t.doubled, t.different)
     sys.exit(any(tally.faults for tally in tallies.values()))
 
 

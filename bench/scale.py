@@ -27,7 +27,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
+from bench.archive import record
 from bench.grow import day
+from bench.rows import heading, row
 from manytakes import clean, ingest, lineage, run, stories
 from manytakes.model import Article, Page
 
@@ -56,14 +58,8 @@ def _record(text: str, day: int, k: int, script: int) -> bytes:
     page = (
         f"<html><head><title>{text[:60]}</title><script>{code}</script></head><body><nav><ul>{links}</ul></nav><main><article>"
         f"<h1>{text[:60]}</h1>{paragraphs}</article></main><footer>{links}</footer></body></html>"
-    ).encode()
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
-    head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://n{k % 50}.example/{day}/{k}\r\n"
-        f"WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:x:{day}-{k}>\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
     )
-    return head.encode() + http + b"\r\n\r\n"
+    return record(f"https://n{k % 50}.example/{day}/{k}", page.encode())
 
 
 def main() -> None:
@@ -86,7 +82,7 @@ def main() -> None:
 
 def steps(many: Path, pages: int, told: int) -> None:
     """Print a row a step: how many documents a CPU second."""
-    print("| step | documents | a CPU second | beside fastwarc alone |\n|---|---|---|---|")
+    heading("step", "documents", "a CPU second", "beside fastwarc alone")
     paths = [str(path) for path in sorted(many.iterdir())]
     archives("3 KB", paths, pages)
     with tempfile.TemporaryDirectory() as heavy:
@@ -94,29 +90,29 @@ def steps(many: Path, pages: int, told: int) -> None:
         archives("140 KB", [str(path) for path in Path(heavy).iterdir()], SHARD)
     read = list(ingest.pages(paths))
     made, used = spent(lambda: [clean.clean(page) for page in read if isinstance(page, Page)])
-    row("cleaning", len(read), used)
+    rate("cleaning", len(read), used)
     articles = sorted((a for a in made if isinstance(a, Article)), key=lambda a: a.id)
     found, used = spent(lambda: lineage.find(articles))
-    row("who copied whom", len(articles), used)
+    rate("who copied whom", len(articles), used)
     accounts, more = spent(lambda: lineage.accounts(articles, found))
     whole, used = spent(lambda: stories.cluster(articles, accounts))
-    row("accounts and stories", len(articles), used + more)
+    rate("accounts and stories", len(articles), used + more)
     some = sorted(whole, key=lambda story: story.id)[:told]
     count = sum(len(account.articles) for story in some for account in story.accounts)
     sample, _ = run.gather([str(files("manytakes") / "sample")])
     tell(sample[:1])  # loads the models
     _, used = spent(lambda: [run.tell(story, articles, found) for story in some])
-    row(f"telling {told} generated stories", count, used)
+    rate(f"telling {told} generated stories", count, used)
     _, used = spent(lambda: tell(sample))
-    row("telling the sample", len(sample), used)
+    rate("telling the sample", len(sample), used)
 
 
 def archives(size: str, paths: list[str], pages: int) -> None:
     """Print rows of fastwarc alone and of our reader over the same archives; the least of five runs each."""
     alone = min(spent(lambda: [raw(path) for path in paths])[1] for _ in range(5))
     ours = min(spent(lambda: sum(1 for _ in ingest.pages(paths)))[1] for _ in range(5))
-    row(f"fastwarc alone, pages of {size}", pages, alone, 1.0)
-    row(f"our reader, pages of {size}", pages, ours, alone / ours)
+    rate(f"fastwarc alone, pages of {size}", pages, alone, 1.0)
+    rate(f"our reader, pages of {size}", pages, ours, alone / ours)
 
 
 def tell(articles: tuple[Article, ...]) -> None:
@@ -135,10 +131,9 @@ def raw(path: str) -> int:
         return sum(len(r.reader.read()) for r in ArchiveIterator(stream, kept, parse_http=False))
 
 
-def row(what: str, documents: int, used: float, ratio: float | None = None) -> None:
+def rate(what: str, documents: int, used: float, ratio: float | None = None) -> None:
     """Print a row of the steps."""
-    beside = "" if ratio is None else f"{ratio:.2f}"
-    print(f"| {what} | {documents:,} | {documents / max(used, 1e-9):,.1f} | {beside} |", flush=True)
+    row(what, documents, f"{documents / max(used, 1e-9):,.1f}", "" if ratio is None else f"{ratio:.2f}")
 
 
 def spent(work: Callable[[], T]) -> tuple[T, float]:
@@ -152,6 +147,7 @@ GROWN = """
 import sys, time
 from pathlib import Path
 from bench.grow import day
+from bench.rows import row
 from manytakes import run
 
 def most():
@@ -164,18 +160,17 @@ run.group(articles[:50])
 before, began = most(), time.process_time()
 stories, reuses = run.group(articles)
 used = time.process_time() - began
-print(f"| {size:,} | {len(stories):,} | {used:.1f} | {size / used:,.0f} | {before} | {most()} |")
+row(size, len(stories), f"{used:.1f}", f"{size / used:,.0f}", before, most())
 """
 
 
 def growth(sizes: list[int]) -> None:
     """Print a row a size: what reuse and grouping cost, each in a process of its own."""
-    print(
-        "\n| articles | stories | reuse and grouping, CPU s | articles a CPU second | MiB before | at most |"
-    )
-    print("|---|---|---|---|---|---|", flush=True)
+    heading("articles", "stories", "reuse and grouping, CPU s", "a CPU second", "MiB before", "at most")
     for size in sizes:
-        subprocess.run([sys.executable, "-c", GROWN, str(size)], check=True)
+        ended = subprocess.run([sys.executable, "-c", GROWN, str(size)])
+        if ended.returncode:
+            row(size, "did not get through", "", "", "", "")
 
 
 READ = """
@@ -198,18 +193,18 @@ ENGINES = (
 
 def engines(many: Path, folder: Path) -> None:
     """Print a row an engine: how long the same shards took."""
-    print("\n| engine | workers | seconds by the clock | beside one process |\n|---|---|---|---|")
+    heading("engine", "workers", "seconds by the clock", "beside one process")
     alone = 0.0
     for name, workers, module in ENGINES:
         if module and not find_spec(module):
-            print(f"| {name} | {workers} | not installed | |")
+            row(name, workers, "not installed", "")
             continue
         out, began = folder / f"{name}-{workers}", time.perf_counter()
         command = [sys.executable, "-c", READ, name, str(workers), str(many), str(out)]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
         took = time.perf_counter() - began
         alone = alone or took
-        print(f"| {name} | {workers} | {took:.1f} | {took / alone:.2f} |", flush=True)
+        row(name, workers, f"{took:.1f}", f"{took / alone:.2f}")
 
 
 if __name__ == "__main__":

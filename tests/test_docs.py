@@ -126,7 +126,7 @@ def test_the_pinned_dependencies_are_all_there_and_hashed() -> None:
     assert extras
     wanted = [*project["dependencies"]]
     for extra in extras[1].split(","):
-        wanted += project["optional-dependencies"][extra]
+        wanted += [w for w in project["optional-dependencies"][extra] if not w.startswith("manytakes[")]
 
     missing = [w for w in wanted if re.split(r"[^A-Za-z0-9._-]", w)[0].lower() not in pins]
     assert missing == [], "run: make lock"

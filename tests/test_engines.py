@@ -142,3 +142,33 @@ def test_spark_writes_the_same_bytes(
     corpus: Path, done: dict[str, bytes], tmp_path: Path, victim: str
 ) -> None:
     assert run("spark", corpus, tmp_path / "out", victim) == done
+
+
+FAILS = """
+import sys
+from manytakes import engine, tables
+from manytakes.model import BadInput, Span
+
+def fails(span):
+    raise BadInput(f"cannot use {span.article}")
+
+if __name__ == "__main__":
+    try:
+        work = [tables.to_table(Span, [Span("a", 0, 1)])]
+        list(engine.ENGINES[sys.argv[1]](tables.on_tables(fails, Span, Span), work, 1))
+    except BadInput as error:
+        print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param("daft-ray", marks=needs("ray", "ray")),
+        pytest.param("spark", marks=needs("pyspark", "spark")),
+    ],
+)
+def test_an_error_of_ours_comes_back_as_it_is(engine: str) -> None:
+    asked = subprocess.run([sys.executable, "-c", FAILS, engine], capture_output=True, text=True, timeout=600)
+
+    assert asked.stdout.strip() == "cannot use a", asked.stderr[-3000:]

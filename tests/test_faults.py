@@ -22,7 +22,7 @@ from telling import article, ferry
 from bench import kill
 from manytakes import doctor, run, store
 from manytakes.cli import main
-from manytakes.model import Account, Article, BadInput, Story, Telling
+from manytakes.model import Account, Article, BadInput, BadReport, Story, Telling
 from manytakes.store import health, opening
 from manytakes.store.health import Finding
 
@@ -378,6 +378,33 @@ def test_what_else_writes_loses_and_doubles_nothing(tmp_path: Path, job: str) ->
     [tally] = kill.run(3, seed=7, folder=tmp_path, only=job, each=1).values()
 
     assert tally.faults == 0 and tally.kills == 3, tally
+
+
+LOOKS: list[tuple[str | Exception, str, kill.Tally]] = [
+    ("a b", "told", kill.Tally(finished=1)),
+    ("a", "told", kill.Tally(finished=1, lost=1)),
+    ("a b b", "told", kill.Tally(finished=1, doubled=1)),
+    ("a b", "told otherwise", kill.Tally(finished=1, different=1)),
+    (BadReport("a span"), "", kill.Tally(unsound=1)),
+    (OSError("no file"), "", kill.Tally(unopened=1)),
+]
+
+
+@pytest.mark.parametrize(("there", "outcome", "expected"), LOOKS)
+def test_what_a_kill_does_is_counted(
+    tmp_path: Path, there: str | Exception, outcome: str, expected: kill.Tally
+) -> None:
+    def state(where: Path) -> tuple[list[str], set[str]]:
+        if isinstance(there, Exception):
+            raise there
+        return there.split(), {outcome}
+
+    (tmp_path / "said").write_text("a\nb\nnot acknowledged who")
+    (tmp_path / "done").touch()
+    tally = kill.Tally()
+    kill.look(kill.Job(lambda *_: None, state), tmp_path, {"told"}, tally)
+
+    assert tally == expected
 
 
 def read_until(enough: Event, times: Synchronized[int], db: Path, ids: set[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manytakes import ingest
+from manytakes import batch, ingest
 from manytakes.model import Page, Skipped
 
 
@@ -102,6 +102,32 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     (tmp_path / "knot").symlink_to("knot")
     found = read(tmp_path)
     assert [type(p) for p in found] == [Page, Skipped, Skipped]
+
+
+def test_a_link_out_of_a_folder_is_not_followed_unless_it_is_named(tmp_path: Path) -> None:
+    """Who packed a folder may have put a link to anything into it."""
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "key.txt").write_text("nobody's business")
+    (tmp_path / "secret-too.txt").write_text("nor this")
+    got = tmp_path / "secr"
+    got.mkdir()
+    (got / "a.txt").write_text("news")
+    (got / "b.txt").symlink_to(tmp_path / "secret" / "key.txt")
+    (got / "c.txt").symlink_to("../secret-too.txt")
+    (got / "d").symlink_to("../secret")
+    (got / "e.txt").symlink_to("a.txt")
+
+    found = list(ingest.pages([str(got)]))
+    assert [p.body for p in found if isinstance(p, Page)] == [b"news"]
+    said = [s for s in found if isinstance(s, Skipped)]
+    assert [Path(s.what).name for s in said] == ["b.txt", "c.txt", "d"]
+    assert all("a link out of the folder" in s.reason for s in said)
+    shards = batch.shards([str(got), str(tmp_path / "secret-too.txt")])
+    assert [(Path(s.path).name, "a link out of" in s.unread) for s in shards] == [
+        ("a.txt", False), ("b.txt", True), ("c.txt", True), ("d", True), ("secret-too.txt", False),
+    ]  # fmt: skip
+    named = ingest.pages([str(got / "b.txt"), str(got / "d")])
+    assert [p.body for p in named if isinstance(p, Page)] == [b"nobody's business"]
 
 
 def test_a_pipe_in_a_folder_does_not_hang(tmp_path: Path) -> None:

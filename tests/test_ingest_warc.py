@@ -106,6 +106,25 @@ def test_the_charset_of_the_http_header_wins_over_the_page_s_own() -> None:
     assert isinstance(article, Article) and article.text == "Паром сел на мель у Маррика."
 
 
+HEADS = [
+    (b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n", "bare line ends"),
+    (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\n", "both"),
+    (b"HTTP/2 200\r\nCONTENT-TYPE:text/html\r\n\r\n", "another version and case"),
+    (
+        b"HTTP/1.1 200 OK\r\nno field\r\nContent-Type: text/html\r\nContent-Type: a/b\r\n\r\n",
+        "two of one name",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "why"), HEADS, ids=[why for *_, why in HEADS])
+def test_a_head_of_http_ends_at_the_first_empty_line(head: bytes, why: str) -> None:
+    body = HTML + b"\r\n\r\n" + HTML
+    bare = record(body=head + body, kind="resource", fields="Content-Type: application/http")
+    [page] = warc.read("x", b"", io.BytesIO(bare.replace(b"resource", b"response")))
+    assert isinstance(page, Page) and page.body == body
+
+
 def deflated(body: bytes) -> bytes:
     engine = zlib.compressobj(wbits=-15)
     return engine.compress(body) + engine.flush()

@@ -22,10 +22,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from . import model
 from .model import ManytakesError, MissingExtra
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ DIED = (
 )
 TRIES = 4  # times that Spark tries a table whose worker died, Spark's own number on a cluster
 WAVE = 16  # tables a worker of one Spark job: its start costs a second, what a kill loses is bounded
+_ERROR = "error "  # an Arrow stream begins otherwise
 AHEAD = 2  # tables a worker has waiting: enough to keep it busy, few enough to hold in memory
 
 
@@ -102,10 +105,10 @@ def _daft() -> ModuleType:
 def _on_daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int, parts: int) -> Iterator[pa.Table]:
     import daft as engine
 
-    from .tables import packed, unpacked
+    from .tables import packed
 
     def run(self: object, column: engine.Series) -> list[bytes]:
-        return [packed(lifted(unpacked(raw))) for raw in column.to_pylist()]
+        return [_done(lifted, raw) for raw in column.to_pylist()]
 
     # Called, not written as decorators, so that the types hold with Daft installed and without.
     method = engine.method.batch(return_dtype=engine.DataType.binary(), batch_size=1)(run)
@@ -114,7 +117,7 @@ def _on_daft(lifted: Lifted, tables: Iterable[pa.Table], workers: int, parts: in
     if parts > 1:
         frame = frame.into_partitions(parts)
     for row in frame.select(worker.run(frame["table"]).alias("table")).iter_rows():
-        yield unpacked(row["table"])
+        yield _made(row["table"])
 
 
 def spark(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Iterator[pa.Table]:
@@ -127,7 +130,7 @@ def spark(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Itera
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise MissingExtra('the Spark engine needs pyspark; run: pip install "manytakes[spark]"') from error
-    from .tables import packed, unpacked
+    from .tables import packed
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     asked = SparkConf().setAppName("manytakes")
@@ -136,12 +139,33 @@ def spark(lifted: Lifted, tables: Iterable[pa.Table], workers: int = 1) -> Itera
     asked.setIfMissing("spark.ui.showConsoleProgress", "false")
     session = SparkSession.builder.config(conf=asked).getOrCreate()
 
-    def run(raw: bytes) -> bytes:
-        return packed(lifted(unpacked(raw)))
-
     rest = iter(tables)
     while wave := [packed(table) for table in islice(rest, WAVE * workers)]:
-        yield from map(unpacked, session.sparkContext.parallelize(wave, len(wave)).map(run).collect())
+        done = session.sparkContext.parallelize(wave, len(wave)).map(partial(_done, lifted)).collect()
+        yield from map(_made, done)
+
+
+def _done(lifted: Lifted, raw: bytes) -> bytes:
+    """Return what `lifted` gives for a packed table, packed; or an error of ours.
+
+    As an exception an engine would wrap it in its own, or try again.
+    """
+    from .tables import packed, unpacked
+
+    try:
+        return packed(lifted(unpacked(raw)))
+    except ManytakesError as error:
+        return f"{_ERROR}{type(error).__name__} {error}".encode("utf-8", "replace")
+
+
+def _made(raw: bytes) -> pa.Table:
+    """Return the table that `_done` packed; raise the error that it was."""
+    from .tables import unpacked
+
+    if raw.startswith(_ERROR.encode()):
+        name, _, said = raw.decode().removeprefix(_ERROR).partition(" ")
+        raise getattr(model, name, ManytakesError)(said)
+    return unpacked(raw)
 
 
 Engine = Callable[["Lifted", Iterable["pa.Table"], int], Iterator["pa.Table"]]

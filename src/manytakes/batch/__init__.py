@@ -2,7 +2,7 @@
 
     batch(inputs, out, ...)  -> Done         files, folders or globs; what is done already is left
     load(out, db, ...)       -> Loaded       a slice of a finished batch, as a store for the desk
-    shards(inputs)           -> Shard, ...   the files that inputs name, each once, in order
+    shards(inputs)           -> Shard, ...   the files or objects that inputs name, each once, in order
     read(shards, out, ...)   -> how many were done before      the first step of a batch
     gather(shards, out)      -> (articles, skipped)            what that step found
 
@@ -30,6 +30,7 @@ size or number of workers changes a byte of them.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ def batch(
 
     Raises BadInput when a path names nothing, or nothing that can be used.
     """
+    if re.match(r"\w\w+:/", str(out)):
+        raise BadInput(f"cannot write to {out}; give --out a folder, and copy it when the batch is done")
     files = shards(inputs)
 
     def runs(lifted: tables.Lifted, work: Iterable[pa.Table]) -> Iterator[pa.Table]:

@@ -12,15 +12,16 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import run, tables
-from ..ingest import kinds
-from ..model import Article, BadInput, Skipped, mint
+from ..ingest import kinds, objects
+from ..ingest.paths import leads_out
+from ..model import Article, BadInput, Page, Skipped, mint
 from ..run import Progress, Stages
 from . import sheets
 
@@ -36,13 +37,13 @@ _log = logging.getLogger("manytakes")
 class Shard:
     """One file of articles; `changed` is when, in nanoseconds: a file changed since is read again.
 
-    One that is not `named`, but lies in a folder that is, is read only if its suffix says as what.
+    `unread` says why what lies in a folder is not read; "" where it is.
     """
 
     path: str
     size: int
     changed: int
-    named: bool = True
+    unread: str = ""
 
     @property
     def name(self) -> str:
@@ -67,43 +68,55 @@ class Read:
 
 
 def shards(inputs: Iterable[str]) -> list[Shard]:
-    """Return the files that paths, folders and globs name, each once. Raises BadInput when one names none."""
-    seen: dict[str, tuple[str, bool]] = {}
+    """Return the files that paths, folders and globs name, each once. Raises BadInput when one names none.
+
+    Of these, one may be in an object store: the store is asked for the objects' names.
+    """
+    seen: dict[str, Shard] = {}
     for given in inputs:
+        if objects.is_address(given):
+            for at, size, changed, named in objects.listed(given):
+                why = "" if named or kinds.by_name(at) else kinds.UNREAD
+                seen.setdefault(at, Shard(at, size, changed, why))
+            continue
         paths = [given] if os.path.lexists(given) else sorted(glob.glob(given, recursive=True))
         files = [file for path in paths for file in _files(path, set())]
         if not files:
             raise BadInput(f"no file at {given}; expected a file, a folder or a glob in quotes")
-        for path, named in files:
-            seen.setdefault(os.path.realpath(path), (path, named))
-    return [_shard(path, named) for path, named in seen.values()]
+        for path, why in files:
+            seen.setdefault(path if why else os.path.realpath(path), _shard(path, why))
+    return list(seen.values())
 
 
-def _shard(path: str, named: bool) -> Shard:
+def _shard(path: str, why: str) -> Shard:
     try:
         at = os.stat(path)
     except OSError:  # reading it will say why
-        return Shard(path, 0, 0, named)
-    return Shard(path, at.st_size, at.st_mtime_ns, named)
+        return Shard(path, 0, 0, why)
+    return Shard(path, at.st_size, at.st_mtime_ns, why)
 
 
-def _files(path: str, parents: set[str], named: bool = True) -> Iterator[tuple[str, bool]]:
-    """Yield a file, or what a folder holds in the order of names; hidden ones are left alone."""
-    if not os.path.isdir(path):
-        yield path, named
-    elif (real := os.path.realpath(path)) not in parents:
+def _files(path: str, parents: set[str], root: str = "") -> Iterator[tuple[str, str]]:
+    """Yield a file, or what a folder holds in the order of names, each with why it is not read, "" if it is.
+
+    `root` is the folder that was named; what is hidden in it is left alone.
+    """
+    real = os.path.realpath(path)
+    if root and (why := leads_out(path, root)):
+        yield path, why
+    elif not os.path.isdir(path):
+        yield path, _unread(path) if root else ""
+    elif real not in parents:
         for name in sorted(os.listdir(path)):
             if not name.startswith("."):
-                yield from _files(os.path.join(path, name), parents | {real}, named=False)
+                yield from _files(os.path.join(path, name), parents | {real}, root or real)
 
 
-def _unread(shard: Shard) -> str:
-    """Say why a file of a folder is not read; "" for one that is."""
-    if shard.named or not os.path.exists(shard.path):
-        return ""
-    if not os.path.isfile(shard.path):
+def _unread(path: str) -> str:
+    """Say why a file of a folder is not read, "" if it is; reading one that is not there will say so."""
+    if os.path.exists(path) and not os.path.isfile(path):
         return "not a regular file"
-    return "" if kinds.by_name(shard.path) else kinds.UNREAD
+    return "" if kinds.by_name(path) or not os.path.exists(path) else kinds.UNREAD
 
 
 def read(
@@ -135,8 +148,7 @@ def read_shard(shard: Shard, folder: str, stages: Stages = run.STAGES) -> Iterat
     """Read and clean one shard into a file of `folder`, no more than GROUP articles in memory."""
     count = 0
     with sheets.opened(Path(folder) / f"{shard.name}.parquet", tables.schema(Found)) as sheet:
-        why = _unread(shard)
-        for page in [Skipped(shard.path, "ingest", why)] if why else stages.pages([shard.path], None):
+        for page in _pages(shard, stages):
             found = page if isinstance(page, Skipped) else stages.clean(page)
             if not tables.fits(found):
                 what = found.what if isinstance(found, Skipped) else found.source
@@ -149,6 +161,26 @@ def read_shard(shard: Shard, folder: str, stages: Stages = run.STAGES) -> Iterat
             sheet.add(tables.to_table(Found, [row]))
             count += 1
     yield Read(shard.name, count)
+
+
+def _pages(shard: Shard, stages: Stages) -> Iterator[Page | Skipped]:
+    """Yield what a shard holds: of one in an object store, under the names that it has there."""
+    if shard.unread:
+        yield Skipped(shard.path, "ingest", shard.unread)
+        return
+    if not objects.is_address(shard.path):
+        yield from stages.pages([shard.path], None)
+        return
+    with objects.fetched(shard.path, shard.size) as file:
+        here = str(file)
+        try:
+            for found in stages.pages([here], None):
+                if isinstance(found, Skipped):
+                    yield replace(found, what=found.what.replace(here, shard.path, 1))
+                else:
+                    yield replace(found, source=found.source.replace(here, shard.path, 1))
+        except BadInput as error:
+            raise BadInput(str(error).replace(here, shard.path)) from error
 
 
 def _found(files: Iterable[Path]) -> Iterator[Article | Skipped]:

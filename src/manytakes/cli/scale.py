@@ -46,14 +46,15 @@ def batch(
     """Read shards of many articles; write every noun as Parquet.
 
     An INPUT is a file (web archive, JSON lines, Parquet, whatever `read` takes), a folder or a
-    glob in quotes. DIR gets articles, stories, entities, quotes, claims, points, reuses and
-    skipped, each a Parquet file. A batch that was killed goes on where it was when the same
-    command is run again.
+    glob in quotes, on this machine or in an object store (s3:// gs:// abfs://). DIR gets
+    articles, stories, entities, quotes, claims, points, reuses and skipped, each a Parquet
+    file. A batch that was killed goes on where it was when the same command is run again.
 
     \b
     Examples:
         manytakes batch "crawl/*.warc.gz" --out month --workers 8
         manytakes batch articles.parquet --out month --engine daft
+        manytakes batch "s3://crawl/2026-05/*.warc.gz" --out month --workers 8
     """
     if fetch:
         raise click.UsageError("a batch reads files; it does not fetch")

@@ -11,6 +11,7 @@
     table.py     CSV, TSV and Parquet
     feeds.py     RSS, Atom, JSON Feed; OPML
     warc.py      web archives, as CC-NEWS lays them out
+    objects.py   an object store -> what an address names there, and its bytes; only for a batch
     fetch.py     an address -> its bytes, politely and within limits; only when asked
     unpack.py    what is compressed, unpacked no further than a limit
 

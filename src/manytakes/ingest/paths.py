@@ -19,7 +19,7 @@ from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from ..model import Page, Skipped
-from . import kinds, stream
+from . import kinds, objects, stream
 from .columns import Columns
 from .feeds import Follow
 from .fetch import Fetcher, Refused
@@ -82,6 +82,8 @@ def _path(path: str, seen: set[str], how: _How) -> Iterator[Page | Skipped]:
         yield skipped(path.replace("\0", "\\0"), "a path cannot hold a NUL character")
     elif os.path.lexists(path):
         yield from _file_or_folder(path, seen, how)
+    elif objects.is_address(path):
+        yield skipped(path, "not fetched: `manytakes batch` reads from object stores")
     elif re.match(r"https?://", path):
         if how.fetch:
             yield from how.address(path)
@@ -92,12 +94,26 @@ def _path(path: str, seen: set[str], how: _How) -> Iterator[Page | Skipped]:
         if not found:
             yield skipped(path, "no file matches")
         for match in found:
-            yield from _file_or_folder(match, seen, how, named=not os.path.isdir(match))
+            yield from _file_or_folder(match, seen, how)
     else:
         yield skipped(path, "no such file or folder")
 
 
-def _file_or_folder(path: str, seen: set[str], how: _How, named: bool = True) -> Iterator[Page | Skipped]:
+def leads_out(path: str, root: str) -> str:
+    """Say why what a folder holds is not read: it is a link to what lies elsewhere; "" if it is not.
+
+    Who packed the folder may have pointed the link at anything of this machine.
+    """
+    real = os.path.realpath(path)
+    inside = real == root or real.startswith(os.path.join(root, ""))
+    return "" if inside else f"is a link out of the folder, to {real}; name it to read it"
+
+
+def _file_or_folder(path: str, seen: set[str], how: _How, root: str = "") -> Iterator[Page | Skipped]:
+    """Read what was named, or what lies in the folder `root` that was."""
+    if root and (why := leads_out(path, root)):
+        yield skipped(path, why)
+        return
     try:
         real = os.path.realpath(path, strict=True)
         mode = os.stat(path).st_mode
@@ -110,14 +126,14 @@ def _file_or_folder(path: str, seen: set[str], how: _How, named: bool = True) ->
         return
     seen.add(real)
     if stat.S_ISDIR(mode):
-        yield from _folder(path, seen, how)
-    elif not named and not stat.S_ISREG(mode):
+        yield from _folder(path, seen, how, root or real)
+    elif root and not stat.S_ISREG(mode):
         yield skipped(path, "not a regular file")
     else:
-        yield from _file(path, how, named)
+        yield from _file(path, how, named=not root)
 
 
-def _folder(path: str, seen: set[str], how: _How) -> Iterator[Page | Skipped]:
+def _folder(path: str, seen: set[str], how: _How, root: str) -> Iterator[Page | Skipped]:
     """Read a folder's files and folders in the order of their names; hidden ones are left alone."""
     try:
         names = sorted(name for name in os.listdir(path) if not name.startswith("."))
@@ -127,7 +143,7 @@ def _folder(path: str, seen: set[str], how: _How) -> Iterator[Page | Skipped]:
     if not names:
         yield skipped(path, f"an empty folder; expected files of {kinds.READ}")
     for name in names:
-        yield from _file_or_folder(os.path.join(path, name), seen, how, named=False)
+        yield from _file_or_folder(os.path.join(path, name), seen, how, root)
 
 
 def _file(path: str, how: _How, named: bool) -> Iterator[Page | Skipped]:

@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ..model import MissingExtra, Page, Skipped
@@ -24,7 +25,7 @@ from .limits import MAX_BYTES, over, skipped
 from .unpack import Refused, dechunk, inflate
 
 if TYPE_CHECKING:
-    from fastwarc.warc import WarcRecord
+    from fastwarc.warc import WarcRecord, WarcRecordPayloadReader
 
 _MIMES: dict[str, Mime] = {
     "text/html": "text/html",
@@ -36,6 +37,9 @@ _LENGTH = re.compile(rb"\r?\nContent-Length:[ \t]*(\d{1,15})\r?\n", re.I)
 _CHUNK = 1 << 20
 _PEEK = 4096  # bytes that tell whether a packed record starts here
 _HEADER = 65_536  # bytes; a record's header has some 500
+_TYPE = 300  # bytes of a Content-Type looked at
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})\b")
+_GIVEN = (("warc-date", "WARC-Date"), ("warc-record-id", "WARC-Record-ID"))
 
 
 def starts(head: bytes) -> bool:
@@ -91,62 +95,83 @@ def read(source: str, head: bytes, stream: BinaryIO) -> Iterator[Page | Skipped]
 def _record(where: str, record: WarcRecord) -> Page | Skipped | str:
     """Return the page of one record, why it has none, or in two words what it is. Raises OSError."""
     length = record.content_length
-    http = record.is_http
     if length > MAX_BYTES + _HEADER:
         if record.consume() < length:
             raise OSError(f"cut short: its header says {length:,} bytes")
         return skipped(where, over(length))
-    parts, missing = list[bytes](), length
-    while missing and (part := record.reader.read(missing)):  # as a rule the whole, which is not copied
-        parts.append(part)
-        missing -= len(part)
+    reader = record.reader
+    lines = _head(reader) if record.is_http else None
+    body, missing = _body(reader, length - sum(map(len, lines or ())))
     if missing:
         raise OSError(f"cut short: {length - missing:,} bytes of {length:,}")
-    block = b"".join(parts)
-    body, fields, status = _message(block) if http else (block, {}, 200)
-    if status != 200:
+    said = {name.lower(): value for name, value in record.headers.items()}
+    fields = _fields(lines) if lines is not None else {b"content-type": said.get("content-type", "").encode()}
+    if lines is not None and (status := _status(lines)) != "200":
         return f"answers of status {status}" if status else "answers that are not HTTP"
-    kind, charset = _content_type(
-        fields.get("content-type") or ("" if http else record.headers.get("Content-Type") or "")
-    )
+    kind, charset = _content_type(fields.get(b"content-type", b"")[:_TYPE])
     if kind not in _MIMES:
         return kind[:60] or "an unnamed kind"
     try:
-        if "chunked" in fields.get("transfer-encoding", "").lower():
+        if b"chunked" in fields.get(b"transfer-encoding", b"").lower():
             body = dechunk(body)
-        body = inflate(body, fields.get("content-encoding", ""))
+        if encoding := fields.get(b"content-encoding"):
+            body = inflate(body, encoding.decode("latin-1"))
     except Refused as refused:
         return skipped(where, str(refused))
     if len(body) > MAX_BYTES:
         return skipped(where, over(len(body)))
     if not body or body.isspace():
         return skipped(where, "empty")
-    address = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
-    names = ("WARC-Date", "WARC-Record-ID")
     return Page(
         source=where,
         body=body,
         mime=_MIMES[kind],
-        url=address or None,
-        given=tuple((name, value) for name in names if (value := record.headers.get(name))),
+        url=said.get("warc-target-uri", "").strip("<> ") or None,
+        given=tuple([(name, said[key]) for key, name in _GIVEN if said.get(key)]),
         told=(("charset", charset),) if charset else (),
     )
 
 
-def _message(block: bytes) -> tuple[bytes, dict[str, str], int]:
-    """Return an HTTP answer's body, its header fields by name in lower case, and its status, 0 for none."""
-    head, mark, body = block.partition(b"\r\n\r\n")
-    if not mark:
-        head, mark, body = block.partition(b"\n\n")
-    first, *rest = head[:_HEADER].decode("latin-1").splitlines() or [""]
-    status = re.match(r"HTTP/\d(?:\.\d)? (\d{3})\b", first)
-    fields = [line.split(":", 1) for line in rest if ":" in line]
-    return body, {n.strip().lower(): v.strip() for n, v in reversed(fields)}, int(status[1]) if status else 0
+def _head(reader: WarcRecordPayloadReader) -> list[bytes]:
+    """Return the lines of an HTTP answer's head, with the empty one that ends it: the body comes next."""
+    lines, left = list[bytes](), _HEADER
+    while left > 0 and (line := reader.readline()):
+        lines.append(line)
+        left -= len(line)
+        if line in (b"\r\n", b"\n"):
+            break
+    return lines
 
 
-def _content_type(value: str) -> tuple[str, str]:
+def _body(reader: WarcRecordPayloadReader, length: int) -> tuple[bytes, int]:
+    """Return the next `length` bytes, and how many of them are missing."""
+    parts = list[bytes]()
+    while length and (part := reader.read(length)):  # as a rule the whole, which is not copied
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts), length
+
+
+def _status(lines: Sequence[bytes]) -> str:
+    """Return the status that an HTTP answer begins with, "" where it begins otherwise."""
+    found = _STATUS.match(lines[0]) if lines else None
+    return found[1].decode() if found else ""
+
+
+def _fields(lines: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return the header fields of an HTTP answer by name in lower case, of two of one name the first."""
+    fields = dict[bytes, bytes]()
+    for line in reversed(lines[1:]):
+        name, colon, value = line.partition(b":")
+        if colon:
+            fields[name.strip().lower()] = value.strip()
+    return fields
+
+
+@lru_cache(64)  # an archive knows a few
+def _content_type(said: bytes) -> tuple[str, str]:
     """Return the media type and charset that a Content-Type says."""
-    kind, *parameters = value.split(";")
+    kind, *parameters = said.decode("latin-1").split(";")
     named = [p.split("=", 1) for p in parameters if "=" in p]
     charset = next((v.strip(" \t\"'") for n, v in named if n.strip().lower() == "charset"), "")
     return kind.strip().lower(), charset[:40]
