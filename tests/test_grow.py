@@ -12,8 +12,7 @@ import pytest
 
 from manytakes import grow, lineage, run, store, stories, why
 from manytakes.model import Article, BadInput, NoSuchStory, Span, When, mint
-from manytakes.store import Store
-from manytakes.store import ledger as ledgers
+from manytakes.store import Store, daily
 from manytakes.stories import bonds, naming, profiles
 
 FIRST = ("Aune", "Birk", "Carro", "Dunja", "Eliot", "Fenna", "Goran", "Hedda", "Ilmar", "Jorun")
@@ -109,14 +108,14 @@ def test_of_another_season_only_the_weightiest_terms_name_an_article(db: Store) 
     mine = tellings(0, 3)
     grown(db, mine, 3)
     keys = profiles.keys(profiles.profile(mine[0]))
-    last = dict(list(keys.items())[ledgers.FIRST :])
+    last = dict(list(keys.items())[daily.FIRST :])
 
     def named(terms: dict[str, float], day: int) -> dict[int, float]:
         return db.ledger.near(terms, article("x", "x", day=day).published)
 
     assert named(keys, 2).keys() == named(keys, 200).keys() == {1, 2, 3}
     assert named(keys, 200)[1] < named(keys, 2)[1]
-    late = {term: w for n, (term, w) in enumerate(keys.items()) if n < ledgers.FIRST}
+    late = {term: w for n, (term, w) in enumerate(keys.items()) if n < daily.FIRST}
     assert named(keys, 200) == named(late, 200)
     assert named(last, 2).keys() == {1, 2, 3}
 
