@@ -1,4 +1,4 @@
-"""Where each article stands, and the index that finds its like: the SQL of a growing store.
+"""Where each article stands: the SQL of a growing store. The index that finds its like is `daily`.
 
 A `Ledger` is made by `Store.growing`, which holds one transaction around it, or by
 `Store.ledger` to read. Articles are numbers here, in order of arrival; profiles, groups
