@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from manytakes import grow, lineage, run, store, stories, why
 from manytakes.model import Article, BadInput, NoSuchStory, Span, When, mint
-from manytakes.store import Store, daily
+from manytakes.store import Store, daily, schema
 from manytakes.stories import bonds, naming, profiles
 
 FIRST = ("Aune", "Birk", "Carro", "Dunja", "Eliot", "Fenna", "Goran", "Hedda", "Ilmar", "Jorun")
@@ -168,6 +169,24 @@ def test_of_another_season_few_are_named(db: Store) -> None:
         found = shelves.near(ledger._db, {"w": 1.0}, 90)
     assert sorted(found) == list(range(31 - daily.DISTANT, 31))
     assert found[30] == daily.FAR * 30 / 32
+
+
+def test_a_store_from_before_days_were_indexed_is_brought_up_to_date(db: Store) -> None:
+    grown(db, POOL, 9)
+    tables = {
+        "daily": "SELECT * FROM daily ORDER BY day, term, article",
+        "posting": "SELECT * FROM posting ORDER BY term, day, article",
+    }
+    raw = sqlite3.connect(db.path)
+    with raw:
+        [version] = raw.execute("PRAGMA user_version").fetchone()
+        now = {name: raw.execute(query).fetchall() for name, query in tables.items()}
+        raw.execute("INSERT OR REPLACE INTO posting SELECT term, day, article, weight FROM daily")
+        raw.execute("DROP TABLE daily")
+        raw.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(daily.MIGRATION)}")
+    assert version == len(schema.MIGRATIONS)
+    with store.connect(db.path) as again:
+        assert {name: again._db.execute(query).fetchall() for name, query in tables.items()} == now
 
 
 def test_what_a_killed_transaction_wrote_is_forgotten(db: Store, monkeypatch: pytest.MonkeyPatch) -> None:
