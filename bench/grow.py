@@ -1,15 +1,18 @@
 """Grow one store by generated articles in daily batches, kill it now and then, and measure.
 
-    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--minutes T] [--peer P] [--json]
+    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--minutes T] [--curve FILE] [--peer P]
 
 Each event has names and words of its own among words drawn as often as they stand in news,
 and is told for a few days; one article in ten is a reprint. A worker process adds day after
 day and acknowledges each; it is killed with SIGKILL at K random moments and started again
 at the day after the last acknowledged one. Printed: articles per CPU second of each tenth
 of the run, the most memory a worker took, what was lost or doubled (nothing must be), and
-B-cubed F1 against the events. After T minutes no more is added, and what was is measured.
+B-cubed F1 against the events. A CPU second is worth less while others use the machine, so after
+each day the same hundred articles go into a fresh store, and what a day's article took is printed
+beside what one of those did; `--curve` writes both for each day. After T minutes no more is added,
+and what was is measured.
 `--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's
-average link, and the first of them by a sentence encoder and HDBSCAN, in the same run. The
+average link, and the first `--embed E` of them by a sentence encoder and HDBSCAN, in the same run. The
 bodies go in as articles: reading and cleaning pages is not measured here.
 """
 
@@ -25,7 +28,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from bisect import bisect
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -42,7 +44,7 @@ WORDS, NAMES = (180, 420), 8  # words of an article, and names and words of an e
 DAYS = 4  # days that an event is told for
 PER_EVENT = 6  # articles of an event, on average
 REPRINTS = 0.1
-EMBEDDED = 1_000  # articles that the peer with an encoder is given at most
+FRESH = 100  # articles that go into a fresh store after each day
 _SYLLABLES = "ba ko ri ten mas ul dor vei san qui lo pra nem ist gar hol fen ty".split()
 
 
@@ -54,6 +56,7 @@ def _news() -> tuple[list[str], list[int]]:
     return [word for word, _ in rows], list(accumulate(int(n) for _, n in rows))
 
 
+@lru_cache(10_000)
 def _event(number: int) -> tuple[list[str], int]:
     """Return the names and words of an event's own, and how many articles tell it."""
     draw = random.Random(f"event {number}")
@@ -86,11 +89,11 @@ def day(number: int, per_day: int) -> list[tuple[Article, str]]:
 
 def _text(draw: random.Random, own: list[str]) -> str:
     words, counts = _news()
-    size = draw.randint(*WORDS)
+    every = draw.choices(words, cum_weights=counts, k=draw.randint(*WORDS))
     lines, line = [], list[str]()
-    for n in range(size):
+    for n, word in enumerate(every):
         about = draw.random() < (0.3 if n < 40 else 0.12)
-        line.append(draw.choice(own) if about else words[bisect(counts, draw.random() * counts[-1])])
+        line.append(draw.choice(own) if about else word)
         if len(line) > 8 and draw.random() < 0.1:
             lines.append(" ".join(line).capitalize() + ".")
             line = []
@@ -98,7 +101,10 @@ def _text(draw: random.Random, own: list[str]) -> str:
 
 
 def work(path: str, first: int, days: int, per_day: int) -> None:
-    """Add day after day, and say so on standard output: day, articles, seconds, CPU seconds, memory."""
+    """Add day after day, and say so on standard output.
+
+    A line a day: its number, articles, seconds, CPU seconds, those of a fresh store, memory.
+    """
     [(warm, _), *_] = day(0, 1)  # tables are loaded before the clock starts
     stories.profile(warm)
     list(lineage.against(warm, [warm]))
@@ -109,15 +115,32 @@ def work(path: str, first: int, days: int, per_day: int) -> None:
             began, cpu = time.perf_counter(), time.process_time()
             db.add(articles)
             grow.settle(db, recent)
-            took = time.perf_counter() - began, time.process_time() - cpu
+            took = time.perf_counter() - began, time.process_time() - cpu, _fresh()
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            print(number, len(articles), f"{took[0]:.4f} {took[1]:.4f} {memory}", flush=True)
+            print(number, len(articles), *(f"{t:.4f}" for t in took), memory, flush=True)
 
 
-def measure(articles: int, per_day: int, kills: int, peer: int, minutes: float) -> dict[str, object]:
-    """Return the figures of one run."""
+def _fresh() -> float:
+    """Return the CPU seconds in which a new store takes up the first FRESH articles."""
+    articles = [article for article, _ in day(0, FRESH)]
+    with tempfile.TemporaryDirectory() as folder, store.connect(f"{folder}/fresh.db", create=True) as db:
+        cpu = time.process_time()
+        db.add(articles)
+        grow.settle(db)
+        return time.process_time() - cpu
+
+
+def measure(
+    articles: int,
+    per_day: int,
+    kills: int,
+    minutes: float = 1e6,
+    curve: Path | None = None,
+    peers: tuple[int, int] = (0, 0),
+) -> dict[str, object]:
+    """Return the figures of one run, and write a line for each day to the file `curve`."""
     days = max(10, articles // per_day)
-    seconds, cpu = dict[int, float](), dict[int, float]()
+    seconds, cpu, fresh = dict[int, float](), dict[int, float](), dict[int, float]()
     draw = random.Random(1)
     memory = left = 0
     end = time.monotonic() + 60 * minutes
@@ -140,14 +163,22 @@ def measure(articles: int, per_day: int, kills: int, peer: int, minutes: float) 
             assert worker.stdout
             for line in worker.stdout:
                 said = line.split()
-                seconds[int(said[0])], cpu[int(said[0])] = float(said[2]), float(said[3])
-                memory = max(memory, int(said[4]))
+                number = int(said[0])
+                seconds[number], cpu[number], fresh[number] = map(float, said[2:5])
+                memory = max(memory, int(said[5]))
+                if curve:
+                    with curve.open("a", encoding="utf-8") as log:
+                        rate, times = per_day / cpu[number], cpu[number] / per_day / fresh[number] * FRESH
+                        log.write(
+                            f"{(number + 1) * per_day} articles: {rate:.0f} per CPU second,"
+                            f" {times:.2f} times a fresh store's, {memory >> 10} MB\n"
+                        )
                 if time.monotonic() > end:
-                    end, days = float("inf"), int(said[0]) + 2  # the day it is at is finished by another
+                    end, days = float("inf"), number + 2  # the day it is at is finished by another
                     left, killing = len(killing), []
                     worker.send_signal(signal.SIGKILL)
                     break
-                if killing and int(said[0]) >= killing[0]:
+                if killing and number >= killing[0]:
                     killing.pop(0)
                     time.sleep(draw.random() * float(said[2]) * 1.5)  # somewhere in the next day
                     worker.send_signal(signal.SIGKILL)
@@ -159,16 +190,18 @@ def measure(articles: int, per_day: int, kills: int, peer: int, minutes: float) 
         figures["megabytes on disk"] = sum(p.stat().st_size for p in Path(folder).iterdir()) >> 20
     tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10) if days >= 10]
     rates = [per_day * len(t) / sum(cpu[n] for n in t) for t in tenths]
+    costs = [sum(cpu[n] for n in t) / sum(fresh[n] for n in t) * FRESH / per_day for t in tenths]
     figures |= {
         "per CPU second, by tenth": [round(r) for r in rates],
         "first to last": rates[0] / rates[-1] if rates else 1.0,
+        "times what a fresh store takes, by tenth": [round(c, 2) for c in costs],
+        "last to first, in that": costs[-1] / costs[0] if costs else 1.0,
     }
     figures["per second"] = per_day * days / sum(seconds.values())
     figures |= {"megabytes of memory": memory >> 10, "kills": kills - left}
-    if peer:
-        figures |= _peers(
-            [pair for number in range(1 + peer // per_day) for pair in day(number, per_day)][:peer]
-        )
+    if most := max(peers):
+        pairs = [pair for number in range(1 + most // per_day) for pair in day(number, per_day)]
+        figures |= _peers(pairs, *peers)
     return figures
 
 
@@ -192,12 +225,15 @@ def _checked(path: str, days: int, per_day: int) -> dict[str, object]:
     return figures
 
 
-def _peers(pairs: list[tuple[Article, str]]) -> dict[str, object]:
-    """Return how fast two peers cluster the articles in one batch, each at a cut told beforehand."""
+def _peers(every: list[tuple[Article, str]], linked: int, embedded: int) -> dict[str, object]:
+    """Return how fast two peers cluster the first articles in one batch, each at a cut told beforehand."""
     figures: dict[str, object] = {}
-    every = pairs
-    for name, cluster in (("average link", _average_link), ("embed and cluster", _embedded)):
-        pairs = every if cluster is _average_link else every[:EMBEDDED]
+    for name, cluster, many in (
+        ("average link", _average_link, linked), ("embed and cluster", _embedded, embedded)
+    ):  # fmt: skip
+        pairs = every[:many]
+        if not pairs:
+            continue
         events = {article.id: event for article, event in pairs}
         began = time.process_time()
         try:
@@ -246,7 +282,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--per-day", type=int, default=250)
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=1e6, help="after which no more is added")
-    parser.add_argument("--peer", type=int, default=0, help="articles that the peer clusters; 0 is none")
+    parser.add_argument("--peer", type=int, default=0, help="articles that average link clusters; 0 is none")
+    parser.add_argument("--embed", type=int, default=0, help="articles that encoder and HDBSCAN cluster")
+    parser.add_argument("--curve", type=Path, help="a file to write a line for each day to")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument(
         "--worker", nargs=4, metavar=("DB", "FIRST", "DAYS", "PER_DAY"), help=argparse.SUPPRESS
@@ -255,7 +293,8 @@ def main(argv: list[str] | None = None) -> int:
     if args.worker:
         work(args.worker[0], *map(int, args.worker[1:]))
         return 0
-    figures = measure(args.articles, args.per_day, args.kills, args.peer, args.minutes)
+    peers = args.peer, args.embed
+    figures = measure(args.articles, args.per_day, args.kills, args.minutes, args.curve, peers)
     if args.json:
         print(json.dumps(figures, indent=1))
         return 0

@@ -75,7 +75,9 @@ def _gold(folder: Path) -> dict[str, object]:
             residue.setdefault(r["account"], []).append((r["start"], r["end"]))
         reuses = lineage.find(
             [
-                _article(a["id"], a["text"], residue.get(a["id"], ()), outlet=a.get("outlet"))
+                _article(
+                    a["id"], a["text"], residue.get(a["id"], ()), outlet=a.get("outlet"), url=a.get("url")
+                )
                 for a in story["accounts"]
             ]
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,7 @@ import pytest
 
 from manytakes import grow, lineage, run, store, stories, why
 from manytakes.model import Article, BadInput, NoSuchStory, Span, When, mint
-from manytakes.store import Store
-from manytakes.store import ledger as ledgers
+from manytakes.store import Store, daily, schema
 from manytakes.stories import bonds, naming, profiles
 
 FIRST = ("Aune", "Birk", "Carro", "Dunja", "Eliot", "Fenna", "Goran", "Hedda", "Ilmar", "Jorun")
@@ -90,6 +90,7 @@ def test_a_store_that_grows_ends_where_a_batch_ends(db: Store, seed: int, size: 
 def test_what_was_read_lately_changes_nothing_and_is_forgotten_when_another_writes(
     db: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("manytakes.store.daily.ROOM", 3)
     for name in ("ENTRIES", "SIDES", "TERMS"):
         monkeypatch.setattr(f"manytakes.grow.recent.{name}", 3)
     recent = grow.Recent()
@@ -109,16 +110,98 @@ def test_of_another_season_only_the_weightiest_terms_name_an_article(db: Store) 
     mine = tellings(0, 3)
     grown(db, mine, 3)
     keys = profiles.keys(profiles.profile(mine[0]))
-    last = dict(list(keys.items())[ledgers.FIRST :])
+    last = dict(list(keys.items())[daily.FIRST :])
 
     def named(terms: dict[str, float], day: int) -> dict[int, float]:
         return db.ledger.near(terms, article("x", "x", day=day).published)
 
     assert named(keys, 2).keys() == named(keys, 200).keys() == {1, 2, 3}
     assert named(keys, 200)[1] < named(keys, 2)[1]
-    late = {term: w for n, (term, w) in enumerate(keys.items()) if n < ledgers.FIRST}
+    late = {term: w for n, (term, w) in enumerate(keys.items()) if n < daily.FIRST}
     assert named(keys, 200) == named(late, 200)
     assert named(last, 2).keys() == {1, 2, 3}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_kept_of_the_index_is_what_stands_in_the_file(db: Store, seed: int) -> None:
+    draw = random.Random(seed)
+    shelves = daily.Shelves()
+    standing: dict[int, tuple[int, dict[str, float]]] = {}
+    words = [f"w{n}" for n in range(30)]
+    number = 0
+    with db.growing() as ledger:
+        con = ledger._db
+        for _ in range(260):
+            if standing and draw.random() < 0.15:
+                gone = draw.choice(sorted(standing))
+                day, keys = standing.pop(gone)
+                shelves.remove(con, gone, day, keys)
+            day = draw.choice((0, 100, 101, 101, 105, 120, 121, 400))
+            number += draw.choice((1, 1, 3))
+            keys = {w: (30 - n) / 64 for n, w in enumerate(draw.sample(words, 20))}
+            asked = draw.choice((0, 99, 101, 104, 120, 300, 410))
+            assert shelves.near(con, keys, asked) == daily.Shelves().near(con, keys, asked)
+            shelves.enter(con, number, day, keys)
+            standing[number] = day, keys
+            if draw.random() < 0.05:
+                shelves.trim()
+        every = {w: 1.0 for w in words}
+        named = daily.Shelves().near(con, every, 0)
+        assert named.keys() <= standing.keys()
+
+
+def test_a_common_term_names_those_nearest_in_time(db: Store) -> None:
+    shelves = daily.Shelves()
+    with db.growing() as ledger:
+        for number in range(1, 3 * daily.CROWD + 1):
+            shelves.enter(ledger._db, number, 50 + number % 3, {"w": 1.0})
+        for kept in (shelves, daily.Shelves()):
+            found = kept.near(ledger._db, {"w": 1.0}, 51)
+            days = [50 + n % 3 for n in found]
+            assert (days.count(51), days.count(50), days.count(52)) == (daily.CROWD, 0, daily.CROWD)
+
+
+def test_of_another_season_few_are_named(db: Store) -> None:
+    shelves = daily.Shelves()
+    with db.growing() as ledger:
+        for number in range(1, 31):
+            shelves.enter(ledger._db, number, 50, {"w": number / 32})
+        found = shelves.near(ledger._db, {"w": 1.0}, 90)
+    assert sorted(found) == list(range(31 - daily.DISTANT, 31))
+    assert found[30] == daily.FAR * 30 / 32
+
+
+def test_a_store_from_before_days_were_indexed_is_brought_up_to_date(db: Store) -> None:
+    grown(db, POOL, 9)
+    tables = {
+        "daily": "SELECT * FROM daily ORDER BY day, term, article",
+        "posting": "SELECT * FROM posting ORDER BY term, day, article",
+    }
+    raw = sqlite3.connect(db.path)
+    with raw:
+        [version] = raw.execute("PRAGMA user_version").fetchone()
+        now = {name: raw.execute(query).fetchall() for name, query in tables.items()}
+        raw.execute("INSERT OR REPLACE INTO posting SELECT term, day, article, weight FROM daily")
+        raw.execute("DROP TABLE daily")
+        raw.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(daily.MIGRATION)}")
+    assert version == len(schema.MIGRATIONS)
+    with store.connect(db.path) as again:
+        assert {name: again._db.execute(query).fetchall() for name, query in tables.items()} == now
+
+
+def test_what_a_killed_transaction_wrote_is_forgotten(db: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    recent = grow.Recent()
+    db.add(POOL)
+
+    def fails(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("manytakes.grow.placing.regroup", fails)
+        with pytest.raises(KeyboardInterrupt):
+            grow.settle(db, recent)
+    assert grow.settle(db, recent) == len(POOL)
+    assert parts(db) == batch(POOL)
 
 
 def test_a_story_keeps_its_id_as_it_grows_and_the_log_says_why(db: Store) -> None:

@@ -165,6 +165,32 @@ def on(given: Article, when: tuple[When, ...]) -> Article:
     return replace(given, published=when)
 
 
+FILLER = "".join(f"cove{n} " for n in range(120))
+REUSED = OPENING + MIDDLE + OTHER
+
+
+def page(id: str, text: str, number: int, **given: object) -> Article:
+    return article(id, text, url=f"https://isleradio.test/coast-{number}", **given)
+
+
+LETTER = (
+    "Dear board, we write to you as the people of Gull Point. We have asked twice for a second keeper, and"
+    " twice our letters came back unopened. "
+    "We will not row out in the dark again until a lamp hangs over our bay, whatever it costs. "
+    "We have boats to mend and children to feed. Let us know by Friday, for our patience is at an end. "
+)
+QUOTING = (
+    "Fishermen on the north shore have told the port authority that they will stay ashore. “We will not row"
+    " out in the dark again until a lamp hangs over our bay, whatever it costs,” their letter said. The"
+    " authority has not answered it, and a spokeswoman would say only that the budget was being looked at."
+)
+PRINTED = (
+    "Fishermen on the north shore have sent a letter to the port authority this week, which has been seen"
+    " by several reporters.\n"
+    "We will not row out in the dark again until a lamp hangs over our bay, whatever it costs, it says.\n"
+    "A spokeswoman for the authority would say only that its budget was being looked at by the council."
+)
+
 TOLD = [
     # a, b, earlier, a reason among those given, why
     (PLAIN_A, PLAIN_B, None, None, "nothing tells"),
@@ -190,6 +216,20 @@ TOLD = [
      "a", "same address", "two versions of one page"),
     (article("a", STORY.replace("who was inside", "who told the Isle Radio"), **POST), PLAIN_B, "b",
      "credit line", "a sentence of the passage credits the other"),
+    (page("a", STORY, 20016372), page("b", REUSED, 20008827), "b", "time order",
+     "an outlet repeats its own opening in a page with a higher number"),
+    (page("a", STORY, 20016372, published=day(1)), page("b", REUSED, 20008827, published=day(2)), None, None,
+     "number and date disagree"),
+    (page("a", FILLER + MIDDLE, 20016372), page("b", FILLER[::-1] + MIDDLE, 20008827), None, "time order",
+     "what follows two openings may be the outlet's furniture"),
+    (article("a", STORY, url="https://isleradio.test/coast-20016372"),
+     article("b", STORY, url="https://harbourpost.test/coast-20008827"), None, None, "numbers of two sites"),
+    (article("a", LETTER), article("b", QUOTING), "a", "quoted", "b quotes what a says of itself"),
+    (article("a", PRINTED), article("b", QUOTING), None, None, "a letter printed without marks"),
+    (article("a", "The letter reads:\n" + LETTER), article("b", QUOTING), None, None,
+     "a letter that is announced is another's"),
+    (article("a", LETTER), article("b", QUOTING.translate({8220: None, 8221: None})), None, None,
+     "nothing is in quotation marks"),
 ]  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def test_an_older_store_is_searched_after_it_is_brought_up_to_date(tmp_path: Pat
         for kind, name in raw.execute(
             "SELECT type, name FROM sqlite_schema WHERE name IN ('sought', 'sought_words', 'clash',"
             " 'mention_sought', 'quote_sought', 'story_clashes', 'article_outlet', 'claim_article',"
-            " 'marking', 'renaming', 'poll', 'folded', 'story_folds')"
+            " 'marking', 'renaming', 'poll', 'folded', 'story_folds', 'daily')"
             " ORDER BY type = 'table', name DESC"
         ).fetchall():
             raw.execute(f"DROP {kind} IF EXISTS {name}")

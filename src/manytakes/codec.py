@@ -57,11 +57,17 @@ def _fits(kind: type, values: Mapping[str, object]) -> bool:
 
     An older version wrote fewer fields: what it left out has the default.
     """
-    due = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
-    return due <= values.keys() <= _hints(kind).keys()
+    return _due(kind) <= values.keys() <= _hints(kind).keys()
+
+
+@lru_cache(128)
+def _due(kind: type) -> frozenset[str]:
+    return frozenset(f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
 
 
 def _decode(kind: object, plain: object, where: str) -> object:
+    if kind is str or kind is int:  # most of what there is
+        return _decode_scalar(kind, plain, where)
     origin, args = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return _decode_either(args, plain, where)

@@ -34,12 +34,16 @@ def settle(db: Store, recent: Recent | None = None) -> int:
     recent = recent or Recent()
     placed = 0
     while True:
-        with db.growing() as ledger:
-            recent.hold(ledger)
-            new = ledger.pending(BATCH)
-            if not new:
-                return placed
-            _place(db, ledger, new, recent)
+        try:
+            with db.growing() as ledger:
+                recent.hold(ledger)
+                new = ledger.pending(BATCH)
+                if not new:
+                    return placed
+                _place(db, ledger, new, recent)
+        except BaseException:
+            recent.clear()  # of what was taken back
+            raise
         recent.trim()
         placed += len(new)
 
@@ -72,7 +76,7 @@ def _place(db: Store, ledger: Ledger, new: Sequence[int], recent: Recent) -> Non
     lineage.sides(texts.values(), recent.sides)
     stirred = set[int]()
     for number in new:
-        stands, touched = _version(db, ledger, number, texts[ids[number]])
+        stands, touched = _version(db, ledger, number, texts[ids[number]], recent)
         stirred |= touched
         if stands:
             _index(db, ledger, number, texts[ids[number]], recent)
@@ -81,7 +85,9 @@ def _place(db: Store, ledger: Ledger, new: Sequence[int], recent: Recent) -> Non
     regroup(ledger, _collate(db, ledger, sorted(standing)), set(new), recent=recent)
 
 
-def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[bool, set[int]]:
+def _version(
+    db: Store, ledger: Ledger, number: int, article: Article, recent: Recent
+) -> tuple[bool, set[int]]:
     """Give an article its place among the versions of its address.
 
     Return whether it is the newest, and the articles of the account that an older one leaves.
@@ -104,7 +110,7 @@ def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[
     ledger.chain(address, order)
     was = older[-1]
     if order[-1] != number:
-        ledger.retire(number, was)
+        ledger.retire(number, was, recent.shelves)
         return False, set()
     standing = ledger.standing([was])
     left = set[int]()
@@ -115,7 +121,7 @@ def _version(db: Store, ledger: Ledger, number: int, article: Article) -> tuple[
         cut, put = (sum(pair[side] is not None for pair in changed) for side in (0, 1))
         said = f"the text at {article.url} changed: {cut} passages cut or replaced, {put} new"
         ledger.log("version", story, "", [ids[was], ids[number]], said)
-    ledger.retire(was, number)
+    ledger.retire(was, number, recent.shelves)
     return True, left
 
 
@@ -123,14 +129,16 @@ def _index(db: Store, ledger: Ledger, number: int, article: Article, recent: Rec
     """Put one article into the index, and note what it is like and what it reprints."""
     entry = Entry(number, profiles.profile(article), told(article))
     keys = profiles.keys(entry.profile)
-    hinted = [n for n, partial in ledger.near(keys, entry.dates).items() if partial >= joining.HINT]
+    hinted = [
+        n for n, partial in ledger.near(keys, entry.dates, recent.shelves).items() if partial >= joining.HINT
+    ]
     others = list(recent.known(ledger, hinted).values())
     own = recent.put(entry)
     like = vectors.beside(own.vector, [other.vector for other in others])
     faded = like * joining.fading([own.dates], [other.dates for other in others])[0]
     close = np.flatnonzero(faded >= joining.LIKENESS)
     nearest = close[np.argsort(-faded[close], kind="stable")][:LINKS]
-    ledger.enter(entry, keys)
+    ledger.enter(entry, keys, recent.shelves)
     ledger.link(number, {others[k].number: float(faded[k]) for k in nearest})
     if alike := [others[k].number for k in np.flatnonzero(like >= COPIED)]:
         _copies(db, ledger, article, alike, recent)

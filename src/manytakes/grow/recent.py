@@ -5,6 +5,7 @@
     recent.put(entry)              -> Known
     recent.known(ledger, numbers)  -> {number: Known}    read from the index where it must be
     recent.sides                   {article id: Side}    the words of articles lately compared
+    recent.shelves                 what terms name lately
     recent.trim()                  forget what was least lately asked for
 
 Memory is bounded; nothing here is an answer, all of it can be read again.
@@ -17,11 +18,12 @@ from dataclasses import dataclass
 
 from .. import lineage
 from ..model import When
+from ..store.daily import Shelves
 from ..store.ledger import Entry, Ledger
 from ..stories.vectors import Lexicon, Vector
 
 ENTRIES = 20_000  # profiles kept: some 3 kB each
-SIDES = 2_000  # articles kept with their words: some 20 kB each
+SIDES = 4_000  # articles kept with their words: some 20 kB each
 TERMS = 400_000  # terms numbered: some 150 bytes each
 
 
@@ -40,15 +42,22 @@ class Recent:
     def __init__(self) -> None:
         self.lexicon = Lexicon()
         self.sides: dict[str, lineage.Side] = {}
+        self.shelves = Shelves()
         self._known: dict[int, Known] = {}
         self._written = -1
 
     def hold(self, ledger: Ledger) -> None:
         """Forget everything if another connection wrote to the store since the last time."""
         if (now := ledger.written()) != self._written:
+            self.clear()
             self._written = now
-            self._known.clear()
-            self.sides.clear()
+
+    def clear(self) -> None:
+        """Forget everything: it may not be so."""
+        self._written = -1
+        self._known.clear()
+        self.sides.clear()
+        self.shelves.clear()
 
     def put(self, entry: Entry) -> Known:
         """Keep an entry of the index."""
@@ -69,6 +78,7 @@ class Recent:
         if len(self.lexicon) > TERMS:
             self.lexicon = Lexicon()
             self._known.clear()
+        self.shelves.trim()
         for number in list(self._known)[: max(0, len(self._known) - ENTRIES)]:
             del self._known[number]
         for id in list(self.sides)[: max(0, len(self.sides) - SIDES)]:

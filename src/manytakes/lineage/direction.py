@@ -3,8 +3,9 @@
     sources(article)                         -> whom its text credits, each with a place
     told(a, b, chains, extent, sources of each) -> earlier (an id or None), common source (a bool), reasons
 
-A direction is told by a credit to the other's outlet, by a canonical link, or, for a
-reprint, by dates that cannot be read the other way round. Reasons that disagree, or
+A direction is told by a credit to the other's outlet, by a canonical link, by one
+quoting what the other says of itself, or, for a reprint and for what one outlet repeats of
+its own, by dates or page numbers that cannot be read the other way round. Reasons that disagree, or
 tell nothing of direction (a slip both make, one being a part of the other), leave it open.
 Where both credit one third party, neither is said to copy the other on dates alone.
 
@@ -21,8 +22,8 @@ import numpy as np
 
 from .. import text as texts
 from ..model import Article, Reason, Span, When
-from .passages import Chain, Extent, covered
-from .words import Words
+from .passages import PART, Chain, Extent, covered, opens
+from .words import Flags, Words
 
 Sources = dict[str, tuple[str, Span]]  # name as compared -> name as shown, where
 
@@ -51,6 +52,10 @@ DOUBLED = frozenset("had that very bye no ha so more much many far out do is on 
 TELLING, CARRIED, LINES = ("teaser", "caption", "credit", "correction"), 6, 50
 _INSERTED = re.compile(r"\[[^\[\]\n]{2,60}\]")
 LONGER = 1.2  # times the words: below it, one body is as good as the other
+OWN_WORDS = 12  # words of a run in quotation marks that stands in the other without
+SELF = frozenset("we our ours us ourselves i my mine me myself".split())
+SPOKEN, PARTS = 0.02, 3  # share of such words in each third of a text that speaks for itself
+_NUMBERED = re.compile(r"(.*?)([0-9]{5,12})")  # a page by its running number, as the BBC's "…-20008827"
 IN_QUOTES = 0.9  # share of the shared words inside quotation marks that makes it a common quotation
 
 
@@ -66,12 +71,13 @@ def told(
             *_credited(copier.article, copied),
             *_credited_within(copier, copied, chains, side),
             *_canonical(copier.article, copied),
+            *_quoting(copier, b if copier is a else a, chains, side),
         )
     ]
     common = _common(one, other, from_a, from_b)
     order = _order(one, other)
     earlier = {id for id, _ in telling}
-    if not telling and not common and order and extent in ("whole", "most"):
+    if not telling and not common and order and (extent in ("whole", "most") or _repeated(a, b, chains)):
         earlier = {order[0]}
     reasons = [reason for _, reason in telling] + common + ([order[1]] if order else [])
     reasons += [*_versions(one, other), *_slips(a, b, chains), *_insertions(a, b, chains)]
@@ -160,6 +166,37 @@ def sources(article: Article) -> Sources:
     return found
 
 
+def _quoting(one: Words, other: Words, chains: list[Chain], side: int) -> Iterator[Reason]:
+    """Yield a reason when `one`, a report, has in quotation marks what `other` says of itself without any."""
+    for i, j, n in (run for chain in chains for run in chain):
+        at, there = (i, j) if side == 0 else (j, i)
+        if n < OWN_WORDS or not one.quoted[at : at + n].all() or other.quoted[there : there + n].any():
+            continue
+        if not _speaks(other, covered(other, chains, 1 if side == 0 else 0)) or _announced(other, there):
+            continue
+        spans = _place(one, at, n), _place(other, there, n)
+        yield Reason("quoted", "it quotes what the other says of itself", spans)
+        return
+
+
+def _speaks(words: Words, shared: Flags) -> bool:
+    """Tell whether a text speaks of itself from beginning to end, what it shares and quotes left aside."""
+    own = np.flatnonzero(~words.quoted & ~shared)
+    spoken = np.array([words.plain(at, 1)[0] in SELF for at in own.tolist()], bool)
+    parts = np.array_split(spoken, PARTS)
+    return len(own) >= PARTS and all(part.mean() >= SPOKEN for part in parts)
+
+
+def _announced(words: Words, first: int) -> bool:
+    """Tell whether a line before word `first` ends in a colon: what follows may be another's words."""
+    lines = words.article.text[: int(words.starts[first])].split("\n")
+    return any(line.rstrip().endswith(":") for line in lines)
+
+
+def _place(words: Words, first: int, n: int) -> Span:
+    return Span(words.article.id, int(words.starts[first]), int(words.ends[first + n - 1]))
+
+
 # -- links and dates ---------------------------------------------------------------
 
 
@@ -183,12 +220,39 @@ def _address(url: str | None) -> str:
 
 
 def _order(a: Article, b: Article) -> tuple[str, Reason] | None:
-    """Return the earlier article and why, when every reading of the dates puts it first."""
+    """Return the earlier article and why, when dates or their site's numbers tell and do not disagree."""
+    found = [said for said in (_by_number(a, b), _by_date(a, b)) if said]
+    return found[0] if len({id for id, _ in found}) == 1 else None
+
+
+def _by_number(a: Article, b: Article) -> tuple[str, Reason] | None:
+    """Return the article whose site gave its page the lower number, where nothing else in them differs."""
+    found = [(_NUMBERED.fullmatch(_address(article.url)), article.id) for article in (a, b)]
+    pages = [(match, id) for match, id in found if match]
+    if len(pages) < 2 or pages[0][0][1] != pages[1][0][1] or not _site(a.url):
+        return None
+    (low, first), (high, _) = sorted((int(match[2]), id) for match, id in pages)
+    if low == high:
+        return None
+    return first, Reason("time order", f"its site numbers it {low}, the other {high}")
+
+
+def _by_date(a: Article, b: Article) -> tuple[str, Reason] | None:
+    """Return the article that every reading of the dates puts first."""
     for one, other in ((a, b), (b, a)):
         if one.published and other.published and _end(one.published) <= _start(other.published):
             days = [_start(article.published).date().isoformat() for article in (one, other)]
             return one.id, Reason("time order", f"dated {days[0]}, the other {days[1]}")
     return None
+
+
+def _repeated(a: Words, b: Words, chains: list[Chain]) -> bool:
+    """Tell whether one outlet repeats in one article what it told in another: more than its furniture."""
+    if not _names(a.article) & _names(b.article):
+        return False
+    in_a, in_b = covered(a, chains, 0), covered(b, chains, 1)
+    own = min(int((in_a & ~a.quoted).sum()), int((in_b & ~b.quoted).sum()))
+    return own >= PART and opens(in_a, in_b)
 
 
 def _start(readings: Iterable[When]) -> datetime:
@@ -208,10 +272,7 @@ def _slips(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
         for k in np.flatnonzero(a.hashes[i : i + n - 1] == a.hashes[i + 1 : i + n]).tolist():
             word = a.plain(i + k, 1)[0]
             if word.isalpha() and word not in DOUBLED:
-                places = tuple(
-                    Span(words.article.id, int(words.starts[at]), int(words.ends[at + 1]))
-                    for words, at in ((a, i + k), (b, j + k))
-                )
+                places = _place(a, i + k, 2), _place(b, j + k, 2)
                 yield Reason("shared error", f"both write “{word} {word}”", places)
 
 

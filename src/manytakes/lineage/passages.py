@@ -148,9 +148,14 @@ def extent(a: Words, b: Words, chains: list[Chain]) -> Extent:
     own = ~words.quoted
     if own.sum() >= NARRATED:
         share = min(share, float(held[own].mean()))
-    opened = max(float(side[:OPENING].mean()) for side in (in_a, in_b)) >= OPENED
+    opened = opens(in_a, in_b)
     if share >= WHOLE and opened:
         return "whole"
     if share >= MOST and opened:
         return "most"
     return "part" if held.sum() >= PART else "sentence"
+
+
+def opens(in_a: Flags, in_b: Flags) -> bool:
+    """Tell whether what is shared stands in the opening of either, given which words of each are."""
+    return max(float(side[:OPENING].mean()) for side in (in_a, in_b)) >= OPENED

@@ -26,7 +26,8 @@ every hash, every span's words, and every row with the record it was made from.
 
     sqlite.py   the open store: articles, stories, checking
     opening.py  the file: opened, its transactions, its faults in words
-    ledger.py   where each article stands, and the index that finds its like
+    ledger.py   where each article stands
+    daily.py    the index that finds its like, by day and by term
     lookup.py   a store opened for reading: lists in pages, search, outlets beside one another
     schema.py   its tables, as numbered migrations
     sought.py   the tables that triggers keep for the desk: names, quotes, clashes

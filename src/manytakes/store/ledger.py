@@ -1,4 +1,4 @@
-"""Where each article stands, and the index that finds its like: the SQL of a growing store.
+"""Where each article stands: the SQL of a growing store. The index that finds its like is `daily`.
 
 A `Ledger` is made by `Store.growing`, which holds one transaction around it, or by
 `Store.ledger` to read. Articles are numbers here, in order of arrival; profiles, groups
@@ -12,28 +12,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 import numpy as np
 
 from ..model import When
+from .daily import Shelves
 
 Profile = Mapping[str, float]
-T = TypeVar("T", int, str)
-
-CROWD = 40  # articles that an indexed term names each way in time from the one asked for
-SEASON = 7  # days around an article in which any indexed term names others
-FIRST, FAR = 12, 0.4  # weightiest terms that name any, and what their likeness counts for further off
-_NEVER = 10_000_000  # a day after every other
-_NEAR = """
-    SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1 AND day = 0
-        ORDER BY article DESC LIMIT ?5)
-    UNION ALL SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1
-        AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, article DESC LIMIT ?5)
-    UNION ALL SELECT * FROM (SELECT article, day, weight FROM posting WHERE term = ?1
-        AND day > ?3 AND day <= ?4 ORDER BY day, article LIMIT ?5)
-"""
-_MANY = 400  # values in one SQL statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +48,14 @@ class Ledger:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
+    def _among(self, asked: str, values: Iterable[int] | Iterable[str], rest: str = "") -> sqlite3.Cursor:
+        """Run a query that ends in the name of a column, for the rows in which that is one of `values`.
+
+        One statement for however many values: it is prepared once.
+        """
+        given = json.dumps(sorted(set(values)))
+        return self._db.execute(f"{asked} IN (SELECT value FROM json_each(?)) {rest}", (given,))
+
     # -- the index -----------------------------------------------------------------
 
     def pending(self, limit: int) -> tuple[int, ...]:
@@ -70,42 +63,22 @@ class Ledger:
         found = self._db.execute("SELECT article FROM unplaced ORDER BY article LIMIT ?", (limit,))
         return tuple(n for (n,) in found)
 
-    def enter(self, entry: Entry, keys: Profile) -> None:
-        """Put an article into the index under its weightiest terms."""
+    def enter(self, entry: Entry, keys: Profile, shelves: Shelves | None = None) -> None:
+        """Put an article into the index under its weightiest terms, the heaviest first."""
         day = _day(entry.dates)
         dates = json.dumps([[w.start.isoformat(), w.end.isoformat(), w.precision] for w in entry.dates])
         weights = np.fromiter(entry.profile.values(), np.float32, len(entry.profile)).tobytes()
         row = (entry.number, day, dates, " ".join(entry.profile), weights)
         self._db.execute("INSERT OR REPLACE INTO profile VALUES (?, ?, ?, ?, ?)", row)
-        self._db.executemany(
-            "INSERT OR REPLACE INTO posting VALUES (?, ?, ?, ?)",
-            [(term, day, entry.number, w) for term, w in sorted(keys.items())],
-        )
+        (shelves or Shelves()).enter(self._db, entry.number, day, keys)
 
-    def near(self, keys: Profile, dates: Sequence[When]) -> dict[int, float]:
-        """Return the articles indexed under the same terms, with their likeness in those alone.
-
-        Of another season only those that share one of the FIRST weightiest terms, and their
-        likeness counts for FAR as much: what this takes must not grow with the years. A term
-        that names many gives the CROWD nearest in time each way, and the last CROWD undated.
-        """
-        found: dict[int, float] = {}
-        day = _day(dates)
-        at = day or _NEVER
-        for n, (term, weight) in enumerate(keys.items()):
-            low, high = (day - SEASON, day + SEASON) if day and n >= FIRST else (1, _NEVER)
-            for article, on, w in self._db.execute(_NEAR, (term, max(low, 1), at, high, CROWD)):
-                share = weight * w if not day or not on or abs(on - day) <= SEASON else FAR * weight * w
-                found[article] = found.get(article, 0.0) + share
-        return found
+    def near(self, keys: Profile, dates: Sequence[When], shelves: Shelves | None = None) -> dict[int, float]:
+        """Return the articles indexed under the same terms, with their likeness in those alone."""
+        return (shelves or Shelves()).near(self._db, keys, _day(dates))
 
     def indexed(self, numbers: Iterable[int]) -> set[int]:
         """Return those of some articles that are in the index."""
-        found = set[int]()
-        for chunk in _chunks(numbers):
-            rows = self._db.execute(f"SELECT article FROM profile WHERE article IN ({_marks(chunk)})", chunk)
-            found.update(n for (n,) in rows)
-        return found
+        return {n for (n,) in self._among("SELECT article FROM profile WHERE article", numbers)}
 
     def written(self) -> int:
         """Return a number that changes when another connection has written to the store."""
@@ -113,18 +86,13 @@ class Ledger:
 
     def entries(self, numbers: Iterable[int]) -> Iterator[Entry]:
         """Yield what the index holds of some articles, in order of their numbers."""
-        for chunk in _chunks(numbers):
-            found = self._db.execute(
-                f"SELECT article, dates, terms, weights FROM profile WHERE article IN ({_marks(chunk)})"
-                " ORDER BY article",
-                chunk,
-            )
-            for number, dates, terms, weights in found:
-                profile = dict(
-                    zip(terms.split(" ") if terms else (), np.frombuffer(weights, np.float32).tolist(),
-                        strict=True)
-                )  # fmt: skip
-                yield Entry(number, profile, tuple(_when(w) for w in json.loads(dates)))
+        found = self._among("SELECT article, dates, terms, weights FROM profile WHERE article", numbers)
+        for number, dates, terms, weights in sorted(found):
+            profile = dict(
+                zip(terms.split(" ") if terms else (), np.frombuffer(weights, np.float32).tolist(),
+                    strict=True)
+            )  # fmt: skip
+            yield Entry(number, profile, tuple(_when(w) for w in json.loads(dates)))
 
     # -- pairs ---------------------------------------------------------------------
 
@@ -136,12 +104,9 @@ class Ledger:
     def links(self, numbers: Iterable[int]) -> dict[tuple[int, int], float]:
         """Return the likeness of every pair that one of `numbers` is in, (asked for, other)."""
         found = {}
-        for chunk in _chunks(numbers):
-            for one, other in ("ab", "ba"):
-                rows = self._db.execute(
-                    f"SELECT {one}, {other}, likeness FROM link WHERE {one} IN ({_marks(chunk)})", chunk
-                )
-                found.update({(i, j): like for i, j, like in rows})
+        for one, other in ("ab", "ba"):
+            rows = self._among(f"SELECT {one}, {other}, likeness FROM link WHERE {one}", numbers)
+            found.update({(i, j): like for i, j, like in rows})
         return found
 
     def nearest(self, numbers: Iterable[int]) -> dict[int, float]:
@@ -151,16 +116,15 @@ class Ledger:
         """
         numbers = set(numbers)
         found: dict[int, float] = {}
-        for chunk in _chunks(numbers):
-            for side in "ab":
-                rows = self._db.execute(
-                    f"SELECT {side}, max(likeness) FROM link AS l WHERE {side} IN ({_marks(chunk)}) AND NOT"
-                    " EXISTS (SELECT 1 FROM copy AS c WHERE c.a = min(l.a, l.b) AND c.b = max(l.a, l.b))"
-                    f" GROUP BY {side}",
-                    chunk,
-                )
-                for number, like in rows:
-                    found[number] = max(found.get(number, 0.0), like)
+        for side in "ab":
+            rows = self._among(
+                f"SELECT {side}, max(likeness) FROM link AS l WHERE NOT EXISTS (SELECT 1 FROM copy AS c"
+                f" WHERE c.a = min(l.a, l.b) AND c.b = max(l.a, l.b)) AND {side}",
+                numbers,
+                f"GROUP BY {side}",
+            )
+            for number, like in rows:
+                found[number] = max(found.get(number, 0.0), like)
         return {n: found.get(n, 1.0) for n in numbers}
 
     def copy(self, a: int, b: int, earlier: int | None) -> None:
@@ -170,13 +134,8 @@ class Ledger:
     def copies(self, numbers: Iterable[int]) -> list[tuple[int, int, int | None]]:
         """Return the pairs of one telling that one of `numbers` is in."""
         found = set[tuple[int, int, int | None]]()
-        for chunk in _chunks(numbers):
-            for side in "ab":
-                found.update(
-                    self._db.execute(
-                        f"SELECT a, b, earlier FROM copy WHERE {side} IN ({_marks(chunk)})", chunk
-                    )
-                )
+        for side in "ab":
+            found.update(self._among(f"SELECT a, b, earlier FROM copy WHERE {side}", numbers))
         return sorted(found, key=lambda row: row[:2])
 
     def corrected(self) -> bool:
@@ -186,33 +145,20 @@ class Ledger:
     def bonds(self, ids: Iterable[str]) -> list[tuple[int, str, str, bool]]:
         """Return the user's (correction, article, article, together) that one of `ids` is in."""
         found = set[tuple[int, str, str, bool]]()
-        for chunk in _chunks(ids):
-            for side in "ab":
-                rows = self._db.execute(
-                    f"SELECT correction, a, b, together FROM bond WHERE {side} IN ({_marks(chunk)})", chunk
-                )
-                found.update((n, a, b, bool(t)) for n, a, b, t in rows)
+        for side in "ab":
+            rows = self._among(f"SELECT correction, a, b, together FROM bond WHERE {side}", ids)
+            found.update((n, a, b, bool(t)) for n, a, b, t in rows)
         return sorted(found)
 
     # -- articles ------------------------------------------------------------------
 
     def ids(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the ids of articles."""
-        found: dict[int, str] = {}
-        for chunk in _chunks(numbers):
-            rows = self._db.execute(
-                f"SELECT number, id FROM article WHERE number IN ({_marks(chunk)})", chunk
-            )
-            found.update(rows.fetchall())
-        return found
+        return dict(self._among("SELECT number, id FROM article WHERE number", numbers))
 
     def numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the numbers of articles."""
-        found: dict[str, int] = {}
-        for chunk in _chunks(ids):
-            rows = self._db.execute(f"SELECT id, number FROM article WHERE id IN ({_marks(chunk)})", chunk)
-            found.update(rows.fetchall())
-        return found
+        return dict(self._among("SELECT id, number FROM article WHERE id", ids))
 
     def meant(self, name: str) -> list[str]:
         """Return the ids of the articles that `name` may mean: an id, a source, an address."""
@@ -228,23 +174,13 @@ class Ledger:
 
     def standing(self, numbers: Iterable[int]) -> dict[int, tuple[int, str]]:
         """Return (origin, story) of each article that stands in a story."""
-        found: dict[int, tuple[int, str]] = {}
-        for chunk in _chunks(numbers):
-            rows = self._db.execute(
-                f"SELECT article, origin, story FROM standing WHERE article IN ({_marks(chunk)})", chunk
-            )
-            found.update({article: (origin, story) for article, origin, story in rows})
-        return found
+        rows = self._among("SELECT article, origin, story FROM standing WHERE article", numbers)
+        return {article: (origin, story) for article, origin, story in rows}
 
     def members(self, stories: Iterable[str]) -> dict[int, tuple[int, str]]:
         """Return (origin, story) of each article of some stories."""
-        found: dict[int, tuple[int, str]] = {}
-        for chunk in _chunks(stories):
-            rows = self._db.execute(
-                f"SELECT article, origin, story FROM standing WHERE story IN ({_marks(chunk)})", chunk
-            )
-            found.update({article: (origin, story) for article, origin, story in rows})
-        return found
+        rows = self._among("SELECT article, origin, story FROM standing WHERE story", stories)
+        return {article: (origin, story) for article, origin, story in rows}
 
     def told(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the story that each article is told in, where no standing is known yet."""
@@ -294,11 +230,11 @@ class Ledger:
             "INSERT INTO version VALUES (?, ?, ?)", [(address, place, n) for place, n in enumerate(numbers)]
         )
 
-    def retire(self, number: int, newer: int) -> None:
+    def retire(self, number: int, newer: int, shelves: Shelves | None = None) -> None:
         """Let an older version stand nowhere; the user's corrections of it go over to the newer one."""
         row = self._db.execute("SELECT day, terms FROM profile WHERE article = ?", (number,)).fetchone()
-        keys = [(term, row[0], number) for term in row[1].split()] if row else []
-        self._db.executemany("DELETE FROM posting WHERE term = ? AND day = ? AND article = ?", keys)
+        if row:
+            (shelves or Shelves()).remove(self._db, number, row[0], row[1].split())
         for table in ("unplaced", "standing", "profile"):
             self._db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
         for table in ("link", "copy"):
@@ -353,13 +289,3 @@ def _day(dates: Sequence[When]) -> int:
 
 def _when(row: list[str]) -> When:
     return When(datetime.fromisoformat(row[0]), datetime.fromisoformat(row[1]), row[2])  # type: ignore[arg-type]
-
-
-def _chunks(values: Iterable[T]) -> Iterator[list[T]]:
-    every = sorted(set(values))
-    for first in range(0, len(every), _MANY):
-        yield every[first : first + _MANY]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

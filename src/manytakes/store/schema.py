@@ -8,7 +8,7 @@ tables needs no offsets.
 
 from __future__ import annotations
 
-from . import mends, sought
+from . import daily, mends, sought
 
 APPLICATION = 0x6D74616B  # "mtak", SQLite's mark of whose file this is
 
@@ -206,4 +206,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     mends.PARTS,
     sought.FOLDS,
+    daily.MIGRATION,
 )
