@@ -76,6 +76,7 @@ class Example:
     y: Any
     w: Any
     near: list[Any]
+    stems: Any = None
 
 
 def site(url: str) -> str:
@@ -114,7 +115,8 @@ def as_text(row: Row) -> Iterator[Example]:
     for share in THINNED:
         keep = [i for i in range(len(lines)) if y[i] != 0 or chance.random() < share]
         x = features.of_text([lines[i] for i in keep], [cues[i] for i in keep])
-        yield Example(site(row.url), x, y[keep], w[keep] * (1 if share == 1 else 0.6), [])
+        stems = features.stems([lines[i] for i in keep])
+        yield Example(site(row.url), x, y[keep], w[keep] * (1 if share == 1 else 0.6), [], stems)
 
 
 def _labelled(row: Row, lines: list[str], html: str) -> tuple[Any, Any]:
@@ -141,16 +143,17 @@ def _labelled(row: Row, lines: list[str], html: str) -> tuple[Any, Any]:
 
 def fit(items: list[Example], near: bool, first: list[Any] | None = None) -> lightgbm.Booster:
     """Fit one model on pages; with `first`, on them in the context of a first guess."""
-    xs = (
-        [features.in_context(e.x, p, e.near if near else []) for e, p in zip(items, first, strict=True)]
-        if first
-        else [e.x for e in items]
-    )
+    xs = [_seen(e, p, near) for e, p in zip(items, first, strict=True)] if first else [e.x for e in items]
     x, y, w = np.vstack(xs), np.concatenate([e.y for e in items]), np.concatenate([e.w for e in items])
     known = (y >= 0) & _worth(x, y)
     w = np.where(_easy(x, y), w / EASY, w)
     data = lightgbm.Dataset(x[known], y[known], weight=w[known])
     return lightgbm.train(PARAMS, data, ROUNDS["page" if near else "text"][bool(first)])
+
+
+def _seen(item: Example, first: Any, near: bool) -> Any:
+    rows = features.in_context(item.x, first, item.near if near else [])
+    return rows if near else np.hstack((rows, features.in_story(item.stems, first)))
 
 
 def _easy(x: Any, y: Any) -> Any:

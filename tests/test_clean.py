@@ -1,6 +1,7 @@
 # ruff: noqa: E501  (a page is a page)
 """Body against residue, and what a page says of itself. All texts are invented here."""
 
+import json
 from datetime import datetime
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from manytakes.clean import clean, damage, metadata, plain
+from manytakes.clean import clean, damage, metadata, others, plain
 from manytakes.clean.render import render
 from manytakes.decode import decode
 from manytakes.model import Article, Page, Skipped
@@ -87,6 +88,13 @@ CUES = [
     ("[Spoiler alert: this article tells how the voyage ends.]", "other", "a warning"),
     ("Continue reading the main story", "navigation", "a skip link"),
     ("Current track", "player", "a radio player's label"),
+    ("Posted by Ines Harrow in Rope and rigging | 12 comments", "credit", "a byline with its section"),
+    ("Enjoyed this piece? Pass it on to a friend who sails.", "share", "a call to share, and its question"),
+    ("Share this: Facebook | X | WhatsApp", "share", "the networks by name"),
+    ("12 comments on “Harbour ferry runs aground”", "comment-form", "the comments' head"),
+    ("Readers' comments", "comment-form", "the comments' head, without a number"),
+    ("Your email will not be displayed to anyone.", "comment-form", "small print in other words"),
+    ("Try three issues of the Salt Post for £5", "ad", "an offer in words"),
     ("Home > Islands > Ferries", "navigation", "a trail of sections"),
     ("4 May 2026 · Tom Reed, Coast correspondent", "dateline", "a date beside a byline"),
 ]
@@ -123,6 +131,8 @@ def test_a_line_of_residue_is_labelled_and_shifts_spans_by_its_length(
         "He added that comments made by the union were unfair.",
         "Passengers can sign a petition at the pier.",
         "Read, the mayor, was not on board.",
+        "The notice was posted by the harbour office in April.",
+        "“Pass it on to the crew,” said the mate.",
     ],
 )
 def test_prose_with_the_words_of_furniture_stays_body(line: str) -> None:
@@ -164,6 +174,40 @@ def test_a_headline_printed_twice() -> None:
     head, rest = STORY.split("\n\n", 1)
     found = article(f"{head}\n\n{head}\n\n{rest}")
     assert residue(found) == [head] and found.residue[0].span.start > 0
+
+
+FIRST = [
+    "Ferry master Ines Harrow of Salt Island was cleared on Monday by the Harbour Court in Tolbury.",
+    "Harrow had kept the Lady Marian waiting off Cape Dunmore while her engineer, Piet Okoro, freed a rope.",
+    "The owners, Blue Line Ferries, thanked Judge Amara Venn and the lifeboat crew of Port Elver.",
+    "“We sang throughout that freezing evening,” Harrow told passengers, who wanted compensation for missed trains.",
+]
+SECOND = [
+    "Baker Luis Ferrante has won the Golden Oven at the Alder Valley Fair with a loaf of rye.",
+    "Runner-up Greta Lindqvist, from Upper Wick, baked hers in the kiln of potter Hamid Rezai.",
+    "Organiser Sofia Marchetti counted nine hundred visitors, among them Mayor Tobias Grange of Alder.",
+    "Ferrante promised his winnings, a silver spoon and several bottles of cider, to pupils growing pumpkins and marrows at the Wick School.",
+]
+OTHERS = [
+    (FIRST + SECOND, len(FIRST), "two briefs"),
+    (FIRST, None, "one story"),
+    (FIRST + [f"{line} Harrow was there." for line in SECOND], None, "the first's names go on"),
+    ([*FIRST, "Her story was told on Sunday by Nils Aho.", *SECOND], len(FIRST) + 1, "points back"),
+    (FIRST + SECOND[:2], None, "too few lines to tell"),
+    ([line.lower() for line in FIRST + SECOND], None, "no names to go by"),
+    (["", " "], None, "nothing"),
+]
+
+
+@pytest.mark.parametrize(("lines", "at", "why"), OTHERS, ids=[why for *_, why in OTHERS])
+def test_where_another_story_begins(lines: list[str], at: int | None, why: str) -> None:
+    assert others.begins(lines) == at
+
+
+def test_another_story_under_the_story_is_residue() -> None:
+    found = article("\n".join(["Ferry master cleared", *FIRST, *SECOND]))
+    holds(found)
+    assert residue(found) == SECOND and {r.kind for r in found.residue} == {"other"}
 
 
 def test_both_readings_of_an_ambiguous_date() -> None:
@@ -230,6 +274,32 @@ def test_a_page_says_what_it_is() -> None:
     assert found.url == "https://post.test/ferry" and found.lang == "en"
     assert [w.start for w in found.published] == [datetime(2024, 3, 5, 18, 30)]
     assert metadata.from_html(render(HTML), None).authors == ("Ann Lee",)
+
+
+TITLES = [
+    # printed, og:title, <title>, headline, alternativeHeadline -> the one read, and why
+    ("Tide turns back", "Tide turns back", "Tide turns back | The Salt Post", "", "", "Tide turns back", "all agree"),
+    ("", "Tide turns back at last – The Salt Post", "", "", "", "Tide turns back at last", "the outlet's name is cut off"),
+    ("", "Tide turns back at last * Salt Post Daily * by Ann Lee", "", "Tide turns back at last", "", "Tide turns back at last", "cut where the data's ends"),
+    ("Tide turns back on ferry", "Ferry meets the tide", "Tide turns back on ferry", "Tide turns back on ferry", "", "Ferry meets the tide", "what others are to show"),
+    ("Tide turns back on ferry", "Ferry at sea: islands news", "Ferry at sea: islands news", "Tide turns back on ferry", "", "Tide turns back on ferry", "others are told what search engines are"),
+    ("Tide turns back on ferry and crew", "Tide turns back on ferry", "Tide turns back on ferry and crew", "Tide turns back on ferry and crew", "", "Tide turns back on ferry and crew", "cut short"),
+    ("Tide turns back", "Tide turns back", "Tide turns back", "Ferry waits for tide", "Ferry waits for tide", "Ferry waits for tide", "the data tell one twice"),
+    ("Tide turns back – at last", "Tide turns back – at last", "", "", "", "Tide turns back – at last", "a dash of the headline's own"),
+    ("Tide turns back", "", "", "", "", "Tide turns back", "printed alone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", TITLES, ids=[row[-1] for row in TITLES])
+def test_the_headline_among_those_a_page_tells(row: tuple[str, ...]) -> None:
+    printed, shared, searched, headline, alternative, title, _ = row
+    data = json.dumps({"@type": "NewsArticle", "headline": headline, "alternativeHeadline": alternative})
+    page = (
+        f'<html><head><title>{searched}</title><meta property="og:title" content="{shared}">'
+        f'<meta property="og:site_name" content="The Salt Post"><script type="application/ld+json">{data}</script>'
+        f"</head><body><h1>{printed}</h1><p>{STORY}</p></body></html>"
+    )
+    assert metadata.from_html(render(page), "https://post.test/1").title == title
 
 
 def test_what_the_user_gave_comes_first() -> None:

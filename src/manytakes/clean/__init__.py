@@ -7,6 +7,7 @@
     features.py   what is measured of each line, for the two line classifiers
     html.py       a page's lines -> its residue
     plain.py      text without HTML -> its residue
+    others.py     another story under the story, in such a text
     damage.py     mojibake and lost letters: said, not repaired
     credits.py    the outlets that an article credits
     metadata.py   title, outlet, date, language, from the page or its text

@@ -3,6 +3,8 @@
     of_text(lines, cued)          -> (lines, TEXT) floats      from the words alone
     of_page(rendering, title)     -> (lines, PAGE) floats, groups   and from the elements around them
     in_context(rows, first, near) -> (lines, more) floats      and with a first guess at every line
+    stems(lines)                  -> the words that in_story compares
+    in_story(stems, first)        -> (lines, few) floats       how far a line's words are the story's
 
 A line's own measures come first, then its neighbours' (two on either side), then its
 place among the long lines of prose, which is what tells an article from its page.
@@ -26,10 +28,10 @@ Ints = NDArray[np.int64]
 
 PROSE = 80  # characters: a line this long with few links is taken for running prose
 
-_BREAK = "\ue000"  # stands for a line's end among words: no text has a use for it
-_CUES = {_BREAK: -1} | {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
+_CUES = {"\n": -1} | {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
 _WORDS = re.compile(r"\w+")
-_BETWEEN = ".,:;!?()|/\"“”’'…"  # what parts words as space does, on the lines that are looked through
+# Words as furniture's are looked for in, and the ends of lines: marks part words as space does.
+_PARTS = re.compile(r"[^\s.,:;!?()|/\"“”’'…\ue000]+|\n")
 _SHORT = 120  # characters: a longer line is not looked through for furniture's words
 
 # Every character is of one class; what is measured of a line is mostly how many it has of each.
@@ -111,10 +113,7 @@ def _own(lines: list[str], title: str) -> Table:
 def _words(lines: list[str], title: str) -> tuple[Table, Ints, Table, Table]:
     """Return of each short line its first cue, how many, its first word's, and how like the title it is."""
     n = len(lines)
-    flat = "\n".join([line if len(line) < _SHORT else "" for line in lines]).lower().replace(_BREAK, " ")
-    for mark in _BETWEEN:
-        flat = flat.replace(mark, " ")
-    found = flat.replace("\n", f" {_BREAK} ").split()
+    found = _PARTS.findall("\n".join([line if len(line) < _SHORT else "" for line in lines]).lower())
     wanted = set(_WORDS.findall(title.lower()))
     groups = np.fromiter(map(_CUES.get, found, repeat(0)), np.int64)
     breaks = groups < 0
@@ -353,3 +352,49 @@ def in_context(rows: Table, first: Table, near: list[Ints], chosen: Ints | None 
     if chosen is not None:
         rows, context = rows[chosen], context[chosen]
     return np.hstack((rows, context)).astype(np.float32)
+
+
+_STEM = 6  # letters of a word that are compared
+_STEM_LEAST = 5  # ... and that it has at least, to be compared
+_STEMMED = re.compile(rf"[^\W\d_]{{{_STEM_LEAST},}}")
+
+
+def stems(lines: list[str]) -> tuple[Ints, Ints]:
+    """Return which line has which word, as two columns of numbers: each word of a line once."""
+    known: dict[str, int] = {}
+    line: list[int] = []
+    word: list[int] = []
+    for i, text in enumerate(lines):
+        own = dict.fromkeys(w[:_STEM] for w in _STEMMED.findall(text.lower()))
+        line += [i] * len(own)
+        word += [known.setdefault(w, len(known)) for w in own]
+    return np.array(line, np.int64), np.array(word, np.int64)
+
+
+def in_story(found: tuple[Ints, Ints], first: Table) -> Table:
+    """Return of each line how many of its words the lines that a first guess takes for the story have too.
+
+    What is told of another event shares few of them: lexical cohesion, as in TextTiling (Hearst 1997).
+    """
+    line, word = found
+    n = len(first)
+    held = np.bincount(word, first[line])
+    other = held[word] - first[line]  # in the story's other lines
+    count = np.bincount(line, minlength=n)
+    shared = np.bincount(line, other > 0.5, minlength=n)
+    often = np.bincount(line, np.minimum(other, 5), minlength=n)
+    window = np.ones(7)
+    around = [np.convolve(column, window)[3 : 3 + n] for column in (shared, count)]
+    sure = first > 0.9
+    usual = shared[sure].sum() / max(1, count[sure].sum())
+    share, near = shared / np.maximum(count, 1), around[0] / np.maximum(around[1], 1)
+    columns = (
+        count,
+        share,
+        often / np.maximum(count, 1),
+        near,
+        np.full(n, usual),
+        share - usual,
+        near - usual,
+    )
+    return np.column_stack(columns).astype(np.float32)

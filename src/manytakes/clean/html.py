@@ -129,8 +129,10 @@ class _Kinds:
 
     def of(self, block: Block) -> ResidueKind:
         """Return the kind of a line: as its own names say, the nearest element's, or its words."""
-        named = _named(block.hints) if block.hints else None
-        return named or self._around(block.node) or plain.kind(block.text) or "other"
+        if block.hints and (named := _named(block.hints)):
+            return named
+        around = self._known[block.node] if block.node in self._known else self._around(block.node)
+        return around or plain.kind(block.text) or "other"
 
     def _around(self, node: int) -> ResidueKind | None:
         """Return what the nearest element that tells says; each element is asked once."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
 _TITLE_READ = 1000  # ... of one that a page tells
 _TITLE_SHORTEST = 20  # ... of one that is left when what stands after a bar or dash is cut off
+_NAME_SHORTEST = 3  # letters of a site's name: "br" would be found in many words
 _LANG_READ = 1000  # characters given to the language guesser: bounds its time
 
 
@@ -177,7 +177,7 @@ def from_html(page: Rendering, url: str | None) -> Meta:
         publisher.get("name") if isinstance(publisher, dict) else publisher
     )
     return Meta(
-        title=_title(page, meta, data, _plain(f"{outlet} {host}").replace(" ", "")) or None,
+        title=_title(page, meta, data, _names(outlet, host)) or None,
         outlet=outlet or (host.removeprefix("www.") if host else None),
         url=address,
         published=dates(stamp) or _visible_date(page),
@@ -193,38 +193,58 @@ def _host(address: str | None) -> str | None:
         return None
 
 
-def _title(page: Rendering, meta: dict[str, str], data: dict[str, object], site: str) -> str:
-    """Return the headline that most of the places where a page tells one agree on, the printed one first.
+def _title(page: Rendering, meta: dict[str, str], data: dict[str, object], names: list[str]) -> str:
+    """Return the headline that the page tells others to show, without what the outlet puts around it.
 
-    A page tells several: the printed one, one for social networks, one for search engines; after each
-    may stand the outlet's or a section's name.
+    A page tells several: the printed one, its data's, one for social networks, one for search engines.
+    On the labelled pages og:title is the wanted one most often (docs/clean.md); but not where the data
+    tell another twice, and not where the printed one is the data's and og:title only cuts it short or
+    tells what search engines are told.
     """
-    shown = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
-    told = [_text(data.get("headline")), meta.get("og:title", ""), meta.get("twitter:title", "")]
-    told = [" ".join(unescape(t[:_TITLE_READ]).split()) for t in [*told, page.head.title] if t]
+    printed = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
+    headline, alternative = (_clean(_text(data.get(key))) for key in ("headline", "alternativeHeadline"))
+    shared = _clean(meta.get("og:title", "")) or _clean(meta.get("twitter:title", ""))
+    searched = _clean(page.head.title)
+    told = [t for t in (shared, headline, searched, *printed[:1]) if t]
     if not told:
-        return shown[0] if shown else ""
-    votes: Counter[str] = Counter()
-    texts: dict[str, str] = {}
-    plain = [_plain(t) for t in told]
-    printed = [h for h in shown if _plain(h) in plain or (len(h) > 15 and any(_plain(h) in p for p in plain))]
-    for title in printed[:1] + told:
-        heads = list(_heads(title, site))
-        votes.update({_plain(head) for head in heads})
-        for head in heads:
-            texts.setdefault(_plain(head), head)
-    first = _plain(printed[0]) if printed else ""
-    return texts[max(texts, key=lambda t: (votes[t], t == first, len(t)))]
+        return ""
+    if headline and _plain(headline) == _plain(alternative):
+        return headline
+    best = _headed(told[0], names, [headline, *printed, _clean(meta.get("twitter:title", "")), searched])
+    if headline and (same := next((h for h in printed if _plain(h) == _plain(headline)), "")):
+        cut_short = _plain(same).startswith(_plain(best) + " ")
+        if cut_short or _plain(same) not in {_plain(h) for h in _heads(searched, names)}:
+            return same
+    return best
 
 
-def _heads(title: str, site: str) -> Iterator[str]:
+def _clean(told: str) -> str:
+    return " ".join(unescape(told[:_TITLE_READ]).split())
+
+
+def _headed(title: str, names: list[str], others: list[str]) -> str:
+    """Return the start of a title that the first of the others is, if any is one; else all but the names."""
+    heads = {_plain(head): head for head in _heads(title, names)}
+    told = (heads[same] for other in others if (same := _plain(other)) in heads)
+    return next(told, next(iter(heads.values())))
+
+
+def _heads(title: str, names: list[str]) -> Iterator[str]:
     """Yield a title, and what is left of it without the last parts: a name of the site is always left out."""
     ends = [len(title), *(m.start() for m in reversed(list(_SEPARATORS.finditer(title))))]
     for i, end in enumerate(ends):
         last = _plain(title[ends[i + 1] :] if i + 1 < len(ends) else "").replace(" ", "")
-        named = last and (last in site or site.startswith(last))
+        named = last and any(last in name or name in last for name in names)
         if i == len(ends) - 1 or (end > _TITLE_SHORTEST and not named):
             yield title[:end]
+
+
+def _names(outlet: str | None, host: str | None) -> list[str]:
+    """Return what a site is called, letters alone: its outlet, its host, the longest part of that."""
+    parts = (host or "").split(".")[:-1]
+    longest = max(parts, key=len, default="")
+    found = (_plain(name).replace(" ", "") for name in (outlet or "", host or "", longest))
+    return [name for name in found if len(name) >= _NAME_SHORTEST]
 
 
 def _plain(text: str) -> str:

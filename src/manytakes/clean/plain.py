@@ -5,7 +5,8 @@
 Two things decide. A small classifier (bench/train_clean.py) reads each line among its
 neighbours. A table of cues says what each kind of residue looks like: some make a whole
 line residue, some a sentence of it, some only a run at a line's start or end (a date
-glued before the headline, a player's label glued after the last full stop).
+glued before the headline, a player's label glued after the last full stop). What then
+is another story under the story is residue too (others.py).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 from .. import boosted
 from .. import text as words
 from ..model import ResidueKind
-from . import cues, features
+from . import cues, features, others
 
 Found = tuple[int, int, ResidueKind]
 
@@ -58,12 +59,18 @@ def find(text: str) -> Iterator[Found]:
     below = BODY_BELOW if a_page else BODY_BELOW_SURE
     if all(c < below for c in chances):
         below = 0.0  # nothing would be left: the cues alone decide
-    shapes = _shapes(lines)
+    whole = _shapes(lines)
+    for i, line in enumerate(lines):
+        if i not in whole and chances[i] < below:
+            whole[i] = kind(line) or "other"
+    told = [i for i in range(len(lines)) if i not in whole]
+    another = others.begins([lines[i] for i in told])
+    last = len(lines) if another is None else told[another]
     for i, (start, end) in enumerate(spans):
-        if i in shapes:
-            yield start, end, shapes[i]
-        elif chances[i] < below:
-            yield start, end, kind(lines[i]) or "other"
+        if i in whole:
+            yield start, end, whole[i]
+        elif i >= last:
+            yield start, end, "other"
         else:
             yield from inside(text, start, end)
 
@@ -106,7 +113,8 @@ def judge(lines: list[str], model: str = "lines-text") -> list[float]:
         return []
     rows = features.of_text(lines, [cue(line) for line in lines])
     first = chance(boosted.load(f"{model}-1").predict(rows))
-    rows = features.in_context(rows, first, [])
+    story = features.in_story(features.stems(lines), first)
+    rows = np.hstack((features.in_context(rows, first, []), story))
     chances: list[float] = chance(boosted.load(f"{model}-2").predict(rows)).tolist()
     return chances
 

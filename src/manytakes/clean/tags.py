@@ -23,7 +23,8 @@ Token = tuple[str, str, str]
 # Runs of one kind are possessive, groups are not: those go wrong before Python 3.11.5 (gh-106052), and
 # nothing here fails after a group, so that none is ever tried again.
 # A tag ends at the first ">" outside a quoted value; a quote opens only after "=".
-_ATTRIBUTES = r"[^=>]*+(?:=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?[^=>]*+)*"
+# Nearly all values stand in double quotes right after it: those are a loop of their own, for speed.
+_ATTRIBUTES = r"[^=>]*+(?:=\"[^\"]*+\"[^=>]*+)*(?:=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?[^=>]*+)*"
 _TEXT = r"(?:[^<]++|<(?![a-zA-Z/!?]))*"
 _TOKEN = re.compile(rf"<(/?[a-zA-Z][^\s/>]*+|[/!?])({_ATTRIBUTES})(?:>|\Z)({_TEXT})")
 _REST = re.compile(rf"{_ATTRIBUTES}(?:>|\Z)")
@@ -156,6 +157,7 @@ def hinted(said: str) -> int:
     return bits
 
 
+@lru_cache(20_000)  # of 300 characters at most; a page's elements share a few dozen
 def _hinted(names: str) -> int:
     bits = 0
     for name in names.lower().split():
