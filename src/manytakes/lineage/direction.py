@@ -241,8 +241,10 @@ def _by_date(a: Article, b: Article) -> tuple[str, Reason] | None:
     """Return the article that every reading of the dates puts first."""
     for one, other in ((a, b), (b, a)):
         if one.published and other.published and _end(one.published) <= _start(other.published):
-            days = [_start(article.published).date().isoformat() for article in (one, other)]
-            return one.id, Reason("time order", f"dated {days[0]}, the other {days[1]}")
+            first, then = (_start(article.published) for article in (one, other))
+            cut = 16 if first.date() == then.date() else 10  # the hours count where the day is one
+            stamps = [at.isoformat(" ")[:cut] for at in (first, then)]
+            return one.id, Reason("time order", f"dated {stamps[0]}, the other {stamps[1]}")
     return None
 
 
