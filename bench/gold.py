@@ -8,7 +8,7 @@ prediction(telling) -> dict               a telling in the format of the gold sc
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -70,7 +70,7 @@ def prediction(telling: Telling, ids: dict[str, str]) -> dict[str, Any]:
     ]
 
     def spans(span: Span) -> list[dict[str, Any]]:
-        found = [span, *(moved for r, to in reprints if (moved := _moved(span, r, to)))]
+        found = [span, *(moved for r, to in reprints if (moved := _moved(span, r, to, telling.words)))]
         return [{"account": ids[s.article], "start": s.start, "end": s.end} for s in found]
 
     names = [
@@ -118,10 +118,12 @@ def prediction(telling: Telling, ids: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _moved(span: Span, reuse: Reuse, to: str) -> Span | None:
-    """Return where `span` stands in the article `to`, if it lies in a reused passage of equal length."""
+def _moved(span: Span, reuse: Reuse, to: str, words: Callable[[Span], str]) -> Span | None:
+    """Return where `span` stands in the article `to`, if it lies in a reused passage that has its words."""
     for pair in reuse.passages:
         for x, y in (pair, pair[::-1]):
             if x.holds(span) and y.article == to and len(x) == len(y):
                 return Span(to, y.start + span.start - x.start, y.start + span.end - x.start)
+            if x.holds(span) and y.article == to and (at := words(y).find(words(span))) >= 0:
+                return Span(to, y.start + at, y.start + at + len(span))  # breaks between them may differ
     return None

@@ -95,6 +95,16 @@ CUES = [
     ("Readers' comments", "comment-form", "the comments' head, without a number"),
     ("Your email will not be displayed to anyone.", "comment-form", "small print in other words"),
     ("Try three issues of the Salt Post for £5", "ad", "an offer in words"),
+    ("Ann Lee and Tom Reed contributed to this report.", "credit", "who helped"),
+    (
+        "Get the Salt Post's best stories delivered to your inbox every Friday",
+        "newsletter",
+        "an offer of letters",
+    ),
+    ("The views expressed here are those of the author alone.", "other", "a disclaimer"),
+    ("Image 2 of 9", "navigation", "a gallery's count"),
+    ("3 days ago", "dateline", "a page's own reckoning"),
+    ("ANALYSIS/OPINION:", "navigation", "a section's label"),
     ("Home > Islands > Ferries", "navigation", "a trail of sections"),
     ("4 May 2026 · Tom Reed, Coast correspondent", "dateline", "a date beside a byline"),
 ]
@@ -133,6 +143,9 @@ def test_a_line_of_residue_is_labelled_and_shifts_spans_by_its_length(
         "Read, the mayor, was not on board.",
         "The notice was posted by the harbour office in April.",
         "“Pass it on to the crew,” said the mate.",
+        "Gales contributed to this winter's delays.",
+        "The views expressed at the meeting were sharp.",
+        "He last sailed three years ago.",
     ],
 )
 def test_prose_with_the_words_of_furniture_stays_body(line: str) -> None:

@@ -47,10 +47,10 @@ _CUES = (
 _NEEDED = (
     ("appeared", "published"),
     ("input",),
-    ("ource", "OURCE", "ia", "redit"),
+    ("Source", "SOURCE", "Via", "Credit"),
     (" reports:",),
     ("(",),
-    ("ia ",),
+    ("via ", "Via "),
     ("",),
 )
 _PATTERNS = tuple((re.compile(cue), needed) for cue, needed in zip(_CUES, _NEEDED, strict=True))

@@ -186,7 +186,7 @@ def reprint(reuse: Reuse, size_a: int, size_b: int) -> bool:
 
 
 def _date(article: Article) -> tuple[bool, str]:
-    """Order articles by the first instant their date allows; the undated come last."""
+    """Order articles by date, the later of two readings: a doubt is no head start; the undated come last."""
     if not article.published:
         return True, ""
-    return False, min(when.start for when in article.published).isoformat()
+    return False, max(when.start for when in article.published).isoformat()
