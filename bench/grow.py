@@ -1,6 +1,6 @@
 """Grow one store by generated articles in daily batches, kill it now and then, and measure.
 
-    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--minutes T] [--curve FILE] [--peer P]
+    python -m bench.grow [--articles N] [--per-day M] [--kills K] [--minutes T] [--turns D] [--peer P]
 
 Each event has names and words of its own among words drawn as often as they stand in news,
 and is told for a few days; one article in ten is a reprint. A worker process adds day after
@@ -9,7 +9,8 @@ at the day after the last acknowledged one. Printed: articles per CPU second of 
 of the run, the most memory a worker took, what was lost or doubled (nothing must be), and
 B-cubed F1 against the events. A CPU second is worth less while others use the machine, so after
 each day the same hundred articles go into a fresh store, and what a day's article took is printed
-beside what one of those did; `--curve` writes both for each day. After T minutes no more is added,
+beside what one of those did; `--curve FILE` writes both for each day. `--turns D` then grows a second
+store for EARLY days only, and the two take up D days more in turns. After T minutes no more is added,
 and what was is measured.
 `--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's
 average link, and the first `--embed E` of them by a sentence encoder and HDBSCAN, in the same run. The
@@ -44,6 +45,9 @@ WORDS, NAMES = (180, 420), 8  # words of an article, and names and words of an e
 DAYS = 4  # days that an event is told for
 PER_EVENT = 6  # articles of an event, on average
 REPRINTS = 0.1
+EARLY = 16  # days of the store that the grown one takes turns with: all that a day looks at is there
+WARM = 2  # days of each that are not counted: what was read lately is read again
+QUARTER = 250  # articles of a turn
 FRESH = 100  # articles that go into a fresh store after each day
 _SYLLABLES = "ba ko ri ten mas ul dor vei san qui lo pra nem ist gar hol fen ty".split()
 
@@ -130,12 +134,33 @@ def _fresh() -> float:
         return time.process_time() - cpu
 
 
+def _turns(grown: str, young: str, days: int, per_day: int, turns: int) -> float:
+    """Return how many times the CPU of a store of EARLY days one of `days` takes for a day, in turns."""
+    taken = [0.0, 0.0]
+    with store.connect(grown) as old, store.connect(young, create=True) as new:
+        sides = [(new, grow.Recent(), EARLY), (old, grow.Recent(), days)]
+        for number in range(EARLY):
+            new.add([article for article, _ in day(number, per_day)])
+            grow.settle(new, sides[0][1])
+        for turn in range(WARM + turns):
+            made = [[article for article, _ in day(first + turn, per_day)] for _, _, first in sides]
+            for at in range(0, per_day, QUARTER):
+                for n in (0, 1) if at // QUARTER % 2 else (1, 0):
+                    db, recent, _ = sides[n]
+                    cpu = time.process_time()
+                    db.add(made[n][at : at + QUARTER])
+                    grow.settle(db, recent)
+                    taken[n] += (time.process_time() - cpu) * (turn >= WARM)
+    return taken[1] / taken[0]
+
+
 def measure(
     articles: int,
     per_day: int,
     kills: int,
     minutes: float = 1e6,
     curve: Path | None = None,
+    turns: int = 0,
     peers: tuple[int, int] = (0, 0),
 ) -> dict[str, object]:
     """Return the figures of one run, and write a line for each day to the file `curve`."""
@@ -188,6 +213,9 @@ def measure(
                 break
         figures = _checked(path, days, per_day)
         figures["megabytes on disk"] = sum(p.stat().st_size for p in Path(folder).iterdir()) >> 20
+        if turns:
+            times = _turns(path, f"{folder}/young.db", days, per_day, turns)
+            figures[f"times what a store of {EARLY} days takes, in turns"] = times
     tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10) if days >= 10]
     rates = [per_day * len(t) / sum(cpu[n] for n in t) for t in tenths]
     costs = [sum(cpu[n] for n in t) / sum(fresh[n] for n in t) * FRESH / per_day for t in tenths]
@@ -284,6 +312,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=1e6, help="after which no more is added")
     parser.add_argument("--peer", type=int, default=0, help="articles that average link clusters; 0 is none")
     parser.add_argument("--embed", type=int, default=0, help="articles that encoder and HDBSCAN cluster")
+    parser.add_argument("--turns", type=int, default=0, help="days that a young store takes turns for")
     parser.add_argument("--curve", type=Path, help="a file to write a line for each day to")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument(
@@ -294,7 +323,7 @@ def main(argv: list[str] | None = None) -> int:
         work(args.worker[0], *map(int, args.worker[1:]))
         return 0
     peers = args.peer, args.embed
-    figures = measure(args.articles, args.per_day, args.kills, args.minutes, args.curve, peers)
+    figures = measure(args.articles, args.per_day, args.kills, args.minutes, args.curve, args.turns, peers)
     if args.json:
         print(json.dumps(figures, indent=1))
         return 0
