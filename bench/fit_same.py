@@ -36,7 +36,10 @@ def load(path: Path) -> list[dict[str, Any]]:
 
 
 def contests(rows: Sequence[dict[str, Any]]) -> Contests:
-    """Return what each strong Latin alias has in common with the listed names that look like it."""
+    """Return what each strong Latin alias has in common with the listed names that look like it.
+
+    Where its own name is not among them no answer is right.
+    """
     from rapidfuzz import fuzz, process
 
     names = [p["name"] for p in rows]
@@ -51,10 +54,9 @@ def contests(rows: Sequence[dict[str, Any]]) -> Contests:
     for alias, i in strong:
         near = process.extract(alias.lower(), low, scorer=fuzz.token_set_ratio, limit=RIVALS)
         at = [n for _, _, n in near]
-        if i in at:
-            found.append([likeness.features(alias, names[n]) for n in at])
-            right.append([float(n == i) for n in at])
-            whose.append(i)
+        found.append([likeness.features(alias, names[n]) for n in at])
+        right.append([float(n == i) for n in at])
+        whose.append(i)
     return np.array(found), np.array(right), np.array(whose)
 
 
@@ -73,6 +75,9 @@ def fit(x: Table, y: Table, contested: Table | None = None, right: Table | None 
     from scipy.optimize import minimize
 
     sign = 2 * y - 1
+    if contested is not None and right is not None:
+        told = right.any(axis=1)
+        contested, right = contested[told], right[told]
 
     def loss(w: Table) -> tuple[float, Table]:
         margin = x @ w * sign
@@ -92,7 +97,7 @@ def fit(x: Table, y: Table, contested: Table | None = None, right: Table | None 
 
 
 def cross_validate(x: Table, y: Table, held: Contests) -> tuple[float, float]:
-    """Return the share of contests won and the F1 of the pairs, each by weights that did not see it."""
+    """Return the share of aliases right at first and the F1 of the pairs, by weights that saw neither."""
     contested, right, whose = held
     margins, won = np.zeros(len(y)), 0
     for k in range(FOLDS):
@@ -116,7 +121,7 @@ def main() -> None:
     held = contests(load(args.aliases))
     x, y = pairs(rows, person=True)
     if args.cv:
-        print("contests won {:.4f}, pairs F1 {:.4f}".format(*cross_validate(x, y, held)))
+        print("first right {:.4f}, pairs F1 {:.4f}".format(*cross_validate(x, y, held)))
         return
     fitted = {"person": fit(x, y, *held[:2]), "other": fit(*pairs(rows, person=False))}
     table = {
