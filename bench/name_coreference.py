@@ -49,8 +49,8 @@ def score(rows: Sequence[dict[str, Any]], cv: int = 0) -> dict[str, Any]:
     plain: dict[Key, Hashable] = {}
     for n, (topic, held) in enumerate(by_topic(rows)):
         model = boosted.Model((FOLDS / f"corefer-{n % cv}.onnx").read_bytes()) if cv else None
-        articles, mentions, spans = given_mentions(held)
-        chains = {m.span: c for m, c in given.corefer(articles, mentions, model).items()}
+        articles, mentions, spans, parses = given_mentions(held)
+        chains = {m.span: c for m, c in given.corefer(articles, mentions, model, None, parses).items()}
         ruled = {m.span: c for m, c in given.rules(articles, mentions).items()}
         ours.update({k: (topic, chains[span]) for k, span in spans.items()})
         plain.update({k: (topic, ruled[span]) for k, span in spans.items()})
@@ -76,13 +76,13 @@ def by_topic(rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, A
 
 def given_mentions(
     rows: Sequence[dict[str, Any]],
-) -> tuple[list[Article], list[Mention], dict[Key, Span]]:
-    """Return the articles of one topic, their entity mentions, and the span of each of the set's."""
-    articles, mentions, keys = [], [], {}
+) -> tuple[list[Article], list[Mention], dict[Key, Span], dict[str, Parse]]:
+    """Return the articles of one topic, their entity mentions, the span of each of the set's, the parses."""
+    articles, mentions, keys, parses = [], [], {}, {}
     for row in rows:
         article = Article(row["id"], row["id"], row["text"], body=(Span(row["id"], 0, len(row["text"])),))
         articles.append(article)
-        parse = models.tagger().parse(article)
+        parse = parses[row["id"]] = models.tagger().parse(article)
         seen: set[Span] = set()
         for i, m in enumerate(row["mentions"]):
             if m["kind"] != "entity":
@@ -93,7 +93,7 @@ def given_mentions(
                 mentions.append(Mention(span, article[span], _kind(article[span], span, form, parse), form))
                 seen.add(span)
             keys[(row["id"], i)] = span
-    return articles, mentions, keys
+    return articles, mentions, keys, parses
 
 
 def _form(text: str) -> MentionForm:

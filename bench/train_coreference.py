@@ -41,13 +41,13 @@ Rows = tuple[Any, Any]  # (pairs, facts) and whether each pair is one thing
 
 def rows_of(held: Sequence[dict[str, Any]]) -> Rows | None:
     """Return the facts of every two wordings of one topic, and the readers' answer."""
-    articles, mentions, _ = coreference.given_mentions(held)
+    articles, mentions, _, parses = coreference.given_mentions(held)
     if not mentions:
         return None
     chain = {m: c for m, c in _chains(held, mentions)}
     groups = company.gather(mentions, given.rules(articles, mentions), given.head)
     beside = given.side_by_side(articles, mentions)
-    sheet = company.facts(articles, groups, beside, given.PEOPLE, models.encoder())
+    sheet = company.facts(articles, groups, beside, given.PEOPLE, parses, models.encoder())
     counts = [Counter(chain[m] for m in g.mentions) for g in groups]
     low, high = np.tril_indices(len(groups), -1)
     target = [_mostly_one(counts[i], counts[j]) for i, j in zip(low, high, strict=True)]

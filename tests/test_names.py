@@ -401,6 +401,12 @@ def test_groups_join_by_mean_chance(
     assert company.cluster(np.array(chances, np.float32), limit) == expected, why
 
 
+def test_a_group_counts_as_often_as_it_is_mentioned() -> None:
+    chances = np.array([[0, 0.9, 0.8], [0.9, 0, 0.1], [0.8, 0.1, 0]], np.float32)
+    assert company.cluster(chances, 0.5, [3, 1, 1]) == [0, 0, 0], "three of four are likely"
+    assert company.cluster(chances, 0.5, [1, 3, 1]) == [0, 0, 2], "three of four are unlikely"
+
+
 def test_the_facts_of_two_groups_are_symmetric_and_finite() -> None:
     articles, mentions = marked(MARKED)
     groups = company.gather(mentions, given_mentions.rules(articles, mentions), given_mentions.head)
@@ -409,6 +415,7 @@ def test_the_facts_of_two_groups_are_symmetric_and_finite() -> None:
         groups,
         given_mentions.side_by_side(articles, mentions),
         given_mentions.PEOPLE,
+        {a.id: models.tagger().parse(a) for a in articles},
         models.encoder(),
     )
     assert sheet.shape == (len(groups), len(groups), len(company.FACTS))

@@ -15,7 +15,8 @@
     chains.py   names of persons into chains; bodies.py, of everything else
     slips.py    two spellings of one short name, by the company they keep
     join.py     join
-    given.py    chains over mentions that somebody else marked; company.py, the learned scorer in it
+    given.py    chains over mentions that somebody else marked; company.py, the learned scorer in it,
+                setting.py, how mentions stand in their sentences, antecedent.py, "he", "she", "I", "we"
     refer.py    pronouns and descriptions
 
 Nothing is joined when two readings stand: the chain's `doubt` says so. An actor and a

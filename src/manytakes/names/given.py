@@ -18,10 +18,10 @@ from dataclasses import replace
 from math import log
 
 from .. import boosted, models
-from ..model import Article, Mention
+from ..model import Article, Mention, Parse
 from ..models import Encoder
 from ..text import fold
-from . import company, tables
+from . import antecedent, company, setting, tables
 from .chains import chain
 from .forms import Words, untitled, words
 
@@ -33,8 +33,7 @@ _BREAK = re.compile(
 RELATIVE = frozenset("who whom which that whose where".split())
 PLURAL = frozenset("they them their theirs themselves".split())
 THING = frozenset("it its itself".split())
-SELF = frozenset("i me my mine myself we us our ours ourselves you your yours yourself".split())
-SINGULAR_SELF = frozenset("i me my mine myself".split())
+SELF, SINGULAR_SELF = antecedent.SELF, antecedent.SINGULAR_SELF
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _LEAD = re.compile(
     r"^(?:in|on|at|near|from|to|of|inside|outside|by|for|with|around|about|into|through|during|the|a|an|this"
@@ -64,11 +63,13 @@ def corefer(
     mentions: Sequence[Mention],
     model: boosted.Model | None = None,
     encoder: Encoder | None = None,
+    parses: Mapping[str, Parse] | None = None,
 ) -> dict[Mention, int]:
     """Return a chain number for each mention; mentions with one number name one thing.
 
     The rules answer first; then `model`, the one shipped unless given, weighs every two
     wordings, their answer among the facts. Pronouns follow the mention they go back to.
+    Articles are parsed here unless `parses` holds them.
     """
     ordered = sorted(set(mentions))
     chains = rules(articles, ordered)
@@ -77,22 +78,44 @@ def corefer(
         return chains
     ordered_articles = sorted(articles, key=lambda a: a.id)
     beside = side_by_side(articles, ordered)
-    sheet = company.facts(ordered_articles, groups, beside, PEOPLE, encoder or models.encoder())
+    if parses is None:
+        parses = {a.id: models.tagger().parse(a) for a in ordered_articles}
+    sheet = company.facts(ordered_articles, groups, beside, PEOPLE, parses, encoder or models.encoder())
     like = company.chances(sheet, model or boosted.load("corefer"))
     place = {m: i for i, g in enumerate(groups) for m in g.mentions}
     for a, b in beside:  # "Ortiz, the mayor": the text itself says so
         if a in place and b in place and chains[a] == chains[b]:
             like[place[a], place[b]] = like[place[b], place[a]] = 1.0
-    labels = company.cluster(like, company.limit(len(ordered), len(articles)))
+    sizes = [len(g.mentions) for g in groups]
+    labels = company.cluster(like, company.limit(len(ordered), len(articles)), sizes)
     at = {m: i for i, m in enumerate(ordered)}
     found = {
         m: at[groups[label].mentions[0]] for label, g in zip(labels, groups, strict=True) for m in g.mentions
     }
+    nature = _natures(found)
     for text, inside in _by_article(articles, ordered):
+        standing = setting.stand(inside, parses[inside[0].span.article])
+        personal = antecedent.resolve(text, inside, found, standing, nature)
         for before, pronoun in pronouns(text, inside):
             if before in found:
                 found[pronoun] = found[before]
+        found.update(personal)
     return {m: found.get(m, at[m]) for m in ordered}
+
+
+def _natures(found: Mapping[Mention, int]) -> dict[int, antecedent.Nature]:
+    """Return what each chain is, by the share of its mentions: a person, a body, several."""
+    held: dict[int, list[Mention]] = {}
+    for m, n in found.items():
+        held.setdefault(n, []).append(m)
+    return {
+        n: antecedent.Nature(
+            sum(_human(m) for m in of) / len(of),
+            sum(m.kind == "organisation" for m in of) / len(of),
+            sum(_many(m) for m in of) / len(of),
+        )
+        for n, of in held.items()
+    }
 
 
 def _by_article(articles: Sequence[Article], ordered: Sequence[Mention]) -> list[tuple[str, list[Mention]]]:

@@ -121,8 +121,10 @@ def same(a: str, b: str, kind: MentionKind = "person") -> float:
         return 1.0
     if kind == "person" and len(x) == len(y) == 1 and korean.is_surname(x[0]) and korean.is_surname(y[0]):
         return 0.9 if korean.surname(x[0], y[0]) else 0.1
-    if kind == "person" and (answer := _korean(x, y)) is not None:
+    answer = _korean(x, y) if kind == "person" else None
+    if answer is not None and answer > 0.5:
         return answer
     bias, *weights = _weights()["person" if kind == "person" else "other"]
     total = bias + sum(w * f for w, f in zip(weights, features(a, b, kind), strict=True))
-    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+    chance = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+    return chance if answer is None else min(answer, chance)
