@@ -58,7 +58,7 @@ _LONGEST = 40_000_000  # word pairs compared exactly; beyond, only both ends are
 
 
 _JOINT = re.compile(  # "..., but the dam held", "... but could we try again"
-    r"(?<=[\w,]) (?:but|and|while|although|though|however)(?: that)?"
+    r"(?<=[\w,]) (?:but|and|while|although|though|however|because|so)(?: that)?"
     r" (?=(?:the|he|she|it|they|we|there|its|his|her|their)\b"
     r"|(?:can|could|will|would|shall|should|may|might|must|do|does|did) (?:i|you|he|she|it|they|we)\b)",
     re.IGNORECASE,

@@ -116,12 +116,18 @@ def _cuts(words: Words, tokens: frozenset[int]) -> bool:
 
 
 def _quote(words: Words, report: Report) -> Quote:
-    """Return a report as a quote, "mixed" when some of it stands in marks."""
-    content = tuple(words.parse.span(a, b) for a, b in report.content)
+    """Return a report as a quote, "mixed" when some of it stands in marks.
+
+    Of "a statement saying it is lost" the cue is "saying".
+    """
+    [(first, end), *rest], cue = report.content, report.cue
+    if cue == first - 1 and end - first > 1 and words.tokens[first].tag == "VBG":
+        if words.tokens[first].lemma.lower() in cues.SAY:
+            first, cue = first + 1, first
+    content = tuple(words.parse.span(a, b) for a, b in ((first, end), *rest))
     quoted = any(words.run[k] >= 0 for a, b in report.content for k in range(a, b))
-    cue = words.parse.span(report.cue, report.cue + 1)
     source = words.parse.span(*report.source) if report.source else None
-    return Quote(content, cue, source, "mixed" if quoted else "indirect")
+    return Quote(content, words.parse.span(cue, cue + 1), source, "mixed" if quoted else "indirect")
 
 
 def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model) -> Iterator[Quote]:
