@@ -319,6 +319,16 @@ def test_a_verb_that_leads_straight_into_the_words_outdoes_the_one_before_it() -
     assert quote[1] == "Ada Poe"
 
 
+def test_a_clause_that_leads_to_a_quotation_is_none_of_it() -> None:
+    [quote] = found("Watching the gates, Ben Roe teased Ada Poe saying, “Even now, you cannot stop.”")
+    assert quote == ("Even now, you cannot stop.", "Ben Roe", "direct")
+
+
+def test_a_statement_saying_so_is_cued_by_saying() -> None:
+    [quote] = found("He releases a statement saying he doubts that charges will be filed.")
+    assert quote == ("he doubts that charges will be filed", "He", "indirect")
+
+
 def test_a_name_behind_its_employer_is_in_the_source() -> None:
     [quote] = found("“The dam held all night,” wrote Tidewell engineering expert Ben Roe on its site.")
     assert "Ben Roe" in quote[1]

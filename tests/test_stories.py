@@ -188,6 +188,19 @@ def test_an_index_and_every_pair_find_the_same_stories(monkeypatch: pytest.Monke
     assert told(*mixed) == every
 
 
+def test_a_crowded_term_names_those_nearest_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "CROWD", 2)
+    days = [(on(day),) for day in (5, 1, 3, 2, 4)]
+    alike = [{"flood": 1.0}] * len(days)
+
+    dated = {(i, j) for _, i, j in joining._links(alike, days)}
+    undated = {(i, j) for _, i, j in joining._links(alike, [()] * len(days))}
+
+    order = sorted(range(len(days)), key=lambda i: days[i][0].start)
+    assert dated == {tuple(sorted((order[n], order[m]))) for n in range(5) for m in range(max(0, n - 2), n)}
+    assert len(undated) == 10
+
+
 def test_near_is_what_is_near_in_its_company() -> None:
     alone_ = np.array([[1.0, 0.2], [0.2, 1.0]])
     assert joining.scaled(alone_)[0, 1] == pytest.approx(0.2)  # each is the other's nearest

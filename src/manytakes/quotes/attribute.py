@@ -121,9 +121,9 @@ def _quote(words: Words, report: Report) -> Quote:
     Of "a statement saying it is lost" the cue is "saying".
     """
     [(first, end), *rest], cue = report.content, report.cue
-    if cue == first - 1 and end - first > 1 and words.tokens[first].tag == "VBG":
-        if words.tokens[first].lemma.lower() in cues.SAY:
-            first, cue = first + 1, first
+    led = words.tokens[first]
+    if cue == first - 1 and end - first > 1 and led.tag == "VBG" and led.lemma.lower() in cues.SAY:
+        first, cue = first + 1, first
     content = tuple(words.parse.span(a, b) for a, b in ((first, end), *rest))
     quoted = any(words.run[k] >= 0 for a, b in report.content for k in range(a, b))
     source = words.parse.span(*report.source) if report.source else None
