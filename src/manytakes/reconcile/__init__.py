@@ -69,8 +69,13 @@ RETOLD = 0.32  # mean likeness across accounts from which two points are one mat
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
 NAMED = 3.0  # what a matter loses that no account puts in a clause or a figure: a name, a place
+HANGS = 0.3  # what a claim loses likewise that opens with a word that hangs on what it is cut from
 FULL = 4  # words from which a claim with a verb tells something by itself
 CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
+
+_HANGING = frozenset(
+    "which who whom whose that to of in on at by for from with while as and but or than into".split()
+)
 
 
 def reconcile(
@@ -406,7 +411,8 @@ def _label(
         near = sum(scores.get((claim.evidence, other.evidence), 0.0) for other in members)
         fit = claim.weight - 0.02 * abs(length - 9) - (0.2 if length < 3 else 0)
         hedged = any(getattr(v.reading, "hedge", "") for v in claim.values)
-        return (-round(fit + near / len(members) - HEDGED * hedged, 6), claim.evidence)
+        hangs = words(claim.evidence).split(maxsplit=1)[0].casefold() in _HANGING
+        return (-round(fit + near / len(members) - HEDGED * hedged - HANGS * hangs, 6), claim.evidence)
 
     return min(members, key=fitness)
 
