@@ -158,8 +158,8 @@ def _nested(points: Sequence[Point], alike: Mapping[tuple[Span, Span], float]) -
 
     It lies within one that its accounts carry too, but for one at most, when its words are a part
     of that one's in each of them; or when each counts the same there; or when every account
-    carries both, and its claims and the other's are alike across accounts, each pair taken
-    alone: one matter told twice.
+    carries both, and they go by the same words or their claims are alike across accounts, each
+    pair taken alone: one matter told twice.
     """
     wider: list[Point] = []
     within: dict[str, str] = {}
@@ -187,8 +187,10 @@ def _lies_within(p: Point, q: Point, alike: Mapping[tuple[Span, Span], float]) -
         if c.evidence.article == d.evidence.article
     ):
         return True
+    if len(own) < len(p.claims):
+        return False
     across = [alike.get((x, y), 0.0) for x in own for y in at.values() if x.article != y.article]
-    return len(own) == len(p.claims) and sum(across) / len(across) >= RETOLD
+    return p.about.text == q.about.text or sum(across) / len(across) >= RETOLD
 
 
 def _counts(claim: Claim) -> set[tuple[float, float, str]]:
