@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from manytakes import values
-from manytakes.model import Claim, Point, Relation, Span, Statement, Value
+from manytakes.model import Claim, Point, Quantity, Relation, Span, Statement, Value
 from manytakes.reconcile import RETOLD, _nested, _tells
 from manytakes.reconcile.denials import denial, links, stance
 from manytakes.reconcile.relate import relate
@@ -165,7 +165,7 @@ def test_what_a_clause_denies_ahead_of_a_claim_is_not_affirmed_by_it() -> None:
 
 def point(id: str, *spans: Span) -> Point:
     claims = tuple(Claim(s, s, s, 0.5) for s in spans)
-    return Point(id, Statement("words", spans[:1]), claims, "agree")
+    return Point(id, Statement(f"words of {id}", spans[:1]), claims, "agree")
 
 
 WIDE = point("wide", Span("a", 0, 40), Span("b", 0, 40), Span("c", 0, 40))
@@ -184,6 +184,18 @@ def test_a_point_that_says_a_part_of_another_or_says_it_again_lies_within_it() -
 
 def test_a_point_is_not_said_again_by_one_that_scores_apart() -> None:
     assert [p.within for p in _nested([WIDE, AGAIN], {})] == ["", ""]
+
+
+def test_points_that_go_by_the_same_words_or_count_the_same_are_one() -> None:
+    named = replace(AGAIN, about=WIDE.about)
+    takes = Quantity(17, 17, of="take")
+    counted = [
+        replace(p, claims=tuple(replace(c, values=(Value(c.evidence, takes),)) for c in p.claims))
+        for p in (WIDE, AGAIN)
+    ]
+
+    assert [p.within for p in _nested([WIDE, named], {})] == ["", "wide"]
+    assert [p.within for p in _nested(counted, {})] == ["", "wide"]
 
 
 TELLS = [
