@@ -23,6 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
 
 import numpy as np
 
@@ -44,7 +46,9 @@ COHESION = 0.8  # ... and at least this share of the looser group's own mean lik
 DOUBT = 6.0  # pairs by which a small group's own likeness is drawn to the one it is compared with
 FADE, FADE_DAYS = 0.25, 30.0  # share of likeness lost to time, and the days after which all of it is
 HINT = 0.02  # likeness in the indexed terms alone that is worth a full look (misses no pair that counts)
-CROWD = 100  # accounts that a term names before one in time; of a term that fewer have, all
+# How far a large batch looks, as a store does (store/daily.py): accounts that a term names before one
+# in time; and of those more than SEASON earlier, how many, by how many of the weightiest terms.
+CROWD, SEASON, FEW, TELLING = 40, timedelta(days=7), 8, 12
 LARGEST = 3_000  # accounts grouped at once; a larger tangle is first cut at its weakest links
 _BOUND = 2.0  # stands for the likeness of a pair that a user joined: above every real one
 _WHOLE = 256  # accounts of which every pair is looked at; of more, those that an index finds
@@ -120,22 +124,25 @@ def scaled(like: Matrix) -> Matrix:
 def _links(profiles: Sequence[Profile], dates: Sequence[Dates]) -> list[tuple[float, int, int]]:
     """Return (likeness, i, j), scaled, of the pairs alike enough to be joined, found by an inverted index.
 
-    A term that many dated accounts have names the CROWD before each in time, so that the
-    work grows as the accounts do; what has no date is looked up among all.
+    A term that a crowd of dated accounts have names the CROWD before each in time, and of
+    earlier seasons only the weightiest terms name a few, so that the work grows as the
+    accounts do; what has no date is looked up among all.
     """
-    index: dict[str, list[tuple[int, float]]] = {}
+    index: dict[str, list[tuple[datetime, int, float]]] = {}
     found = []
     began = [min((when.start for when in own), default=None) for own in dates]
     dated = sorted((start, i) for i, start in enumerate(began) if start is not None)
-    undated = (i for i, start in enumerate(began) if start is None)
-    for i in (*(i for _, i in dated), *undated):
-        one, least = profiles[i], -CROWD if began[i] is not None else 0
-        hint: dict[int, float] = {}
-        for term, w in keys(one).items():
+    undated = [(datetime.max, i) for i, start in enumerate(began) if start is None]
+    for start, i in (*dated, *undated):
+        one, hint = profiles[i], dict[int, float]()
+        season, most = (datetime.min, len(profiles)) if began[i] is None else (start - SEASON, CROWD)
+        for rank, (term, w) in enumerate(keys(one).items()):
             named = index.setdefault(term, [])
-            for j, v in named[least:]:
+            for n, (at, j, v) in enumerate(islice(reversed(named), most)):
+                if at < season and (rank >= TELLING or n >= FEW):
+                    break
                 hint[j] = hint.get(j, 0.0) + w * v
-            named.append((i, w))
+            named.append((start, i, w))
         for j, partial in hint.items():
             if partial >= HINT and (like := likeness(one, profiles[j])) >= LIKENESS:
                 like *= faded(dates[i], dates[j])
