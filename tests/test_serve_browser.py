@@ -18,7 +18,7 @@ from manytakes.serve import Settings
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 WebDriverWait = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait
-staleness_of = pytest.importorskip("selenium.webdriver.support.expected_conditions").staleness_of
+WebDriverException = pytest.importorskip("selenium.common.exceptions").WebDriverException
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="chromium or chromedriver is not installed")
 
@@ -84,11 +84,15 @@ def axe(browser: Any) -> list[tuple[str, str]]:
 
 
 def follow(browser: Any, act: Callable[..., None], *keys: str) -> None:
-    """Do what leaves the page, and wait until the next one is there: the driver may answer before it is."""
-    here = browser.find_element("css selector", "html")
+    """Do what leaves the page, and wait until the next one is there: the driver may answer before it is.
+
+    While one page goes and another comes, the driver may also answer any question with an error.
+    """
+    browser.execute_script("document.documentElement.dataset.left = 'not yet'")
     act(*keys)
-    WebDriverWait(browser, 30).until(staleness_of(here))
-    WebDriverWait(browser, 30).until(lambda b: b.execute_script("return document.readyState") == "complete")
+    there = "return !document.documentElement.dataset.left && document.readyState == 'complete'"
+    wait = WebDriverWait(browser, 30, ignored_exceptions=(WebDriverException,))
+    wait.until(lambda b: b.execute_script(there))
 
 
 OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
