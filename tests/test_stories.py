@@ -201,6 +201,13 @@ def test_a_crowded_term_names_those_nearest_in_time(monkeypatch: pytest.MonkeyPa
     assert len(undated) == 10
 
 
+def test_a_day_before_which_there_is_no_week_is_a_day() -> None:
+    first = (When(datetime.min, datetime.min + timedelta(days=1), "day"),)
+    last = (When(datetime.max - timedelta(days=1), datetime.max, "day"),)
+
+    assert [(i, j) for _, i, j in joining._links([{"flood": 1.0}] * 3, [last, first, ()])]
+
+
 def test_near_is_what_is_near_in_its_company() -> None:
     alone_ = np.array([[1.0, 0.2], [0.2, 1.0]])
     assert joining.scaled(alone_)[0, 1] == pytest.approx(0.2)  # each is the other's nearest

@@ -135,11 +135,11 @@ def _links(profiles: Sequence[Profile], dates: Sequence[Dates]) -> list[tuple[fl
     undated = [(datetime.max, i) for i, start in enumerate(began) if start is None]
     for start, i in (*dated, *undated):
         one, hint = profiles[i], dict[int, float]()
-        season, most = (datetime.min, len(profiles)) if began[i] is None else (start - SEASON, CROWD)
+        season, most = (timedelta.max, len(profiles)) if began[i] is None else (SEASON, CROWD)
         for rank, (term, w) in enumerate(keys(one).items()):
             named = index.setdefault(term, [])
             for n, (at, j, v) in enumerate(islice(reversed(named), most)):
-                if at < season and (rank >= TELLING or n >= FEW):
+                if start - at > season and (rank >= TELLING or n >= FEW):
                     break
                 hint[j] = hint.get(j, 0.0) + w * v
             named.append((start, i, w))
