@@ -8,8 +8,9 @@ import pytest
 
 from manytakes import values
 from manytakes.model import Claim, Point, Quantity, Relation, Span, Statement, Value
-from manytakes.reconcile import RETOLD, _nested, _tells
+from manytakes.reconcile.alone import _tells
 from manytakes.reconcile.denials import denial, links, stance
+from manytakes.reconcile.folding import RETOLD, nested
 from manytakes.reconcile.relate import relate
 
 
@@ -177,13 +178,13 @@ OTHER = point("other", Span("a", 200, 240), Span("d", 0, 40))
 def test_a_point_that_says_a_part_of_another_or_says_it_again_lies_within_it() -> None:
     across = {(x.evidence, y.evidence): RETOLD for x in AGAIN.claims for y in WIDE.claims}
 
-    within = {p.id: p.within for p in _nested([PART, OTHER, AGAIN, WIDE], across)}
+    within = {p.id: p.within for p in nested([PART, OTHER, AGAIN, WIDE], across)}
 
     assert within == {"wide": "", "part": "wide", "again": "wide", "other": ""}
 
 
 def test_a_point_is_not_said_again_by_one_that_scores_apart() -> None:
-    assert [p.within for p in _nested([WIDE, AGAIN], {})] == ["", ""]
+    assert [p.within for p in nested([WIDE, AGAIN], {})] == ["", ""]
 
 
 def test_points_that_go_by_the_same_words_or_count_the_same_are_one() -> None:
@@ -194,8 +195,8 @@ def test_points_that_go_by_the_same_words_or_count_the_same_are_one() -> None:
         for p in (WIDE, AGAIN)
     ]
 
-    assert [p.within for p in _nested([WIDE, named], {})] == ["", "wide"]
-    assert [p.within for p in _nested(counted, {})] == ["", "wide"]
+    assert [p.within for p in nested([WIDE, named], {})] == ["", "wide"]
+    assert [p.within for p in nested(counted, {})] == ["", "wide"]
 
 
 TELLS = [

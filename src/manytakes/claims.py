@@ -15,7 +15,7 @@ al. 2018); the weights are gradient-boosted trees (Friedman 2001), `bench/train_
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -294,9 +294,7 @@ def find(
         ((s.start, s.end, q) for q in quotes for s in q.content if s.article == article.id),
         key=lambda v: v[:2],
     )
-    tellings = sorted(
-        (q.cue.start, q.cue.end, q.source) for q in quotes if q.cue and q.cue.article == article.id
-    )
+    tellings = [(q.cue, q.source) for q in quotes if q.cue and q.cue.article == article.id]
     published = article.published[0].start if len(article.published) == 1 else None
     most = max(1, min(KEPT, MOST // len(parse.sentences)))
     claims: list[Claim] = []
@@ -319,7 +317,7 @@ def find(
             for f in values.find(article[sentence], published)
         ]
         counts = [_counted(v, parse.tokens[first:last]) for v in read]
-        said_by = [t for t in tellings if sentence.start <= t[0] < sentence.end]
+        said_by = [t for t in tellings if sentence.overlaps(t[0])]
         for weight, a, b in choose(
             [
                 (float(w), a, b)
@@ -351,18 +349,12 @@ def find(
     return tuple(claims)
 
 
-def _bare(span: Span, tellings: Sequence[tuple[int, int, Span | None]]) -> bool:
+def _bare(span: Span, tellings: Iterable[tuple[Span, Span | None]]) -> bool:
     """Tell whether a span says no more than that somebody speaks: "which they revealed"."""
-    for start, end, source in tellings:
-        if span.start <= start and end <= span.end:
-            told = (
-                end
-                - start
-                + (max(0, min(span.end, source.end) - max(span.start, source.start)) if source else 0)
-            )
-            if told >= TOLD * len(span):
-                return True
-    return False
+    return any(
+        span.holds(cue) and len(cue) + (span.shared(source) if source else 0) >= TOLD * len(span)
+        for cue, source in tellings
+    )
 
 
 def _counted(value: Value, tokens: Sequence[Token]) -> Span:

@@ -90,6 +90,10 @@ class Span:
         """Tell whether the two spans share a character of one article."""
         return self.article == other.article and self.start < other.end and other.start < self.end
 
+    def shared(self, other: Span) -> int:
+        """Return how many characters the two spans share."""
+        return min(self.end, other.end) - max(self.start, other.start) if self.overlaps(other) else 0
+
     def holds(self, other: Span) -> bool:
         """Tell whether `other` lies wholly inside this span."""
         return self.article == other.article and self.start <= other.start and other.end <= self.end

@@ -87,16 +87,8 @@ def facts(
 ) -> Matrix:
     """Return what each two groups have in common, in the order of `FACTS`; symmetric."""
     n = len(groups)
-    sheet = np.zeros((n, n, len(FACTS)), np.float32)
-    column = {name: k for k, name in enumerate(FACTS)}
-
-    def put(name: str, values: NDArray[np.generic]) -> None:
-        sheet[:, :, column[name]] = values
-
-    def pair(low: str, high: str, values: Sequence[float]) -> None:
-        each = np.asarray(values, np.float32)
-        put(low, np.minimum(each[:, None], each[None, :]))
-        put(high, np.maximum(each[:, None], each[None, :]))
+    sheet = setting.Sheet(FACTS, n)
+    put, pair = sheet.put, sheet.pair
 
     heads = np.array([g.head for g in groups])
     put("head", heads[:, None] == heads[None, :])
@@ -122,7 +114,7 @@ def facts(
     put("same", _spelled(groups, named, kinds))
     put("role", _roles(groups, named, kinds, people))
     within, vectors = _read(articles, groups, encoder)
-    sheet[:, :, -len(setting.FACTS) :] = setting.facts(articles, groups, parses, vectors, encoder)
+    sheet.values[:, :, -len(setting.FACTS) :] = setting.facts(articles, groups, parses, vectors, encoder)
     meaning, heads_mean, context = _vectors(groups, within, vectors, encoder)
     put("meaning", meaning @ meaning.T)
     put("head meaning", heads_mean @ heads_mean.T)
@@ -142,7 +134,7 @@ def facts(
     put("country", np.array([[_lands(a, b) for b in land] for a in land], np.float32).reshape(n, n))
     digits = [tuple(w for w in g.words if any(c.isdigit() for c in w)) for g in groups]
     put("digits", np.array([[float(a != b) for b in digits] for a in digits], np.float32).reshape(n, n))
-    return sheet
+    return sheet.values
 
 
 def _bags(of: Sequence[Words]) -> Matrix:

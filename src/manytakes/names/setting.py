@@ -87,6 +87,28 @@ def _standing(parse: Parse, starts: Sequence[int], span: Span) -> Standing:
     return Standing(part, tokens[preposition.head].lemma.lower(), several)
 
 
+class Sheet:
+    """Facts of each two groups: `values` is (groups, groups, facts), zeros until they are put."""
+
+    def __init__(self, facts: Sequence[str], groups: int) -> None:
+        self.values: Matrix = np.zeros((groups, groups, len(facts)), np.float32)
+        self._at = {name: k for k, name in enumerate(facts)}
+
+    def column(self, name: str) -> Matrix:
+        """Return a view of one fact, (groups, groups)."""
+        return self.values[:, :, self._at[name]]
+
+    def put(self, name: str, values: NDArray[np.generic]) -> None:
+        """Set a fact of each two groups."""
+        self.column(name)[:] = values
+
+    def pair(self, low: str, high: str, values: Sequence[float]) -> None:
+        """Set two facts from one value a group: the lower of each two, and the higher."""
+        each = np.asarray(values, np.float32)
+        self.put(low, np.minimum(each[:, None], each[None, :]))
+        self.put(high, np.maximum(each[:, None], each[None, :]))
+
+
 def facts(
     articles: Sequence[Article],
     groups: Sequence[Group],
@@ -99,16 +121,8 @@ def facts(
     `sentences` holds the vectors of every sentence in which a group's first mentions stand.
     """
     n = len(groups)
-    sheet = np.zeros((n, n, len(FACTS)), np.float32)
-    column = {name: k for k, name in enumerate(FACTS)}
-
-    def put(name: str, values: NDArray[np.generic]) -> None:
-        sheet[:, :, column[name]] = values
-
-    def pair(low: str, high: str, values: Sequence[float]) -> None:
-        each = np.asarray(values, np.float32)
-        put(low, np.minimum(each[:, None], each[None, :]))
-        put(high, np.maximum(each[:, None], each[None, :]))
+    sheet = Sheet(FACTS, n)
+    put, pair = sheet.put, sheet.pair
 
     text = {a.id: a.text for a in articles}
     within = {a.id: [Span(a.id, i, j) for i, j in texts.sentences(a.text)] for a in articles}
@@ -149,12 +163,12 @@ def facts(
     echo = np.zeros((n, n), np.float32)
     for i, g in enumerate(groups):
         for j in range(n):
-            sheet[i, j, column["rare"]] = sum(rarity[w] for w in sorted(bags[i] & bags[j]))
-            sheet[i, j, column["modifiers"]] = _overlap(before[i], before[j])
+            sheet.column("rare")[i, j] = sum(rarity[w] for w in sorted(bags[i] & bags[j]))
+            sheet.column("modifiers")[i, j] = _overlap(before[i], before[j])
             echo[i, j] = len(g.head) > 2 and g.head in near[j] and g.head not in bags[j]
     put("echo", np.minimum(echo, echo.T))
     put("echoes", np.maximum(echo, echo.T))
-    return sheet
+    return sheet.values
 
 
 def _shared(

@@ -10,6 +10,8 @@
     denials.py  what one denies by its subject, a count of none or an antonym
     apart.py    what sets two nearly identical wordings apart
     naming.py   spellings and wordings that differ
+    alone.py    what one account alone says
+    folding.py  points that say a part of another, or say it again
 
 Outlets' names are never looked at. Support is counted in independent voices: a passage
 that two articles share word for word is one voice. The nearest published task is
@@ -20,7 +22,7 @@ the kinds of Marneffe, Rafferty & Manning (2008).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -42,9 +44,9 @@ from ..model import (
     mint,
 )
 from ..models import Vectors
-from . import apart, context, denials, naming, pairs, roles
-from .points import LINK, REPEAT, Link, distinct, group, iou
-from .points import shared as common
+from . import alone, apart, context, denials, folding, naming, pairs, roles
+from .alone import FULL, UNHEARD
+from .points import LINK, Link, distinct, group
 from .relate import SURE, Role, Verdict, clash, relate
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
@@ -63,15 +65,11 @@ Reconcile = Callable[
     tuple[Point, ...],
 ]
 
-UNHEARD = 0.08  # best score below which nothing like a claim was found in another article
 FAINT = 0.02  # score below which two claims have nothing to do with each other: not kept
-RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
 NAMED = 3.0  # what a matter loses that no account puts in a clause or a figure: a name, a place
 HANGS = 0.3  # what a claim loses likewise that opens with a word that hangs on what it is cut from
-FULL = 4  # words from which a claim with a verb tells something by itself
-CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
 
 _HANGING = frozenset(
     "which who whom whose that to of in on at by for from with while as and but or than into".split()
@@ -104,13 +102,13 @@ def reconcile(
     in_role: dict[tuple[Span, Span], float] = {}
     for a, b in combinations((a.id for a in told), 2):
         in_role |= roles.roles(where[a], where[b])
-        alone = pairs.score(sides[a], sides[b])
-        for score, i, j in alone:  # best first
+        by_themselves = pairs.score(sides[a], sides[b])
+        for score, i, j in by_themselves:  # best first
             if score < FAINT:
                 break
             x, y = claims[a][i].evidence, claims[b][j].evidence
             alike[x, y] = alike[y, x] = score
-        scored = context.rescore(sides[a], sides[b], alone)
+        scored = context.rescore(sides[a], sides[b], by_themselves)
         links += distinct(scored, claims[a], claims[b])
         for score, i, j in scored:
             if score < FAINT:
@@ -144,98 +142,13 @@ def reconcile(
     denied = group(against, scores | opposed)
     shared += [point(list(g.values())) for g in denied]
     shared = _apart_by_a_word(shared, links, claims, entities, account_of, words, point)
-    shared = _unrepeated(shared)
+    shared = folding.unrepeated(shared)
     named = naming.points(told, entities, utterances, account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     tellers = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
-    lone = _alone(told, claims, heard, covered, tellers, account_of, words)
+    lone = alone.points(told, claims, heard, covered, tellers, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
-    return tuple(_nested(ranked, alike))
-
-
-def _nested(points: Sequence[Point], alike: Mapping[tuple[Span, Span], float]) -> list[Point]:
-    """Say of each agreed point which wider one it lies within, if any; the order stays.
-
-    It lies within one that its accounts carry too, but for one at most, when its words are a part
-    of that one's in each of them; or when each counts the same there; or when every account
-    carries both, and they go by the same words or their claims are alike across accounts, each
-    pair taken alone: one matter told twice.
-    """
-    wider: list[Point] = []
-    within: dict[str, str] = {}
-    agreed = [p for p in points if p.relation in ("agree", "compatible")]
-    for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
-        host = next((q for q in wider if _lies_within(p, q, alike)), None)
-        if host:
-            within[p.id] = host.id
-        else:
-            wider.append(p)
-    return [replace(p, within=within.get(p.id, "")) for p in points]
-
-
-def _lies_within(p: Point, q: Point, alike: Mapping[tuple[Span, Span], float]) -> bool:
-    at = {c.evidence.article: c.evidence for c in q.claims}
-    own = [c.evidence for c in p.claims if c.evidence.article in at]
-    if len(own) < max(2, len(p.claims) - 1):
-        return False
-    if all(2 * common(x, at[x.article]) >= min(len(x), len(at[x.article])) for x in own):
-        return True
-    if all(
-        _counts(c) & _counts(d)
-        for c in p.claims
-        for d in q.claims
-        if c.evidence.article == d.evidence.article
-    ):
-        return True
-    if len(own) < len(p.claims):
-        return False
-    across = [alike.get((x, y), 0.0) for x in own for y in at.values() if x.article != y.article]
-    return p.about.text == q.about.text or sum(across) / len(across) >= RETOLD
-
-
-def _counts(claim: Claim) -> set[tuple[float, float, str]]:
-    """Return what a claim counts: "17 takes"."""
-    figures = (v.reading for v in claim.values)
-    return {(r.low, r.high, r.of) for r in figures if isinstance(r, Quantity) and r.of}
-
-
-def _unrepeated(points: Sequence[Point]) -> list[Point]:
-    """Leave out each point that another says again: near the same spans, or the same words that clash."""
-    kept: list[Point] = []
-    clashes: set[tuple[object, ...]] = set()
-    decided: list[tuple[Difference | None, frozenset[Span]]] = []
-    for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
-        figures = _figures(p)
-        deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
-        if figures in clashes or any(_repeats(p, q) for q in kept):
-            continue
-        if deciding and any(kind == p.kind and deciding <= spans for kind, spans in decided):
-            continue
-        kept.append(p)
-        decided.append((p.kind, deciding))
-        if len(figures) > 1:
-            clashes.add(figures)
-    return kept
-
-
-def _figures(p: Point) -> tuple[object, ...]:
-    """Return the readings that clash in a point of numbers, in order; empty for any other point."""
-    if p.kind != "number":
-        return ()
-    shown = {span for reason in p.why if reason.kind == "number" for span in reason.evidence}
-    readings = (v.reading for c in p.claims for v in c.values if v.span in shown)
-    return tuple(sorted({(r.low, r.high, r.unit) for r in readings if isinstance(r, Quantity)}))
-
-
-def _repeats(p: Point, q: Point) -> bool:
-    if p.relation == "differ" and q.relation != "differ":
-        return False
-    at = {c.evidence.article: c.evidence for c in q.claims}
-    overlaps = [
-        iou(c.evidence, at[c.evidence.article]) if c.evidence.article in at else 0.0 for c in p.claims
-    ]
-    least = 0.0 if p.relation == q.relation == "differ" and p.kind == q.kind else REPEAT
-    return all(overlaps) and sum(overlaps) / len(overlaps) > least
+    return tuple(folding.nested(ranked, alike))
 
 
 def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:
@@ -446,77 +359,6 @@ def _copied(a: Span, b: Span, reuse: Reuse) -> bool:
     return any((x.holds(a) and y.holds(b)) or (y.holds(a) and x.holds(b)) for x, y in reuse.passages)
 
 
-def _alone(
-    told: Sequence[Article],
-    claims: Mapping[str, Sequence[Claim]],
-    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
-    covered: Sequence[Span],
-    tellers: Sequence[Span],
-    account_of: Mapping[str, str],
-    words: Callable[[Span], str],
-) -> list[Point]:
-    """Return what one account alone says: looked for in every other article and not found there.
-
-    A clause, or a figure; not a bare "the actress added", whose words are all in `tellers`.
-    """
-    if len(told) < 2:
-        return []
-    found: list[Point] = []
-    told_by = {words(s) for s in tellers}
-    spoken = sorted(set(tellers))
-    by_article: dict[str, list[Span]] = {}
-    for span in covered:
-        by_article.setdefault(span.article, []).append(span)
-    for article in told:
-        taken = list(by_article.get(article.id, ()))
-        beside: dict[Span, list[Span]] = {}
-        for claim in claims[article.id]:
-            beside.setdefault(claim.sentence, []).append(claim.evidence)
-        for claim in sorted(claims[article.id], key=lambda c: (-c.weight, c.evidence)):
-            if claim.weight < CLAUSE:
-                break
-            inner = [s for s in beside[claim.sentence] if s.overlaps(claim.evidence)]
-            best = max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
-            if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
-                continue
-            if not _tells(claim, spoken, told_by, words):
-                continue
-            taken.append(claim.evidence)
-            found.append(
-                Point(
-                    id=mint("p", f"{article.id}:{claim.evidence.start}:{claim.evidence.end}"),
-                    about=Statement(words(claim.evidence), (claim.evidence,)),
-                    claims=(claim,),
-                    relation="alone",
-                    voices=1,
-                    silent=tuple(
-                        dict.fromkeys(
-                            account_of[a.id] for a in told if account_of[a.id] != account_of[article.id]
-                        )
-                    ),
-                    salience=round(0.5 * (1 - _place(claim, told)) + claim.weight, 6),
-                    why=(
-                        Reason(
-                            "looked for", f"closest passage elsewhere scores {best:.2f}, under {UNHEARD}", ()
-                        ),
-                    ),
-                )
-            )
-    return found
-
-
-def _tells(
-    claim: Claim, tellers: Sequence[Span], told_by: Collection[str], words: Callable[[Span], str]
-) -> bool:
-    """Tell whether a claim says something by itself: a clause or a figure, beyond who says it."""
-    length = len(words(claim.evidence).split())
-    if not claim.values and not (claim.verbal and length >= FULL):
-        return False
-    if length <= FULL and words(claim.head) in told_by:
-        return False
-    return 2 * sum(common(claim.evidence, s) for s in tellers) < len(claim.evidence)
-
-
 def lead(
     articles: Sequence[Article], points: Sequence[Point]
 ) -> tuple[Statement | None, tuple[Statement, ...]]:
@@ -558,4 +400,4 @@ def lead(
 
 
 def _apart(a: Point, b: Point) -> bool:
-    return not any(iou(x.evidence, y.evidence) for x in a.claims for y in b.claims)
+    return not any(x.evidence.overlaps(y.evidence) for x in a.claims for y in b.claims)

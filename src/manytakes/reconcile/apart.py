@@ -17,7 +17,6 @@ from difflib import SequenceMatcher
 
 from .. import text, values
 from ..model import Claim, Difference, Entity, Mention, Quantity, Reason, Span, Value, When
-from .points import shared
 from .relate import clash
 
 Words = Callable[[Span], str]
@@ -124,7 +123,7 @@ def _around(stretch: Span, claims: Sequence[Claim]) -> Claim:
     """Return the smallest claim with a verb that holds a stretch; else the one that shares most of it."""
 
     def fitness(c: Claim) -> tuple[int, bool, int, Span]:
-        return (-shared(c.evidence, stretch), not c.verbal, len(c.evidence), c.evidence)
+        return (-c.evidence.shared(stretch), not c.verbal, len(c.evidence), c.evidence)
 
     return min(claims, key=fitness)
 
@@ -206,5 +205,5 @@ def _valued(x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim]) ->
 
 def _values(stretch: Span, claims: Sequence[Claim]) -> list[Value]:
     """Return the values that a stretch mostly is: not those that stand among other words that differ."""
-    own = {v for c in claims for v in c.values if 2 * shared(v.span, stretch) >= len(stretch)}
+    own = {v for c in claims for v in c.values if 2 * v.span.shared(stretch) >= len(stretch)}
     return sorted(own, key=lambda v: (v.span, repr(v.reading)))

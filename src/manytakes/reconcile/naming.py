@@ -189,8 +189,8 @@ def _slip(a: str, b: str) -> bool:
 
 def _nearest(
     utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
-) -> dict[str, Quote]:
-    """Return what each account quotes directly; of two such remarks the one nearest to the others'."""
+) -> dict[Quote, str]:
+    """Return each account's direct quote with its folded words; of two, the one nearest to the others'."""
     said: dict[str, dict[Quote, str]] = {}
     for q in utterance.variants:
         if q.kind == "direct" and q.content[0].article in told:
@@ -200,7 +200,8 @@ def _nearest(
     for account, own in said.items():
         others = [of.values() for other, of in sorted(said.items()) if other != account]
         fit = {q: sum(max(ratio(mine, x) for x in of) for of in others) for q, mine in own.items()}
-        chosen[account] = max(own, key=lambda q: fit[q])
+        best = max(own, key=lambda q: fit[q])
+        chosen[best] = own[best]
     return chosen
 
 
@@ -211,10 +212,10 @@ def _wording(
     if utterance.relation not in ("different-wording", "different-speaker"):
         return None
     direct = _nearest(utterance, told, account_of, words)
-    worded = [" ".join(w for s in q.content for w in key(words(s))) for q in direct.values()]
+    worded = list(direct.values())
     if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
         return None
-    quotes = sorted(direct.values(), key=lambda q: q.content)
+    quotes = sorted(direct, key=lambda q: q.content)
     claims = tuple(
         Claim(evidence=q.content[0], sentence=q.content[0], head=q.content[0], weight=0.5, voice=q)
         for q in quotes

@@ -40,11 +40,6 @@ def iou(a: Span, b: Span) -> float:
     return (min(a.end, b.end) - max(a.start, b.start)) / (max(a.end, b.end) - min(a.start, b.start))
 
 
-def shared(a: Span, b: Span) -> int:
-    """Return how many characters two spans share."""
-    return max(0, min(a.end, b.end) - max(a.start, b.start)) if a.article == b.article else 0
-
-
 def distinct(scored: Iterable[tuple[float, int, int]], a: Sequence[Claim], b: Sequence[Claim]) -> list[Link]:
     """Keep, from best to worst, the pairs of two articles that repeat no better pair on both sides."""
     kept: list[Link] = []
@@ -131,7 +126,7 @@ def _complete(
 def _covers(point: Mapping[str, Span], spans: Iterable[Span]) -> bool:
     """Tell whether a point holds all the spans: half of the shorter of each, and of its own there."""
     return all(
-        x.article in point and 2 * shared(x, point[x.article]) >= min(len(x), len(point[x.article]))
+        x.article in point and 2 * x.shared(point[x.article]) >= min(len(x), len(point[x.article]))
         for x in spans
     )
 

@@ -1,0 +1,89 @@
+"""What one account alone says.
+
+    points(articles, claims, heard, covered, tellers, account_of, words) -> [Point, ...]
+
+Looked for in every other article, and not found there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from ..model import Article, Claim, Point, Reason, Span, Statement, mint
+
+UNHEARD = 0.08  # best score below which nothing like a claim was found in another article
+FULL = 4  # words from which a claim with a verb tells something by itself
+CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
+
+
+def points(
+    told: Sequence[Article],
+    claims: Mapping[str, Sequence[Claim]],
+    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    covered: Sequence[Span],
+    tellers: Sequence[Span],
+    account_of: Mapping[str, str],
+    words: Callable[[Span], str],
+) -> list[Point]:
+    """Return what one account alone says: looked for in every other article and not found there.
+
+    A clause, or a figure; not a bare "the actress added", whose words are all in `tellers`.
+    """
+    if len(told) < 2:
+        return []
+    found: list[Point] = []
+    told_by = {words(s) for s in tellers}
+    spoken = sorted(set(tellers))
+    by_article: dict[str, list[Span]] = {}
+    for span in covered:
+        by_article.setdefault(span.article, []).append(span)
+    for article in told:
+        taken = list(by_article.get(article.id, ()))
+        beside: dict[Span, list[Span]] = {}
+        for claim in claims[article.id]:
+            beside.setdefault(claim.sentence, []).append(claim.evidence)
+        for claim in sorted(claims[article.id], key=lambda c: (-c.weight, c.evidence)):
+            if claim.weight < CLAUSE:
+                break
+            inner = [s for s in beside[claim.sentence] if s.overlaps(claim.evidence)]
+            best = max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
+            if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
+                continue
+            if not _tells(claim, spoken, told_by, words):
+                continue
+            taken.append(claim.evidence)
+            found.append(
+                Point(
+                    id=mint("p", f"{article.id}:{claim.evidence.start}:{claim.evidence.end}"),
+                    about=Statement(words(claim.evidence), (claim.evidence,)),
+                    claims=(claim,),
+                    relation="alone",
+                    voices=1,
+                    silent=tuple(
+                        dict.fromkeys(
+                            account_of[a.id] for a in told if account_of[a.id] != account_of[article.id]
+                        )
+                    ),
+                    salience=round(
+                        0.5 * (1 - claim.evidence.start / max(1, len(article.text))) + claim.weight, 6
+                    ),
+                    why=(
+                        Reason(
+                            "looked for", f"closest passage elsewhere scores {best:.2f}, under {UNHEARD}", ()
+                        ),
+                    ),
+                )
+            )
+    return found
+
+
+def _tells(
+    claim: Claim, tellers: Sequence[Span], told_by: Collection[str], words: Callable[[Span], str]
+) -> bool:
+    """Tell whether a claim says something by itself: a clause or a figure, beyond who says it."""
+    length = len(words(claim.evidence).split())
+    if not claim.values and not (claim.verbal and length >= FULL):
+        return False
+    if length <= FULL and words(claim.head) in told_by:
+        return False
+    return 2 * sum(claim.evidence.shared(s) for s in tellers) < len(claim.evidence)

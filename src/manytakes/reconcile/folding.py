@@ -1,0 +1,100 @@
+"""Points that say a part of another, or say it again.
+
+unrepeated(points)    -> points, each difference once
+nested(points, alike) -> the same points, each with the wider one that it lies within, if any
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..model import Claim, Difference, Point, Quantity, Span
+from .points import REPEAT, iou
+
+RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
+
+
+def nested(points: Sequence[Point], alike: Mapping[tuple[Span, Span], float]) -> list[Point]:
+    """Say of each agreed point which wider one it lies within, if any; the order stays.
+
+    It lies within one that its accounts carry too, but for one at most, when its words are a part
+    of that one's in each of them; or when each counts the same there; or when every account
+    carries both, and they go by the same words or their claims are alike across accounts, each
+    pair taken alone: one matter told twice.
+    """
+    wider: list[Point] = []
+    within: dict[str, str] = {}
+    agreed = [p for p in points if p.relation in ("agree", "compatible")]
+    for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
+        host = next((q for q in wider if _lies_within(p, q, alike)), None)
+        if host:
+            within[p.id] = host.id
+        else:
+            wider.append(p)
+    return [replace(p, within=within.get(p.id, "")) for p in points]
+
+
+def _lies_within(p: Point, q: Point, alike: Mapping[tuple[Span, Span], float]) -> bool:
+    at = {c.evidence.article: c.evidence for c in q.claims}
+    own = [c.evidence for c in p.claims if c.evidence.article in at]
+    if len(own) < max(2, len(p.claims) - 1):
+        return False
+    if all(2 * x.shared(at[x.article]) >= min(len(x), len(at[x.article])) for x in own):
+        return True
+    if all(
+        _counts(c) & _counts(d)
+        for c in p.claims
+        for d in q.claims
+        if c.evidence.article == d.evidence.article
+    ):
+        return True
+    if len(own) < len(p.claims):
+        return False
+    across = [alike.get((x, y), 0.0) for x in own for y in at.values() if x.article != y.article]
+    return p.about.text == q.about.text or sum(across) / len(across) >= RETOLD
+
+
+def _counts(claim: Claim) -> set[tuple[float, float, str]]:
+    """Return what a claim counts: "17 takes"."""
+    figures = (v.reading for v in claim.values)
+    return {(r.low, r.high, r.of) for r in figures if isinstance(r, Quantity) and r.of}
+
+
+def unrepeated(points: Sequence[Point]) -> list[Point]:
+    """Leave out each point that another says again: near the same spans, or the same words that clash."""
+    kept: list[Point] = []
+    clashes: set[tuple[object, ...]] = set()
+    decided: list[tuple[Difference | None, frozenset[Span]]] = []
+    for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
+        figures = _figures(p)
+        deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
+        if figures in clashes or any(_repeats(p, q) for q in kept):
+            continue
+        if deciding and any(kind == p.kind and deciding <= spans for kind, spans in decided):
+            continue
+        kept.append(p)
+        decided.append((p.kind, deciding))
+        if len(figures) > 1:
+            clashes.add(figures)
+    return kept
+
+
+def _figures(p: Point) -> tuple[object, ...]:
+    """Return the readings that clash in a point of numbers, in order; empty for any other point."""
+    if p.kind != "number":
+        return ()
+    shown = {span for reason in p.why if reason.kind == "number" for span in reason.evidence}
+    readings = (v.reading for c in p.claims for v in c.values if v.span in shown)
+    return tuple(sorted({(r.low, r.high, r.unit) for r in readings if isinstance(r, Quantity)}))
+
+
+def _repeats(p: Point, q: Point) -> bool:
+    if p.relation == "differ" and q.relation != "differ":
+        return False
+    at = {c.evidence.article: c.evidence for c in q.claims}
+    overlaps = [
+        iou(c.evidence, at[c.evidence.article]) if c.evidence.article in at else 0.0 for c in p.claims
+    ]
+    least = 0.0 if p.relation == q.relation == "differ" and p.kind == q.kind else REPEAT
+    return all(overlaps) and sum(overlaps) / len(overlaps) > least
