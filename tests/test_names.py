@@ -52,6 +52,8 @@ FOUND = [
     ("The former Prime Minister Jonas Weber resigned.", "Jonas Weber", "nor are two"),
     ("It sank in the Gulf of Tarento last night.", "Gulf of Tarento", "small words hold a place together"),
     ("He met Min Seo-yeon in town.", "Min Seo-yeon", "a hyphen does not end a name"),
+    ("He met men of al-Noor TV near town.", "al-Noor TV", "an Arabic article is part of the name"),
+    ("A man of al Noor TV was hurt.", "al Noor TV", "and so without its hyphen"),
     ("They live on 114th Street in Halden.", "114th Street", "an ordinal opens a street's name"),
     (
         "They watched ‘The Glass Harbour’ twice.",

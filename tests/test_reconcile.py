@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from manytakes import values
-from manytakes.model import Claim, Point, Quantity, Relation, Span, Statement, Value
+from manytakes.model import Article, Claim, Entity, Mention, Point, Quantity, Relation, Span, Statement, Value
+from manytakes.reconcile import naming
 from manytakes.reconcile.alone import _tells
 from manytakes.reconcile.denials import denial, links, stance
 from manytakes.reconcile.folding import RETOLD, nested
@@ -34,6 +35,16 @@ RELATIONS = [
     ("the mast broke in a gale on Sunday", "the mast broke in a gale on Monday", "differ", "two days"),
     ("the mast broke on Sunday", "the crew was paid on Monday", "compatible", "two events"),
     ("the cable broke after 38 years", "cables are made to last 40 years", "compatible", "two durations"),
+    ("a father of three was hurt", "a father-of-four was hurt", "differ", "children, though nobody says so"),
+    ("the pupils, aged 10 to 14", "the pupils, between the ages of 10 and 15", "differ", "two ranges"),
+    ("the pupils, aged about 10 to 14", "the pupils, aged 10 to 15", "compatible", "a range with a hedge"),
+    ("three died, a toll revised down from eight", "eight people died", "differ", "what is taken back"),
+    ("the other three sailors swam", "four sailors swam", "compatible", "what is left beside others"),
+    ("the mast broke at 8.49pm on Friday", "the mast broke at about 8.30pm", "differ", "no day"),
+    ("the mast broke just before noon", "the mast broke at 11.50 a.m.", "compatible", "near enough"),
+    ("the mast broke just before noon", "the mast broke a little after noon", "compatible", "a minute apart"),
+    ("the mill was almost totally destroyed", "the mill was destroyed", "differ", "said with a reserve"),
+    ("the mill was almost 40 years old", "the mill was 40 years old", "compatible", "a hedge on a figure"),
 ]  # fmt: skip
 
 
@@ -73,6 +84,42 @@ def test_two_ages_clash_only_for_one_person() -> None:
 
     assert told("e1") == "differ"
     assert told("e2") != "differ"
+
+
+SPELT = [
+    (("al-Noor TV", "al-Noor TV"), ("al Noor TV",), True, "a hyphen"),
+    (("Halden Telecom",), ("Halden TeleCom",), True, "a capital inside a word"),
+    (("Halden Telecom",), ("HALDEN TELECOM",), False, "a line in capitals"),
+    (("Oda Finn",), ("Finn",), False, "a short form"),
+    (("Oda 'Kit' Finn",), ("Finn",), False, "a short form of a name with a nickname in it"),
+    (("Oda 'Kit' Finn",), ("Kit", "Oda Finn"), False, "an account that uses both names"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), SPELT)
+def test_a_name_spelt_in_two_ways_is_a_difference(
+    a: tuple[str, ...], b: tuple[str, ...], expected: bool, why: str
+) -> None:
+    assert bool(spelt({"a": a, "b": b})) is expected, why
+
+
+def test_a_person_known_by_a_nickname_here_and_a_name_there_is_a_difference() -> None:
+    assert not spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",)})
+    assert spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",), "c": ("Kit",)})
+
+
+def spelt(names: dict[str, tuple[str, ...]]) -> list[Point]:
+    """Return the points of one entity, named as each account names it."""
+    texts = {id: ". ".join(forms) for id, forms in names.items()}
+    articles = [Article(id, text, "", body=(Span(id, 0, len(text)),)) for id, text in texts.items()]
+    spans = [
+        Span(id, texts[id].index(f), texts[id].index(f) + len(f)) for id, of in names.items() for f in of
+    ]
+    mentions = tuple(Mention(s, texts[s.article][s.start : s.end], "person") for s in spans)
+    told = {id: id for id in names}
+    return naming.points(
+        articles, [Entity("e", "person", "", mentions)], (), told, lambda s: texts[s.article]
+    )
 
 
 DENIALS = [

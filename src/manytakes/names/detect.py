@@ -218,6 +218,16 @@ def _runs(
         i = max(j, i + 1)
 
 
+def _articled(tokens: tuple[Token, ...], first: int, i: int) -> int:
+    """Return where the name at i begins, with the Arabic article before it: "al-Quds TV", "el Ghad"."""
+    k = i - 1
+    if k > first and tokens[k].text == "-" and tokens[k].end == tokens[i].start:
+        k -= 1
+        if tokens[k].end != tokens[k + 1].start:
+            return i
+    return k if k >= first and tokens[k].text in ("al", "el") else i
+
+
 def _body(tokens: tuple[Token, ...], i: int, j: int, label: dict[int, tuple[int, int, str]]) -> bool:
     """Tell whether the small word at j belongs to the name before it: "the Chad government"."""
     word = tokens[j].text.lower()
@@ -307,7 +317,7 @@ def _cut(
             break
         b -= 1
     if a < b and any(c.isalnum() for t in tokens[a:b] for c in t.text):
-        yield a, b
+        yield _articled(tokens, first, a), b
 
 
 def _stray(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from rapidfuzz.fuzz import ratio
 
@@ -67,6 +67,7 @@ _SHORTENED = {
     "govt": "government", "intl": "international", "assn": "association", "univ": "university",
 }  # fmt: skip
 _NICKNAMED = re.compile(r"\w [‘“\"'«(]\w[\w -]*[’”\"'»)]")
+_INNER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # GlobalCom, Globalcom
 _SMALL = frozenset("of the and for de la du des".split())
 _ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
 _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|s|es)")  # Australia, Australian; Charger, Chargers
@@ -75,15 +76,16 @@ _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|s|es)")  # Australia, Australian; 
 def _shape(name: str, spaced: bool = True) -> str:
     """Return a name as it is spelt: case, possessive, stops and usual abbreviations aside.
 
-    Hyphens and diacritics count, and in names of people spaces: they are what outlets differ in.
+    Hyphens and diacritics count, capitals inside a word, and in names of people spaces: they are
+    what outlets differ in.
     """
-    flat = unicodedata.normalize("NFC", name).casefold()
+    flat = _INNER.sub("^", unicodedata.normalize("NFC", name)).casefold()
     flat = re.sub("[‘’`´]", "'", flat)
     flat = flat[:-2] if flat.endswith("'s") else flat
     flat = re.sub("[‐‑–—]", "-", flat).replace(".", ". ").strip(" '\".,")
     whole = [_SHORTENED.get(w.rstrip("."), w) for w in re.sub(r"(?<!\w)-|-(?!\w)", " ", flat).split()]
     joined = (" " if spaced else "").join(whole)
-    return " ".join(re.sub(r"[^\w -]", "", joined).split())
+    return " ".join(re.sub(r"[^\w ^-]", "", joined).split())
 
 
 def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -96,6 +98,22 @@ def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     left, right = sorted(("".join(a), "".join(b)), key=len)
     ending = right[len(left) :] if right.startswith(left) else right[max(1, len(left) - 1) :]
     return left != right and right.startswith(left[:-1]) and _DERIVED.fullmatch(ending) is not None
+
+
+def _known_as(
+    f: str, keys: Mapping[str, tuple[str, ...]], whole: tuple[str, ...], written: Sequence[Set[str]]
+) -> bool:
+    """Tell whether one account knows somebody by `f` and another by the rest of `whole` alone.
+
+    "Lee 'Kit' Moon" is Kit here and Lee Moon there: two names, neither short for a third.
+    """
+    rest = [h for h in keys if set(keys[h]) < set(whole) and set(keys[h]).isdisjoint(keys[f])]
+    return any(
+        f in one and h not in one and h in other and f not in other
+        for h in rest
+        for one in written
+        for other in written
+    )
 
 
 def _initials(short: str, full: tuple[str, ...]) -> bool:
@@ -120,11 +138,17 @@ def _spelling(
 
     forms = Counter(shape(m) for m in names)
     keys = {shape(m): key(m.text) for m in sorted(names, key=lambda m: m.span, reverse=True)}
+    nicked = {shape(m) for m in names if _NICKNAMED.search(m.text)}
+    written: dict[str, set[str]] = {}
+    for m in names:
+        written.setdefault(account_of[m.span.article], set()).add(shape(m))
     longest = [
         f
         for f in forms
         if not any(
-            g != f and _is_short(keys[f], keys[g]) and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
+            _is_short(keys[f], keys[g])
+            and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
+            and not (g in nicked and _known_as(f, keys, keys[g], list(written.values())))
             for g in forms
         )
     ]

@@ -9,8 +9,10 @@ that cannot both hold. What has no value on one side is no difference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
@@ -23,11 +25,14 @@ Role = Callable[[Span, Span], float]
 ROLE = 0.1  # score of `roles` from which two values of aligned claims answer one question
 BARE = 0.3  # … two counts of which one does not say of what
 MEASURE = 0.2  # … two measures of aligned claims
-DATE = 0.35
 SURE = 0.5  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 _DENIALS = frozenset("no not never none neither nor without unable".split())
+_REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
+_OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
+_MORE = re.compile(r" (?:others?|more|further|additional)\b")
+_RESERVES = frozenset("almost nearly virtually partly partially potentially possibly".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +46,21 @@ class Verdict:
 
 def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     """Return how claims `a` and `b`, which state one matter, stand to each other."""
-    left, right = _unmatched(a.values, b.values)
+    left, right = _unmatched(*(_standing(c, words) for c in (a, b)))
     clashes = [
         (x, y)
         for x in left
         for y in right
-        if clash(x, y) and role(x.span, y.span) >= _least(x) and _one_event(x, a, b, words)
+        if clash(x, y)
+        and _rest(x, a, words) == _rest(y, b, words)
+        and role(x.span, y.span) >= _least(x, _one_verb(a, b))
+        and _one_event(x, a, b, words)
     ]
     if clashes:
         x, y = clashes[0]
         kind: Difference = "number"
         if isinstance(x.reading, When):
-            kind = "time" if _same_day(x.reading, y.reading) else "date"
+            kind = "time" if _hour(x.reading) and _hour(y.reading) else "date"
         why = Reason(kind, f"“{words(x.span)}” and “{words(y.span)}” cannot both hold", (x.span, y.span))
         return Verdict("differ", kind, (why,))
     if (
@@ -64,6 +72,9 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
+    hedged = _hedged(a, b, words)
+    if hedged:
+        return Verdict("differ", "modality", (hedged,))
     denied = denials.denial(a, b, words)
     if denied:
         return Verdict("differ", "polarity", (denied,))
@@ -78,6 +89,30 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
             "compatible", None, (Reason("precision", "one is more precise", (a.evidence, b.evidence)),)
         )
     return Verdict("agree")
+
+
+def _hedged(a: Claim, b: Claim, words: Words) -> Reason | None:
+    """Return why one claim says with a reserve what the other says flatly: "almost ruined", "ruined"."""
+    if a.modality != b.modality or a.negated != b.negated:
+        return None
+    left, right = (_reserved(words(c.evidence)) for c in (a, b))
+    for word in left.keys() & right.keys():
+        if bool(left[word]) != bool(right[word]):
+            why = f"“{left[word] or right[word]} {word}” in one, “{word}” in the other"
+            return Reason("modality", why, (a.evidence, b.evidence))
+    return None
+
+
+def _reserved(words: str) -> dict[str, str]:
+    """Return the telling words of a claim, each with the reserve it is said with, "" for none."""
+    flat = text.fold(words)
+    found = [flat[i:j] for i, j in text.words(flat)]
+    said: dict[str, str] = {}
+    for n, word in enumerate(found):
+        if idf(word) > TELLING and not word[0].isdigit():
+            before = found[n - 2] if n > 1 and found[n - 1].endswith("ly") else ""  # "almost totally"
+            said[word] = next((w for w in (found[n - 1] if n else "", before) if w in _RESERVES), "")
+    return said
 
 
 def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
@@ -108,13 +143,29 @@ def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], lis
     return lone(a, b), lone(b, a)
 
 
+def _standing(claim: Claim, words: Words) -> list[Value]:
+    """Return the values of a claim but for those it takes back: "three, revised down from eight"."""
+    start = claim.evidence.start
+    flat = text.fold(words(claim.evidence))
+    return [v for v in claim.values if not _REVISED.search(flat, 0, max(0, v.span.start - start))]
+
+
+def _rest(value: Value, claim: Claim, words: Words) -> bool:
+    """Tell whether a value counts what is left beside others: "the other three", "two more"."""
+    flat = text.fold(words(claim.evidence))
+    start, end = value.span.start - claim.evidence.start, value.span.end - claim.evidence.start
+    return bool(_OTHERS.search(flat, 0, max(0, start)) or _MORE.match(flat, end))
+
+
 def _answers(x: Value, y: Value) -> bool:
     a, b = x.reading, y.reading
     if values.equal(a, b):
         return True
     if not isinstance(a, Quantity) or not isinstance(b, Quantity) or (a.unit, a.of) != (b.unit, b.of):
         return False
-    return (a.low in (b.low, b.high) or b.low in (a.low, a.high)) and not values.conflict(a, b)
+    if _two_ranges(a, b) or values.conflict(a, b):
+        return False
+    return a.low in (b.low, b.high) or b.low in (a.low, a.high)
 
 
 def _converts(x: Value, y: Value) -> bool:
@@ -132,19 +183,33 @@ def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
     Two claims tell one event when they share words that say what happened.
     """
     if isinstance(value.reading, Quantity) and not _of_time(value.reading):
-        return value.reading.of != "age" or bool(frozenset(a.participants) & frozenset(b.participants))
-    if a.verbal and b.verbal and a.predicate == b.predicate and idf(a.predicate) > TELLING:
+        group = value.reading.of != "age" or _ranges(value.reading)  # "aged 10 to 14" is said of several
+        return group or bool(frozenset(a.participants) & frozenset(b.participants))
+    if _one_verb(a, b):
         return True
     left, right = _content(words(a.evidence)), _content(words(b.evidence))
     # The verb of the one may stand deeper in the other: "said it was inspected", "was inspected".
-    heads = [(text.fold(words(x.head)), other) for x, other in ((a, right), (b, left)) if x.verbal]
+    heads = [
+        (head, other)
+        for x, other in ((a, right), (b, left))
+        if x.verbal
+        for head in (text.fold(words(x.head)), x.predicate)
+        if idf(head) > TELLING
+    ]
     return len(left & right) >= 2 or any(head in other for head, other in heads)
 
 
-def _least(value: Value) -> float:
+def _one_verb(a: Claim, b: Claim) -> bool:
+    """Tell whether the two claims say by one telling verb what happened."""
+    return a.verbal and b.verbal and a.predicate == b.predicate and idf(a.predicate) > TELLING
+
+
+def _least(value: Value, one_verb: bool) -> float:
     """Return the role score a clash needs: days and durations are of many things, a count of one."""
     reading = value.reading
-    if _of_time(reading):
+    if isinstance(reading, When) and one_verb:
+        return MEASURE
+    if _of_time(reading) or _ranges(reading):
         return SURE
     if isinstance(reading, Quantity) and reading.unit:
         return MEASURE
@@ -161,7 +226,7 @@ def clash(x: Value, y: Value) -> bool:
 
     Quantities must be of one dimension or count one thing.
     """
-    if not values.conflict(x.reading, y.reading):
+    if not values.conflict(x.reading, y.reading) and not _two_ranges(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
         if _slip(x.reading, y.reading):
@@ -173,9 +238,20 @@ def clash(x: Value, y: Value) -> bool:
         return x.reading.of == y.reading.of or not (x.reading.of and y.reading.of)
     if isinstance(x.reading, When) and isinstance(y.reading, When):
         # Hours are compared within a day: a bare "7 p.m." has borrowed its date.
-        fine = [w.precision in ("part", "minute") for w in (x.reading, y.reading)]
-        return not any(fine) or (all(fine) and x.reading.start.date() == y.reading.start.date())
+        fine = [_hour(w) for w in (x.reading, y.reading)]
+        days = {x.reading.start.date(), y.reading.start.date()}
+        bare = x.reading.precision == y.reading.precision == "minute" and values.TIME_OF_DAY.date() in days
+        return not any(fine) or (all(fine) and (len(days) == 1 or bare))
     return True
+
+
+def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:
+    """Tell whether both give a range, and not the same: "aged 10 to 14", "aged 10 to 15"."""
+    return _ranges(x) and _ranges(y) and not values.equal(x, y)
+
+
+def _ranges(reading: Quantity | When) -> bool:
+    return isinstance(reading, Quantity) and not reading.hedge and 0 < reading.low < reading.high < inf
 
 
 def _slip(x: Quantity, y: Quantity) -> bool:
@@ -186,11 +262,8 @@ def _slip(x: Quantity, y: Quantity) -> bool:
     return not values.conflict(loose, y)
 
 
-def _same_day(a: When | Quantity, b: When | Quantity) -> bool:
-    if not isinstance(a, When) or not isinstance(b, When):
-        return False
-    fine = ("part", "minute")
-    return a.precision in fine and b.precision in fine and a.start.date() == b.start.date()
+def _hour(reading: When | Quantity) -> bool:
+    return isinstance(reading, When) and reading.precision in ("part", "minute")
 
 
 def _looser(a: Sequence[Value], b: Sequence[Value]) -> Reason | None:

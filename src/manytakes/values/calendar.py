@@ -424,6 +424,8 @@ def _modified(t: Timex, s: Interval, now: datetime | None) -> Interval:
         return start + width / 4, end - width / 4
     if t.mod == "soon":  # "shortly after 2 am"
         return start, start + SOON
+    if t.mod == "nigh":  # "just before noon"
+        return start - SOON if start - datetime.min > SOON else start, end
     return start, end
 
 

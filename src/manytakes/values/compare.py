@@ -32,6 +32,7 @@ ABOUT = ((60, timedelta(minutes=30)), (30, timedelta(minutes=15)), (15, timedelt
 FINE = timedelta(minutes=5)
 _BEFORE = ("before", "less than", "under")
 _AFTER = ("after", "more than", "over", "at least")
+_NARROWED = frozenset(("early", "mid", "late", "start", "end", "soon after", "just before"))  # when placed
 _PRECISIONS: tuple[Precision, ...] = ("minute", "part", "day", "month", "year")
 
 
@@ -188,7 +189,7 @@ def _open(w: When, precision: Precision) -> tuple[datetime, datetime]:
         return datetime.min, end
     if w.hedge.startswith(_AFTER):
         return start, datetime.max
-    if not w.hedge or w.hedge in ("early", "mid", "late", "start", "end", "soon after"):  # narrowed already
+    if not w.hedge or w.hedge in _NARROWED:
         return start, end
     least = next((margin for minutes, margin in ABOUT if w.start.minute % minutes == 0), FINE)
     margin = max(end - start, least)

@@ -20,7 +20,7 @@ STARTS = (
     | set(
         "the last past previous this next coming upcoming following current"
 " same early earlier late later mid middle end"
-        " start beginning shortly just soon before after prior no ahead around about circa"
+        " start beginning shortly just soon little before after prior no ahead around about circa"
 " in day week every each daily weekly monthly"
         " quarterly annually yearly hourly nightly everyday q h noon midnight"
 " midday half quarter a an several few some"
@@ -220,11 +220,13 @@ def _point(text: str, flat: str, i: int, framed: bool = False, hedged: bool = Fa
     ):
         inner = _point(text, flat, m.end(), True, True)
         if inner and not inner.mod and inner.kind not in ("set", "vague"):
-            mod = next(k for k in ("early", "late", "mid", "soon", "before", "after", "about") if m.get(k))
+            mod = next(
+                k for k in ("early", "late", "mid", "soon", "nigh", "before", "after", "about") if m.get(k)
+            )
             if mod in ("early", "late", "mid") and inner.unit == "minute":
                 return None
-            if mod == "soon" and inner.unit != "minute":
-                mod = "after"
+            if mod in ("soon", "nigh") and inner.unit != "minute":
+                mod = "after" if mod == "soon" else "before"
             if mod == "about":
                 return inner._replace(start=i, hedge=m.group().strip())
             if inner.unit == "year" and (

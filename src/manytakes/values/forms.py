@@ -270,7 +270,8 @@ MOD = Rule(
     r" of)"
     r"|(?P<late>later(?: in| on)?|late(?: in| on)?|(?:at )?the end of|end of|the latter part of)"
     r"|(?P<mid>(?:at )?(?:the )?middle of|mid-?|midway through)"
-    r"|(?P<soon>(?:shortly|just|soon) (?:after|past))"
+    r"|(?P<soon>(?:shortly|just|soon|a little|little) (?:after|past))"
+    r"|(?P<nigh>(?:shortly|just|a little|little) before)"
     r"|(?P<before>before|prior to|no later than|ahead of)|(?P<after>after|later than|following)"
     r"|(?P<about>around|about|circa|approximately|roughly))[- ]?(?:the )?(?=[\w'])"
 )

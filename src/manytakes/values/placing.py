@@ -78,6 +78,8 @@ def place(t: Timex, now: datetime | None, flat: str) -> Iterator[When]:
     )
     if t.mod == "soon":
         hedge = "soon after"
+    elif t.mod == "nigh":
+        hedge = "just before"
     for start, end in spans(t, now, lean):
         if start < end:
             yield When(start, end, precision, hedge)

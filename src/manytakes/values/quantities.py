@@ -112,6 +112,9 @@ class _Core(NamedTuple):
 
 
 _BOTH = re.compile(r",? (?:and|but) ")
+_PARENT = re.compile(
+    r"\b(?:mother|father|mum|mom|dad|parents?)(?: of |-of-)$"
+)  # of children
 
 
 def at(text: str, flat: str, i: int) -> Amount | None:
@@ -136,6 +139,8 @@ def at(text: str, flat: str, i: int) -> Amount | None:
         return None
     if flat[i].isdigit() and _AGE.match(flat, i) and _NAMED.search(text, max(0, i - 24), i):
         return amount._replace(unit="year", of="age")
+    if not amount.of and _PARENT.search(flat, max(0, i - 24), i):
+        return amount._replace(of="child")
     return amount
 
 
@@ -280,7 +285,8 @@ def _core(flat: str, i: int) -> _Core | None:
     if (
         not money
         and i
-        and (flat[i - 1].isalnum() or (flat[i - 1] == "-" and i > 1 and flat[i - 2].isalpha()))
+        and (flat[i - 1].isalnum() or (flat[i - 1] == "-" and flat[i - 2 : i - 1].isalpha()))
+        and not _PARENT.search(flat, max(0, i - 24), i)
     ):
         return None
     number = numbers.at(flat, start, money is not None)
