@@ -112,9 +112,7 @@ class _Core(NamedTuple):
 
 
 _BOTH = re.compile(r",? (?:and|but) ")
-_PARENT = re.compile(
-    r"\b(?:mother|father|mum|mom|dad|parents?)(?: of |-of-)$"
-)  # of children
+_PARENT = re.compile(r"\b(?:mother|father|mum|mom|dad|parents?)(?: of |-of-)$")  # of children
 
 
 def at(text: str, flat: str, i: int) -> Amount | None:
