@@ -16,7 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-STAGES = ("points", "clean", "lineage", "stories", "names", "quotes", "values")
+STAGES = ("points", "alignment", "clean", "lineage", "stories", "names", "quotes", "values")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -10,6 +10,7 @@ from manytakes import values
 from manytakes.model import Article, Claim, Entity, Mention, Point, Quantity, Relation, Span, Statement, Value
 from manytakes.reconcile import naming
 from manytakes.reconcile.alone import _tells
+from manytakes.reconcile.apart import splits
 from manytakes.reconcile.denials import denial, links, stance
 from manytakes.reconcile.folding import RETOLD, nested
 from manytakes.reconcile.relate import relate
@@ -84,6 +85,31 @@ def test_two_ages_clash_only_for_one_person() -> None:
 
     assert told("e1") == "differ"
     assert told("e2") != "differ"
+
+
+APART = [
+    ("the old bridge at Varn opened in spring", "the old bridge at Varn closed in spring", "polarity", ""),
+    ("they saw a small crowd on the quay", "they saw a huge crowd on the quay", "polarity", "a size"),
+    ("the captain was unhappy with the crew", "the captain was happy with the crew", "polarity", "a prefix"),
+    ("the kiosk was far away from the harbour", "the kiosk was near the harbour", "polarity", ""),
+    ("a Thai sailor found the chest", "a Peruvian sailor found the chest", "identity", ""),
+    ("a British sailor found the chest", "an English sailor found the chest", None, "one country"),
+    ("the second ferry of the day ran aground", "the third ferry of the day ran aground", "number", "a turn"),
+    ("Goats like rain", "Goats hate rain", None, "two words are too few to say that all else is the same"),
+    ("the ferry that was painted last year sank", "the ferry rose with the tide at noon", None, "elsewhere"),
+    ("he may sail from the port at dawn", "he will sail from the port at dawn", "modality", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), APART)
+def test_one_stretch_sets_two_like_sentences_apart(a: str, b: str, expected: str | None, why: str) -> None:
+    texts = {"a": a, "b": b}
+    claims = {id: (claim(text, id),) for id, text in texts.items()}
+    [one], [other] = claims.values()
+
+    found = splits({(one.sentence, other.sentence)}, claims, (), lambda s: texts[s.article][s.start : s.end])
+
+    assert [s.kind for s in found] == ([expected] if expected else []), why
 
 
 SPELT = [

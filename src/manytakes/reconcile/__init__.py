@@ -3,15 +3,16 @@
     reconcile(articles, accounts, parses, claims, entities, utterances, reuses, vectors) -> (Point, ...)
     lead(articles, points) -> headline and standfirst, in the accounts' words
 
-    pairs.py    which claims of two articles state one matter: features and a score
-    context.py  the same, seen beside the two articles' other pairs
-    points.py   scored pairs -> points
-    relate.py   agree, compatible or differ, on typed values
-    denials.py  what one denies by its subject, a count of none or an antonym
-    apart.py    what sets two nearly identical wordings apart
-    naming.py   spellings and wordings that differ
-    alone.py    what one account alone says
-    folding.py  points that say a part of another, or say it again
+    pairs.py      which claims of two articles state one matter: features and a score
+    context.py    the same, seen beside the two articles' other pairs
+    points.py     scored pairs -> points
+    relate.py     agree, compatible or differ, on typed values
+    denials.py    what one denies by its subject, a count of none or an antonym
+    apart.py      what sets two nearly identical wordings apart
+    opposites.py  words of which only one can stand there: opened, closed; a Thai, an Indian
+    naming.py     spellings and wordings that differ
+    alone.py      what one account alone says
+    folding.py    points that say a part of another, or say it again
 
 Outlets' names are never looked at. Support is counted in independent voices: a passage
 that two articles share word for word is one voice. The nearest published task is

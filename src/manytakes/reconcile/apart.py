@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 
 from .. import text, values
 from ..model import Claim, Difference, Entity, Mention, Quantity, Reason, Span, Value, When
+from . import opposites
 from .relate import clash
 
 Words = Callable[[Span], str]
@@ -24,6 +25,7 @@ Words = Callable[[Span], str]
 LONG = 80  # words of a sentence that are compared
 RUN = 4  # words a stretch may have
 AROUND = 5  # words alike on both sides of it together, next to it
+BRIEF = 3  # … or all the other words of both, in a brief sentence
 ALIKE = 0.6  # share of alike words of two sentences from which a name answers a name: the rest says the same
 _MAYBE = frozenset("may might could perhaps possibly".split())
 _WHICH = frozenset("these those others which another someone everyone nobody somebody".split())
@@ -86,7 +88,8 @@ def _stretches(a: Span, b: Span, words: Words) -> Iterable[tuple[Span, Span, flo
                 continue
         before = codes[n - 1][2] - codes[n - 1][1] if n else 0
         after = codes[n + 1][2] - codes[n + 1][1] if n + 1 < len(codes) else 0
-        if before + after >= AROUND:
+        rest = max(len(left) - (j - i), len(right) - (m - k))
+        if before + after >= AROUND or before + after == rest >= BRIEF:
             yield (
                 Span(a.article, left[i][1].start, left[j - 1][1].end),
                 Span(b.article, right[k][1].start, right[m - 1][1].end),
@@ -107,7 +110,9 @@ def _split(
     mine, theirs = left.claims.get(a, ()), right.claims.get(b, ())
     if not mine or not theirs:
         return None
-    kind = _modal(words(x), words(y)) or _valued(x, y, mine, theirs)
+    kind = _modal(words(x), words(y)) or _valued(x, y, mine, theirs, alike)
+    if kind is None and alike >= ALIKE:
+        kind = opposites.opposed(words(x), words(y))
     if kind is None and alike >= ALIKE and _folded(words(x)).isdisjoint(_folded(words(y))):
         kind = _named(x, y, left, right)
         if kind != "place":
@@ -191,16 +196,23 @@ def _known(id: str, side: _Side) -> bool:
     return any(other == id for _, other in side.names)
 
 
-def _valued(x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim]) -> Difference | None:
+def _valued(
+    x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim], alike: float
+) -> Difference | None:
     """Tell whether the stretches are in values that cannot both hold."""
     for v in _values(x, mine):
         for w in _values(y, theirs):
             a, b = v.reading, w.reading
             if isinstance(a, When) and isinstance(b, When) and values.conflict(a, b):
                 return "time" if a.start.date() == b.start.date() else "date"
-            if isinstance(a, Quantity) and isinstance(b, Quantity) and clash(v, w):
+            if isinstance(a, Quantity) and isinstance(b, Quantity) and (clash(v, w) or _turns(a, b, alike)):
                 return "number"
     return None
+
+
+def _turns(a: Quantity, b: Quantity, alike: float) -> bool:
+    """Tell whether two ordinals stand in one place of one sentence: of "first" and "second" both may hold."""
+    return a.ordinal and b.ordinal and alike >= ALIKE and values.conflict(a, b)
 
 
 def _values(stretch: Span, claims: Sequence[Claim]) -> list[Value]:
