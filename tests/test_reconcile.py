@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from manytakes import values
-from manytakes.model import Article, Claim, Entity, Mention, Point, Quantity, Relation, Span, Statement, Value
-from manytakes.reconcile import naming
+from manytakes import run, values
+from manytakes.model import (
+    Account,
+    Article,
+    Claim,
+    Entity,
+    Mention,
+    Point,
+    Quantity,
+    Relation,
+    Span,
+    Statement,
+    Value,
+)
+from manytakes.reconcile import naming, near, pairs, reconcile
 from manytakes.reconcile.alone import _tells
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.denials import denial, links, stance
@@ -289,3 +302,54 @@ def test_what_one_account_alone_says_is_a_clause_or_a_figure(text: str, expected
     found = _tells(one, [Span("b", 0, 5)], {"added"}, lambda s: text[s.start : s.end])
 
     assert found is expected, why
+
+
+STORY = (
+    "The ferry sank off Varn on Sunday night. Divers found the mast in the morning.",
+    "The ferry sank off Varn on Sunday night. The harbour was closed to all boats.",
+    "On Sunday night the ferry sank off Varn. A baker gave the crew bread.",
+    "The ferry sank off Varn on Sunday night. Nobody has said why it sailed.",
+    "On Sunday night the ferry sank off Varn. Its owner lives in a tower.",
+)
+
+
+def told(texts: Sequence[str]) -> tuple[Point, ...]:
+    """Return the points of texts, each an account of its own."""
+    articles = [Article(f"a{n}", f"a{n}", t, body=(Span(f"a{n}", 0, len(t)),)) for n, t in enumerate(texts)]
+    found = run.study(articles)
+    accounts = [Account(a.id, a.id, (a.id,)) for a in articles]
+    return reconcile(articles, accounts, found.parses, found.claims, found.entities, (), (), found.vectors)
+
+
+def test_a_point_runs_through_articles_that_were_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = told(STORY)
+    monkeypatch.setattr(near, "MOST", 2)
+    monkeypatch.setattr(near, "FAR", 0.99)
+
+    few = told(STORY)
+
+    def carriers(points: Sequence[Point]) -> int:
+        return max(len({c.evidence.article for c in p.claims}) for p in points)
+
+    assert carriers(whole) == carriers(few) == len(STORY)
+    assert sum(p.relation == "alone" for p in few) == sum(p.relation == "alone" for p in whole) > 0
+
+
+def test_what_was_not_looked_for_is_not_said_to_be_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near, "MOST", 2)
+    monkeypatch.setattr(near, "FAR", -1.0)  # every sentence comes near
+
+    assert not [p for p in told(STORY) if p.relation == "alone"]
+
+
+def test_each_article_of_many_is_compared_with_its_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near, "MOST", 1)
+    texts = ("The mill burned.", "The choir sang well.", "A mill burned down.", "The old choir sang.")
+    articles = [Article(f"a{n}", f"a{n}", t, body=(Span(f"a{n}", 0, len(t)),)) for n, t in enumerate(texts)]
+    found = run.study(articles)
+    sides = {a.id: pairs.side(a, found.parses[a.id], found.claims[a.id], found.vectors) for a in articles}
+
+    assert near.survey(sides).pairs == {("a0", "a2"), ("a1", "a3")}
+    assert not near.survey(sides).met("a0", "a1")
+    monkeypatch.setattr(near, "MOST", 12)
+    assert near.survey(sides).met("a1", "a0")

@@ -3,6 +3,7 @@
     reconcile(articles, accounts, parses, claims, entities, utterances, reuses, vectors) -> (Point, ...)
     lead(articles, points) -> headline and standfirst, in the accounts' words
 
+    near.py       which articles of a large story are compared
     pairs.py      which claims of two articles state one matter: features and a score
     context.py    the same, seen beside the two articles' other pairs
     points.py     scored pairs -> points
@@ -45,7 +46,7 @@ from ..model import (
     mint,
 )
 from ..models import Vectors
-from . import alone, apart, context, denials, folding, naming, pairs, roles
+from . import alone, apart, context, denials, folding, naming, near, pairs, roles
 from .alone import FULL, UNHEARD
 from .points import LINK, Link, distinct, group
 from .relate import SURE, Role, Verdict, clash, relate
@@ -101,7 +102,8 @@ def reconcile(
     alike: dict[tuple[Span, Span], float] = {}  # the scores before each is read beside its rivals
     where = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
     in_role: dict[tuple[Span, Span], float] = {}
-    for a, b in combinations((a.id for a in told), 2):
+    met = near.survey(sides)
+    for a, b in sorted(met.pairs):
         in_role |= roles.roles(where[a], where[b])
         by_themselves = pairs.score(sides[a], sides[b])
         for score, i, j in by_themselves:  # best first
@@ -128,16 +130,19 @@ def reconcile(
         return in_role.get((a, b), 0.0)
 
     account_of = {id: account.id for account in accounts for id in account.articles}
+    reused: dict[frozenset[str], list[Reuse]] = {}
+    for reuse in reuses:
+        reused.setdefault(frozenset((reuse.a, reuse.b)), []).append(reuse)
 
     def point(members: list[Claim]) -> Point:
-        return _point(members, heard, scores, account_of, reuses, words, role, told)
+        return _point(members, heard, scores, account_of, reused, words, role, told, met)
 
     beside: dict[Span, list[Claim]] = {}
     for article in told:
         for claim in claims[article.id]:
             beside.setdefault(claim.sentence, []).append(claim)
-    shared = [point(list(g.values())) for g in group(links, scores, beside)]
-    shared += _clashes(told, claims, where, in_role, shared, heard, account_of, reuses, words, role)
+    shared = [point(list(g.values())) for g in group(links, scores, beside, met.met)]
+    shared += _clashes(told, claims, where, in_role, shared, account_of, point)
     against = denials.links({a.id: claims[a.id] for a in told}, scores, account_of, words)
     opposed = {(x.evidence, y.evidence): 1.0 for n in against for x, y in ((n.a, n.b), (n.b, n.a))}
     denied = group(against, scores | opposed)
@@ -147,7 +152,7 @@ def reconcile(
     named = naming.points(told, entities, utterances, account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     tellers = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
-    lone = alone.points(told, claims, heard, covered, tellers, account_of, words)
+    lone = alone.points(told, claims, heard, met, covered, tellers, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
     return tuple(folding.nested(ranked, alike))
 
@@ -168,20 +173,25 @@ def _point(
     heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
     scores: Mapping[tuple[Span, Span], float],
     account_of: Mapping[str, str],
-    reuses: Sequence[Reuse],
+    reuses: Mapping[frozenset[str], Sequence[Reuse]],
     words: Callable[[Span], str],
     role: Role,
     told: Sequence[Article],
+    met: near.Survey,
 ) -> Point:
     """Make a point of claims that state one matter: its relation, label, voices and silences."""
     members = sorted(members, key=lambda c: c.evidence)
-    verdicts = [(a, b, relate(a, b, words, role)) for a, b in combinations(members, 2)]
     relation, kind, why = _verdict(
-        [v for a, b, v in verdicts if account_of[a.evidence.article] != account_of[b.evidence.article]]
+        [
+            relate(a, b, words, role)
+            for a, b in combinations(members, 2)
+            if met.met(a.evidence.article, b.evidence.article)
+            and account_of[a.evidence.article] != account_of[b.evidence.article]
+        ]
     )
     accounts = {account_of[c.evidence.article] for c in members}
     voices = _voices(members, account_of, reuses)
-    silent, near = [], []
+    silent, missed = [], []
     for article in told:
         id = account_of[article.id]
         if id in accounts:
@@ -190,10 +200,10 @@ def _point(
             (heard.get(c.evidence, {}).get(article.id, (0.0, c.evidence)) for c in members),
             key=lambda b: b[0],
         )
-        if best[0] < UNHEARD:
+        if best[0] >= UNHEARD:
+            missed.append(Reason("near miss", f"closest passage, score {best[0]:.2f}", (best[1],)))
+        elif met.silent(members, article.id):
             silent.append(id)
-        else:
-            near.append(Reason("near miss", f"closest passage, score {best[0]:.2f}", (best[1],)))
     about = _label(members, words, scores)
     return Point(
         id=mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members)),
@@ -204,7 +214,7 @@ def _point(
         voices=voices,
         silent=tuple(dict.fromkeys(silent)),
         salience=round(voices + about.weight + _weight(members, told, words) + (relation == "differ") / 2, 6),
-        why=(*why, *near),
+        why=(*why, *missed),
     )
 
 
@@ -214,11 +224,8 @@ def _clashes(
     where: Mapping[str, roles.Places],
     in_role: Mapping[tuple[Span, Span], float],
     shared: Sequence[Point],
-    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
     account_of: Mapping[str, str],
-    reuses: Sequence[Reuse],
-    words: Callable[[Span], str],
-    role: Role,
+    point: Callable[[list[Claim]], Point],
 ) -> list[Point]:
     """Return points for values that clash in one role and that no point so far sets side by side."""
     seen = {
@@ -246,10 +253,7 @@ def _clashes(
         (smallest[x].evidence, smallest[y].evidence): score
         for (x, y), score in sorted(in_role.items(), key=lambda kv: kv[1])
     }
-    found = [
-        _point(list(g.values()), heard, scores, account_of, reuses, words, role, told)
-        for g in group(links, scores)
-    ]
+    found = [point(list(g.values())) for g in group(links, scores)]
     return [p for p in found if p.relation == "differ"]
 
 
@@ -269,15 +273,22 @@ def _apart_by_a_word(
         if account_of[link.a.evidence.article] != account_of[link.b.evidence.article]
     }
     points = list(shared)
+    holding: dict[Span, list[int]] = {}
+    for n, p in enumerate(points):
+        for c in p.claims:
+            holding.setdefault(c.sentence, []).append(n)
     for split in apart.splits(sentences, claims, entities, words):
         x, y = split.why.evidence
-        at = [n for n, p in enumerate(points) if _carries(p, x) and _carries(p, y)]
+        both = set(holding.get(split.a.sentence, ())) & set(holding.get(split.b.sentence, ()))
+        at = sorted(n for n in both if _carries(points[n], x) and _carries(points[n], y))
         for n in at:
             if points[n].relation != "differ":
                 points[n] = replace(
                     points[n], relation="differ", kind=split.kind, why=(split.why, *points[n].why)
                 )
         if not at:
+            for c in (split.a, split.b):
+                holding.setdefault(c.sentence, []).append(len(points))
             made = point([split.a, split.b])
             points.append(replace(made, relation="differ", kind=split.kind, why=(split.why, *made.why)))
     return points
@@ -338,7 +349,11 @@ def _place(claim: Claim, told: Sequence[Article]) -> float:
     return claim.evidence.start / max(1, len(article.text))
 
 
-def _voices(members: Sequence[Claim], account_of: Mapping[str, str], reuses: Sequence[Reuse]) -> int:
+def _voices(
+    members: Sequence[Claim],
+    account_of: Mapping[str, str],
+    reuses: Mapping[frozenset[str], Sequence[Reuse]],
+) -> int:
     """Count independent voices: one an account, and one for claims inside one reused passage."""
     parent = list(range(len(members)))
 
@@ -350,7 +365,7 @@ def _voices(members: Sequence[Claim], account_of: Mapping[str, str], reuses: Seq
     for i, j in combinations(range(len(members)), 2):
         a, b = members[i].evidence, members[j].evidence
         same = account_of[a.article] == account_of[b.article]
-        if same or any(_copied(a, b, r) for r in reuses if {r.a, r.b} == {a.article, b.article}):
+        if same or any(_copied(a, b, r) for r in reuses.get(frozenset((a.article, b.article)), ())):
             parent[root(j)] = root(i)
     return len({root(i) for i in range(len(members))})
 

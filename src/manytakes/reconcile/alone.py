@@ -1,6 +1,6 @@
 """What one account alone says.
 
-    points(articles, claims, heard, covered, tellers, account_of, words) -> [Point, ...]
+    points(articles, claims, heard, met, covered, tellers, account_of, words) -> [Point, ...]
 
 Looked for in every other article, and not found there.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ..model import Article, Claim, Point, Reason, Span, Statement, mint
+from .near import Survey
 
 UNHEARD = 0.08  # best score below which nothing like a claim was found in another article
 FULL = 4  # words from which a claim with a verb tells something by itself
@@ -20,6 +21,7 @@ def points(
     told: Sequence[Article],
     claims: Mapping[str, Sequence[Claim]],
     heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    met: Survey,
     covered: Sequence[Span],
     tellers: Sequence[Span],
     account_of: Mapping[str, str],
@@ -48,6 +50,8 @@ def points(
             inner = [s for s in beside[claim.sentence] if s.overlaps(claim.evidence)]
             best = max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
             if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
+                continue
+            if not all(met.silent([claim], a.id) for a in told if a.id != article.id):
                 continue
             if not _tells(claim, spoken, told_by, words):
                 continue

@@ -6,12 +6,14 @@ nested(points, alike) -> the same points, each with the wider one that it lies w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Claim, Difference, Point, Quantity, Span
 from .points import REPEAT, iou
 
+STRETCH = 200  # characters by which points are looked up
 RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
 
 
@@ -24,15 +26,35 @@ def nested(points: Sequence[Point], alike: Mapping[tuple[Span, Span], float]) ->
     pair taken alone: one matter told twice.
     """
     wider: list[Point] = []
+    at: defaultdict[Hashable, list[int]] = defaultdict(list)  # what a point goes by -> places in `wider`
+    like: defaultdict[Span, list[Span]] = defaultdict(list)
+    for (x, y), score in alike.items():
+        if score >= RETOLD:  # of a mean from there, one is
+            like[x].append(y)
     within: dict[str, str] = {}
     agreed = [p for p in points if p.relation in ("agree", "compatible")]
     for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
-        host = next((q for q in wider if _lies_within(p, q, alike)), None)
+        keys = {*_marks(p), *(y for c in p.claims for y in like[c.evidence])}
+        near = sorted({n for key in keys for n in at.get(key, ())})
+        host = next((wider[n] for n in near if _lies_within(p, wider[n], alike)), None)
         if host:
             within[p.id] = host.id
-        else:
-            wider.append(p)
+            continue
+        for key in (*_marks(p), *(c.evidence for c in p.claims)):
+            at[key].append(len(wider))
+        wider.append(p)
     return [replace(p, within=within.get(p.id, "")) for p in points]
+
+
+def _marks(p: Point) -> set[Hashable]:
+    """Return what two points share if one lies within the other, likeness aside: text, a count, a label."""
+    counts = {(c.evidence.article, figure) for c in p.claims for figure in _counts(c)}
+    return {*(mark for c in p.claims for mark in _stretches(c.evidence)), *counts, p.about.text}
+
+
+def _stretches(span: Span) -> list[Hashable]:
+    """Return the stretches of text, STRETCH characters each, that a span touches."""
+    return [(span.article, n) for n in range(span.start // STRETCH, (span.end - 1) // STRETCH + 1)]
 
 
 def _lies_within(p: Point, q: Point, alike: Mapping[tuple[Span, Span], float]) -> bool:
@@ -65,16 +87,23 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
     """Leave out each point that another says again: near the same spans, or the same words that clash."""
     kept: list[Point] = []
     clashes: set[tuple[object, ...]] = set()
-    decided: list[tuple[Difference | None, frozenset[Span]]] = []
+    decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
+    at: defaultdict[Hashable, list[Point]] = defaultdict(list)
     for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
         figures = _figures(p)
         deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
-        if figures in clashes or any(_repeats(p, q) for q in kept):
+        near = (
+            q for mark in _stretches(p.claims[0].evidence) for q in at[mark]
+        )  # where repeats lie
+        if figures in clashes or any(_repeats(p, q) for q in near):
             continue
-        if deciding and any(kind == p.kind and deciding <= spans for kind, spans in decided):
+        if deciding and any(kind == p.kind and deciding <= of for kind, of in decided[min(deciding)]):
             continue
         kept.append(p)
-        decided.append((p.kind, deciding))
+        for span in deciding:
+            decided[span].append((p.kind, deciding))
+        for mark in {mark for c in p.claims for mark in _stretches(c.evidence)}:
+            at[mark].append(p)
         if len(figures) > 1:
             clashes.add(figures)
     return kept

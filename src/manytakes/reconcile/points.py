@@ -12,7 +12,7 @@ which fits 12, and 9 and 12 conflict.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Claim, Span
@@ -21,6 +21,7 @@ LINK = 0.20  # score from which two claims are one matter: best links F1 on gold
 JOIN = 0.25  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
+Met = Callable[[str, str], bool]  # whether two articles were compared
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one
 
 
@@ -64,16 +65,18 @@ def group(
     links: Sequence[Link],
     scores: Mapping[tuple[Span, Span], float],
     beside: Mapping[Span, Sequence[Claim]] | None = None,
+    met: Met = lambda a, b: True,
 ) -> list[dict[str, Claim]]:
     """Join links into points, {article id: claim}, each with two articles or more.
 
     `scores` holds every scored pair of evidence spans, both ways round; a pair that it
-    lacks counts as 0. A claim that nearly repeats one already placed stands for it.
+    lacks counts as 0, and not at all where the two articles were not compared (`met`). A
+    claim that nearly repeats one already placed stands for it.
     A sentence states several matters, and one point takes one claim of an article: links
     that no point holds are joined once more among themselves. With `beside`, a sentence's
     claims, each point is settled (`settle`) and once more takes in what then goes with it.
     """
-    points = _joined(links, scores)
+    points = _joined(links, scores, met)
     held = [{c.evidence.article: c.evidence for c in p.values()} for p in points]
     near: dict[Span, set[int]] = {}  # claims that share words are of one sentence
     for n, p in enumerate(points):
@@ -87,17 +90,17 @@ def group(
             for n in near.get(link.a.sentence, set()) & near.get(link.b.sentence, set())
         )
     ]
-    points += _joined(left, scores)
+    points += _joined(left, scores, met)
     linked = {c.evidence: c for link in links for c in (link.a, link.b)}
     like: dict[Span, list[Claim]] = {}
     for (x, y), score in scores.items():
         if score >= JOIN and y in linked:
             like.setdefault(x, []).append(linked[y])
     for point in points:
-        _complete(point, like, scores)
+        _complete(point, like, scores, met)
         if beside is not None:
             point.update(settle(point, beside, scores))
-            _complete(point, like, scores)
+            _complete(point, like, scores, met)
     return points
 
 
@@ -105,6 +108,7 @@ def _complete(
     point: dict[str, Claim],
     like: Mapping[Span, Sequence[Claim]],
     scores: Mapping[tuple[Span, Span], float],
+    met: Met,
 ) -> None:
     """Add to a point the claims of articles it lacks that go with it, though another point has them too."""
     found = {
@@ -115,7 +119,7 @@ def _complete(
     }
 
     def fit(claim: Claim) -> float:
-        return sum(scores.get((claim.evidence, x.evidence), 0.0) for x in point.values()) / len(point)
+        return _mean([claim], point.values(), scores, met)
 
     fits = sorted((-fit(c), c.evidence) for c in found.values())
     for _, span in fits:
@@ -131,7 +135,22 @@ def _covers(point: Mapping[str, Span], spans: Iterable[Span]) -> bool:
     )
 
 
-def _joined(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) -> list[dict[str, Claim]]:
+def _mean(
+    a: Iterable[Claim], b: Collection[Claim], scores: Mapping[tuple[Span, Span], float], met: Met
+) -> float:
+    """Return the mean score of the claims of `a` with those of `b`, of articles that were compared."""
+    found = [
+        scores.get((x.evidence, y.evidence), 0.0)
+        for x in a
+        for y in b
+        if met(x.evidence.article, y.evidence.article)
+    ]
+    return sum(found) / len(found) if found else 0.0
+
+
+def _joined(
+    links: Sequence[Link], scores: Mapping[tuple[Span, Span], float], met: Met
+) -> list[dict[str, Claim]]:
     """Join links into points in one round."""
     points: list[dict[str, Claim]] = []
     at: dict[Span, int] = {}
@@ -152,9 +171,8 @@ def _joined(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) ->
             spans[at[claim.evidence]].append(claim.evidence)
         return at[claim.evidence]
 
-    def mean(left: Mapping[str, Claim], right: Mapping[str, Claim]) -> float:
-        found = [scores.get((x.evidence, y.evidence), 0.0) for x in left.values() for y in right.values()]
-        return sum(found) / len(found)
+    def together(i: int, j: int) -> float:
+        return _mean(points[i].values(), points[j].values(), scores, met)
 
     def key(link: Link) -> tuple[float, Span, Span]:
         first, second = sorted((link.a.evidence, link.b.evidence))
@@ -162,7 +180,7 @@ def _joined(links: Sequence[Link], scores: Mapping[tuple[Span, Span], float]) ->
 
     for link in sorted(links, key=key):
         i, j = sorted((find(link.a), find(link.b)))
-        if i == j or points[i].keys() & points[j].keys() or mean(points[i], points[j]) < JOIN:
+        if i == j or points[i].keys() & points[j].keys() or together(i, j) < JOIN:
             continue
         points[i].update(points[j])
         points[j] = {}
