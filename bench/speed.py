@@ -1,16 +1,19 @@
 """Seconds to read PATH..., cold and warm, beside what the two models alone take on the same text.
 
     python -m bench.speed PATH... [--json]
+    python -m bench.speed PATH... --accounts 12,25,50,100,200      the curve of one large story
 
 cold: a fresh process, `manytakes read PATH... --format json`, from start to end.
 warm: a second reading in one process. load: importing and loading the two models.
 bare pass: the tagger over every article and the encoder over every sentence, once.
+--accounts: CPU seconds of stories made of PATH's paragraphs, drawn anew for each account.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import subprocess
 import sys
 import time
@@ -22,7 +25,13 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="+", metavar="PATH")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    parser.add_argument("--accounts", help="sizes of made stories: 12,25,50")
     args = parser.parse_args(argv)
+    if args.accounts:
+        for n in map(int, args.accounts.split(",")):
+            row = large(args.paths, n)
+            print(json.dumps(row) if args.json else _line(row), flush=True)
+        return 0
     figures = measure(args.paths)
     if args.json:
         print(json.dumps(figures, indent=1))
@@ -59,6 +68,42 @@ def measure(paths: list[str]) -> dict[str, float]:
         "load": load,
         "bare pass": seconds(bare),
     }
+
+
+PARAGRAPHS = 12  # that a made account holds
+
+
+def large(paths: list[str], accounts: int) -> dict[str, float]:
+    """Return the CPU seconds and sentences of a story of so many made accounts."""
+    from manytakes import run
+    from manytakes.model import Account, Article, Span
+    from manytakes.reconcile import reconcile
+
+    rng = random.Random(accounts)
+    articles, _ = run.gather(paths)
+    drawn = [p for a in articles for s in a.body for p in a[s].split("\n") if len(p.split()) > 6]
+    texts = ["\n\n".join(rng.sample(drawn, min(PARAGRAPHS, len(drawn)))) for _ in range(accounts)]
+    made = [
+        Article(f"a{n:04}", f"a{n:04}", text, body=(Span(f"a{n:04}", 0, len(text)),))
+        for n, text in enumerate(texts)
+    ]
+    began = time.process_time()
+    found = run.study(made)
+    studied = time.process_time()
+    told = [Account(a.id, a.id, (a.id,)) for a in made]
+    reconcile(made, told, found.parses, found.claims, found.entities, (), (), found.vectors)
+    done = time.process_time()
+    return {
+        "accounts": accounts,
+        "sentences": len(found.vectors),
+        "tag and encode": studied - began,
+        "reconcile": done - studied,
+        "ms a sentence": 1000 * (done - studied) / len(found.vectors),
+    }
+
+
+def _line(row: dict[str, float]) -> str:
+    return "  ".join(f"{name} {value:.1f}" for name, value in row.items())
 
 
 def _load() -> None:
