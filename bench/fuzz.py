@@ -271,7 +271,7 @@ def main() -> None:
     """Fuzz each reader for its share of the time, and print a row for it."""
     parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=300)
-    parser.add_argument("--inputs", type=int, default=0, help="of all readers together, however long it takes")
+    parser.add_argument("--inputs", type=int, default=0, help="of all readers, however long it takes")
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=READERS)
