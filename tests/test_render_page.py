@@ -96,7 +96,7 @@ def test_a_name_hints_at_what_each_pattern_finds_in_it(name: str) -> None:
     assert tags.hinted(f' class="{name}"') == want
 
 
-NAMES = ["ad-slot", "top_ads", "head", "headline", "posted", "post", "post-meta", "bio", "mybio", "banner", "print-only", "tags", "tagged"]  # fmt: skip
+NAMES = ["ad-slot", "top_ads", "head", "headline", "posted", "post", "post-meta", "bio", "mybio", "banner", "print-only", "tags", "tagged", "blog-post-meta", "x-post-metabox", "box-sign-up-2x", "c-read-more-link", "the-section-name", "is-sr-only", "my-screen-reader-text", "x-main", "info-main_head-line"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -184,7 +184,7 @@ class _Hinted(dict[str, int]):
 
 def render(html: str) -> Rendering:
     """Return the text of a page, its lines and what its head says."""
-    kept, seen = tags.split(html.replace("\0", "\ufffd"))
+    kept, seen = tags.split(html.replace("\0", "\ufffd") if "\0" in html else html)
     head = Head()
     for name, content in kept:
         if name == "script":

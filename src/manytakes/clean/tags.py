@@ -87,6 +87,8 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("hidden", r"hidden|visually|sr-only|screen-reader|print-only|collapse|a11y|offscreen"),
     ("form", r"form|field|input|button|btn|cta|vote|poll|survey|quiz|rating"),
 )
+# What they look for across a hyphen: any other name may be looked at a part at a time.
+_ACROSS = re.compile(r"post-meta|sign-up|read-more|section-name|sr-only|screen-reader|print-only")
 _Way = tuple[re.Pattern[str], list[tuple[int, re.Pattern[str]]]]
 
 
@@ -184,6 +186,10 @@ def _hinted(names: str) -> int:
 @lru_cache(50_000)  # the same few thousand names stand on most sites' pages
 def _hint(name: str) -> int:
     bits = 0
+    if "-" in name and not _ACROSS.search(name):
+        for part in name.split("-"):  # sites put their names together of the same few parts
+            bits |= _hint(part)
+        return bits
     for at, start in enumerate(pairwise(name)):
         if start in _STARTS:
             every, ways = _STARTS[start]
