@@ -179,17 +179,24 @@ def hinted(said: str) -> int:
 def _hinted(names: str) -> int:
     bits = 0
     for name in names.lower().split():
-        bits |= _hint(name[:60].rstrip("0123456789"))  # menu-item-7 hints at what menu-item-8 does
+        bits |= _hint(name)
     return bits
 
 
 @lru_cache(50_000)  # the same few thousand names stand on most sites' pages
 def _hint(name: str) -> int:
+    name = name[:60].rstrip("0123456789")
+    if "-" not in name or _ACROSS.search(name):
+        return _part(name)
     bits = 0
-    if "-" in name and not _ACROSS.search(name):
-        for part in name.split("-"):  # sites put their names together of the same few parts
-            bits |= _hint(part)
-        return bits
+    for part in name.split("-"):
+        bits |= _part(part)
+    return bits
+
+
+@lru_cache(50_000)  # sites put their names together of the same few parts
+def _part(name: str) -> int:
+    bits = 0
     for at, start in enumerate(pairwise(name)):
         if start in _STARTS:
             every, ways = _STARTS[start]
