@@ -1,4 +1,4 @@
-"""Read mutated pages, texts, feeds, archives, JSON lines and tables: each ends in pages or reasons.
+"""Read mutated pages, texts, feeds, archives, JSON lines, tables and Parquet: each ends in pages or reasons.
 
     python -m bench.fuzz [--seconds 300 | --inputs N] [--shared DIR] [--seed 0] [--only READER]
 
@@ -154,6 +154,20 @@ def _tables(pages: Sequence[str]) -> list[bytes]:
     return made
 
 
+def _parquet(pages: Sequence[str]) -> list[bytes]:
+    import pyarrow
+    import pyarrow.parquet
+
+    made = []
+    for n, text in enumerate(_texts(pages)):  # large, so that most edits fall into a column's values
+        rows = [{"text": f"{text[:800]} {k}", "date": "2026-02-03", "tags": ["a"]} for k in range(40)]
+        out, packing = io.BytesIO(), ("none", "snappy", "none", "gzip")[n % 4]
+        table = pyarrow.Table.from_pylist(rows)
+        pyarrow.parquet.write_table(table, out, compression=packing, use_dictionary=False)
+        made.append(out.getvalue())
+    return made
+
+
 COMMON = (b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\n\n", b"\xe2\x80\xae", b"9" * 5_000)
 MARKUP = tuple(
     b"<![CDATA[ ]]> <!-- --> <p> </p> <div> </div> <script> </script> <br> <table><tr><td> &lt; &#0;"
@@ -185,6 +199,7 @@ READERS = {
         (".csv", ".tsv"), _tables,
         (b'"', b'""', b",", b"\t", b";", b"=cmd()", b"\r\n", b"text,text,url\n"),
     ),
+    "parquet": Reader((".parquet",), _parquet, (b"PAR1", b"\x15\x00", b"\xff\xff\xff\x7f")),
 }  # fmt: skip
 
 
