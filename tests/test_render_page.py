@@ -44,6 +44,12 @@ def test_lines(page: str, lines: list[str], why: str) -> None:
     assert [b.text for b in render(page).blocks] == lines
 
 
+def test_a_long_page_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = [render(page) for page, *_ in PAGES]
+    monkeypatch.setattr(tags, "_AT_ONCE", 0)  # characters; longer ones are not cut all at once
+    assert [render(page) for page, *_ in PAGES] == short
+
+
 def within(page: Rendering, node: int) -> list[str]:
     return [b.text for b in page.blocks[page.nodes.first[node] : page.nodes.last[node]]]
 
