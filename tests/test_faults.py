@@ -415,14 +415,14 @@ def test_eight_readers_and_a_writer_see_whole_stories(tmp_path: Path) -> None:
     assert manytakes("check", db).exit_code == 0
 
 
-def test_a_reader_of_what_was_never_written_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "FEWER", 1)
-    torn = replace(ferry(), points=ferry().points[:3])
-    monkeypatch.setattr(readers, "replace", lambda *_, **__: torn)
+def test_a_reader_of_what_was_never_written_fails(tmp_path: Path) -> None:
+    db, stop, times = tmp_path / "news.db", FORK.Event(), FORK.Value("i")
+    with store.connect(db, create=True) as news:
+        news.save([replace(ferry(), points=ferry().points[:3])])
 
-    seen = readers.against(tmp_path / "news.db", ferry(), 2, lambda written, _: written > 2_000)
-
-    assert any(seen.ends)
+    with pytest.raises(AssertionError, match="as it was or as it is"):
+        readers._read(stop, times, db, ferry(), {2, 6})
+    assert times.value == 0
 
 
 # -- backup ------------------------------------------------------------------------
