@@ -41,8 +41,9 @@ fuzz: .venv/tests
 test-engines: .venv/engines
 	$(BIN)/python -m pytest -rs tests/test_engines.py
 
+# HTML to text beside trafilatura, too: make .venv/bench && make bench-scale SHARED=DIR
 bench-scale: .venv/engines
-	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.scale $(if $(SHARED),--shared "$(SHARED)")
 
 # The extras whose packages requirements.lock pins; it needs uv, and a network.
 LOCKED := daft export fetch mcp parquet ray serve spark warc

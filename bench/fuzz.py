@@ -1,6 +1,6 @@
-"""Read mutated pages, texts, feeds, archives, JSON lines and tables: each ends in pages or reasons.
+"""Read mutated pages, texts, feeds, archives, JSON lines, tables and Parquet: each ends in pages or reasons.
 
-    python -m bench.fuzz [--seconds 300] [--shared DIR] [--seed 0] [--only READER]
+    python -m bench.fuzz [--seconds 300 | --inputs N] [--shared DIR] [--seed 0] [--only READER]
 
 The seeds are pages and articles of the labelled sets in DIR, or of the bundled sample: as they
 are, and put into feeds, web archives, JSON lines and tables. An input is a seed with some random
@@ -154,6 +154,20 @@ def _tables(pages: Sequence[str]) -> list[bytes]:
     return made
 
 
+def _parquet(pages: Sequence[str]) -> list[bytes]:
+    import pyarrow
+    import pyarrow.parquet
+
+    made = []
+    for n, text in enumerate(_texts(pages)):  # large, so that most edits fall into a column's values
+        rows = [{"text": f"{text[:800]} {k}", "date": "2026-02-03", "tags": ["a"]} for k in range(40)]
+        out, packing = io.BytesIO(), ("none", "snappy", "none", "gzip")[n % 4]
+        table = pyarrow.Table.from_pylist(rows)
+        pyarrow.parquet.write_table(table, out, compression=packing, use_dictionary=False)
+        made.append(out.getvalue())
+    return made
+
+
 COMMON = (b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\n\n", b"\xe2\x80\xae", b"9" * 5_000)
 MARKUP = tuple(
     b"<![CDATA[ ]]> <!-- --> <p> </p> <div> </div> <script> </script> <br> <table><tr><td> &lt; &#0;"
@@ -185,6 +199,7 @@ READERS = {
         (".csv", ".tsv"), _tables,
         (b'"', b'""', b",", b"\t", b";", b"=cmd()", b"\r\n", b"text,text,url\n"),
     ),
+    "parquet": Reader((".parquet",), _parquet, (b"PAR1", b"\x15\x00", b"\xff\xff\xff\x7f")),
 }  # fmt: skip
 
 
@@ -271,6 +286,7 @@ def main() -> None:
     """Fuzz each reader for its share of the time, and print a row for it."""
     parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--inputs", type=int, default=0, help="of all readers, however long it takes")
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=READERS)
@@ -280,13 +296,16 @@ def main() -> None:
     names, pages, broke = [given.only] if given.only else list(READERS), sources(given.shared), False
     heading("reader", "inputs", "pages", "reasons", "a second", "slowest, CPU s", "breaks")
     for name in names:
-        tally, until = Tally(), time.monotonic() + given.seconds / len(names)
+        began = time.monotonic()
+        tally, share = Tally(), given.seconds / len(names)
         with tempfile.TemporaryDirectory() as folder:
             for suffix, body in inputs(name, READERS[name].seeds(pages), given.seed):
                 trial(name, body, suffix, Path(folder), tally)
-                if time.monotonic() > until:
+                if given.inputs and tally.inputs * len(names) >= given.inputs:
                     break
-        rate = tally.inputs * len(names) / given.seconds
+                if not given.inputs and time.monotonic() - began > share:
+                    break
+        rate = tally.inputs / (time.monotonic() - began)
         found = (tally.inputs, tally.pages, tally.skipped, round(rate), f"{tally.slowest:.2f}")
         row(name, *found, len(tally.breaks))
         for broken in tally.breaks[:20]:

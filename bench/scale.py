@@ -1,6 +1,6 @@
 """What each step of a batch costs, how that grows, and the engines beside one another.
 
-    python -m bench.scale [--pages N] [--growth 2000,10000] [--told M] [--no-engines]
+    python -m bench.scale [--pages N] [--growth 2000,10000] [--told M] [--no-engines] [--shared DIR]
 
 Steps, on generated web archives (the articles of `bench.grow` in HTML with a page's furniture,
 packed record by record as web archives are): reading the archive beside fastwarc alone, also with
@@ -9,6 +9,9 @@ the bundled sample, since the generated words are no prose and telling finds few
 than in news. Growth: the one shuffle on more and more articles, with
 the memory that it takes. Engines: the same shards read and cleaned by each that is installed, in
 a process of its own, from its start to its end.
+
+HTML to text, where DIR has the labelled pages and trafilatura is installed: both, page by page in
+turn, the least of three readings of each page.
 
 What is counted in CPU seconds is this process's; engines are timed by the clock, idle machine or not.
 """
@@ -22,20 +25,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
+from bench import clean_data
 from bench.archive import record
 from bench.grow import day
 from bench.rows import heading, row
 from manytakes import clean, ingest, lineage, run, stories
+from manytakes.decode import decode
 from manytakes.model import Article, Page
 
 T = TypeVar("T")
 
 SHARD = 250  # pages of a shard
+LIGHT = 27_000  # bytes of script that make a page weigh 30 KB
 NEWS = 120_000  # bytes of script that make a page weigh what 500 labelled news pages do on average, 138 KB
 
 
@@ -69,12 +76,15 @@ def main() -> None:
     parser.add_argument("--told", type=int, default=20)
     parser.add_argument("--growth", default="2000,10000")
     parser.add_argument("--no-engines", action="store_true")
+    parser.add_argument("--shared", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         many = Path(folder, "many")
         many.mkdir()
         archive(many, args.pages)
         steps(many, args.pages, args.told)
+        if args.shared:
+            beside(args.shared)
         growth([int(size) for size in args.growth.split(",")])
         if not args.no_engines:
             engines(many, Path(folder))
@@ -85,9 +95,10 @@ def steps(many: Path, pages: int, told: int) -> None:
     heading("step", "documents", "a CPU second", "beside fastwarc alone")
     paths = [str(path) for path in sorted(many.iterdir())]
     archives("3 KB", paths, pages)
-    with tempfile.TemporaryDirectory() as heavy:
-        archive(Path(heavy), SHARD, NEWS)
-        archives("140 KB", [str(path) for path in Path(heavy).iterdir()], SHARD)
+    for size, script in (("30 KB", LIGHT), ("140 KB", NEWS)):
+        with tempfile.TemporaryDirectory() as heavy:
+            archive(Path(heavy), SHARD, script)
+            archives(size, [str(path) for path in Path(heavy).iterdir()], SHARD)
     read = list(ingest.pages(paths))
     made, used = spent(lambda: [clean.clean(page) for page in read if isinstance(page, Page)])
     rate("cleaning", len(read), used)
@@ -113,6 +124,36 @@ def archives(size: str, paths: list[str], pages: int) -> None:
     ours = min(spent(lambda: sum(1 for _ in ingest.pages(paths)))[1] for _ in range(5))
     rate(f"fastwarc alone, pages of {size}", pages, alone, 1.0)
     rate(f"our reader, pages of {size}", pages, ours, alone / ours)
+
+
+SETS = ("aeb", "fundus_eval", "trafilatura", "wcxb")
+EACH = 40  # pages of a set
+
+
+def beside(shared: Path) -> None:
+    """Print a row a set of labelled pages: how many a CPU second, and trafilatura, to the text alone."""
+    if not find_spec("trafilatura"):
+        print("\nHTML to text: trafilatura is not installed")
+        return
+    import trafilatura
+
+    def theirs(page: Page) -> object:
+        return trafilatura.extract(decode(page.body, True).text, include_comments=False)
+
+    heading("HTML to text", "pages", "a CPU second", "trafilatura", "times")
+    for name in SETS:
+        every = list(clean_data.rows(shared / "data" / f"extraction_{name}" / "dev.jsonl.gz"))
+        some = every[:: max(1, len(every) // EACH)][:EACH]
+        pages = [Page(found.id, found.html, "text/html", found.url) for found in some]
+        ours = their = 0.0
+        for page in pages:
+            turns = [
+                (spent(partial(clean.clean, page))[1], spent(partial(theirs, page))[1]) for _ in range(3)
+            ]
+            ours += min(turn[0] for turn in turns)
+            their += min(turn[1] for turn in turns)
+        rates = (f"{len(pages) / ours:.1f}", f"{len(pages) / their:.1f}", f"{their / ours:.2f}")
+        row(name, len(pages), *rates)
 
 
 def tell(articles: tuple[Article, ...]) -> None:

@@ -237,7 +237,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 
     result = manytakes("read", good, "-o", out)
 
-    assert result.exit_code == 1 and "No space left" in result.stderr
+    assert result.exit_code == 1 and f"{out}: No space left" in result.stderr
     assert [p.read_text() for p in out.parent.iterdir()] == ["old"]
 
 

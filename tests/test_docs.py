@@ -134,6 +134,18 @@ def test_the_pinned_dependencies_are_all_there_and_hashed() -> None:
     assert all(block.count("--hash=sha256:") for block in re.split(r"^(?=[a-z])", lock, flags=re.M)[1:])
 
 
+def test_the_notice_names_all_that_is_shipped_or_installed() -> None:
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [w for extra in extras if extra not in ("test", "bench") for w in extras[extra]]
+    names = {re.split(r"[^A-Za-z0-9._-]", w)[0] for w in [*project["dependencies"], *wanted]} - {"manytakes"}
+    shipped = {path.name for path in (ROOT / "src" / "manytakes" / "data").iterdir()}
+
+    unsaid = {name for name in names | shipped if name not in notice and not name.startswith("lines-")}
+    assert unsaid == set() and "lines-*.onnx" in notice
+
+
 def test_the_command_at_the_top_of_the_readme_is_a_command() -> None:
     commands = re.findall(r"^\$ manytakes (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
 

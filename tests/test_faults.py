@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 from telling import article, ferry
 
-from bench import kill
+from bench import kill, readers
 from manytakes import doctor, run, store
 from manytakes.cli import main
 from manytakes.model import Account, Article, BadInput, BadReport, Story, Telling
@@ -407,42 +406,23 @@ def test_what_a_kill_does_is_counted(
     assert tally == expected
 
 
-def read_until(enough: Event, times: Synchronized[int], db: Path, ids: set[str]) -> None:
-    """Read as a desk does; end with a status that is not 0 at the first thing that does not hold."""
-    while not enough.is_set():
-        with store.connect(db) as news:
-            [row] = news.stories()
-            telling = news.telling(row.id)
-            assert {row.points, len(telling.points)} <= {2, 6}, "the story as it was or as it is"
-            assert {a.id for a in telling.articles} == ids
-            assert all(telling.words(s) for p in telling.points for s in p.about.evidence)
-            news.search("ferry")
-            assert news.check()[1] == 1
-        times.value += 1
-
-
 def test_eight_readers_and_a_writer_see_whole_stories(tmp_path: Path) -> None:
-    db, whole = tmp_path / "news.db", ferry()
-    fewer = replace(whole, points=whole.points[:2])
-    with store.connect(db, create=True) as news:
-        news.save([whole])
-    ids, enough, times = {a.id for a in whole.articles}, FORK.Event(), [FORK.Value("i") for _ in range(8)]
-    readers = [FORK.Process(target=read_until, args=(enough, n, db, ids), daemon=True) for n in times]
-    for reader in readers:
-        reader.start()
-    written = 0
-    while written < 40 or min(n.value for n in times) < 4:
-        with store.connect(db) as news:
-            news.save([(fewer, whole)[written % 2]])
-        written += 1
-        if any(reader.exitcode for reader in readers):
-            break
-    enough.set()
-    for reader in readers:
-        reader.join()
+    db = tmp_path / "news.db"
 
-    assert [reader.exitcode for reader in readers] == [0] * 8
+    seen = readers.against(db, ferry(), 8, lambda written, least: written >= 40 and least >= 4)
+
+    assert seen.ends == (0,) * 8 and seen.written >= 40
     assert manytakes("check", db).exit_code == 0
+
+
+def test_a_reader_of_what_was_never_written_fails(tmp_path: Path) -> None:
+    db, stop, times = tmp_path / "news.db", FORK.Event(), FORK.Value("i")
+    with store.connect(db, create=True) as news:
+        news.save([replace(ferry(), points=ferry().points[:3])])
+
+    with pytest.raises(AssertionError, match="as it was or as it is"):
+        readers._read(stop, times, db, ferry(), {2, 6})
+    assert times.value == 0
 
 
 # -- backup ------------------------------------------------------------------------
@@ -483,6 +463,28 @@ def test_a_backup_that_fails_leaves_the_old_one(db: Path, tmp_path: Path) -> Non
     says(manytakes("backup", db, copy))
 
     assert copy.read_bytes() == old and copy.stat().st_mode == db.stat().st_mode
+
+
+def test_a_backup_on_a_full_disk_is_not_made(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, connect = tmp_path / "copy.db", sqlite3.connect
+    assert manytakes("backup", db, copy).exit_code == 0
+    old = copy.read_bytes()
+
+    def small(path: object, *given: object, **named: object) -> sqlite3.Connection:
+        made = connect(path, *given, **named)  # type: ignore[call-overload]
+        if Path(str(path)).name.startswith(".copy.db."):
+            made.execute("PRAGMA max_page_count = 3")
+        return made  # type: ignore[no-any-return]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", small)
+        line = says(manytakes("backup", db, copy))
+
+    assert f"no room left on the disk of {copy}" in line and "the store is as it was" in line
+    assert copy.read_bytes() == old and manytakes("check", db).exit_code == 0
+    assert {p.name for p in tmp_path.iterdir()} <= {"news.db", "news.db-wal", "news.db-shm", "copy.db"}
 
 
 def test_a_backup_replaces_nothing_but_a_store(db: Path, tmp_path: Path) -> None:

@@ -77,6 +77,13 @@ def test_the_pages_of_an_archive(tmp_path: Path, packed: bool) -> None:
     assert one.given == (("WARC-Date", "2024-03-06T10:00:00Z"), ("WARC-Record-ID", f"<urn:uuid:{len(HTML)}>"))
 
 
+def test_names_of_fields_are_read_in_any_case(tmp_path: Path) -> None:
+    low = ONE.replace(b"WARC-Target-URI", b"warc-target-uri").replace(b"WARC-Date", b"WARC-DATE")
+    [page] = read(tmp_path / "a.warc", low)
+    assert isinstance(page, Page) and page.url == "https://a.test/1"
+    assert page.given[0] == ("WARC-Date", "2024-03-06T10:00:00Z")
+
+
 def test_an_archive_through_a_pipe_and_under_any_name(tmp_path: Path) -> None:
     packed = gzip.compress(ONE) + gzip.compress(TWO)
     assert urls(read(tmp_path / "a.bin", packed)) == urls(read(tmp_path / "b.bin", ONE + TWO)) == "12"

@@ -44,6 +44,12 @@ def test_lines(page: str, lines: list[str], why: str) -> None:
     assert [b.text for b in render(page).blocks] == lines
 
 
+def test_a_long_page_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = [render(page) for page, *_ in PAGES]
+    monkeypatch.setattr(tags, "_AT_ONCE", 0)  # characters; longer ones are not cut all at once
+    assert [render(page) for page, *_ in PAGES] == short
+
+
 def within(page: Rendering, node: int) -> list[str]:
     return [b.text for b in page.blocks[page.nodes.first[node] : page.nodes.last[node]]]
 
@@ -96,7 +102,7 @@ def test_a_name_hints_at_what_each_pattern_finds_in_it(name: str) -> None:
     assert tags.hinted(f' class="{name}"') == want
 
 
-NAMES = ["ad-slot", "top_ads", "head", "headline", "posted", "post", "post-meta", "bio", "mybio", "banner", "print-only", "tags", "tagged"]  # fmt: skip
+NAMES = ["ad-slot", "top_ads", "head", "headline", "posted", "post", "post-meta", "bio", "mybio", "banner", "print-only", "tags", "tagged", "blog-post-meta", "x-post-metabox", "box-sign-up-2x", "c-read-more-link", "the-section-name", "is-sr-only", "my-screen-reader-text", "x-main", "info-main_head-line"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

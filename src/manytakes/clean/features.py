@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import repeat
 from typing import Any
 
@@ -28,10 +29,10 @@ Ints = NDArray[np.int64]
 
 PROSE = 80  # characters: a line this long with few links is taken for running prose
 
-_CUES = {"\n": -1} | {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
+_BREAK = "\ue000"  # between the words of one line and the next; as a mark, it is in none
+_CUES = {_BREAK: -1} | {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
 _WORDS = re.compile(r"\w+")
-# Words as furniture's are looked for in, and the ends of lines: marks part words as space does.
-_PARTS = re.compile(r"[^\s.,:;!?()|/\"“”’'…\ue000]+|\n")
+_MARKS = ".,:;!?()|/\"“”’'…" + _BREAK  # part the words that furniture's are looked for in, as space does
 _SHORT = 120  # characters: a longer line is not looked through for furniture's words
 
 # Every character is of one class; what is measured of a line is mostly how many it has of each.
@@ -66,21 +67,28 @@ _OPEN_ENDED = _coded({1: ".,;"})
 def _own(lines: list[str], title: str) -> Table:
     """Return the measures of each line: characters counted once for all lines, then words of short ones."""
     n = len(lines)
-    codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    text = "\n".join(lines)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     codes = np.minimum(codes, _CODES).astype(np.int64)
     size = np.array([len(line) for line in lines], dtype=np.int64)
     starts = np.cumsum(size + 1) - size - 1
     first, final = codes[starts], codes[starts + size - 1]
-    line = np.repeat(np.arange(n), size + 1)[:-1]
-    counts = np.bincount(line * (_OTHER + 1) + _CLASS[codes], minlength=n * (_OTHER + 1))
+    of = np.repeat(np.arange(n), size + 1)[:-1]  # of each character, its line
+    counts = np.bincount(of * (_OTHER + 1) + _CLASS[codes], minlength=n * (_OTHER + 1))
     counts = counts.reshape(n, _OTHER + 1)
     stop = codes == ord(".")
-    stops = np.bincount(line[:-1][stop[:-1] & (codes[1:] == ord(" "))], minlength=n)
-    dots = np.bincount(line[2:][stop[:-2] & stop[1:-1] & stop[2:]], minlength=n)
+    stops = np.bincount(of[:-1][stop[:-1] & (codes[1:] == ord(" "))], minlength=n)
+    dots = np.bincount(of[2:][stop[:-2] & stop[1:-1] & stop[2:]], minlength=n)
     words = counts[:, _SPACE] + 1
     shout = (counts[:, _CAPITAL] + counts[:, _UPPER] > 0) & (counts[:, _LOWER] == 0)
     lead = (_CLASS[first] == _CAPITAL) | (_CLASS[first] == _UPPER)
+    linked: NDArray[Any] | float = 0.0
+    if "http" in text or "www." in text:
+        linked = np.array(["http" in line or "www." in line for line in lines])
     copies = Counter(lines)
+    repeated: NDArray[Any] | float = (
+        np.minimum([copies[line] for line in lines], 5) if len(copies) < n else 1.0
+    )
     cue, many, leading, alike = _words(lines, title)
     columns = (
         size,
@@ -99,21 +107,33 @@ def _own(lines: list[str], title: str) -> Table:
         _STARTS[first] == 1,
         _STARTS[first] == 2,
         counts[:, _BAR],
-        np.array(["http" in text or "www." in text for text in lines]),
+        linked,
         size / words,
         cue,
         many,
-        np.minimum([copies[text] for text in lines], 5),
+        repeated,
         (words <= 12) & (_OPEN_ENDED[final] == 0),
         leading,
     )
-    return np.column_stack(columns).astype(np.float32)
+    return _table(n, columns)
+
+
+def _table(n: int, columns: Sequence[NDArray[Any] | float], table: Table | None = None) -> Table:
+    """Return the columns as a table, or write them into one: that is quicker than to stack them."""
+    table = np.empty((n, len(columns)), np.float32) if table is None else table
+    for i, column in enumerate(columns):
+        table[:, i] = column
+    return table
 
 
 def _words(lines: list[str], title: str) -> tuple[Table, Ints, Table, Table]:
     """Return of each short line its first cue, how many, its first word's, and how like the title it is."""
     n = len(lines)
-    found = _PARTS.findall("\n".join([line if len(line) < _SHORT else "" for line in lines]).lower())
+    text = "\n".join([line if len(line) < _SHORT else "" for line in lines]).lower()
+    for mark in _MARKS:
+        if mark in text:
+            text = text.replace(mark, " ")
+    found = text.replace("\n", f" {_BREAK} ").split()
     wanted = set(_WORDS.findall(title.lower()))
     groups = np.fromiter(map(_CUES.get, found, repeat(0)), np.int64)
     breaks = groups < 0
@@ -135,16 +155,20 @@ def _words(lines: list[str], title: str) -> tuple[Table, Ints, Table, Table]:
 
 def _around(columns: Table, reach: tuple[int, ...]) -> Table:
     """Return the columns of each line's neighbours at the given distances; -1 past the ends."""
-    n = len(columns)
-    parts = []
-    for step in reach:
-        moved = np.full_like(columns, -1)
+    n, wide = columns.shape
+    found = np.full((n, wide * len(reach)), -1, np.float32)
+    for i, step in enumerate(reach):
+        at = slice(i * wide, (i + 1) * wide)
         if step > 0 and n > step:
-            moved[:-step] = columns[step:]
+            found[:-step, at] = columns[step:]
         elif step < 0 and n > -step:
-            moved[-step:] = columns[:step]
-        parts.append(moved)
-    return np.hstack(parts)
+            found[-step:, at] = columns[:step]
+    return found
+
+
+def _near(column: NDArray[Any], reach: int) -> NDArray[np.float64]:
+    """Return the sum of the column within reach lines of each."""
+    return np.convolve(column, np.ones(2 * reach + 1))[reach : reach + len(column)]
 
 
 def _placed(size: Table, prose: NDArray[np.bool_]) -> Table:
@@ -156,27 +180,21 @@ def _placed(size: Table, prose: NDArray[np.bool_]) -> Table:
     before = np.concatenate(([0.0], np.cumsum(mass)[:-1]))
     last = np.maximum.accumulate(np.where(prose, index, -1e3))
     following = np.minimum.accumulate(np.where(prose, index, 1e6)[::-1])[::-1]
-    near = np.zeros((n, 2), dtype=np.float32)
-    for i, reach in enumerate((3, 10)):  # prose within reach lines, as a share of all characters there
-        window = np.ones(2 * reach + 1)
-        near[:, i] = np.convolve(mass, window)[reach : reach + n] / (
-            np.convolve(size, window)[reach : reach + n] + 1
-        )
-    wide = np.convolve(mass, np.ones(11))[5 : 5 + n] / total
-    return np.column_stack(
-        (
-            index,
-            n - index,
-            before / total,
-            np.minimum(index - last, 99),
-            np.minimum(following - index, 99),
-            np.full(n, total),
-            np.full(n, float(n)),
-            np.full(n, total / (size.sum() + 1)),
-            near,
-            wide,
-        )
-    ).astype(np.float32)
+    columns = (
+        index,
+        n - index,
+        before / total,
+        np.minimum(index - last, 99),
+        np.minimum(following - index, 99),
+        total,
+        float(n),
+        total / (size.sum() + 1),
+        # prose within reach lines, as a share of all characters there
+        _near(mass, 3) / (_near(size, 3) + 1),
+        _near(mass, 10) / (_near(size, 10) + 1),
+        _near(mass, 5) / total,
+    )
+    return _table(n, columns)
 
 
 def of_text(lines: list[str], cued: list[int]) -> Table:
@@ -245,19 +263,17 @@ def of_page(page: Rendering, title: str = "") -> tuple[Table, list[Ints]]:
     held, tag, masks, groups = _stands(page, at, hints, size, linked, np.where(prose, size, 0))
     index = np.arange(len(size))
     since_h1 = np.minimum(index - np.maximum.accumulate(np.where(tag == 3, index, -1000)), 99)
-    linking = (linked / size).astype(np.float32)
-    narrow = np.column_stack((own[:, _NEIGHBOURS], linking, tag, held[:, [1, 3]])).astype(np.float32)
+    n, linking = len(size), linked / size
+    narrow = (*own[:, _NEIGHBOURS].T, linking, tag, held[:, 1], held[:, 3])
     parts = (
         own,
-        np.column_stack((linking, bold / size, broken, since_h1, tag)),
+        _table(n, (linking, bold / size, broken, since_h1, tag)),
         held,
         masks,
-        _around(narrow, (-2, -1, 1, 2)),
+        _around(_table(n, narrow), (-2, -1, 1, 2)),
         _placed(size, prose),
     )
-    rows = np.empty((len(size), sum(part.shape[1] for part in parts)), np.float32)
-    np.concatenate(parts, axis=1, out=rows, casting="unsafe")
-    return rows, groups
+    return np.concatenate(parts, axis=1, dtype=np.float32), groups
 
 
 def _stands(
@@ -294,19 +310,17 @@ def _stands(
         held = parent[held]
     half = np.fromiter(most, np.int64)[at]
     bits = np.column_stack((near, over[at] | hints, tagged[at])).astype("<u2").view(np.uint8)
-    measured = np.column_stack(
-        (
-            codes[parent[at]],
-            np.minimum(np.fromiter(core, np.int64)[at], 40),
-            mass[half] / (chars[half] + 1),
-            *of_levels,
-            own_chars[at] / own_lines[at],
-            np.minimum(deep[at], 60),
-        )
+    columns = (
+        codes[parent[at]],
+        np.minimum(np.fromiter(core, np.int64)[at], 40),
+        mass[half] / (chars[half] + 1),
+        *of_levels,
+        own_chars[at] / own_lines[at],
+        np.minimum(deep[at], 60),
     )
     look = (codes << 16 | hinted) << 21 | (codes[parent] << 16 | hinted[parent])
     groups = [at, parent[at], np.unique(look[at], return_inverse=True)[1]]
-    return measured, codes[at], np.unpackbits(bits, axis=1, bitorder="little"), groups
+    return _table(len(at), columns), codes[at], np.unpackbits(bits, axis=1, bitorder="little"), groups
 
 
 def _sums(column: NDArray[Any], begin: Ints, end: Ints) -> NDArray[np.float64]:
@@ -326,32 +340,29 @@ def in_context(rows: Table, first: Table, near: list[Ints], chosen: Ints | None 
     mass = first * size
     total = mass.sum() + 1
     before = np.cumsum(mass) - mass
-    columns = [
+    columns: list[NDArray[Any] | float] = [
         first,
         before / total,
         (total - before - mass) / total,
-        np.full(n, total),
-        np.full(n, first.max(initial=0)),
+        total,
+        first.max(initial=0),
     ]
     for step in (1, 2, 3):
         above, below = np.full(n, -1.0), np.full(n, -1.0)
         if n > step:
             above[step:], below[:-step] = first[:-step], first[step:]
         columns += [above, below]
-    for reach in (3, 8):
-        window = np.ones(2 * reach + 1)
-        around = np.convolve(mass, window)[reach : reach + n] - mass
-        columns.append(around / (np.convolve(size, window)[reach : reach + n] - size + 1))
+    columns += [(_near(mass, reach) - mass) / (_near(size, reach) - size + 1) for reach in (3, 8)]
     for group in near:
         held, all_held, count = np.bincount(group, mass), np.bincount(group, size), np.bincount(group)
         columns += [(held[group] - mass) / (all_held[group] - size + 1), count[group], held[group] / total]
     body = np.flatnonzero(first > 0.5)
     index = np.arange(n)
     columns += [index - (body[0] if len(body) else 0), (body[-1] if len(body) else 0) - index]
-    context = np.column_stack(columns)
+    context = _table(n, columns)
     if chosen is not None:
         rows, context = rows[chosen], context[chosen]
-    return np.hstack((rows, context)).astype(np.float32)
+    return np.concatenate((rows, context), axis=1)
 
 
 _STEM = 6  # letters of a word that are compared

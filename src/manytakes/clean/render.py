@@ -35,7 +35,7 @@ _FAR = 200  # open elements looked through for the one that a tag closes; pages 
 
 # What to do at a tag, in an order that the reader's loop asks it: those from _BLOCK on end the line.
 _INLINE, _LINK, _BOLD, _TIME, _HIDDEN, _END_INLINE, _END_HIDDEN, _VOID, _NOTED = range(9)
-_BLOCK, _END_BLOCK, _OUTER, _BREAK = range(9, 13)
+_BLOCK, _ITEM, _END_BLOCK, _OUTER, _BREAK = range(9, 14)
 _OPENING = (
     dict.fromkeys(
         "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp"
@@ -44,12 +44,13 @@ _OPENING = (
     )
     | {"a": _LINK, "b": _BOLD, "strong": _BOLD, "time": _TIME, "br": _BREAK, "hr": _BREAK}
     | dict.fromkeys("object applet canvas audio video map math select datalist".split(), _HIDDEN)
-    | dict.fromkeys("div p li ul ol h1 h2 h3 h4 h5 td tr section article".split(), _BLOCK)
+    | dict.fromkeys("div p ul ol h1 h2 h3 h4 h5 section article".split(), _BLOCK)
+    | dict.fromkeys("li dt dd tr td th tbody tfoot".split(), _ITEM)
     | {"html": _OUTER, "head": _OUTER, "body": _OUTER, "meta": _NOTED, "link": _NOTED}
     | dict.fromkeys("img wbr input base area col source track param embed keygen".split(), _VOID)
 )
 _ENDING = dict.fromkeys((_INLINE, _LINK, _BOLD, _TIME), _END_INLINE)
-_ENDING |= {_HIDDEN: _END_HIDDEN, _BLOCK: _END_BLOCK, _OUTER: _OUTER, _BREAK: _BREAK}
+_ENDING |= {_HIDDEN: _END_HIDDEN, _BLOCK: _END_BLOCK, _ITEM: _END_BLOCK, _OUTER: _OUTER, _BREAK: _BREAK}
 # What a tag is ("!" is a declaration's). One that is not here is a block's, as those that sites make up are.
 _KIND = (
     _OPENING
@@ -92,18 +93,18 @@ _TAGS = (
 TAG_BITS = {tag: 1 << i for i, tag in enumerate(_TAGS)} | {"ol": 1 << 8, "dialog": 1 << 13, "menu": 1 << 8}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Nodes:
     """The elements that can hold lines, in columns: a page has too many to make an object of each."""
 
-    parent: list[int] = field(default_factory=lambda: [-1])
-    tag: list[str] = field(default_factory=lambda: ["html"])
-    hints: list[int] = field(default_factory=lambda: [0])  # bits of tags.HINTS: what its own names hint at
-    above: list[int] = field(default_factory=lambda: [0])  # ... and those of its ancestors
-    tags: list[int] = field(default_factory=lambda: [0])  # bits of TAG_BITS, its own and its ancestors'
-    depth: list[int] = field(default_factory=lambda: [0])
-    first: list[int] = field(default_factory=lambda: [0])  # blocks[first:last] are the lines in it and below
-    last: list[int] = field(default_factory=lambda: [-1])
+    parent: tuple[int, ...]  # -1 for the first, which holds all
+    tag: tuple[str, ...]
+    hints: tuple[int, ...]  # bits of tags.HINTS: what its own names hint at
+    above: tuple[int, ...]  # ... and those of its ancestors
+    tags: tuple[int, ...]  # bits of TAG_BITS, its own and its ancestors'
+    depth: tuple[int, ...]
+    first: tuple[int, ...]  # blocks[first:last] are the lines in it and below
+    last: list[int]
 
     def __len__(self) -> int:
         return len(self.parent)
@@ -146,14 +147,44 @@ class Rendering:
 
 # A named tuple from a tuple, without the call that names its fields.
 _block: Callable[[type[Block], tuple[int, int, str, int, int, int, int, bool]], Block] = tuple.__new__
+# An element that can hold lines, in the columns of Nodes but for the last.
+_Node = tuple[int, str, int, int, int, int, int]
 # An open element: its tag, its node (-1 for an inline one), and how things stood before it: the innermost
-# node, the hints of the inline elements, in a link, bold, hidden.
-_Open = tuple[str, int, int, int, bool, bool, bool]
+# node, the hints of the inline elements, and bits of what those are.
+_Open = tuple[str, int, int, int, int]
+_IN_LINK, _IN_BOLD, _IN_HIDDEN = 1, 2, 4
+_STATES = {_LINK: _IN_LINK, _BOLD: _IN_BOLD, _HIDDEN: _IN_HIDDEN}
+
+
+def _known(tag: str) -> tuple[int, str, int]:
+    """Return what a tag is, its element's name, and its bit: of TAG_BITS, or of what is inside it."""
+    tag = tag.lower()
+    kind = _KIND.get(tag, _END_BLOCK if tag[0] == "/" else _BLOCK)
+    return kind, tag.removeprefix("/"), _STATES.get(kind, 0) if kind <= _HIDDEN else TAG_BITS.get(tag, 0)
+
+
+_KINDS = {tag: _known(tag) for tag in _KIND}
+
+
+class _Kinds(dict[str, tuple[int, str, int]]):
+    """What each tag is: those that are known, and those of one page, as it writes them."""
+
+    def __missing__(self, tag: str) -> tuple[int, str, int]:
+        self[tag] = found = _known(tag)
+        return found
+
+
+class _Hinted(dict[str, int]):
+    """What the attributes of a page's tags hint at: many are alike, to the letter."""
+
+    def __missing__(self, said: str) -> int:
+        self[said] = found = tags.hinted(said)
+        return found
 
 
 def render(html: str) -> Rendering:
     """Return the text of a page, its lines and what its head says."""
-    kept, seen = tags.split(html.replace("\0", "\ufffd"))
+    kept, seen = tags.split(html.replace("\0", "\ufffd") if "\0" in html else html)
     head = Head()
     for name, content in kept:
         if name == "script":
@@ -170,104 +201,93 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
     One long loop: it runs thousands of times a page, and a call a tag would double its time.
     """
     blocks: list[Block] = []
-    nodes = Nodes()
-    parents, names, hinted, aboves, bits = nodes.parent, nodes.tag, nodes.hints, nodes.above, nodes.tags
-    depths, firsts, last = nodes.depth, nodes.first, nodes.last
+    nodes: list[_Node] = [(-1, "html", 0, 0, 0, 0, 0)]
+    last = [-1]
     opened: list[_Open] = []
-    known: dict[str, int] = {}
-    node = inline = at = 0
-    in_link = in_bold = hidden = False
+    kinds, hinted = _Kinds(_KINDS), _Hinted()
+    node = inline = state = at = 0
     parts: list[str] = []  # of the line begun
     linked = bold = hints = 0
     broken = False
     for tag, said, text in seen:
-        kind = _KIND.get(tag)
-        if kind is None:
-            tag = tag.lower()
-            kind = _KIND.get(tag, _END_BLOCK if tag[0] == "/" else _BLOCK)
+        kind, tag, bit = kinds[tag]
         if kind >= _BLOCK:
             if parts:
-                if line := _line(parts):
-                    end = at + len(line)
-                    linked, bold = min(linked, len(line)), min(bold, len(line))
+                whole = parts[0] if len(parts) == 1 else "".join(parts)
+                if line := " ".join((unescape(whole) if "&" in whole else whole).split()):
+                    size = len(line)
+                    end = at + size
+                    if linked > size:
+                        linked = size
+                    if bold > size:
+                        bold = size
                     blocks.append(_block(Block, (at, end, line, node, linked, bold, hints, broken)))
                     at = end + 1
                     if len(blocks) > MAX_BLOCKS:
                         break
-                parts, linked, bold, hints = [], 0, 0, 0
+                parts = []
+                linked = bold = hints = 0
             broken = kind == _BREAK
-        if kind == _BLOCK:
-            # most often the innermost element is a block that holds this one: asked before the call
-            if opened and (opened[-1][1] < 0 or opened[-1][0] == "p" or tag in _ENDS):
-                shut = _implied(opened, tag)
-                if shut >= 0:
-                    node, inline, in_link, in_bold, hidden = _shut(opened, shut, last, len(blocks))
-            opened.append((tag, len(last), node, inline, in_link, in_bold, hidden))
-            own = 0
-            if said:
-                own = known.get(said, -1)
-                if own < 0:
-                    own = known[said] = tags.hinted(said)
-            parents.append(node)
-            names.append(tag)
-            hinted.append(own)
-            aboves.append(aboves[node] | own)
-            bits.append(bits[node] | TAG_BITS[tag] if tag in TAG_BITS else bits[node])
-            depths.append(depths[node] + 1)
-            firsts.append(len(blocks))
-            node = len(last)
-            last.append(-1)
-            if node > MAX_NODES:
-                break
-        elif kind <= _HIDDEN:
-            opened.append((tag, -1, node, inline, in_link, in_bold, hidden))
-            if "class=" in said:
-                own = known.get(said, -1)
-                if own < 0:
-                    own = known[said] = tags.hinted(said)
-                inline |= own
-            if kind == _LINK:
-                in_link = True
-            elif kind == _BOLD:
-                in_bold = True
-            elif kind == _HIDDEN:
-                hidden = True
-            elif kind == _TIME:
+            if kind <= _ITEM:
+                # most often the innermost element is a block that holds this one: asked before the call
+                if opened and (kind == _ITEM or opened[-1][1] < 0 or opened[-1][0] == "p"):
+                    shut = _implied(opened, tag)
+                    if shut >= 0:
+                        node, inline, state = _shut(opened, shut, last, len(blocks))
+                _, _, _, above, bits, depth, _ = nodes[node]
+                own = hinted[said] if said else 0
+                nodes.append((node, tag, own, above | own, bits | bit, depth + 1, len(blocks)))
+                opened.append((tag, len(last), node, inline, state))
+                node = len(last)
+                last.append(-1)
+                if node > MAX_NODES:
+                    break
+            elif kind == _END_BLOCK:
+                if opened and opened[-1][0] == tag:
+                    _, shut, node, inline, state = opened.pop()
+                    if shut >= 0:
+                        last[shut] = len(blocks)
+                else:
+                    shut = _closed(opened, tag, kind)
+                    if shut >= 0:
+                        node, inline, state = _shut(opened, shut, last, len(blocks))
+            elif kind == _OUTER:
                 _note(tag, said, head)
-        elif kind == _END_BLOCK or kind <= _END_HIDDEN:
-            tag = tag[1:]
+        elif kind <= _HIDDEN:
+            opened.append((tag, -1, node, inline, state))
+            state |= bit
+            if "class=" in said:
+                inline |= hinted[said]
+            if kind == _TIME:
+                _note(tag, said, head)
+        elif kind <= _END_HIDDEN:
             if opened and opened[-1][0] == tag:
-                _, ended, node, inline, in_link, in_bold, hidden = opened.pop()
-                if ended >= 0:
-                    last[ended] = len(blocks)
+                _, shut, node, inline, state = opened.pop()
+                if shut >= 0:
+                    last[shut] = len(blocks)
             else:
                 shut = _closed(opened, tag, kind)
                 if shut >= 0:
-                    node, inline, in_link, in_bold, hidden = _shut(opened, shut, last, len(blocks))
-        elif kind in (_NOTED, _OUTER):
+                    node, inline, state = _shut(opened, shut, last, len(blocks))
+        elif kind == _NOTED:
             _note(tag, said, head)
-        if text and not hidden and (parts or not text.isspace()):
+        if text and (parts or not text.isspace()) and state < _IN_HIDDEN:
             parts.append(text)
             hints |= inline
-            if in_link:
-                linked += len(text)
-            if in_bold:
-                bold += len(text)
-    if line := _line(parts):
+            if state:
+                if state & _IN_LINK:
+                    linked += len(text)
+                if state & _IN_BOLD:
+                    bold += len(text)
+    if line := " ".join(unescape("".join(parts)).split()):
         end = at + len(line)
         linked, bold = min(linked, len(line)), min(bold, len(line))
         blocks.append(Block(at, end, line, node, linked, bold, hints, broken))
-    nodes.last = [len(blocks) if end < 0 else end for end in last]
-    return blocks, nodes
+    ends = [len(blocks) if end < 0 else end for end in last]
+    return blocks, Nodes(*zip(*nodes, strict=True), ends)  # type: ignore[call-arg,arg-type]
 
 
-def _line(parts: list[str]) -> str:
-    """Return runs of text as one line: entities decoded, runs of space made one."""
-    text = parts[0] if len(parts) == 1 else "".join(parts)
-    return " ".join((unescape(text) if "&" in text else text).split())
-
-
-def _shut(opened: list[_Open], count: int, last: list[int], lines: int) -> tuple[int, int, bool, bool, bool]:
+def _shut(opened: list[_Open], count: int, last: list[int], lines: int) -> tuple[int, int, int]:
     """End the open elements but the first `count`; return how things stood before those."""
     for entry in opened[count:]:
         if entry[1] >= 0:

@@ -1,6 +1,6 @@
 """HTML as a run of tags and texts, and what an element's tag and names tell.
 
-    split(html, head)    -> (tag, attributes, the text after it), ...   "/p" for an end tag
+    split(html)          -> titles and data scripts; (tag, attributes, the text after it), ...
     attributes(text)     -> {name: value}
     hinted(text)         -> bits of HINTS that the names in a tag's attributes hint at
 
@@ -13,7 +13,7 @@ comments, scripts, styles, templates. No tree is built here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
@@ -25,15 +25,21 @@ Token = tuple[str, str, str]
 # A tag ends at the first ">" outside a quoted value; a quote opens only after "=".
 # Nearly all values stand in double quotes right after it: those are a loop of their own, for speed.
 _ATTRIBUTES = r"[^=>]*+(?:=\"[^\"]*+\"[^=>]*+)*(?:=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?[^=>]*+)*"
-_TEXT = r"(?:[^<]++|<(?![a-zA-Z/!?]))*"
-_TOKEN = re.compile(rf"<(/?[a-zA-Z][^\s/>]*+|[/!?])({_ATTRIBUTES})(?:>|\Z)({_TEXT})")
+_TAG = re.compile(rf"<(/?[a-zA-Z][^\s/>]*+|[/!?])({_ATTRIBUTES})>?+")  # "/p" for an end tag
 _REST = re.compile(rf"{_ATTRIBUTES}(?:>|\Z)")
 _UNSEEN = re.compile(  # each first letter either way: to ignore case in the rest would double the time
     r"<(?:!--|([sS](?:cript|tyle|vg|CRIPT|TYLE|VG)|[nN]o(?:script|embed|frames)|NO(?:SCRIPT|EMBED|FRAMES)"
     r"|[iI]frame|IFRAME|[tT](?:itle|emplate|extarea|ITLE|EMPLATE|EXTAREA)|xmp|XMP)(?=[\s/>]))"
 )
+
+
+def _end(name: str) -> str:
+    either = "".join(f"[{c}{c.upper()}]" for c in name)  # to ignore case takes half as long again
+    return rf"</(?:{name}|{either})(?=[\s/>])[^>]*+>?+"
+
+
 _CLOSE = {
-    name: re.compile(rf"</{name}(?=[\s/>])[^>]*+>?+", re.I)
+    name: re.compile(_end(name))
     for name in "script style noscript iframe textarea title template svg noembed noframes xmp".split()
 }
 _ELEMENTS = frozenset(("noscript", "template", "svg"))  # hold elements: one never closed hides nothing
@@ -81,6 +87,8 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("hidden", r"hidden|visually|sr-only|screen-reader|print-only|collapse|a11y|offscreen"),
     ("form", r"form|field|input|button|btn|cta|vote|poll|survey|quiz|rating"),
 )
+# What they look for across a hyphen: any other name may be looked at a part at a time.
+_ACROSS = re.compile(r"post-meta|sign-up|read-more|section-name|sr-only|screen-reader|print-only")
 _Way = tuple[re.Pattern[str], list[tuple[int, re.Pattern[str]]]]
 
 
@@ -129,10 +137,20 @@ def split(html: str) -> tuple[list[tuple[str, str]], Iterable[Token]]:
     seen.append(html[at:])
     page = "".join(seen)
     if len(page) >= _AT_ONCE:
-        return kept, ((found[1], found[2], found[3]) for found in _TOKEN.finditer(page))
+        return kept, _one_by_one(page)
     # One flat list: a tuple a tag would have the collector of cycles walk through them all.
-    flat = _TOKEN.split(page)
-    return kept, zip(flat[1::4], flat[2::4], flat[3::4], strict=True)
+    flat = iter(_TAG.split(page))
+    next(flat)
+    return kept, zip(flat, flat, flat, strict=True)
+
+
+def _one_by_one(page: str) -> Iterator[Token]:
+    tags = _TAG.finditer(page)
+    tag = next(tags)
+    for after in tags:
+        yield tag[1], tag[2], page[tag.end() : after.start()]
+        tag = after
+    yield tag[1], tag[2], page[tag.end() :]
 
 
 def attributes(said: str) -> dict[str, str]:
@@ -161,12 +179,23 @@ def hinted(said: str) -> int:
 def _hinted(names: str) -> int:
     bits = 0
     for name in names.lower().split():
-        bits |= _hint(name[:60].rstrip("0123456789"))  # menu-item-7 hints at what menu-item-8 does
+        bits |= _hint(name)
     return bits
 
 
 @lru_cache(50_000)  # the same few thousand names stand on most sites' pages
 def _hint(name: str) -> int:
+    name = name[:60].rstrip("0123456789")
+    if "-" not in name or _ACROSS.search(name):
+        return _part(name)
+    bits = 0
+    for part in name.split("-"):
+        bits |= _part(part)
+    return bits
+
+
+@lru_cache(50_000)  # sites put their names together of the same few parts
+def _part(name: str) -> int:
     bits = 0
     for at, start in enumerate(pairwise(name)):
         if start in _STARTS:

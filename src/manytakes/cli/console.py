@@ -162,8 +162,10 @@ def _write(out: Path, content: str | bytes) -> None:
             file.write(raw)
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, out)
-    except BaseException:
+    except BaseException as error:
         os.unlink(name)
+        if isinstance(error, OSError):
+            error.filename = str(out)  # what was written has another name, or the error none
         raise
 
 

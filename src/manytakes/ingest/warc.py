@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -39,7 +39,9 @@ _PEEK = 4096  # bytes that tell whether a packed record starts here
 _HEADER = 65_536  # bytes; a record's header has some 500
 _TYPE = 300  # bytes of a Content-Type looked at
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})\b")
-_GIVEN = (("warc-date", "WARC-Date"), ("warc-record-id", "WARC-Record-ID"))
+_FIELDS = re.compile(rb"\n[ \t]*(content-type|content-encoding|transfer-encoding)[ \t]*:([^\n]*)", re.I)
+_GIVEN = ("WARC-Date", "WARC-Record-ID")
+_NAMES = {name.lower(): name for name in (*_GIVEN, "WARC-Target-URI", "Content-Type")}
 
 
 def starts(head: bytes) -> bool:
@@ -100,36 +102,40 @@ def _record(where: str, record: WarcRecord) -> Page | Skipped | str:
             raise OSError(f"cut short: its header says {length:,} bytes")
         return skipped(where, over(length))
     reader = record.reader
-    lines = _head(reader) if record.is_http else None
-    body, missing = _body(reader, length - sum(map(len, lines or ())))
-    if missing:
-        raise OSError(f"cut short: {length - missing:,} bytes of {length:,}")
-    said = {name.lower(): value for name, value in record.headers.items()}
-    fields = _fields(lines) if lines is not None else {b"content-type": said.get("content-type", "").encode()}
-    if lines is not None and (status := _status(lines)) != "200":
-        return f"answers of status {status}" if status else "answers that are not HTTP"
-    kind, charset = _content_type(fields.get(b"content-type", b"")[:_TYPE])
+    lines = _head(reader) if record.is_http else []
+    left = length - sum(map(len, lines))
+    body = reader.read(left) if left else b""  # as a rule the whole
+    if len(body) < left:
+        body, left = _rest(reader, body, left)
+        if left:
+            raise OSError(f"cut short: {length - left:,} bytes of {length:,}")
+    said = dict(record.headers.items())
+    if "WARC-Target-URI" not in said:  # as nearly all write it
+        said = {_NAMES.get(name.lower(), name): value for name, value in said.items()}
+    coded = b""
+    if record.is_http:
+        if (status := _status(lines[0] if lines else b"")) != "200":
+            return f"answers of status {status}" if status else "answers that are not HTTP"
+        typed, coded, chunked = _fields(b"".join(lines))
+    else:
+        typed, chunked = said.get("Content-Type", "").encode(), b""
+    kind, charset = _content_type(typed[:_TYPE])
     if kind not in _MIMES:
         return kind[:60] or "an unnamed kind"
     try:
-        if b"chunked" in fields.get(b"transfer-encoding", b"").lower():
+        if b"chunked" in chunked.lower():
             body = dechunk(body)
-        if encoding := fields.get(b"content-encoding"):
-            body = inflate(body, encoding.decode("latin-1"))
+        if coded:
+            body = inflate(body, coded.decode("latin-1"))
     except Refused as refused:
         return skipped(where, str(refused))
     if len(body) > MAX_BYTES:
         return skipped(where, over(len(body)))
     if not body or body.isspace():
         return skipped(where, "empty")
-    return Page(
-        source=where,
-        body=body,
-        mime=_MIMES[kind],
-        url=said.get("warc-target-uri", "").strip("<> ") or None,
-        given=tuple([(name, said[key]) for key, name in _GIVEN if said.get(key)]),
-        told=(("charset", charset),) if charset else (),
-    )
+    given = tuple([(name, said[name]) for name in _GIVEN if said.get(name)])
+    address = said.get("WARC-Target-URI", "").strip("<> ") or None
+    return Page(where, body, _MIMES[kind], address, given, (("charset", charset),) if charset else ())
 
 
 def _head(reader: WarcRecordPayloadReader) -> list[bytes]:
@@ -143,29 +149,34 @@ def _head(reader: WarcRecordPayloadReader) -> list[bytes]:
     return lines
 
 
-def _body(reader: WarcRecordPayloadReader, length: int) -> tuple[bytes, int]:
-    """Return the next `length` bytes, and how many of them are missing."""
-    parts = list[bytes]()
-    while length and (part := reader.read(length)):  # as a rule the whole, which is not copied
+def _rest(reader: WarcRecordPayloadReader, body: bytes, length: int) -> tuple[bytes, int]:
+    """Return `length` bytes that begin with `body`, and how many of them are missing."""
+    parts = [body]
+    length -= len(body)
+    while length and (part := reader.read(length)):
         parts.append(part)
         length -= len(part)
     return b"".join(parts), length
 
 
-def _status(lines: Sequence[bytes]) -> str:
+@lru_cache(64)
+def _status(line: bytes) -> str:
     """Return the status that an HTTP answer begins with, "" where it begins otherwise."""
-    found = _STATUS.match(lines[0]) if lines else None
+    found = _STATUS.match(line[:_TYPE])
     return found[1].decode() if found else ""
 
 
-def _fields(lines: Sequence[bytes]) -> dict[bytes, bytes]:
-    """Return the header fields of an HTTP answer by name in lower case, of two of one name the first."""
-    fields = dict[bytes, bytes]()
-    for line in reversed(lines[1:]):
-        name, colon, value = line.partition(b":")
-        if colon:
-            fields[name.strip().lower()] = value.strip()
-    return fields
+def _fields(head: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return what an HTTP answer's head says of its content's type, its coding, its transfer's coding.
+
+    Of two fields of one name the first is read.
+    """
+    found = _FIELDS.findall(head)
+    if len(found) == 1 and found[0][0] in (b"Content-Type", b"content-type"):  # as most are
+        return found[0][1].strip(), b"", b""
+    fields = {name.lower(): value.strip() for name, value in reversed(found)}
+    get = fields.get
+    return get(b"content-type", b""), get(b"content-encoding", b""), get(b"transfer-encoding", b"")
 
 
 @lru_cache(64)  # an archive knows a few

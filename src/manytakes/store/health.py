@@ -168,7 +168,7 @@ def backup(path: str | Path, to: str | Path) -> tuple[int, int]:
     copy = Path(name)
     try:
         with connect(path) as news, errors(to), closing(sqlite3.connect(copy)) as made:
-            news._db.backup(made)
+            _copied(news._db, made, to)
         held = _checked(copy, path)
         shutil.copymode(source, copy)
         with open(copy, "rb") as file:
@@ -178,6 +178,16 @@ def backup(path: str | Path, to: str | Path) -> tuple[int, int]:
         for suffix in ("", "-wal", "-shm", "-journal"):
             Path(f"{copy}{suffix}").unlink(missing_ok=True)
     return held
+
+
+def _copied(source: sqlite3.Connection, made: sqlite3.Connection, to: str | Path) -> None:
+    try:
+        source.backup(made)
+    except sqlite3.Error as error:
+        if "full" not in str(error):
+            raise
+        said = f"no room left on the disk of {to}: make some, or give a file on another disk"
+        raise BadInput(f"{said}; the store is as it was, and so is an older backup") from error
 
 
 def _checked(copy: Path, path: str | Path) -> tuple[int, int]:
