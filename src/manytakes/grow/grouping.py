@@ -199,7 +199,7 @@ class _Group:
         packed = [known[o].vector for o in ordered]
         return cls(
             [names[o] for o in ordered], [members[o] for o in ordered], packed,
-            joining.scaled(joining.likenesses(packed, dates)),
+            joining.measured(packed, dates),
             [(not found, min(found, default="")) for found in starts],
             {n: i for i, o in enumerate(ordered) for n in members[o]}, recent.lexicon,
         )  # fmt: skip

@@ -14,7 +14,7 @@ from .. import lineage
 from ..model import Account, Article, NoSuchStory, Story, mint
 from ..store import Store
 from ..store.ledger import Entry, Ledger
-from ..stories import joining, profiles, vectors
+from ..stories import briefs, joining, profiles, vectors
 from ..stories import story as assemble
 from ..stories.dates import told
 from .grouping import regroup
@@ -75,11 +75,12 @@ def _place(db: Store, ledger: Ledger, new: Sequence[int], recent: Recent) -> Non
     texts = {article.id: article for article in db.some(ids.values())}
     lineage.sides(texts.values(), recent.sides)
     stirred = set[int]()
+    meant = briefs.read(texts.values())
     for number in new:
         stands, touched = _version(db, ledger, number, texts[ids[number]], recent)
         stirred |= touched
         if stands:
-            _index(db, ledger, number, texts[ids[number]], recent)
+            _index(db, ledger, number, texts[ids[number]], meant.get(ids[number], b""), recent)
             stirred.add(number)
     standing = ledger.indexed(stirred)  # an older version of this batch is gone
     regroup(ledger, _collate(db, ledger, sorted(standing)), set(new), recent=recent)
@@ -125,17 +126,19 @@ def _version(
     return True, left
 
 
-def _index(db: Store, ledger: Ledger, number: int, article: Article, recent: Recent) -> None:
+def _index(db: Store, ledger: Ledger, number: int, article: Article, meaning: bytes, recent: Recent) -> None:
     """Put one article into the index, and note what it is like and what it reprints."""
-    entry = Entry(number, profiles.profile(article), told(article))
+    entry = Entry(number, profiles.profile(article), told(article), meaning)
     keys = profiles.keys(entry.profile)
     hinted = [
         n for n, partial in ledger.near(keys, entry.dates, recent.shelves).items() if partial >= joining.HINT
     ]
     others = list(recent.known(ledger, hinted).values())
     own = recent.put(entry)
-    like = vectors.beside(own.vector, [other.vector for other in others])
-    faded = like * joining.fading([own.dates], [other.dates for other in others])[0]
+    beside = [other.vector for other in others]
+    like = vectors.beside(own.vector, beside)
+    deep = briefs.deepened_beside(like, own.vector, beside)
+    faded = deep * joining.fading([own.dates], [other.dates for other in others])[0]
     close = np.flatnonzero(faded >= joining.LIKENESS)
     nearest = close[np.argsort(-faded[close], kind="stable")][:LINKS]
     ledger.enter(entry, keys, recent.shelves)

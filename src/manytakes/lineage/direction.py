@@ -4,10 +4,11 @@
     told(a, b, chains, extent, sources of each) -> earlier (an id or None), common source (a bool), reasons
 
 A direction is told by a credit to the other's outlet, by a canonical link, by one
-quoting what the other says of itself, or, for a reprint and for what one outlet repeats of
-its own, by dates or page numbers that cannot be read the other way round. Reasons that disagree, or
-tell nothing of direction (a slip both make, one being a part of the other), leave it open.
-Where both credit one third party, neither is said to copy the other on dates alone.
+quoting what the other says of itself, by a later state of the same text (`later`), or, for a
+reprint and for what one outlet repeats of its own, by dates or page numbers that cannot be read
+the other way round. Reasons that disagree, or tell nothing of direction (a slip both make, one
+being a part of the other), leave it open. Where both credit one third party, neither is said
+to copy the other on dates alone.
 
 An outlet's name is looked at only as the thing a text credits.
 """
@@ -22,6 +23,7 @@ import numpy as np
 
 from .. import text as texts
 from ..model import Article, Reason, Span, When
+from . import later
 from .passages import PART, Chain, Extent, covered, opens
 from .words import Flags, Words
 
@@ -52,6 +54,7 @@ DOUBLED = frozenset("had that very bye no ha so more much many far out do is on 
 TELLING, CARRIED, LINES = ("teaser", "caption", "credit", "correction"), 6, 50
 _INSERTED = re.compile(r"\[[^\[\]\n]{2,60}\]")
 LONGER = 1.2  # times the words: below it, one body is as good as the other
+STATE = 0.4  # share of each of two bodies that makes them states of one text
 OWN_WORDS = 12  # words of a run in quotation marks that stands in the other without
 SELF = frozenset("we our ours us ourselves i my mine me myself".split())
 SPOKEN, PARTS = 0.02, 3  # share of such words in each third of a text that speaks for itself
@@ -74,6 +77,8 @@ def told(
             *_quoting(copier, b if copier is a else a, chains, side),
         )
     ]
+    if _one_text(a, b, chains):
+        telling += later.told(one, other)
     common = _common(one, other, from_a, from_b)
     order = _order(one, other)
     earlier = {id for id, _ in telling}
@@ -255,6 +260,13 @@ def _repeated(a: Words, b: Words, chains: list[Chain]) -> bool:
     in_a, in_b = covered(a, chains, 0), covered(b, chains, 1)
     own = min(int((in_a & ~a.quoted).sum()), int((in_b & ~b.quoted).sum()))
     return own >= PART and opens(in_a, in_b)
+
+
+def _one_text(a: Words, b: Words, chains: list[Chain]) -> bool:
+    """Tell whether two bodies are states of one text: half of each is shared, and not in quotations alone."""
+    shared = [covered(words, chains, side) for side, words in enumerate((a, b))]
+    own = min(int((flags & ~words.quoted).sum()) for flags, words in zip(shared, (a, b), strict=True))
+    return own >= PART and min(float(flags.mean()) for flags in shared) >= STATE
 
 
 def _start(readings: Iterable[When]) -> datetime:

@@ -23,11 +23,15 @@ Profile = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of an article: its number, profile and every reading of its date."""
+    """What the index holds of an article: its number, profile and every reading of its date.
+
+    `meaning` is what is known of a short one besides its words.
+    """
 
     number: int
     profile: Mapping[str, float]
     dates: tuple[When, ...]
+    meaning: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ class Ledger:
         day = _day(entry.dates)
         dates = json.dumps([[w.start.isoformat(), w.end.isoformat(), w.precision] for w in entry.dates])
         weights = np.fromiter(entry.profile.values(), np.float32, len(entry.profile)).tobytes()
-        row = (entry.number, day, dates, " ".join(entry.profile), weights)
-        self._db.execute("INSERT OR REPLACE INTO profile VALUES (?, ?, ?, ?, ?)", row)
+        row = (entry.number, day, dates, " ".join(entry.profile), weights, entry.meaning)
+        self._db.execute("INSERT OR REPLACE INTO profile VALUES (?, ?, ?, ?, ?, ?)", row)
         (shelves or Shelves()).enter(self._db, entry.number, day, keys)
 
     def near(self, keys: Profile, dates: Sequence[When], shelves: Shelves | None = None) -> dict[int, float]:
@@ -86,13 +90,14 @@ class Ledger:
 
     def entries(self, numbers: Iterable[int]) -> Iterator[Entry]:
         """Yield what the index holds of some articles, in order of their numbers."""
-        found = self._among("SELECT article, dates, terms, weights FROM profile WHERE article", numbers)
-        for number, dates, terms, weights in sorted(found):
+        asked = "SELECT article, dates, terms, weights, meaning FROM profile WHERE article"
+        found = self._among(asked, numbers)
+        for number, dates, terms, weights, meaning in sorted(found):
             profile = dict(
                 zip(terms.split(" ") if terms else (), np.frombuffer(weights, np.float32).tolist(),
                     strict=True)
             )  # fmt: skip
-            yield Entry(number, profile, tuple(_when(w) for w in json.loads(dates)))
+            yield Entry(number, profile, tuple(_when(w) for w in json.loads(dates)), meaning)
 
     # -- pairs ---------------------------------------------------------------------
 
