@@ -183,6 +183,7 @@ def test_a_store_from_before_days_were_indexed_is_brought_up_to_date(db: Store) 
         now = {name: raw.execute(query).fetchall() for name, query in tables.items()}
         raw.execute("INSERT OR REPLACE INTO posting SELECT term, day, article, weight FROM daily")
         raw.execute("DROP TABLE daily")
+        raw.execute("ALTER TABLE profile DROP COLUMN meaning")
         raw.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(daily.MIGRATION)}")
     assert version == len(schema.MIGRATIONS)
     with store.connect(db.path) as again:

@@ -191,6 +191,8 @@ PRINTED = (
     "A spokeswoman for the authority would say only that its budget was being looked at by the council."
 )
 
+LATER_ON = " The name of the keeper's son will be given after he is formally charged."
+
 TOLD = [
     # a, b, earlier, a reason among those given, why
     (PLAIN_A, PLAIN_B, None, None, "nothing tells"),
@@ -228,6 +230,16 @@ TOLD = [
     (article("a", PRINTED), article("b", QUOTING), None, None, "a letter printed without marks"),
     (article("a", "The letter reads:\n" + LETTER), article("b", QUOTING), None, None,
      "a letter that is announced is another's"),
+    (article("a", STORY + LATER_ON), article("b", STORY + " He was charged with arson."), "a", "later state",
+     "what a expects has happened in b"),
+    (article("a", CABLE + STORY + LATER_ON), article("b", CABLE + STORY + " He has been charged with arson."),
+     "a", "later state", "one agency's text, written on"),
+    (article("a", STORY + LATER_ON + " A neighbour was charged with arson in May."),
+     article("b", STORY + " He was charged with arson."), None, None, "another case is over in a as well"),
+    (article("a", STORY + LATER_ON), article("b", STORY + LATER_ON + " He was charged with arson."),
+     None, None, "b still expects it too"),
+    (article("a", STORY + LATER_ON), article("b", FILLER + MIDDLE + " He was charged with arson."),
+     None, None, "a passage in another text is no state of it"),
     (article("a", LETTER), article("b", QUOTING.translate({8220: None, 8221: None})), None, None,
      "nothing is in quotation marks"),
 ]  # fmt: skip
