@@ -264,7 +264,7 @@ def _repeated(a: Words, b: Words, chains: list[Chain]) -> bool:
 
 def _one_text(a: Words, b: Words, chains: list[Chain]) -> bool:
     """Tell whether two bodies are states of one text: half of each is shared, and not in quotations alone."""
-    shared = [covered(words, chains, side) for side, words in enumerate((a, b))]
+    shared = covered(a, chains, 0), covered(b, chains, 1)
     own = min(int((flags & ~words.quoted).sum()) for flags, words in zip(shared, (a, b), strict=True))
     return own >= PART and min(float(flags.mean()) for flags in shared) >= STATE
 
