@@ -215,6 +215,7 @@ def test_a_story_keeps_its_id_as_it_grows_and_the_log_says_why(db: Store) -> Non
     lines = db.ledger.logged(id)
     assert [line.what for line in lines] == ["open", "join", "join", "join"]
     assert all("mean likeness" in line.reason and "needed" in line.reason for line in lines[1:])
+    assert all("alike in meaning" in line.reason for line in lines[1:])  # they have 80 words each
     assert lines[1].articles == (mine[2].id,)
 
 

@@ -286,6 +286,8 @@ def test_meaning_is_the_same_one_by_one_and_all_at_once() -> None:
     deep = briefs.deepened(words, packed)
 
     assert sum(not v.meaning for v in packed) == 1
+    assert briefs.alike(packed[0], packed[6]) is None
+    assert (briefs.alike(packed[0], packed[1]) or 0) > (briefs.alike(packed[0], packed[3]) or 1)
     for i in range(len(every)):
         beside = [n for n in range(len(every)) if n != i]
         one = briefs.deepened_beside(words[i][beside], packed[i], [packed[n] for n in beside])

@@ -17,7 +17,7 @@ import numpy as np
 
 from ..model import BadInput, mint
 from ..store.ledger import Ledger
-from ..stories import bonds, joining, naming
+from ..stories import bonds, briefs, joining, naming
 from ..stories.vectors import Lexicon, Matrix, Vector
 from .recent import Recent
 
@@ -237,6 +237,9 @@ class _Group:
         terms = self.lexicon.shared(self.vectors[i], self.vectors[j])[:6]
         if terms:
             said += f"; nearest pair {self.like[i, j]:.2f}, sharing {', '.join(term for term, _ in terms)}"
+        meaning = briefs.alike(self.vectors[i], self.vectors[j])
+        if meaning is not None:
+            said += f"; both are short, and {meaning:.2f} alike in meaning"
         bridges = [ids[n] for n in sorted(new) if after.get(n) == change.story]
         if change.what == "merge" and bridges:
             said += f"; bridged by {', '.join(bridges[:3])}"

@@ -4,6 +4,7 @@
     deepened(like, vectors)            -> likeness of every pair, in words and, of two short ones, in meaning
     deepened_beside(like, one, others) -> the same of one with each
     shares(vectors)                    -> how far each goes by meaning, 0 to 1
+    alike(one, other)                  -> the cosine of two short ones, or None
 
 Two reports of 60 words on one event may share little but its names, and a name is shared by
 every event of a campaign. There the meaning of the whole counts as much as the words do, and
@@ -89,6 +90,11 @@ def deepened_beside(like: Matrix, one: Vector, others: Sequence[Vector]) -> Matr
     cosine = _cosine(_ledes([one]), _ledes([others[i] for i in short.tolist()]))
     made[short] = _mixed(like[short], np.minimum(both[0], both[1:][short]), cosine[0])
     return made
+
+
+def alike(one: Vector, other: Vector) -> float | None:
+    """Return how alike two short accounts are in meaning; None where one of them is judged by words alone."""
+    return float(_cosine(_ledes([one]), _ledes([other]))[0, 0]) if one.meaning and other.meaning else None
 
 
 def _ledes(vectors: Sequence[Vector]) -> Matrix:
