@@ -23,7 +23,7 @@ import numpy as np
 
 from .. import text as texts
 from ..model import Article, Reason, Span, When
-from . import later
+from . import later, slips
 from .passages import PART, Chain, Extent, covered, opens
 from .words import Flags, Words
 
@@ -49,7 +49,6 @@ CANONICAL = ("canonical", "canonical_url", "canonicalurl", "og:url")
 _CREDITING = (
     r"\b(?:told|tells|tell|according to|reported (?:by|in)|reports in|interview with|quoted (?:by|in))"
 )
-DOUBLED = frozenset("had that very bye no ha so more much many far out do is on in".split())
 # Kinds of residue that belong to one article, and how long a line of it is no coincidence.
 TELLING, CARRIED, LINES = ("teaser", "caption", "credit", "correction"), 6, 50
 _INSERTED = re.compile(r"\[[^\[\]\n]{2,60}\]")
@@ -77,17 +76,17 @@ def told(
             *_quoting(copier, b if copier is a else a, chains, side),
         )
     ]
-    if _one_text(a, b, chains):
-        telling += later.told(one, other)
+    same = _one_text(a, b, chains)
+    telling += later.told(one, other) if same else ()
     common = _common(one, other, from_a, from_b)
     order = _order(one, other)
     earlier = {id for id, _ in telling}
     if not telling and not common and order and (extent in ("whole", "most") or _repeated(a, b, chains)):
         earlier = {order[0]}
     reasons = [reason for _, reason in telling] + common + ([order[1]] if order else [])
-    reasons += [*_versions(one, other), *_slips(a, b, chains), *_insertions(a, b, chains)]
+    reasons += [*_versions(one, other), *slips.shared(a, b, chains), *_insertions(a, b, chains)]
     reasons += [*_carried(one, other, extent), *_subset(a, b, extent)]
-    reasons += _quotation(a, chains)
+    reasons += [*_quotation(a, chains), *(slips.corrected(one, other) if same else ())]
     first = earlier.pop() if len(earlier) == 1 else None
     return first, bool(common) and first is None, tuple(reasons)
 
@@ -278,16 +277,6 @@ def _end(readings: Iterable[When]) -> datetime:
 
 
 # -- what both carry ---------------------------------------------------------------
-
-
-def _slips(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
-    """Yield a reason for each doubled word that stands in both: a slip is seldom made twice."""
-    for i, j, n in (run for chain in chains for run in chain):
-        for k in np.flatnonzero(a.hashes[i : i + n - 1] == a.hashes[i + 1 : i + n]).tolist():
-            word = a.plain(i + k, 1)[0]
-            if word.isalpha() and word not in DOUBLED:
-                places = _place(a, i + k, 2), _place(b, j + k, 2)
-                yield Reason("shared error", f"both write “{word} {word}”", places)
 
 
 def _insertions(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
