@@ -67,6 +67,14 @@ class Ledger:
         found = self._db.execute("SELECT article FROM unplaced ORDER BY article LIMIT ?", (limit,))
         return tuple(n for (n,) in found)
 
+    def brief(self, numbers: Iterable[int], most: int) -> list[str]:
+        """Return the ids of those of some articles whose text has at most so many characters."""
+        asked = (
+            "SELECT id FROM article WHERE length(text) <= ? AND number IN (SELECT value FROM json_each(?))"
+        )
+        found = self._db.execute(asked, (most, json.dumps(sorted(numbers))))
+        return sorted(id for (id,) in found)
+
     def enter(self, entry: Entry, keys: Profile, shelves: Shelves | None = None) -> None:
         """Put an article into the index under its weightiest terms, the heaviest first."""
         day = _day(entry.dates)
