@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from manytakes import grow, lineage, run, store, stories, why
 from manytakes.model import Article, BadInput, NoSuchStory, Span, When, mint
 from manytakes.store import Store, daily, schema
-from manytakes.stories import bonds, naming, profiles
+from manytakes.stories import bonds, briefs, naming, profiles
 
 FIRST = ("Aune", "Birk", "Carro", "Dunja", "Eliot", "Fenna", "Goran", "Hedda", "Ilmar", "Jorun")
 LAST = ("Vantongeren", "Okparaku", "Lindqvisto", "Marchetbo", "Szalaynas", "Trevisgo")
@@ -183,10 +184,27 @@ def test_a_store_from_before_days_were_indexed_is_brought_up_to_date(db: Store) 
         now = {name: raw.execute(query).fetchall() for name, query in tables.items()}
         raw.execute("INSERT OR REPLACE INTO posting SELECT term, day, article, weight FROM daily")
         raw.execute("DROP TABLE daily")
+        raw.execute("ALTER TABLE profile DROP COLUMN meaning")
         raw.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(daily.MIGRATION)}")
     assert version == len(schema.MIGRATIONS)
     with store.connect(db.path) as again:
         assert {name: again._db.execute(query).fetchall() for name, query in tables.items()} == now
+
+
+def test_short_articles_are_encoded_while_others_may_write(
+    db: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, seen = briefs.read, set[bool]()
+
+    def watched(articles: Iterable[Article]) -> dict[str, bytes]:
+        some = list(articles)
+        seen.update([db._db.in_transaction] if some else [])
+        return read(some)
+
+    monkeypatch.setattr(briefs, "read", watched)
+    grown(db, POOL, 9)
+
+    assert seen == {False}
 
 
 def test_what_a_killed_transaction_wrote_is_forgotten(db: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,6 +232,7 @@ def test_a_story_keeps_its_id_as_it_grows_and_the_log_says_why(db: Store) -> Non
     lines = db.ledger.logged(id)
     assert [line.what for line in lines] == ["open", "join", "join", "join"]
     assert all("mean likeness" in line.reason and "needed" in line.reason for line in lines[1:])
+    assert all("alike in meaning" in line.reason for line in lines[1:])  # they have 80 words each
     assert lines[1].articles == (mine[2].id,)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from manytakes import lineage
 from manytakes import text as texts
-from manytakes.lineage import pairs, words
+from manytakes.lineage import pairs, slips, words
 from manytakes.model import Article, Credit, Residue, Reuse, Span, When
 
 OPENING = (
@@ -54,6 +54,25 @@ def only(*articles: Article) -> Reuse:
 
 def said(reuse: Reuse) -> set[str]:
     return {reason.kind for reason in reuse.reasons}
+
+
+MEANT = [
+    # a word, what it was meant for, why
+    ("embarassed", "embarrassed", "a letter is missing"),
+    ("recieved", "received", "two letters turned round"),
+    ("occured", "occurred", "a letter is missing before the ending"),
+    ("government", "", "a word of the news"),
+    ("favourite", "", "British spelling"),
+    ("travelled", "", "British spelling"),
+    ("ageing", "", "British spelling"),
+    ("xyzzyq", "", "no word is near"),
+    ("", "", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("word", "meant", "why"), MEANT)
+def test_a_misspelling_is_a_word_that_news_does_not_know(word: str, meant: str, why: str) -> None:
+    assert slips.intended(word) == meant, why
 
 
 SHARED = [
@@ -191,6 +210,11 @@ PRINTED = (
     "A spokeswoman for the authority would say only that its budget was being looked at by the council."
 )
 
+AMENDMENT = "Correction: an earlier version of this story gave a wrong year."
+AMENDED = article("a", STORY, AMENDMENT)
+AMENDED = replace(AMENDED, residue=(replace(AMENDED.residue[0], kind="correction"),))
+LATER_ON = " The name of the keeper's son will be given after he is formally charged."
+
 TOLD = [
     # a, b, earlier, a reason among those given, why
     (PLAIN_A, PLAIN_B, None, None, "nothing tells"),
@@ -211,6 +235,9 @@ TOLD = [
      None, "time order", "a lifted paragraph may have a third source"),
     (article("a", STORY + " the the"), article("b", STORY + " the the"), None,
      "shared error", "one slip in both"),
+    (article("a", STORY + " Nobody has recieved an answer."),
+     article("b", STORY + " Nobody has recieved an answer."), None, "shared error", "one misspelling"),
+    (AMENDED, PLAIN_B, None, "correction in one", "b may be of before, or not have taken it over"),
     (article("a", STORY), article("b", OPENING), None, "subset", "a cut, or an addition"),
     (on(PLAIN_A, day(1)), article("b", STORY, url="http://harbourpost.test/lamp", published=day(2)),
      "a", "same address", "two versions of one page"),
@@ -228,6 +255,16 @@ TOLD = [
     (article("a", PRINTED), article("b", QUOTING), None, None, "a letter printed without marks"),
     (article("a", "The letter reads:\n" + LETTER), article("b", QUOTING), None, None,
      "a letter that is announced is another's"),
+    (article("a", STORY + LATER_ON), article("b", STORY + " He was charged with arson."), "a", "later state",
+     "what a expects has happened in b"),
+    (article("a", CABLE + STORY + LATER_ON), article("b", CABLE + STORY + " He has been charged with arson."),
+     "a", "later state", "one agency's text, written on"),
+    (article("a", STORY + LATER_ON + " A neighbour was charged with arson in May."),
+     article("b", STORY + " He was charged with arson."), None, None, "another case is over in a as well"),
+    (article("a", STORY + LATER_ON), article("b", STORY + LATER_ON + " He was charged with arson."),
+     None, None, "b still expects it too"),
+    (article("a", STORY + LATER_ON), article("b", FILLER + MIDDLE + " He was charged with arson."),
+     None, None, "a passage in another text is no state of it"),
     (article("a", LETTER), article("b", QUOTING.translate({8220: None, 8221: None})), None, None,
      "nothing is in quotation marks"),
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from manytakes import stories
 from manytakes.model import Account, Article, Span, When
-from manytakes.stories import dates, joining, profiles, vectors
+from manytakes.stories import briefs, dates, joining, profiles, vectors
 
 
 def article(id: str, text: str, title: str | None = None, published: tuple[When, ...] = ()) -> Article:
@@ -222,6 +222,77 @@ def test_near_is_what_is_near_in_its_company() -> None:
     twin = np.array([[1, 0.9, 0.2], [0.9, 1, 0.2], [0.2, 0.2, 1]])
     assert joining.scaled(twin)[0, 2] == pytest.approx(0.2)  # the third has no nearer one
     assert joining.scaled(np.zeros((0, 0))).shape == (0, 0)
+
+
+# Two events of one week and one name, in a few words each: the name is most of what they share.
+QUITS = {
+    "q1": "Senator Dora Quellin said on Tuesday that she was giving up her bid for the presidency.",
+    "q2": "Dora Quellin is withdrawing from the presidential race, the senator told her supporters.",
+    "q3": "Senator Dora Quellin drops out of the contest for president after a poor showing in polls.",
+}
+HOUSES = {
+    "h1": "Senator Dora Quellin unveiled a plan on Tuesday to build a million cheap homes with public money.",
+    "h2": "Dora Quellin wants the state to pay for new housing; the senator set out the scheme to tenants.",
+    "h3": "A million affordable homes are promised in a housing plan by presidential hopeful Dora Quellin.",
+}
+
+
+def test_short_accounts_of_two_events_of_one_name_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [article(id, text) for id, text in (QUITS | HOUSES).items()]
+    apart = {frozenset(QUITS), frozenset(HOUSES)}
+
+    assert told(*both) == apart
+    monkeypatch.setattr(joining, "_WHOLE", 0)
+    assert told(*both) == apart
+    monkeypatch.setattr(briefs, "LONG", 1)
+    assert told(*both) != apart  # words alone do not tell them apart
+
+
+BRIEFS = [
+    # words, lang, share of meaning, why
+    (0, "en", None, "nothing to read"),
+    (10, "en", 255, "short"),
+    (80, "en", 255, "as short as can be had"),
+    (120, "en", 128, "between"),
+    (160, "en", None, "long enough for its words"),
+    (10, "fr", None, "the encoder knows English"),
+    (10, None, 255, "taken for English"),
+]
+
+
+@pytest.mark.parametrize(("many", "lang", "share", "why"), BRIEFS)
+def test_a_short_account_goes_by_its_meaning_too(
+    many: int, lang: str | None, share: int | None, why: str
+) -> None:
+    one = replace(article("a", "flood " * many), lang=lang)
+
+    found = briefs.read([one])
+
+    assert (found["a"][0] if found else None) == share, why
+    assert all(len(packed) == 1 + 384 for packed in found.values())
+
+
+def test_a_word_without_end_is_read_to_a_bound() -> None:
+    assert briefs.read([article("a", "x" * 3_000_000)]).keys() <= {"a"}
+
+
+def test_meaning_is_the_same_one_by_one_and_all_at_once() -> None:
+    texts = [*QUITS.values(), *HOUSES.values(), QUAKE.format(n=3, **NORTH) * 5, RETOLD]
+    every = [article(f"a{n}", text) for n, text in enumerate(texts)]
+    meant, lexicon = briefs.read(every), vectors.Lexicon()
+    packed = [lexicon.pack(profiles.profile(a), meant.get(a.id, b"")) for a in every]
+    words = vectors.cosines(packed)
+
+    deep = briefs.deepened(words, packed)
+
+    assert sum(not v.meaning for v in packed) == 1
+    assert briefs.alike(packed[0], packed[6]) is None
+    assert (briefs.alike(packed[0], packed[1]) or 0) > (briefs.alike(packed[0], packed[3]) or 1)
+    for i in range(len(every)):
+        beside = [n for n in range(len(every)) if n != i]
+        one = briefs.deepened_beside(words[i][beside], packed[i], [packed[n] for n in beside])
+        assert one.tolist() == deep[i][beside].tolist()
+    assert (deep[:3, :3] > words[:3, :3]).any() and (deep[6] == words[6]).all()
 
 
 PROFILES = st.lists(

@@ -18,7 +18,7 @@ from typing import cast
 from . import codec, grow, lineage
 from .model import Account, Article, Point, Quantity, Reuse, Span, Telling, Value
 from .store import Store
-from .stories import dates, joining, profiles, vectors
+from .stories import briefs, dates, joining, profiles, vectors
 
 _SHOWN = 40  # accounts of each story that their likeness is worked out from
 _TERMS = 12  # shared terms shown of a kind
@@ -70,6 +70,7 @@ def pair(db: Store, one: str, other: str) -> Pair:
     a, b = (known[ids[n]] for n in numbers)
     reuse = next(lineage.against(a, [b]), None) if a.id != b.id else None
     profile = [profiles.profile(article) for article in (a, b)]
+    like = joining.likenesses(_vectors(profile, a, b), [(), ()])[0, 1]
     faded = joining.faded(dates.told(a), dates.told(b))
     standing = ledger.standing(numbers)
     places = [standing.get(n, (n, "")) for n in numbers]
@@ -81,12 +82,18 @@ def pair(db: Store, one: str, other: str) -> Pair:
     history = sorted(lines, key=lambda line: line.number)
     return Pair(
         a, b, _verdict(a, b, reuse), reuse, (places[0][1], places[1][1]), places[0] == places[1],
-        profiles.likeness(*profile) * faded, mean, needed, faded, names, figures, words,
+        float(like) * faded, mean, needed, faded, names, figures, words,
         tuple(said[number] for number in about),
         tuple(f"{line.what} {line.story}: {line.reason}" for line in history
               if {a.id, b.id} & set(line.articles)),
         lineage.versions.changes(a, b) if _versions(a, b) else (),
     )  # fmt: skip
+
+
+def _vectors(profile: Sequence[profiles.Profile], *of: Article) -> list[vectors.Vector]:
+    """Return two profiles as arrays, with what is read of two short articles besides their words."""
+    lexicon, meant = vectors.Lexicon(), briefs.read(of)
+    return [lexicon.pack(one, meant.get(article.id, b"")) for one, article in zip(profile, of, strict=True)]
 
 
 def _versions(a: Article, b: Article) -> bool:
@@ -121,8 +128,8 @@ def _bar(db: Store, one: int, other: int) -> tuple[float, float]:
     known = {entry.number: entry for entry in ledger.entries([*sides[0], *sides[1]])}
     entries = [known[n] for side in sides for n in side if n in known]
     lexicon = vectors.Lexicon()
-    packed = [lexicon.pack(entry.profile) for entry in entries]
-    like = joining.scaled(joining.likenesses(packed, [e.dates for e in entries]))
+    packed = [lexicon.pack(entry.profile, entry.meaning) for entry in entries]
+    like = joining.measured(packed, [e.dates for e in entries])
     if len(entries) < len(sides[0]) + len(sides[1]):
         return 0.0, joining.LIKENESS
     cut = len(sides[0])

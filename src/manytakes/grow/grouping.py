@@ -17,7 +17,7 @@ import numpy as np
 
 from ..model import BadInput, mint
 from ..store.ledger import Ledger
-from ..stories import bonds, joining, naming
+from ..stories import bonds, briefs, joining, naming
 from ..stories.vectors import Lexicon, Matrix, Vector
 from .recent import Recent
 
@@ -199,7 +199,7 @@ class _Group:
         packed = [known[o].vector for o in ordered]
         return cls(
             [names[o] for o in ordered], [members[o] for o in ordered], packed,
-            joining.scaled(joining.likenesses(packed, dates)),
+            joining.measured(packed, dates),
             [(not found, min(found, default="")) for found in starts],
             {n: i for i, o in enumerate(ordered) for n in members[o]}, recent.lexicon,
         )  # fmt: skip
@@ -237,6 +237,9 @@ class _Group:
         terms = self.lexicon.shared(self.vectors[i], self.vectors[j])[:6]
         if terms:
             said += f"; nearest pair {self.like[i, j]:.2f}, sharing {', '.join(term for term, _ in terms)}"
+        meaning = briefs.alike(self.vectors[i], self.vectors[j])
+        if meaning is not None:
+            said += f"; both are short, and {meaning:.2f} alike in meaning"
         bridges = [ids[n] for n in sorted(new) if after.get(n) == change.story]
         if change.what == "merge" and bridges:
             said += f"; bridged by {', '.join(bridges[:3])}"

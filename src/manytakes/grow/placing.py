@@ -6,7 +6,7 @@ story(db, id)          -> (Story, Article, ...)   as it stands now, told or not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from .. import lineage
 from ..model import Account, Article, NoSuchStory, Story, mint
 from ..store import Store
 from ..store.ledger import Entry, Ledger
-from ..stories import joining, profiles, vectors
+from ..stories import briefs, joining, profiles, vectors
 from ..stories import story as assemble
 from ..stories.dates import told
 from .grouping import regroup
@@ -22,6 +22,7 @@ from .recent import Recent
 
 BATCH = 500  # articles placed in one transaction
 COPIED = 0.3  # likeness of two profiles below which they are never compared as reprints
+LINES = 3_000  # characters of a text that is looked at beforehand: its body may be short
 LINKS = 48  # links kept of a new article, the strongest
 
 
@@ -34,13 +35,14 @@ def settle(db: Store, recent: Recent | None = None) -> int:
     recent = recent or Recent()
     placed = 0
     while True:
+        meant = _meant(db)
         try:
             with db.growing() as ledger:
                 recent.hold(ledger)
                 new = ledger.pending(BATCH)
                 if not new:
                     return placed
-                _place(db, ledger, new, recent)
+                _place(db, ledger, new, recent, meant)
         except BaseException:
             recent.clear()  # of what was taken back
             raise
@@ -69,17 +71,24 @@ def story(db: Store, id: str) -> tuple[Story, tuple[Article, ...]]:
 # -- placing -----------------------------------------------------------------------
 
 
-def _place(db: Store, ledger: Ledger, new: Sequence[int], recent: Recent) -> None:
+def _meant(db: Store) -> dict[str, bytes]:
+    """Return what the short texts among those to be placed mean, before others are kept from writing."""
+    ids = db.ledger.brief(db.ledger.pending(BATCH), LINES)
+    return dict.fromkeys(ids, b"") | briefs.read(db.some(ids))
+
+
+def _place(db: Store, ledger: Ledger, new: Sequence[int], recent: Recent, meant: Mapping[str, bytes]) -> None:
     """Index some articles, find their accounts, and group again what they touch."""
     ids = ledger.ids(new)
     texts = {article.id: article for article in db.some(ids.values())}
     lineage.sides(texts.values(), recent.sides)
     stirred = set[int]()
+    meant = {**meant, **briefs.read(article for id, article in texts.items() if id not in meant)}
     for number in new:
         stands, touched = _version(db, ledger, number, texts[ids[number]], recent)
         stirred |= touched
         if stands:
-            _index(db, ledger, number, texts[ids[number]], recent)
+            _index(db, ledger, number, texts[ids[number]], meant.get(ids[number], b""), recent)
             stirred.add(number)
     standing = ledger.indexed(stirred)  # an older version of this batch is gone
     regroup(ledger, _collate(db, ledger, sorted(standing)), set(new), recent=recent)
@@ -125,17 +134,19 @@ def _version(
     return True, left
 
 
-def _index(db: Store, ledger: Ledger, number: int, article: Article, recent: Recent) -> None:
+def _index(db: Store, ledger: Ledger, number: int, article: Article, meaning: bytes, recent: Recent) -> None:
     """Put one article into the index, and note what it is like and what it reprints."""
-    entry = Entry(number, profiles.profile(article), told(article))
+    entry = Entry(number, profiles.profile(article), told(article), meaning)
     keys = profiles.keys(entry.profile)
     hinted = [
         n for n, partial in ledger.near(keys, entry.dates, recent.shelves).items() if partial >= joining.HINT
     ]
     others = list(recent.known(ledger, hinted).values())
     own = recent.put(entry)
-    like = vectors.beside(own.vector, [other.vector for other in others])
-    faded = like * joining.fading([own.dates], [other.dates for other in others])[0]
+    beside = [other.vector for other in others]
+    like = vectors.beside(own.vector, beside)
+    deep = briefs.deepened_beside(like, own.vector, beside)
+    faded = deep * joining.fading([own.dates], [other.dates for other in others])[0]
     close = np.flatnonzero(faded >= joining.LIKENESS)
     nearest = close[np.argsort(-faded[close], kind="stable")][:LINKS]
     ledger.enter(entry, keys, recent.shelves)

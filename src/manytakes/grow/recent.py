@@ -61,7 +61,7 @@ class Recent:
 
     def put(self, entry: Entry) -> Known:
         """Keep an entry of the index."""
-        known = Known(entry.number, self.lexicon.pack(entry.profile), entry.dates)
+        known = Known(entry.number, self.lexicon.pack(entry.profile, entry.meaning), entry.dates)
         self._known[entry.number] = known
         return known
 

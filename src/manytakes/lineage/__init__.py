@@ -12,6 +12,8 @@
     pairs.py      which pairs share a run of words, by an inverted index
     passages.py   the passages a pair shares, and how much of it that is
     direction.py  who had it first, with reasons, or that nobody can tell
+    later.py      two states of one text: what was to come has come
+    slips.py      errors that both share, a correction that one carries
     versions.py   what an outlet changed at one address
 
 Only bodies are compared, word by word; page residue is left out. A run of 8 identical

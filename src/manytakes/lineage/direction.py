@@ -4,10 +4,11 @@
     told(a, b, chains, extent, sources of each) -> earlier (an id or None), common source (a bool), reasons
 
 A direction is told by a credit to the other's outlet, by a canonical link, by one
-quoting what the other says of itself, or, for a reprint and for what one outlet repeats of
-its own, by dates or page numbers that cannot be read the other way round. Reasons that disagree, or
-tell nothing of direction (a slip both make, one being a part of the other), leave it open.
-Where both credit one third party, neither is said to copy the other on dates alone.
+quoting what the other says of itself, by a later state of the same text (`later`), or, for a
+reprint and for what one outlet repeats of its own, by dates or page numbers that cannot be read
+the other way round. Reasons that disagree, or tell nothing of direction (a slip both make, one
+being a part of the other), leave it open. Where both credit one third party, neither is said
+to copy the other on dates alone.
 
 An outlet's name is looked at only as the thing a text credits.
 """
@@ -22,6 +23,7 @@ import numpy as np
 
 from .. import text as texts
 from ..model import Article, Reason, Span, When
+from . import later, slips
 from .passages import PART, Chain, Extent, covered, opens
 from .words import Flags, Words
 
@@ -47,11 +49,11 @@ CANONICAL = ("canonical", "canonical_url", "canonicalurl", "og:url")
 _CREDITING = (
     r"\b(?:told|tells|tell|according to|reported (?:by|in)|reports in|interview with|quoted (?:by|in))"
 )
-DOUBLED = frozenset("had that very bye no ha so more much many far out do is on in".split())
 # Kinds of residue that belong to one article, and how long a line of it is no coincidence.
 TELLING, CARRIED, LINES = ("teaser", "caption", "credit", "correction"), 6, 50
 _INSERTED = re.compile(r"\[[^\[\]\n]{2,60}\]")
 LONGER = 1.2  # times the words: below it, one body is as good as the other
+STATE = 0.4  # share of each of two bodies that makes them states of one text
 OWN_WORDS = 12  # words of a run in quotation marks that stands in the other without
 SELF = frozenset("we our ours us ourselves i my mine me myself".split())
 SPOKEN, PARTS = 0.02, 3  # share of such words in each third of a text that speaks for itself
@@ -74,15 +76,17 @@ def told(
             *_quoting(copier, b if copier is a else a, chains, side),
         )
     ]
+    same = _one_text(a, b, chains)
+    telling += later.told(one, other) if same else ()
     common = _common(one, other, from_a, from_b)
     order = _order(one, other)
     earlier = {id for id, _ in telling}
     if not telling and not common and order and (extent in ("whole", "most") or _repeated(a, b, chains)):
         earlier = {order[0]}
     reasons = [reason for _, reason in telling] + common + ([order[1]] if order else [])
-    reasons += [*_versions(one, other), *_slips(a, b, chains), *_insertions(a, b, chains)]
+    reasons += [*_versions(one, other), *slips.shared(a, b, chains), *_insertions(a, b, chains)]
     reasons += [*_carried(one, other, extent), *_subset(a, b, extent)]
-    reasons += _quotation(a, chains)
+    reasons += [*_quotation(a, chains), *(slips.corrected(one, other) if same else ())]
     first = earlier.pop() if len(earlier) == 1 else None
     return first, bool(common) and first is None, tuple(reasons)
 
@@ -257,6 +261,13 @@ def _repeated(a: Words, b: Words, chains: list[Chain]) -> bool:
     return own >= PART and opens(in_a, in_b)
 
 
+def _one_text(a: Words, b: Words, chains: list[Chain]) -> bool:
+    """Tell whether two bodies are states of one text: half of each is shared, and not in quotations alone."""
+    shared = covered(a, chains, 0), covered(b, chains, 1)
+    own = min(int((flags & ~words.quoted).sum()) for flags, words in zip(shared, (a, b), strict=True))
+    return own >= PART and min(float(flags.mean()) for flags in shared) >= STATE
+
+
 def _start(readings: Iterable[When]) -> datetime:
     return min(when.start for when in readings)
 
@@ -266,16 +277,6 @@ def _end(readings: Iterable[When]) -> datetime:
 
 
 # -- what both carry ---------------------------------------------------------------
-
-
-def _slips(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
-    """Yield a reason for each doubled word that stands in both: a slip is seldom made twice."""
-    for i, j, n in (run for chain in chains for run in chain):
-        for k in np.flatnonzero(a.hashes[i : i + n - 1] == a.hashes[i + 1 : i + n]).tolist():
-            word = a.plain(i + k, 1)[0]
-            if word.isalpha() and word not in DOUBLED:
-                places = _place(a, i + k, 2), _place(b, j + k, 2)
-                yield Reason("shared error", f"both write “{word} {word}”", places)
 
 
 def _insertions(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:

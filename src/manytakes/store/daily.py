@@ -85,14 +85,22 @@ class Shelves:
         before = self._some(db, range(day, max(day - SEASON, 1) - 1, -1)) if day else []
         after = self._some(db, range(day + 1, day + SEASON + 1)) if day else []
         low, high = (day - SEASON - 1, day + SEASON + 1) if day else (_NEVER, _NEVER)
+        held = found.get
         for n, (term, weight) in enumerate(keys.items()):
             rooms = []
             for side in (undated, before, after):
                 room = CROWD
                 for shelf in side:
-                    for article, w in shelf.named(db, term)[:room]:
-                        found[article] = found.get(article, 0.0) + weight * w
-                        room -= 1
+                    named = shelf.terms.get(term)
+                    if named is None:
+                        if shelf.whole:  # as with most terms on most days
+                            continue
+                        named = shelf.named(db, term)
+                    for article, w in named[:room] if len(named) > room else named:
+                        found[article] = held(article, 0.0) + weight * w
+                    room -= min(room, len(named))
+                    if not room:
+                        break
                 rooms.append(room)
             if n < FIRST or not day:
                 for article, w in db.execute(_FAR, (term, low, high, *rooms[1:])):

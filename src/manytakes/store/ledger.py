@@ -23,11 +23,15 @@ Profile = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of an article: its number, profile and every reading of its date."""
+    """What the index holds of an article: its number, profile and every reading of its date.
+
+    `meaning` is what is known of a short one besides its words.
+    """
 
     number: int
     profile: Mapping[str, float]
     dates: tuple[When, ...]
+    meaning: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,21 @@ class Ledger:
         found = self._db.execute("SELECT article FROM unplaced ORDER BY article LIMIT ?", (limit,))
         return tuple(n for (n,) in found)
 
+    def brief(self, numbers: Iterable[int], most: int) -> list[str]:
+        """Return the ids of those of some articles whose text has at most so many characters."""
+        asked = (
+            "SELECT id FROM article WHERE length(text) <= ? AND number IN (SELECT value FROM json_each(?))"
+        )
+        found = self._db.execute(asked, (most, json.dumps(sorted(numbers))))
+        return sorted(id for (id,) in found)
+
     def enter(self, entry: Entry, keys: Profile, shelves: Shelves | None = None) -> None:
         """Put an article into the index under its weightiest terms, the heaviest first."""
         day = _day(entry.dates)
         dates = json.dumps([[w.start.isoformat(), w.end.isoformat(), w.precision] for w in entry.dates])
         weights = np.fromiter(entry.profile.values(), np.float32, len(entry.profile)).tobytes()
-        row = (entry.number, day, dates, " ".join(entry.profile), weights)
-        self._db.execute("INSERT OR REPLACE INTO profile VALUES (?, ?, ?, ?, ?)", row)
+        row = (entry.number, day, dates, " ".join(entry.profile), weights, entry.meaning)
+        self._db.execute("INSERT OR REPLACE INTO profile VALUES (?, ?, ?, ?, ?, ?)", row)
         (shelves or Shelves()).enter(self._db, entry.number, day, keys)
 
     def near(self, keys: Profile, dates: Sequence[When], shelves: Shelves | None = None) -> dict[int, float]:
@@ -86,13 +98,14 @@ class Ledger:
 
     def entries(self, numbers: Iterable[int]) -> Iterator[Entry]:
         """Yield what the index holds of some articles, in order of their numbers."""
-        found = self._among("SELECT article, dates, terms, weights FROM profile WHERE article", numbers)
-        for number, dates, terms, weights in sorted(found):
+        asked = "SELECT article, dates, terms, weights, meaning FROM profile WHERE article"
+        found = self._among(asked, numbers)
+        for number, dates, terms, weights, meaning in sorted(found):
             profile = dict(
                 zip(terms.split(" ") if terms else (), np.frombuffer(weights, np.float32).tolist(),
                     strict=True)
             )  # fmt: skip
-            yield Entry(number, profile, tuple(_when(w) for w in json.loads(dates)))
+            yield Entry(number, profile, tuple(_when(w) for w in json.loads(dates)), meaning)
 
     # -- pairs ---------------------------------------------------------------------
 

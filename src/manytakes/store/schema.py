@@ -207,4 +207,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     mends.PARTS,
     sought.FOLDS,
     daily.MIGRATION,
+    (
+        # What a short account means: too few words to go by. Those already here stay as they are.
+        "ALTER TABLE profile ADD COLUMN meaning BLOB NOT NULL DEFAULT x''",
+    ),
 )

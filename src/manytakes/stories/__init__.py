@@ -6,6 +6,7 @@
 
     profiles.py   what an account is about
     vectors.py    the same as arrays, and how alike many are
+    briefs.py     what a short account means, where its words are too few
     joining.py    which accounts belong together
     naming.py     which of the stories known before each group is: joins, merges, splits
     dates.py      when an article was published
@@ -31,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..model import Account, Article, Story, mint
-from . import joining
+from . import briefs, joining
 from .dates import settle
 from .dates import told as dated
 from .profiles import profile, terms, weight
@@ -47,9 +48,13 @@ def cluster(articles: Sequence[Article], accounts: Sequence[Account]) -> tuple[S
     """
     known = {article.id: article for article in articles}
     told = sorted(accounts, key=lambda account: account.id)
-    profiles = [profile(known[account.origin]) for account in told]
+    origins = [known[account.origin] for account in told]
+    profiles = [profile(article) for article in origins]
+    meant = briefs.read({article.id: article for article in origins}.values())
+    meanings = [meant.get(article.id, b"") for article in origins]
     dates = [[when for id in account.articles for when in dated(known[id])] for account in told]
-    made = [story([told[i] for i in group], known) for group in joining.groups(profiles, dates)]
+    found = joining.groups(profiles, dates, meanings=meanings)
+    made = [story([told[i] for i in group], known) for group in found]
     return tuple(sorted(made, key=lambda story: story.id))
 
 

@@ -3,6 +3,7 @@
     groups(profiles, dates, together, apart)  -> [[position, ...], ...]   every position once
     partition(scaled, together, apart)        -> the same, given how alike every pair is
     likenesses(vectors, dates)                -> likeness of every pair, faded by time
+    measured(vectors, dates)                  -> the same, scaled: what groups are joined by
     scaled(likenesses)                        -> the same, measured by the nearest that each has
     linked(like, near, near)                  -> whether a pair may join two groups
     faded(dates, dates), fading(many, many)   -> share of likeness that time leaves
@@ -24,11 +25,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, repeat
 
 import numpy as np
 
 from ..model import When
+from . import briefs
 from .dates import apart as days_apart
 from .dates import days
 from .profiles import Profile, keys, likeness
@@ -55,15 +57,17 @@ _WHOLE = 256  # accounts of which every pair is looked at; of more, those that a
 
 
 def groups(
-    profiles: Sequence[Profile], dates: Sequence[Dates], together: Pairs = (), apart: Pairs = ()
-) -> list[list[int]]:
-    """Return the accounts of each story as positions."""
+    profiles: Sequence[Profile], dates: Sequence[Dates], together: Pairs = (), apart: Pairs = (),
+    meanings: Sequence[bytes] = (),
+) -> list[list[int]]:  # fmt: skip
+    """Return the accounts of each story as positions; `meanings` are what `briefs` read of each."""
     joined, parted = sorted(set(together)), sorted(set(apart))
     lexicon = Lexicon()
-    vectors = [lexicon.pack(profile) for profile in profiles]
+    packed = zip(profiles, meanings or repeat(b""), strict=bool(meanings))
+    vectors = [lexicon.pack(profile, meaning) for profile, meaning in packed]
     if len(profiles) <= _WHOLE:
-        return partition(scaled(likenesses(vectors, dates)), joined, parted)
-    links = _links(profiles, dates) + [(_BOUND, i, j) for i, j in joined]
+        return partition(measured(vectors, dates), joined, parted)
+    links = _links(profiles, dates, vectors) + [(_BOUND, i, j) for i, j in joined]
     waiting = [(component, LIKENESS) for component in _components(range(len(profiles)), links, LIKENESS)]
     made = []
     while waiting:
@@ -73,9 +77,9 @@ def groups(
         elif len(members) < 2:
             made.append(members)
         else:
-            like = likenesses([vectors[i] for i in members], [dates[i] for i in members])
+            like = measured([vectors[i] for i in members], [dates[i] for i in members])
             own = [_within(members, pairs) for pairs in (joined, parted)]
-            made.extend([members[i] for i in group] for group in _join(scaled(like), *own))
+            made.extend([members[i] for i in group] for group in _join(like, *own))
     return made
 
 
@@ -102,14 +106,20 @@ def _within(members: Sequence[int], pairs: Pairs) -> list[tuple[int, int]]:
 
 def likenesses(vectors: Sequence[Vector], dates: Sequence[Dates]) -> Matrix:
     """Return the likeness of every pair, faded by time; 1 of each with itself."""
-    return cosines(vectors) * fading(dates, dates)
+    return briefs.deepened(cosines(vectors), vectors) * fading(dates, dates)
 
 
-def scaled(like: Matrix) -> Matrix:
+def measured(vectors: Sequence[Vector], dates: Sequence[Dates]) -> Matrix:
+    """Return the likeness of every pair, scaled: what groups are joined by."""
+    return scaled(likenesses(vectors, dates), briefs.shares(vectors))
+
+
+def scaled(like: Matrix, shares: Matrix | None = None) -> Matrix:
     """Return each likeness times what it is of the nearer distance at which the two have a neighbour.
 
     Of the nearest neighbours of the two the less alike counts, so an account and its own
     nearest stay as alike as they are, and one with a twin can still join a looser group.
+    Of two short accounts it is the square, as far as both go by meaning (`briefs.shares`).
     """
     if not len(like):
         return like
@@ -117,11 +127,16 @@ def scaled(like: Matrix) -> Matrix:
     np.fill_diagonal(others, 0.0)
     near = np.minimum(others.max(1), CLOSE)
     least = np.maximum(np.minimum.outer(near, near), 1e-9)
-    made: Matrix = like * np.minimum(1.0, like / least)
+    part = np.minimum(1.0, like / least)
+    if shares is not None and shares.any():
+        part = part * (1 + np.minimum.outer(shares, shares) * (part - 1))
+    made: Matrix = like * part
     return made
 
 
-def _links(profiles: Sequence[Profile], dates: Sequence[Dates]) -> list[tuple[float, int, int]]:
+def _links(
+    profiles: Sequence[Profile], dates: Sequence[Dates], vectors: Sequence[Vector] = ()
+) -> list[tuple[float, int, int]]:
     """Return (likeness, i, j), scaled, of the pairs alike enough to be joined, found by an inverted index.
 
     A term that a crowd of dated accounts have names the CROWD before each in time, and of
@@ -144,9 +159,11 @@ def _links(profiles: Sequence[Profile], dates: Sequence[Dates]) -> list[tuple[fl
                 hint[j] = hint.get(j, 0.0) + w * v
             named.append((start, i, w))
         for j, partial in hint.items():
-            if partial >= HINT and (like := likeness(one, profiles[j])) >= LIKENESS:
-                like *= faded(dates[i], dates[j])
-                if like >= LIKENESS:
+            if partial >= HINT:
+                like = likeness(one, profiles[j])
+                if vectors and vectors[i].meaning and vectors[j].meaning:
+                    [like] = briefs.deepened_beside(np.array([like]), vectors[i], [vectors[j]]).tolist()
+                if like >= LIKENESS and (like := like * faded(dates[i], dates[j])) >= LIKENESS:
                     found.append((like, min(i, j), max(i, j)))
     return _rescaled(found)
 

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from operator import itemgetter
 
 from .. import text as texts
 from ..model import Article
@@ -105,7 +106,7 @@ def _opens(article: Article) -> bool:
 
 def keys(one: Profile) -> dict[str, float]:
     """Return the weightiest terms of a profile, the heaviest first."""
-    return dict(sorted(one.items(), key=lambda item: (-item[1], item[0]))[:KEYS])
+    return dict(sorted(sorted(one.items()), key=itemgetter(1), reverse=True)[:KEYS])  # ties in order of term
 
 
 def likeness(one: Profile, other: Profile) -> float:

@@ -25,10 +25,11 @@ _ROOM = 1 << 24  # cells of a block of terms that are multiplied at a time
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vector:
-    """A profile: the numbers of its terms, and their weights."""
+    """A profile: the numbers of its terms, and their weights; of a short account what `briefs` read too."""
 
     terms: Ints
     weights: Matrix
+    meaning: bytes = b""
 
 
 class Lexicon:
@@ -41,7 +42,7 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._terms)
 
-    def pack(self, profile: Mapping[str, float]) -> Vector:
+    def pack(self, profile: Mapping[str, float], meaning: bytes = b"") -> Vector:
         """Return a profile as arrays."""
         known = self._numbers
         for term in profile:
@@ -50,7 +51,7 @@ class Lexicon:
                 self._terms.append(term)
         size = len(profile)
         terms = np.fromiter(map(known.__getitem__, profile), np.int64, size)
-        return Vector(terms, np.fromiter(profile.values(), np.float64, size))
+        return Vector(terms, np.fromiter(profile.values(), np.float64, size), meaning)
 
     def shared(self, one: Vector, other: Vector) -> list[tuple[str, float]]:
         """Return the terms of both with what each adds to their likeness, most first."""

@@ -1,0 +1,93 @@
+"""Slips that two articles share, and a correction that only one carries: shown, and no direction told.
+
+    shared(a, b, chains)     -> Reason, ...   a doubled word, or a misspelling, in the wording of both
+    corrected(a, b)          -> Reason, ...   a correction under one of two states of a text
+
+Two writers seldom make one slip: a shared error is the oldest sign of copying (Maas 1927). Which
+of the two made it, it does not say. A word counts as misspelt when news does not know it and
+knows well what it becomes by turning two letters round, or by adding or leaving out one. What
+British and American spelling differ in is no slip; nor is what has a capital in either text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import rarity
+from .. import text as texts
+from ..model import Article, Reason, Span
+from .passages import Chain
+from .words import Words
+
+DOUBLED = frozenset("had that very bye no ha so more much many far out do is on in".split())
+LONG, READ = 6, 2_000  # letters of a word that is looked at, and words looked at
+UNKNOWN, KNOWN = 9.0, 6.2  # rarity (`rarity.idf`) of a word in no article, and at most of the one meant
+ENDING = 2  # last letters, in which words are inflected
+# Letters by which British and American spelling differ, each with the one before it or after it.
+_VARIANTS = ("ou", "ll", "ae", "oe", "pp", "tt", "ss", "zz", "gg")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def shared(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
+    """Yield a reason for each slip in the wording that both have."""
+    looked = 0
+    said = set[str]()
+    for i, j, n in (run for chain in chains for run in chain):
+        flat = a.plain(i, n)
+        for k, word in enumerate(flat):
+            after = flat[k + 1] if k + 1 < n else ""
+            if word == after and word.isalpha() and word not in DOUBLED:
+                places = _place(a, i + k, 2), _place(b, j + k, 2)
+                yield Reason("shared error", f"both write “{word} {word}”", places)
+            looked += 1
+            if looked > READ or word in said or not word.isascii() or not word.isalpha() or len(word) < LONG:
+                continue
+            places = _place(a, i + k, 1), _place(b, j + k, 1)
+            if a.article[places[0]] == b.article[places[1]] == word and (meant := intended(word)):
+                said.add(word)
+                yield Reason("shared error", f"both write “{word}”, it seems for “{meant}”", places)
+
+
+def intended(word: str) -> str:
+    """Return the word that a folded one is a slip for, or nothing.
+
+    >>> intended("embarassed"), intended("embarrassed"), intended("favourite")
+    ('embarrassed', '', '')
+    """
+    if rarity.idf(word) < UNKNOWN or rarity.idf(word.removesuffix("s")) < UNKNOWN:
+        return ""
+    tried = sorted({(rarity.idf(other), other) for other in _edits(word)})
+    return tried[0][1] if tried and tried[0][0] <= KNOWN else ""
+
+
+def _edits(word: str) -> Iterator[str]:
+    """Yield what a word becomes by one turn, one letter more or one less, its ending left alone."""
+    for k in range(1, len(word) - ENDING):
+        one, two = word[k], word[k + 1]
+        if one != two:
+            yield word[:k] + two + one + word[k + 2 :]
+        if not _variant(word, k):
+            yield word[:k] + word[k + 1 :]
+        for letter in _LETTERS:
+            longer = word[:k] + letter + word[k:]
+            if not _variant(longer, k):
+                yield longer
+
+
+def _variant(word: str, k: int) -> bool:
+    """Tell whether letter `k` is one that British and American spelling may differ in."""
+    return word[k] == "e" or word[k - 1 : k + 1] in _VARIANTS or word[k : k + 2] in _VARIANTS
+
+
+def corrected(a: Article, b: Article) -> Iterator[Reason]:
+    """Yield a reason for the first correction that one article carries and the other lacks."""
+    for one, other in ((a, b), (b, a)):
+        flat = texts.fold(other.text)
+        for residue in one.residue:
+            if residue.kind == "correction" and texts.fold(one[residue.span]) not in flat:
+                yield Reason("correction in one", "only one carries a correction", (residue.span,))
+                break
+
+
+def _place(words: Words, first: int, n: int) -> Span:
+    return Span(words.article.id, int(words.starts[first]), int(words.ends[first + n - 1]))
