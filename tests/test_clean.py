@@ -300,6 +300,8 @@ TITLES = [
     ("Tide turns back", "Tide turns back", "Tide turns back", "Ferry waits for tide", "Ferry waits for tide", "Ferry waits for tide", "the data tell one twice"),
     ("Tide turns back – at last", "Tide turns back – at last", "", "", "", "Tide turns back – at last", "a dash of the headline's own"),
     ("Tide turns back", "", "", "", "", "Tide turns back", "printed alone"),
+    ("Late boats: why the tide turned back", "Ferry - why the tide turned back", "", "", "", "why the tide turned back", "one headline under two kickers"),
+    ("Tide table - a guide for sailors here", "Tide table: a guide for sailors here", "", "", "", "Tide table: a guide for sailors here", "one kicker, two marks"),
 ]  # fmt: skip
 
 
@@ -313,6 +315,23 @@ def test_the_headline_among_those_a_page_tells(row: tuple[str, ...]) -> None:
         f"</head><body><h1>{printed}</h1><p>{STORY}</p></body></html>"
     )
     assert metadata.from_html(render(page), "https://post.test/1").title == title
+
+
+PAGES = [
+    # the page's head, its h1s -> the title, and why
+    ('<meta property="og:title" content="10 tides to see now">', ["Ten tides worth a trip"], "Ten tides worth a trip", "a page of no newsroom: as printed"),
+    ('<meta property="og:title" content="10 tides to see now"><meta name="parsely-title" content="x">', ["Ten tides worth a trip"], "10 tides to see now", "a newsroom's page"),
+    ('<meta property="og:title" content="10 tides to see now">', ["The Salt Post"], "10 tides to see now", "the h1 is the site's name"),
+    ('<meta property="og:title" content="10 tides to see now">', ["Ten tides", "More tides"], "10 tides to see now", "two h1s: neither is surely the headline"),
+    ("<title>Salt Post / Sea / Ten tides worth a trip / Print</title>", ["The sea", "Ten tides worth a trip"], "Ten tides worth a trip", "printed, and within the title"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head, printed, title, why", PAGES, ids=[row[-1] for row in PAGES])
+def test_the_headline_of_any_page(head: str, printed: list[str], title: str, why: str) -> None:
+    heads = "".join(f"<h1>{h}</h1>" for h in printed)
+    page = f'<html><head><meta property="og:site_name" content="The Salt Post">{head}</head><body>{heads}<p>{STORY}</p></body></html>'
+    assert metadata.from_html(render(page), "https://post.test/1").title == title, why
 
 
 def test_what_the_user_gave_comes_first() -> None:

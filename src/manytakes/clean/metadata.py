@@ -24,6 +24,9 @@ _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
 _TITLE_READ = 1000  # ... of one that a page tells
 _TITLE_SHORTEST = 20  # ... of one that is left when what stands after a bar or dash is cut off
+_TAIL = 4  # words at least that two titles end in, to be one headline under two kickers
+_KICKED = ":-–—|"  # what a kicker ends in
+_NEWSROOMS = ("parsely-", "sailthru.", "cxenseparse:")  # meta tags of services for newsrooms
 _NAME_SHORTEST = 3  # letters of a site's name: "br" would be found in many words
 _LANG_READ = 1000  # characters given to the language guesser: bounds its time
 
@@ -194,12 +197,13 @@ def _host(address: str | None) -> str | None:
 
 
 def _title(page: Rendering, meta: dict[str, str], data: dict[str, object], names: list[str]) -> str:
-    """Return the headline that the page tells others to show, without what the outlet puts around it.
+    """Return the headline of a page, without what the outlet puts around it.
 
     A page tells several: the printed one, its data's, one for social networks, one for search engines.
-    On the labelled pages og:title is the wanted one most often (docs/clean.md); but not where the data
-    tell another twice, and not where the printed one is the data's and og:title only cuts it short or
-    tells what search engines are told.
+    The printed one is what a reader sees, and what people write down as a page's title. A news outlet's
+    page has a machine's answer too: there og:title is the wanted one most often (docs/clean.md), but not
+    where the data tell another twice, and not where the printed one is the data's and og:title only cuts
+    it short or tells what search engines are told.
     """
     printed = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
     headline, alternative = (_clean(_text(data.get(key))) for key in ("headline", "alternativeHeadline"))
@@ -210,12 +214,44 @@ def _title(page: Rendering, meta: dict[str, str], data: dict[str, object], names
         return ""
     if headline and _plain(headline) == _plain(alternative):
         return headline
+    if tail := next((t for h in printed if (t := _below_kickers(shared, h))), ""):
+        return tail
     best = _headed(told[0], names, [headline, *printed, _clean(meta.get("twitter:title", "")), searched])
+    if len(printed) == 1 and not _of_news(meta, data) and _is_headline(printed[0], best, names):
+        return printed[0]
+    if not shared and not headline:
+        within = f" {_plain(searched)} "
+        found = (h for h in printed if len(h) >= _TITLE_SHORTEST and f" {_plain(h)} " in within)
+        return next(found, best)
     if headline and (same := next((h for h in printed if _plain(h) == _plain(headline)), "")):
         cut_short = _plain(same).startswith(_plain(best) + " ")
         if cut_short or _plain(same) not in {_plain(h) for h in _heads(searched, names)}:
             return same
     return best
+
+
+def _of_news(meta: dict[str, str], data: dict[str, object]) -> bool:
+    """Tell whether a page says that it is news: in its data, or by what newsrooms measure readers with."""
+    return any(mark in str(data.get("@type")) for mark in ("News", "Report")) or any(
+        name.startswith(_NEWSROOMS) for name in meta
+    )
+
+
+def _is_headline(printed: str, best: str, names: list[str]) -> bool:
+    """Tell whether a page's only h1 is its headline: not the site's name, not the best one under a kicker."""
+    plain = _plain(printed)
+    site = plain.replace(" ", "") in names
+    return " " in plain and not site and not plain.endswith(" " + _plain(best))
+
+
+def _below_kickers(one: str, other: str) -> str:
+    """Return what two titles end in that begin with different kickers ("Tides: X", "Ferry - X" -> "X")."""
+    a, b = one.split(), other.split()
+    n = 0
+    while n < min(len(a), len(b)) and _plain(a[-1 - n]) == _plain(b[-1 - n]):
+        n += 1
+    parted = len(a) > n < len(b) and a[-1 - n][-1] in _KICKED and b[-1 - n][-1] in _KICKED
+    return " ".join(a[-n:]) if n >= _TAIL and parted and _plain(one) != _plain(other) else ""
 
 
 def _clean(told: str) -> str:
