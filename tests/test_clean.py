@@ -389,6 +389,19 @@ def test_thirty_thousand_lines_of_residue_end_in_linear_time() -> None:
         ),
         (("Zoë’s café " * 20).encode() + b"\xe2\x80", "Zoë’s café " * 20 + "\ufffd", "detected"),
         (b"a\r\nb\rc\n", "a\r\nb\rc\n", "utf-8"),
+        (
+            (FERRY := "Die Fähre läuft über Nacht voll, sagte der Kapitän. ").encode("cp1252"),
+            FERRY,
+            "detected",
+        ),
+        (
+            (
+                PROM
+                := "Prom wpłynął na mieliznę i stał tam całą noc. Załoga czekała na przypływ, a pasażerowie spali na podłodze. "
+            ).encode("cp1250"),
+            PROM,
+            "detected",
+        ),
     ],
 )
 def test_decoding(body: bytes, text: str, how: str) -> None:
