@@ -281,6 +281,11 @@ def test_a_page_is_rendered_whole_and_parted() -> None:
     assert kinds["Home\nWeather"] == "navigation" and kinds["Share on Facebook"] == "share"
 
 
+def test_a_page_of_one_paragraph_is_an_article() -> None:
+    found = article(f"<html><body><p>{STORY}</p></body></html>", "text/html")
+    assert [found[s] for s in found.body] == [found.text] and not found.residue
+
+
 def test_a_page_says_what_it_is() -> None:
     found = article(HTML, "text/html")
     assert found.title == "Harbour ferry runs aground" and found.outlet == "The Salt Post"
@@ -332,6 +337,57 @@ def test_the_headline_of_any_page(head: str, printed: list[str], title: str, why
     heads = "".join(f"<h1>{h}</h1>" for h in printed)
     page = f'<html><head><meta property="og:site_name" content="The Salt Post">{head}</head><body>{heads}<p>{STORY}</p></body></html>'
     assert metadata.from_html(render(page), "https://post.test/1").title == title, why
+
+
+SAID = """<html><head><link rel="canonical" href="https://post.test/f"><meta name="author" content="Ann Lee and Bo Tern">
+<meta property="article:section" content="Harbour"><meta property="article:published_time" content="2024-03-05T18:30:00Z">
+<meta property="article:modified_time" content="2024-03-06T07:00:00Z"></head><body><p>%s</p></body></html>"""
+
+
+def test_a_page_says_who_wrote_it_when_it_changed_and_where_it_stands() -> None:
+    found = article(SAID % STORY, "text/html", url="https://post.test/f?from=home")
+
+    assert found.about == (
+        ("author", "Ann Lee"), ("author", "Bo Tern"), ("updated", "2024-03-06T07:00"), ("section", "Harbour"),
+        ("canonical", "https://post.test/f"), ("dated", "meta"),
+    )  # fmt: skip
+
+
+DATED = [
+    ('<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-03-05"}</script>', "", "data"),
+    ('<meta name="pubdate" content="2024-03-05">', "", "meta"),
+    ('<time datetime="2024-03-05">yesterday</time>', "", "time"),
+    ("", "https://post.test/2024/03/05/ferry", "address"),
+    ("", "https://post.test/news/20240305-ferry.html", "address"),
+    ("<p>5 March 2024</p>", "https://post.test/2024/ferry", "page"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("piece", "url", "dated"), DATED)
+def test_where_the_date_was_found(piece: str, url: str, dated: str) -> None:
+    meta = metadata.from_html(render(f"<html><body>{piece}<p>Ferry aground</p></body></html>"), url or None)
+
+    assert [w.start for w in meta.published] == [datetime(2024, 3, 5)] and meta.dated == dated
+
+
+BYLINES = [
+    ("By Ann Lee and Bo Tern", ("Ann Lee", "Bo Tern"), "", "two names"),
+    ("Written by Ann Lee on 05/03/2024", ("Ann Lee",), "", "up to the date"),
+    ("Posted by Ann Lee in Harbour news | 6 comments", ("Ann Lee",), "", "up to the section"),
+    ("Written by on 05/03/2024", (), "", "a template with no name in it"),
+    ("Published: 05 Mar 2024 11:25, updated: 06 Mar 2024 12:00", (), "2024-03-06", "two dates"),
+    ("Last updated 5 March 2024", (), "2024-03-05", "one, of a change"),
+]
+
+
+@pytest.mark.parametrize(("line", "authors", "updated", "why"), BYLINES)
+def test_bylines_and_changes_in_text(line: str, authors: tuple[str, ...], updated: str, why: str) -> None:
+    head, *rest = STORY.split("\n")
+    found = article("\n".join([head, line, *rest]))
+    told = [value for name, value in found.about if name == "updated"]
+
+    assert tuple(value for name, value in found.about if name == "author") == authors, why
+    assert [value[:10] for value in told] == ([updated] if updated else []), why
 
 
 def test_what_the_user_gave_comes_first() -> None:

@@ -7,7 +7,8 @@
     features.py   what is measured of each line, for the two line classifiers
     html.py       a page's lines -> its residue
     plain.py      text without HTML -> its residue
-    others.py     another story under the story, in such a text
+    threads.py    readers' comments, in such a text
+    others.py     another story under the story, likewise
     damage.py     mojibake and lost letters: said, not repaired
     credits.py    the outlets that an article credits
     metadata.py   title, outlet, date, language, from the page or its text
@@ -87,6 +88,7 @@ def clean(page: Page) -> Article | Skipped:
         residue=tuple(Residue(Span(id, a, b), kind) for a, b, kind in found),
         credits=tuple(Credit(Span(id, a, b), name) for a, b, name in credits.find(text)),
         given=page.given,
+        about=metadata.about(meta),
     )
 
 

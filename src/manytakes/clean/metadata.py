@@ -1,4 +1,10 @@
-"""What a page says of itself: title, outlet, address, date, language."""
+"""What a page says of itself: title, outlet, address, dates, authors, section, language.
+
+from_html(page, url)     -> Meta       from its data, its meta tags, then what it prints
+from_text(text, residue) -> Meta       from a first line and the lines that are furniture
+given(meta, page)        -> Meta       what came beside the page put first
+about(meta)              -> (name, value), ...     what has no field of its own in an Article
+"""
 
 from __future__ import annotations
 
@@ -20,6 +26,7 @@ from .tags import HINTS
 _TITLE_COLUMNS = ("title", "headline")
 _DATE_COLUMNS = ("date", "published", "publish_date", "published_at", "pubdate", "datetime")
 _OUTLET_COLUMNS = ("outlet", "source", "publisher", "site", "source_name")
+_AUTHOR_COLUMNS = ("author", "authors", "byline")
 _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
 _TITLE_READ = 1000  # ... of one that a page tells
@@ -41,6 +48,24 @@ class Meta:
     published: tuple[When, ...] = ()
     lang: str | None = None
     authors: tuple[str, ...] = ()
+    dated: str = ""  # where the date was found: data, meta, time, address, page, text or given
+    updated: tuple[When, ...] = ()
+    section: str = ""
+    canonical: str = ""
+
+
+def about(meta: Meta) -> tuple[tuple[str, str], ...]:
+    """Return what the page says that has no field of its own in an Article, as (name, value)."""
+    found = [("author", name) for name in meta.authors]
+    found += [("updated", _stamp(when)) for when in meta.updated]
+    found += [("section", meta.section), ("canonical", meta.canonical if meta.canonical != meta.url else "")]
+    found.append(("dated", meta.dated if meta.published else ""))
+    return tuple((name, value) for name, value in found if value)
+
+
+def _stamp(when: When) -> str:
+    day = when.start.date().isoformat()
+    return day if when.precision == "day" else when.start.isoformat(timespec="minutes")
 
 
 # -- dates ---------------------------------------------------------------------------
@@ -85,17 +110,33 @@ def _day(year: int, month: int, day: int, clock: tuple[int, int] | None = None) 
 # -- from text -----------------------------------------------------------------------
 
 _STAMPED = re.compile(DATE, re.I)
+_UPDATED = re.compile(rf"\b(?:updated|modified|amended)\b[^\n]{{0,24}}?(?P<date>{DATE})", re.I)
+# A byline, up to what says when or where: "Written by Ann Lee and Bo Tern on 07/02/2022".
+_SIGNED = re.compile(
+    r"(?:(?:written|posted|published|reported|filed|story|words) )?(?:by|von|par|por)[ :]+"
+    r"(?P<names>[^\d|•·/\n]{3,120}?)\s*(?:\b(?:on|in|at|under|for|am|le)\b|[|•·/–—(]|\d|$)",
+    re.I,
+)
 
 
 def from_text(text: str, residue: Iterable[Found]) -> Meta:
     """Read the headline (a first line that is one) and the date of a dateline or byline."""
     published: tuple[When, ...] = ()
+    updated: tuple[When, ...] = ()
+    authors: list[str] = []
     taken: list[tuple[int, int]] = []
     for start, end, kind in residue:
         taken.append((start, end))
-        if not published and kind in ("dateline", "credit") and (found := _STAMPED.search(text, start, end)):
+        if kind not in ("dateline", "credit"):
+            continue
+        if not published and (found := _STAMPED.search(text, start, end)):
             published = dates(found.group())
-    return Meta(title=_headline(text, taken), published=published)
+        if not updated and (found := _UPDATED.search(text, start, end)):
+            updated = dates(found["date"])
+        if not authors and (found := _SIGNED.match(text, start, end)):
+            authors = [name for name in _named(found["names"]) if name[:1].isupper()]
+    title = _headline(text, taken)
+    return Meta(title, published=published, authors=tuple(authors), dated="text", updated=updated)
 
 
 def _headline(text: str, taken: list[tuple[int, int]]) -> str | None:
@@ -136,6 +177,9 @@ _DATES = (
     "date",
     "article:modified_time",
 )
+_CHANGED = ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified")
+_FILED = re.compile(r"/(?P<y>(?:19|20)\d\d)(?P<by>[/-]?)(?P<m>\d\d)(?P=by)(?P<d>\d\d)(?=[/_.-]|$)")
+_SECTION = 80  # characters of a section's name
 _AUTHORS = (
     "author",
     "article:author",
@@ -170,8 +214,15 @@ def from_html(page: Rendering, url: str | None) -> Meta:
             meta.setdefault(name, unescape(value).strip())
             several.setdefault(name, []).append(unescape(value).strip())
     data = _article(head.data)
-    stamp = _text(data.get("datePublished")) or next((meta[n] for n in _DATES if n in meta), "")
-    stamp = stamp or next(iter(head.times), "") or _text(data.get("dateModified"))
+    changed = _text(data.get("dateModified"))
+    stamps = (
+        ("data", _text(data.get("datePublished"))),
+        ("meta", next((meta[n] for n in _DATES if n in meta), "")),
+        ("time", next(iter(head.times), "")),
+        ("data", changed),
+    )
+    dated, stamp = next((told for told in stamps if told[1]), ("", ""))
+    published = dates(stamp)
     canonical = next((href for rel, href, _ in head.links if "canonical" in rel.split()), None)
     address = url or next((u for u in (canonical, meta.get("og:url")) if u and "://" in u), None)
     host = _host(address)
@@ -179,14 +230,28 @@ def from_html(page: Rendering, url: str | None) -> Meta:
     outlet = meta.get("og:site_name") or _text(
         publisher.get("name") if isinstance(publisher, dict) else publisher
     )
+    if not published and (published := _addressed(address or "")):
+        dated = "address"
+    if not published and (published := _visible_date(page)):
+        dated = "page"
     return Meta(
         title=_title(page, meta, data, _names(outlet, host)) or None,
         outlet=outlet or (host.removeprefix("www.") if host else None),
         url=address,
-        published=dates(stamp) or _visible_date(page),
+        published=published,
         lang=(head.lang or meta.get("og:locale", "") or meta.get("content-language", ""))[:2].lower() or None,
         authors=_authors(page, several, data, f"{outlet} {host}"),
+        dated=dated,
+        updated=dates(changed or next((meta[n] for n in _CHANGED if n in meta), "")),
+        section=_clean(_text(data.get("articleSection")) or meta.get("article:section", ""))[:_SECTION],
+        canonical=canonical if canonical and "://" in canonical else "",
     )
+
+
+def _addressed(address: str) -> tuple[When, ...]:
+    """Return the day that an address is filed under."""
+    found = _FILED.search(address)
+    return _day(int(found["y"]), int(found["m"]), int(found["d"])) if found else ()
 
 
 def _host(address: str | None) -> str | None:
@@ -398,7 +463,9 @@ def given(meta: Meta, page: Page) -> Meta:
         title=pick(_TITLE_COLUMNS) or meta.title,
         outlet=pick(_OUTLET_COLUMNS) or meta.outlet,
         lang=pick(_LANG_COLUMNS) or meta.lang,
-        published=(dates(stamp) if stamp else ()) or meta.published,
+        published=(read := dates(stamp) if stamp else ()) or meta.published,
+        dated="given" if read else meta.dated,
+        authors=tuple(_named(pick(_AUTHOR_COLUMNS) or "")) or meta.authors,
     )
 
 

@@ -5,8 +5,8 @@
 Two things decide. A small classifier (bench/train_clean.py) reads each line among its
 neighbours. A table of cues says what each kind of residue looks like: some make a whole
 line residue, some a sentence of it, some only a run at a line's start or end (a date
-glued before the headline, a player's label glued after the last full stop). What then
-is another story under the story is residue too (others.py).
+glued before the headline, a player's label glued after the last full stop). Readers'
+comments (threads.py) and another story under the story (others.py) are residue too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from .. import boosted
 from .. import text as words
 from ..model import ResidueKind
-from . import cues, features, others
+from . import cues, features, others, threads
 
 Found = tuple[int, int, ResidueKind]
 
@@ -77,9 +77,11 @@ def find(text: str) -> Iterator[Found]:
 
 def _shapes(lines: list[str]) -> dict[int, ResidueKind]:
     """Return the lines that are residue by their shape and their neighbours."""
-    found: dict[int, ResidueKind] = {}
+    found: dict[int, ResidueKind] = {
+        i: "comment-form" for first, last in threads.find(lines) for i in range(first, last + 1)
+    }
     for i, line in enumerate(lines):
-        if not 3 <= len(line) <= 250:
+        if i in found or not 3 <= len(line) <= 250:
             continue
         before = lines[i - 1] if i else ""
         if before and i <= 3 and words.fold(line) == words.fold(before):
