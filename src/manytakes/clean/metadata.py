@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from .. import text as words
 from ..model import Page, Precision, When
+from . import titles
 from .cues import DATE
 from .plain import Found
 from .render import Rendering
@@ -29,12 +30,6 @@ _OUTLET_COLUMNS = ("outlet", "source", "publisher", "site", "source_name")
 _AUTHOR_COLUMNS = ("author", "authors", "byline")
 _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
-_TITLE_READ = 1000  # ... of one that a page tells
-_TITLE_SHORTEST = 20  # ... of one that is left when what stands after a bar or dash is cut off
-_TAIL = 4  # words at least that two titles end in, to be one headline under two kickers
-_KICKED = ":-–—|"  # what a kicker ends in
-_NEWSROOMS = ("parsely-", "sailthru.", "cxenseparse:")  # meta tags of services for newsrooms
-_NAME_SHORTEST = 3  # letters of a site's name: "br" would be found in many words
 _LANG_READ = 1000  # characters given to the language guesser: bounds its time
 
 
@@ -192,7 +187,6 @@ _AUTHORS = (
     "og:article:author",
     "citation_author",
 )
-_SEPARATORS = re.compile(r"\s+(?:[|–—·•»*-]|::)\s+|\s*｜\s*")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?P<names>[^\d|•·]{3,120})", re.I)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|&|\||/|\band\b|\bund\b|\bog\b|\boch\b|\bet\b|\by\b|\be\b|\bmit\b|\bwith\b)\s*"
@@ -214,9 +208,9 @@ def from_html(page: Rendering, url: str | None) -> Meta:
             meta.setdefault(name, unescape(value).strip())
             several.setdefault(name, []).append(unescape(value).strip())
     data = _article(head.data)
-    changed = _text(data.get("dateModified"))
+    changed = titles.text(data.get("dateModified"))
     stamps = (
-        ("data", _text(data.get("datePublished"))),
+        ("data", titles.text(data.get("datePublished"))),
         ("meta", next((meta[n] for n in _DATES if n in meta), "")),
         ("time", next(iter(head.times), "")),
         ("data", changed),
@@ -227,15 +221,16 @@ def from_html(page: Rendering, url: str | None) -> Meta:
     address = url or next((u for u in (canonical, meta.get("og:url")) if u and "://" in u), None)
     host = _host(address)
     publisher = data.get("publisher")
-    outlet = meta.get("og:site_name") or _text(
+    outlet = meta.get("og:site_name") or titles.text(
         publisher.get("name") if isinstance(publisher, dict) else publisher
     )
     if not published and (published := _addressed(address or "")):
         dated = "address"
     if not published and (published := _visible_date(page)):
         dated = "page"
+    section = titles.text(data.get("articleSection")) or meta.get("article:section", "")
     return Meta(
-        title=_title(page, meta, data, _names(outlet, host)) or None,
+        title=titles.find(page, meta, data, titles.names(outlet, host)) or None,
         outlet=outlet or (host.removeprefix("www.") if host else None),
         url=address,
         published=published,
@@ -243,7 +238,7 @@ def from_html(page: Rendering, url: str | None) -> Meta:
         authors=_authors(page, several, data, f"{outlet} {host}"),
         dated=dated,
         updated=dates(changed or next((meta[n] for n in _CHANGED if n in meta), "")),
-        section=_clean(_text(data.get("articleSection")) or meta.get("article:section", ""))[:_SECTION],
+        section=titles.clean(section)[:_SECTION],
         canonical=canonical if canonical and "://" in canonical else "",
     )
 
@@ -261,97 +256,6 @@ def _host(address: str | None) -> str | None:
         return None
 
 
-def _title(page: Rendering, meta: dict[str, str], data: dict[str, object], names: list[str]) -> str:
-    """Return the headline of a page, without what the outlet puts around it.
-
-    A page tells several: the printed one, its data's, one for social networks, one for search engines.
-    The printed one is what a reader sees, and what people write down as a page's title. A news outlet's
-    page has a machine's answer too: there og:title is the wanted one most often (docs/clean.md), but not
-    where the data tell another twice, and not where the printed one is the data's and og:title only cuts
-    it short or tells what search engines are told.
-    """
-    printed = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
-    headline, alternative = (_clean(_text(data.get(key))) for key in ("headline", "alternativeHeadline"))
-    shared = _clean(meta.get("og:title", "")) or _clean(meta.get("twitter:title", ""))
-    searched = _clean(page.head.title)
-    told = [t for t in (shared, headline, searched, *printed[:1]) if t]
-    if not told:
-        return ""
-    if headline and _plain(headline) == _plain(alternative):
-        return headline
-    if tail := next((t for h in printed if (t := _below_kickers(shared, h))), ""):
-        return tail
-    best = _headed(told[0], names, [headline, *printed, _clean(meta.get("twitter:title", "")), searched])
-    if len(printed) == 1 and not _of_news(meta, data) and _is_headline(printed[0], best, names):
-        return printed[0]
-    if not shared and not headline:
-        within = f" {_plain(searched)} "
-        found = (h for h in printed if len(h) >= _TITLE_SHORTEST and f" {_plain(h)} " in within)
-        return next(found, best)
-    if headline and (same := next((h for h in printed if _plain(h) == _plain(headline)), "")):
-        cut_short = _plain(same).startswith(_plain(best) + " ")
-        if cut_short or _plain(same) not in {_plain(h) for h in _heads(searched, names)}:
-            return same
-    return best
-
-
-def _of_news(meta: dict[str, str], data: dict[str, object]) -> bool:
-    """Tell whether a page says that it is news: in its data, or by what newsrooms measure readers with."""
-    return any(mark in str(data.get("@type")) for mark in ("News", "Report")) or any(
-        name.startswith(_NEWSROOMS) for name in meta
-    )
-
-
-def _is_headline(printed: str, best: str, names: list[str]) -> bool:
-    """Tell whether a page's only h1 is its headline: not the site's name, not the best one under a kicker."""
-    plain = _plain(printed)
-    site = plain.replace(" ", "") in names
-    return " " in plain and not site and not plain.endswith(" " + _plain(best))
-
-
-def _below_kickers(one: str, other: str) -> str:
-    """Return what two titles end in that begin with different kickers ("Tides: X", "Ferry - X" -> "X")."""
-    a, b = one.split(), other.split()
-    n = 0
-    while n < min(len(a), len(b)) and _plain(a[-1 - n]) == _plain(b[-1 - n]):
-        n += 1
-    parted = len(a) > n < len(b) and a[-1 - n][-1] in _KICKED and b[-1 - n][-1] in _KICKED
-    return " ".join(a[-n:]) if n >= _TAIL and parted and _plain(one) != _plain(other) else ""
-
-
-def _clean(told: str) -> str:
-    return " ".join(unescape(told[:_TITLE_READ]).split())
-
-
-def _headed(title: str, names: list[str], others: list[str]) -> str:
-    """Return the start of a title that the first of the others is, if any is one; else all but the names."""
-    heads = {_plain(head): head for head in _heads(title, names)}
-    told = (heads[same] for other in others if (same := _plain(other)) in heads)
-    return next(told, next(iter(heads.values())))
-
-
-def _heads(title: str, names: list[str]) -> Iterator[str]:
-    """Yield a title, and what is left of it without the last parts: a name of the site is always left out."""
-    ends = [len(title), *(m.start() for m in reversed(list(_SEPARATORS.finditer(title))))]
-    for i, end in enumerate(ends):
-        last = _plain(title[ends[i + 1] :] if i + 1 < len(ends) else "").replace(" ", "")
-        named = last and any(last in name or name in last for name in names)
-        if i == len(ends) - 1 or (end > _TITLE_SHORTEST and not named):
-            yield title[:end]
-
-
-def _names(outlet: str | None, host: str | None) -> list[str]:
-    """Return what a site is called, letters alone: its outlet, its host, the longest part of that."""
-    parts = (host or "").split(".")[:-1]
-    longest = max(parts, key=len, default="")
-    found = (_plain(name).replace(" ", "") for name in (outlet or "", host or "", longest))
-    return [name for name in found if len(name) >= _NAME_SHORTEST]
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
 def _authors(
     page: Rendering, meta: dict[str, list[str]], data: dict[str, object], outlet: str
 ) -> tuple[str, ...]:
@@ -359,11 +263,12 @@ def _authors(
     for name in _AUTHORS:
         if not found and name in meta:
             found = [n for value in meta[name] for n in _named(value)]
-    found = [n for n in found if _plain(n)]
-    site = _plain(f"{_text(data.get('publisher'))} {' '.join(meta.get('og:site_name', []))} {outlet}")
-    if all(_plain(name) in _GENERIC or _plain(name) in site for name in found):
+    found = [n for n in found if titles.plain(n)]
+    sites = [titles.text(data.get("publisher")), *meta.get("og:site_name", []), outlet]
+    site = titles.plain(" ".join(sites))
+    if all(titles.plain(name) in _GENERIC or titles.plain(name) in site for name in found):
         found = _bylines(page) or found
-    return tuple(dict.fromkeys(n for n in found if _plain(n) not in _GENERIC))[:20]
+    return tuple(dict.fromkeys(n for n in found if titles.plain(n) not in _GENERIC))[:20]
 
 
 def _bylines(page: Rendering) -> list[str]:
@@ -403,12 +308,6 @@ def _visible_date(page: Rendering) -> tuple[When, ...]:
         if dated and (found := dates(block.text)):
             return found
     return ()
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return unescape(value).strip() if isinstance(value, str) else ""
 
 
 def _article(scripts: list[str]) -> dict[str, object]:
