@@ -390,6 +390,14 @@ def test_bylines_and_changes_in_text(line: str, authors: tuple[str, ...], update
     assert [value[:10] for value in told] == ([updated] if updated else []), why
 
 
+COLUMNS = [("author", "ann@post.test (Ann Lee)"), ("dc:creator", "Ann Lee"), ("Byline", "By Ann Lee")]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_author_that_came_beside_a_text(column: tuple[str, str]) -> None:
+    assert ("author", "Ann Lee") in article(STORY, given=(column,)).about
+
+
 def test_what_the_user_gave_comes_first() -> None:
     given_ = (("Title", "Ferry aground"), ("outlet", "Tide Weekly"), ("date", "2024-03-06"), ("id", "7"))
     found = article(HTML, "text/html", url="https://tide.test/1", given=given_)

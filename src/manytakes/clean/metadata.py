@@ -27,7 +27,7 @@ from .tags import HINTS
 _TITLE_COLUMNS = ("title", "headline")
 _DATE_COLUMNS = ("date", "published", "publish_date", "published_at", "pubdate", "datetime")
 _OUTLET_COLUMNS = ("outlet", "source", "publisher", "site", "source_name")
-_AUTHOR_COLUMNS = ("author", "authors", "byline")
+_AUTHOR_COLUMNS = ("author", "authors", "byline", "dc:creator", "creator", "author/name")
 _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
 _LANG_READ = 1000  # characters given to the language guesser: bounds its time
@@ -194,6 +194,7 @@ _BETWEEN = re.compile(
 _GENERIC = frozenset(
     "author authors admin editor staff redaktion redaktionsteam editorial online newsroom".split()
 )
+_MAILED = re.compile(r"\S+@\S+ \(([^()]{2,60})\)")  # as RSS names an author
 _CREDIT = 1 << [name for name, _ in HINTS].index("credit")
 _NOT_NAMES = re.compile(r"[:*@<>{}\d]|www\.")
 
@@ -296,6 +297,7 @@ def _people(value: object) -> list[str]:
 
 def _named(value: str) -> list[str]:
     value = re.sub(r"^(?:by|von|par|por|di)\s+", "", unescape(value).strip()[:300], flags=re.I)
+    value = _MAILED.sub(r"\1", value)
     value = re.sub(r"\([^()]{0,40}\)", " ", value)
     names = [" ".join(n.split()).strip(" .,-–|") for n in _BETWEEN.split(value)]
     return [n for n in names if 1 < len(n) < 60 and not _NOT_NAMES.search(n)]

@@ -19,7 +19,7 @@ import numpy as np
 from .. import boosted
 from .. import text as words
 from ..model import ResidueKind
-from . import cues, features, others, threads
+from . import cues, features, others, threads, wording
 
 Found = tuple[int, int, ResidueKind]
 
@@ -113,12 +113,19 @@ def judge(lines: list[str], model: str = "lines-text") -> list[float]:
     """Return each line's chance of being the article's body, by the words alone."""
     if not lines:
         return []
-    rows = features.of_text(lines, [cue(line) for line in lines])
+    rows = measured(lines, wording.weights())
     first = chance(boosted.load(f"{model}-1").predict(rows))
     story = features.in_story(features.stems(lines), first)
     rows = np.hstack((features.in_context(rows, first, []), story))
     chances: list[float] = chance(boosted.load(f"{model}-2").predict(rows)).tolist()
     return chances
+
+
+def measured(lines: list[str], leaning: wording.Weights) -> features.Table:
+    """Measure lines for the classifier, before it has looked at any."""
+    cued = [cue(line) for line in lines]
+    form = _KINDS.index("comment-form") + 1
+    return np.hstack((features.of_text(lines, cued), wording.measure(lines, cued, leaning, form)))
 
 
 def chance(scores: features.Table) -> features.Table:
