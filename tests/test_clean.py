@@ -4,11 +4,13 @@
 import json
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import manytakes
 from manytakes.clean import clean, damage, metadata, others, plain
 from manytakes.clean.render import render
 from manytakes.decode import decode
@@ -388,6 +390,30 @@ def test_bylines_and_changes_in_text(line: str, authors: tuple[str, ...], update
 
     assert tuple(value for name, value in found.about if name == "author") == authors, why
     assert [value[:10] for value in told] == ([updated] if updated else []), why
+
+
+SAMPLE = Path(manytakes.__file__).parent / "sample"
+ALONE = {"ferry-and-float.txt", "harbour-radio.txt", "saltmarsh-post.txt"}
+
+
+@pytest.mark.parametrize("name", sorted(ALONE))
+def test_the_sample_keeps_its_headline_and_parts_with_what_stands_around(name: str) -> None:
+    found = article((SAMPLE / name).read_bytes())
+    body = "\n".join(found[s] for s in found.body)
+    left_out = (
+        "Posted by",
+        "Written by",
+        "Share",
+        "READ",
+        "Leave a",
+        "Sign up",
+        "Tags:",
+        "Now playing",
+        "Try four",
+    )
+
+    assert found.title and body.startswith(found.title) and found.title in found.text[:300]
+    assert not [words for words in left_out if words in body]
 
 
 COLUMNS = [("author", "ann@post.test (Ann Lee)"), ("dc:creator", "Ann Lee"), ("Byline", "By Ann Lee")]
