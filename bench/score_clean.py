@@ -25,7 +25,7 @@ from typing import Any
 from bench import train_clean
 from bench.clean_data import Row, labels, rows, words
 from manytakes import boosted
-from manytakes.clean import clean, metadata
+from manytakes.clean import clean, metadata, wording
 from manytakes.clean.render import render
 from manytakes.decode import decode
 from manytakes.model import Article, Page
@@ -101,18 +101,24 @@ def _fold(url: str, cv: int) -> Iterator[None]:
     if not cv:
         yield
         return
-    shipped = boosted.load
+    shipped, weights = boosted.load, wording.weights
     k = train_clean.fold(url, cv)
     boosted.load = lambda name: _model(f"{name}-{k}") if name.startswith("lines-") else shipped(name)  # type: ignore[assignment]
+    wording.weights = lambda name=wording.NAME: _weights(f"{name}-{k}")
     try:
         yield
     finally:
-        boosted.load = shipped
+        boosted.load, wording.weights = shipped, weights
 
 
 @lru_cache
 def _model(name: str) -> boosted.Model:
     return boosted.Model((train_clean.FOLDS / f"{name}.onnx").read_bytes())
+
+
+@lru_cache
+def _weights(name: str) -> wording.Weights:
+    return wording.parse((train_clean.FOLDS / f"{name}.txt.gz").read_bytes())
 
 
 def _peers() -> dict[str, Extract | str]:

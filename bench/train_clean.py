@@ -3,7 +3,8 @@
     python -m bench.train_clean --data FILE.jsonl.gz ...            writes src/manytakes/data/lines-*.onnx
     python -m bench.train_clean --data FILE.jsonl.gz ... --cv 3     writes build/folds/lines-*-K.onnx instead
 
-`page` reads a line of rendered HTML with its elements, `text` the words alone. Each is
+`page` reads a line of rendered HTML with its elements, `text` the words alone, weighed by a table
+that is counted here (data/lines-words.txt.gz), on other sites than the lines that it weighs. Each is
 fitted twice: once on the lines as they are, once more with the first model's guesses at
 the lines around. Folds are by site, never by page: two pages of a site share its template.
 Needs the `bench` extra (lightgbm, onnx).
@@ -20,7 +21,7 @@ import argparse
 import hashlib
 import pickle
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ import trafilatura
 
 from bench.clean_data import Row, labels, rows, words
 from bench.train_points import onnx_bytes
-from manytakes.clean import features, metadata, plain
+from manytakes.clean import features, metadata, plain, wording
 from manytakes.clean.render import render
 from manytakes.decode import decode
 
@@ -99,8 +100,19 @@ def as_page(row: Row) -> Iterator[Example]:
         yield Example(site(row.url), x, y, w, near)
 
 
-def as_text(row: Row) -> Iterator[Example]:
-    """Yield a labelled page as text, once in each mixture; nothing where only segments are marked."""
+@dataclass
+class Lines:
+    """A labelled page as text: its lines, what they are, what they weigh."""
+
+    site: str
+    id: str
+    lines: list[str]
+    y: Any
+    w: Any
+
+
+def as_lines(row: Row) -> Iterator[Lines]:
+    """Yield a labelled page as text; nothing where only segments are marked."""
     page = render(decode(row.html, True).text)
     lines = [b.text for b in page.blocks]
     if not lines or row.set == "segments":
@@ -110,13 +122,28 @@ def as_text(row: Row) -> Iterator[Example]:
         return
     headline = words(metadata.from_html(page, row.url).title or "")
     y[[words(line) == headline for line in lines]] = -1  # body for us, in no set's gold text
-    cues = [plain.cue(line) for line in lines]
-    chance = random.Random(row.id)
+    yield Lines(site(row.url), row.id, lines, y, w)
+
+
+def as_text(page: Lines, leaning: wording.Weights) -> Iterator[Example]:
+    """Yield a page as text, once in each mixture."""
+    chance = random.Random(page.id)
     for share in THINNED:
-        keep = [i for i in range(len(lines)) if y[i] != 0 or chance.random() < share]
-        x = features.of_text([lines[i] for i in keep], [cues[i] for i in keep])
-        stems = features.stems([lines[i] for i in keep])
-        yield Example(site(row.url), x, y[keep], w[keep] * (1 if share == 1 else 0.6), [], stems)
+        keep = [i for i in range(len(page.lines)) if page.y[i] != 0 or chance.random() < share]
+        lines = [page.lines[i] for i in keep]
+        w = page.w[keep] * (1 if share == 1 else 0.6)
+        x = plain.measured(lines, leaning)
+        yield Example(page.site, x, page.y[keep], w, [], features.stems(lines))
+
+
+def weights(pages: Iterable[Lines]) -> wording.Weights:
+    """Count how each word leans on the lines whose side is known."""
+    return wording.count(
+        (page.site, line, bool(y))
+        for page in pages
+        for line, y in zip(page.lines, page.y, strict=True)
+        if y >= 0
+    )
 
 
 def _labelled(row: Row, lines: list[str], html: str) -> tuple[Any, Any]:
@@ -166,9 +193,14 @@ def _worth(x: Any, y: Any) -> Any:
     return ~_easy(x, y) | (np.random.default_rng(7).random(len(y)) < EASY)
 
 
+def half(site: str) -> int:
+    """Return the half of the sites that one is in."""
+    return int(hashlib.sha1(b"inner" + site.encode()).hexdigest(), 16) % 2
+
+
 def both(items: list[Example], near: bool) -> tuple[lightgbm.Booster, lightgbm.Booster]:
     """Fit the first model and, on its guesses at pages of sites it has not seen, the second."""
-    inner = [int(hashlib.sha1(b"inner" + e.site.encode()).hexdigest(), 16) % 2 for e in items]
+    inner = [half(e.site) for e in items]
     guesses: list[Any] = [None] * len(items)
     for k in range(2):
         model = fit([e for e, i in zip(items, inner, strict=True) if i != k], near)
@@ -186,21 +218,27 @@ def main() -> None:
     parser.add_argument("--only", choices=("page", "text"))
     parser.add_argument("--cache", type=Path, help="a file to keep the measured pages in, for quick re-runs")
     args = parser.parse_args()
-    for kind, measure in (("page", as_page), ("text", as_text)):
+    read: dict[str, Callable[[Row], Iterator[Any]]] = {"page": as_page, "text": as_lines}
+    for kind, measure in read.items():
         if args.only not in (None, kind):
             continue
         cache = args.cache and args.cache.with_suffix(f".{kind}")
         if cache and cache.exists():
-            items: list[Example] = pickle.loads(cache.read_bytes())
+            items: list[Any] = pickle.loads(cache.read_bytes())
         else:
-            items = [example for path in args.data for row in rows(path) for example in measure(row)]
+            items = [found for path in args.data for row in rows(path) for found in measure(row)]
             if cache:
                 cache.write_bytes(pickle.dumps(items))
         for k in range(args.cv or 1):
             chosen = [e for e in items if not args.cv or fold(f"http://{e.site}", args.cv) != k]
+            folder, end = (FOLDS, f"-{k}") if args.cv else (DATA, "")
+            folder.mkdir(parents=True, exist_ok=True)
+            if kind == "text":
+                (folder / f"{wording.NAME}{end}.txt.gz").write_bytes(wording.pack(weights(chosen)))
+                others = [weights(page for page in chosen if half(page.site) != n) for n in (0, 1)]
+                chosen = [example for page in chosen for example in as_text(page, others[half(page.site)])]
             for n, model in enumerate(both(chosen, kind == "page"), 1):
-                place = FOLDS / f"lines-{kind}-{n}-{k}.onnx" if args.cv else DATA / f"lines-{kind}-{n}.onnx"
-                place.parent.mkdir(parents=True, exist_ok=True)
+                place = folder / f"lines-{kind}-{n}{end}.onnx"
                 place.write_bytes(onnx_bytes(model, logistic=False))
                 print(place.name, len(chosen), "pages", flush=True)
 

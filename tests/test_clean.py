@@ -4,11 +4,13 @@
 import json
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import manytakes
 from manytakes.clean import clean, damage, metadata, others, plain
 from manytakes.clean.render import render
 from manytakes.decode import decode
@@ -281,6 +283,11 @@ def test_a_page_is_rendered_whole_and_parted() -> None:
     assert kinds["Home\nWeather"] == "navigation" and kinds["Share on Facebook"] == "share"
 
 
+def test_a_page_of_one_paragraph_is_an_article() -> None:
+    found = article(f"<html><body><p>{STORY}</p></body></html>", "text/html")
+    assert [found[s] for s in found.body] == [found.text] and not found.residue
+
+
 def test_a_page_says_what_it_is() -> None:
     found = article(HTML, "text/html")
     assert found.title == "Harbour ferry runs aground" and found.outlet == "The Salt Post"
@@ -300,6 +307,8 @@ TITLES = [
     ("Tide turns back", "Tide turns back", "Tide turns back", "Ferry waits for tide", "Ferry waits for tide", "Ferry waits for tide", "the data tell one twice"),
     ("Tide turns back – at last", "Tide turns back – at last", "", "", "", "Tide turns back – at last", "a dash of the headline's own"),
     ("Tide turns back", "", "", "", "", "Tide turns back", "printed alone"),
+    ("Late boats: why the tide turned back", "Ferry - why the tide turned back", "", "", "", "why the tide turned back", "one headline under two kickers"),
+    ("Tide table - a guide for sailors here", "Tide table: a guide for sailors here", "", "", "", "Tide table: a guide for sailors here", "one kicker, two marks"),
 ]  # fmt: skip
 
 
@@ -313,6 +322,106 @@ def test_the_headline_among_those_a_page_tells(row: tuple[str, ...]) -> None:
         f"</head><body><h1>{printed}</h1><p>{STORY}</p></body></html>"
     )
     assert metadata.from_html(render(page), "https://post.test/1").title == title
+
+
+PAGES = [
+    # the page's head, its h1s -> the title, and why
+    ('<meta property="og:title" content="10 tides to see now">', ["Ten tides worth a trip"], "Ten tides worth a trip", "a page of no newsroom: as printed"),
+    ('<meta property="og:title" content="10 tides to see now"><meta name="parsely-title" content="x">', ["Ten tides worth a trip"], "10 tides to see now", "a newsroom's page"),
+    ('<meta property="og:title" content="10 tides to see now">', ["The Salt Post"], "10 tides to see now", "the h1 is the site's name"),
+    ('<meta property="og:title" content="10 tides to see now">', ["Ten tides", "More tides"], "10 tides to see now", "two h1s: neither is surely the headline"),
+    ("<title>Salt Post / Sea / Ten tides worth a trip / Print</title>", ["The sea", "Ten tides worth a trip"], "Ten tides worth a trip", "printed, and within the title"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head, printed, title, why", PAGES, ids=[row[-1] for row in PAGES])
+def test_the_headline_of_any_page(head: str, printed: list[str], title: str, why: str) -> None:
+    heads = "".join(f"<h1>{h}</h1>" for h in printed)
+    page = f'<html><head><meta property="og:site_name" content="The Salt Post">{head}</head><body>{heads}<p>{STORY}</p></body></html>'
+    assert metadata.from_html(render(page), "https://post.test/1").title == title, why
+
+
+SAID = """<html><head><link rel="canonical" href="https://post.test/f"><meta name="author" content="Ann Lee and Bo Tern">
+<meta property="article:section" content="Harbour"><meta property="article:published_time" content="2024-03-05T18:30:00Z">
+<meta property="article:modified_time" content="2024-03-06T07:00:00Z"></head><body><p>%s</p></body></html>"""
+
+
+def test_a_page_says_who_wrote_it_when_it_changed_and_where_it_stands() -> None:
+    found = article(SAID % STORY, "text/html", url="https://post.test/f?from=home")
+
+    assert found.about == (
+        ("author", "Ann Lee"), ("author", "Bo Tern"), ("updated", "2024-03-06T07:00"), ("section", "Harbour"),
+        ("canonical", "https://post.test/f"), ("dated", "meta"),
+    )  # fmt: skip
+
+
+DATED = [
+    ('<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-03-05"}</script>', "", "data"),
+    ('<meta name="pubdate" content="2024-03-05">', "", "meta"),
+    ('<time datetime="2024-03-05">yesterday</time>', "", "time"),
+    ("", "https://post.test/2024/03/05/ferry", "address"),
+    ("", "https://post.test/news/20240305-ferry.html", "address"),
+    ("<p>5 March 2024</p>", "https://post.test/2024/ferry", "page"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("piece", "url", "dated"), DATED)
+def test_where_the_date_was_found(piece: str, url: str, dated: str) -> None:
+    meta = metadata.from_html(render(f"<html><body>{piece}<p>Ferry aground</p></body></html>"), url or None)
+
+    assert [w.start for w in meta.published] == [datetime(2024, 3, 5)] and meta.dated == dated
+
+
+BYLINES = [
+    ("By Ann Lee and Bo Tern", ("Ann Lee", "Bo Tern"), "", "two names"),
+    ("Written by Ann Lee on 05/03/2024", ("Ann Lee",), "", "up to the date"),
+    ("Posted by Ann Lee in Harbour news | 6 comments", ("Ann Lee",), "", "up to the section"),
+    ("Written by on 05/03/2024", (), "", "a template with no name in it"),
+    ("Published: 05 Mar 2024 11:25, updated: 06 Mar 2024 12:00", (), "2024-03-06", "two dates"),
+    ("Last updated 5 March 2024", (), "2024-03-05", "one, of a change"),
+]
+
+
+@pytest.mark.parametrize(("line", "authors", "updated", "why"), BYLINES)
+def test_bylines_and_changes_in_text(line: str, authors: tuple[str, ...], updated: str, why: str) -> None:
+    head, *rest = STORY.split("\n")
+    found = article("\n".join([head, line, *rest]))
+    told = [value for name, value in found.about if name == "updated"]
+
+    assert tuple(value for name, value in found.about if name == "author") == authors, why
+    assert [value[:10] for value in told] == ([updated] if updated else []), why
+
+
+SAMPLE = Path(manytakes.__file__).parent / "sample"
+ALONE = {"ferry-and-float.txt", "harbour-radio.txt", "saltmarsh-post.txt"}
+
+
+@pytest.mark.parametrize("name", sorted(ALONE))
+def test_the_sample_keeps_its_headline_and_parts_with_what_stands_around(name: str) -> None:
+    found = article((SAMPLE / name).read_bytes())
+    body = "\n".join(found[s] for s in found.body)
+    left_out = (
+        "Posted by",
+        "Written by",
+        "Share",
+        "READ",
+        "Leave a",
+        "Sign up",
+        "Tags:",
+        "Now playing",
+        "Try four",
+    )
+
+    assert found.title and body.startswith(found.title) and found.title in found.text[:300]
+    assert not [words for words in left_out if words in body]
+
+
+COLUMNS = [("author", "ann@post.test (Ann Lee)"), ("dc:creator", "Ann Lee"), ("Byline", "By Ann Lee")]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_author_that_came_beside_a_text(column: tuple[str, str]) -> None:
+    assert ("author", "Ann Lee") in article(STORY, given=(column,)).about
 
 
 def test_what_the_user_gave_comes_first() -> None:
@@ -370,6 +479,19 @@ def test_thirty_thousand_lines_of_residue_end_in_linear_time() -> None:
         ),
         (("Zoë’s café " * 20).encode() + b"\xe2\x80", "Zoë’s café " * 20 + "\ufffd", "detected"),
         (b"a\r\nb\rc\n", "a\r\nb\rc\n", "utf-8"),
+        (
+            (FERRY := "Die Fähre läuft über Nacht voll, sagte der Kapitän. ").encode("cp1252"),
+            FERRY,
+            "detected",
+        ),
+        (
+            (
+                PROM
+                := "Prom wpłynął na mieliznę i stał tam całą noc. Załoga czekała na przypływ, a pasażerowie spali na podłodze. "
+            ).encode("cp1250"),
+            PROM,
+            "detected",
+        ),
     ],
 )
 def test_decoding(body: bytes, text: str, how: str) -> None:

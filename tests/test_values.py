@@ -101,6 +101,7 @@ NO_NUMBER = [
     ("the year-earlier quarter", "a quarter of a year"),
     ("in the second half", "half of a game"),
     ("There are no numbers in this line.", "none"),
+    ("Die Fähre sei ³berlastet gewesen.", "a word that a wrong charset begins with a small three"),
 ]
 
 

@@ -209,7 +209,9 @@ class Article:
     `id` is a content hash of url and text. `body` and `residue` spans are in text order,
     do not overlap, and together cover every non-space character. `published` lists every
     reading of the date ("07/02/2022" has two), likeliest first; empty when none is given.
-    `outlet` is shown and never compared. `given` is the user's own metadata, untouched.
+    `outlet` is shown and never compared. `given` is the user's own metadata, untouched. `about` is
+    what the page says of itself besides, as (name, value): "author", "updated", "section",
+    "canonical", and in "dated" where its date was found.
     """
 
     id: str
@@ -224,6 +226,7 @@ class Article:
     residue: tuple[Residue, ...] = ()
     credits: tuple[Credit, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
 
     def __getitem__(self, span: Span) -> str:
         """Return the words that `span` cites; the one way to read a citation.

@@ -5,12 +5,15 @@
 
     render.py     HTML -> one deterministic rendering, a line a block
     features.py   what is measured of each line, for the two line classifiers
+    wording.py    ... and of one that lost its HTML: how its words lean, what recurs around it
     html.py       a page's lines -> its residue
     plain.py      text without HTML -> its residue
-    others.py     another story under the story, in such a text
+    threads.py    readers' comments, in such a text
+    others.py     another story under the story, likewise
     damage.py     mojibake and lost letters: said, not repaired
     credits.py    the outlets that an article credits
-    metadata.py   title, outlet, date, language, from the page or its text
+    metadata.py   outlet, dates, authors, section, language, from the page or its text
+    titles.py     the headline, among those that a page tells
 
 Plain text and Markdown stay as they came (only a byte order mark is taken off). HTML
 is rendered whole. Nothing is deleted: `body` and `residue` share out every character
@@ -87,6 +90,7 @@ def clean(page: Page) -> Article | Skipped:
         residue=tuple(Residue(Span(id, a, b), kind) for a, b, kind in found),
         credits=tuple(Credit(Span(id, a, b), name) for a, b, name in credits.find(text)),
         given=page.given,
+        about=metadata.about(meta),
     )
 
 

@@ -20,7 +20,7 @@ DATE = (
 )
 _TIME = r"(?:\d\d? ?[:.] ?\d\d(?: ?: ?\d\d)? ?(?:[ap]\.?m\.?)?)"
 _ZONE = r"(?:\(?(?:gmt|utc|bst|e[sd]?t|p[sd]?t|c[sd]?t|m[sd]?t|cest|cet|ist|uk|hrs)\b\)?(?: ?[+-] ?\d\d? ?:? ?\d\d)?)"
-_STAMP = rf"(?:{_TIME} ?{_ZONE}?,? ?(?:on |{_WEEKDAY},? )?{DATE}|{DATE},?(?: ?[|@-]| at)? ?{_TIME}? ?{_ZONE}?|{DATE})"
+STAMP = rf"(?:{_TIME} ?{_ZONE}?,? ?(?:on |{_WEEKDAY},? )?{DATE}|{DATE},?(?: ?[|@-]| at)? ?{_TIME}? ?{_ZONE}?|{DATE})"
 
 _NETWORK = r"(?:facebook|twitter|x|whatsapp|e-?mail|linkedin|reddit|telegram|pinterest|print|copy link|messenger|tumblr|pocket|threads|bluesky|mastodon|flipboard|instagram|youtube|rss|sms)"
 
@@ -38,7 +38,7 @@ LINES: tuple[tuple[ResidueKind, str], ...] = (
     ("ad", r"advert(?:isement|ising|orial)?s? ?:?(?: ?[-–] ?(?:continue|scroll).{0,40})?|scroll to continue.{0,40}|article continues (?:below|after).{0,40}|(?:story|post) continue[sd] below.{0,40}|sponsored(?: content)?|promoted(?: content)?|try (?:\d+|an?|one|two|three|four|five|six|eight|ten|twelve) .{0,60}for (?:just |only )?[£$€]\d.{0,40}|(?:join|get|start) .{0,160}(?:subscription|subscribers?)\b.{0,100}[£$€] ?\d.{0,60}|.{0,80}\bfor (?:just|only) [£$€] ?\d.{0,60}|buy now.{0,40}|this (?:article|post|page) (?:may )?contains? affiliate.{0,200}"),
     ("navigation", r"continue reading(?: the main story)?\.{0,3}|skip (?:to|past) .{0,60}|(?:[\w ]{1,20}: )?https?://\S+|.{0,20}view a cached page.{0,20}|(?:back to|go to) (?:top|home)|home|menu|search|next|previous|(?:previous|next) (?:article|post|story).{0,80}|page \d+(?: of \d+)?|tags?: .{0,200}|filed under.{0,120}|topics?: .{0,120}|categor(?:y|ies): .{0,100}|view (?:all|more|original).{0,40}|load more|show more|see (?:all|more)|©.{0,160}|copyright .{0,160}|all rights reserved\.?.{0,80}|terms (?:of|and) .{0,60}|privacy policy.{0,40}|cookie (?:policy|settings)"),
     ("navigation", r"(?:home|news|start|front page)(?: ?[>»›/] ?[\w ,&’'-]{2,40}){1,6}"),
-    ("dateline", rf"{_STAMP} ?[·|•] ?(?:by )?[\w .,’'-]{{3,70}}|(?:by )?[\w .’'-]{{3,50}} ?[·|•] ?{_STAMP}"),
+    ("dateline", rf"{STAMP} ?[·|•] ?(?:by )?[\w .,’'-]{{3,70}}|(?:by )?[\w .’'-]{{3,50}} ?[·|•] ?{STAMP}"),
     ("player", r"current track|now playing.{0,80}|your browser does not support .{0,80}|(?:this )?video (?:is |can ?not be )?(?:unavailable|playback|played).{0,60}|play(?:ing)?(?: video| audio)?|(?:listen|watch) live|title artist|media caption.{0,120}|loading\.{0,3}|please (?:enable|turn on) javascript.{0,80}"),
     ("correction", r"(?:correction|clarification|editor'?s'? note|update)(?: \([^)]{1,40}\)| \d.{0,20})? ?[:—–-].{0,600}|(?:this|an earlier|a previous) (?:article|story|version|post) (?:was|has been|of this .{1,20}) (?:updated|amended|corrected|incorrectly|misstated|stated).{0,400}"),
     ("navigation", r"(?:prev(?:ious)? )?(?:image|photo|slide) \d+ (?:of|/) ?\d+(?: next)?|(?:news )?(?:analysis|opinion|commentary)(?: ?/ ?(?:analysis|opinion|commentary))? ?:"),
@@ -48,14 +48,14 @@ LINES: tuple[tuple[ResidueKind, str], ...] = (
     ("credit", r"[\w ,.’'&-]{2,120} contributed to this (?:report|story|article)\.?"),
     ("credit", r"the post .{1,300} (?:appeared first on|first appeared on) .{1,60}"),
     ("credit", r"(?:this (?:article|story|post) )?(?:was )?(?:originally |first )(?:published|appeared|posted) (?:on|in|at|by) .{1,100}|with (?:additional )?inputs? from .{1,40}|\(?(?:additional )?(?:reporting|writing|editing|compiled) by .{1,160}\)?|(?:image|photo|picture|photograph|video)s?(?: credits?)?(?: by)?: .{1,100}|source: .{1,60}|(?:via|credit:?) .{1,40}|© ?(?:reuters|afp|ap|getty).{0,60}"),
-    ("credit", rf"(?:written |posted |published |reported |story )?by(?:,? [\w.’'&-]+){{0,10}},? (?:on|in|at|[|/•·–-]) ?(?:.{{0,20}} )?{_STAMP}.{{0,30}}|posted (?:in|by) .{{1,80}} on {_STAMP}\.?|on behalf of .{{1,80}}?(?:\.| posted in .{{1,80}})"),
+    ("credit", rf"(?:written |posted |published |reported |story )?by(?:,? [\w.’'&-]+){{0,10}},? (?:on|in|at|[|/•·–-]) ?(?:.{{0,20}} )?{STAMP}.{{0,30}}|posted (?:in|by) .{{1,80}} on {STAMP}\.?|on behalf of .{{1,80}}?(?:\.| posted in .{{1,80}})"),
     ("credit", r"(?:posted|filed|published|written) (?:by|under) [\w ,.’'&-]{3,60} (?:in|under) [^.!?]{2,60}|(?:posted|published|written) by [\w ,.’'&-]{3,60} [|/·•] ?[^.!?]{2,60}"),
-    ("dateline", rf"(?:(?:first |last )?(?:published|posted|updated|modified|created|date)(?: (?:on|at))? ?:? ?)?(?:{_STAMP}|{_TIME} ?{_ZONE}?)(?:,? ?[|•·–-]? ?(?:last |first )?(?:updated|published|posted|modified)(?: (?:on|at))? ?:? ?(?:{_STAMP}|{_TIME} ?{_ZONE}?))?\.?"),
+    ("dateline", rf"(?:(?:first |last )?(?:published|posted|updated|modified|created|date)(?: (?:on|at))? ?:? ?)?(?:{STAMP}|{_TIME} ?{_ZONE}?)(?:,? ?[|•·–-]? ?(?:last |first )?(?:updated|published|posted|modified)(?: (?:on|at))? ?:? ?(?:{STAMP}|{_TIME} ?{_ZONE}?))?\.?"),
 )  # fmt: skip
 # Runs at the start or the end of a line that are residue though the rest is not.
 AT_START: tuple[tuple[ResidueKind, str], ...] = (
     ("dateline", rf"date:? {DATE}(?: {_TIME})?(?=\s)"),
-    ("dateline", rf"(?:published|posted|updated|last updated)(?: on| at)? ?:? {_STAMP}(?=\s)"),
+    ("dateline", rf"(?:published|posted|updated|last updated)(?: on| at)? ?:? {STAMP}(?=\s)"),
     ("credit", r"(?:pti|ians|ani|ap|afp|reuters|upi) reports:(?=\s|$)"),
     ("navigation", r"continue reading the main story(?=\s)"),
 )  # fmt: skip

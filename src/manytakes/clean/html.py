@@ -23,6 +23,7 @@ from .tags import HINTS
 
 # A line is body from this chance on. Measured in bench/score_clean.py.
 BODY_FROM = 0.55
+FEW_FROM = 0.25  # ... where none is: a page of one paragraph has no neighbours to be surer by
 MAX_LINES = 40_000  # of one page; the longest page of the labelled sets has 6,000
 
 # A line this surely furniture, or body, is not looked at again: of 16,000 lines none changed sides.
@@ -84,10 +85,12 @@ def read(html: str, url: str | None) -> Read:
     residue: list[plain.Found] = []
     headline = _headline(page, meta.title)
     kinds = _Kinds(page)
-    for i, (block, body) in enumerate(zip(page.blocks, judge(page, meta.title or ""), strict=True)):
+    chances = judge(page, meta.title or "")
+    least = BODY_FROM if max(chances) >= BODY_FROM else FEW_FROM
+    for i, (block, body) in enumerate(zip(page.blocks, chances, strict=True)):
         if i == headline:
             continue
-        if body < BODY_FROM:
+        if body < least:
             kind = kinds.of(block)
             if residue and residue[-1][1:] == (block.start - 1, kind):  # one run, not a span a menu item
                 residue[-1] = (residue[-1][0], block.end, kind)

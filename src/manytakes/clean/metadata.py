@@ -1,4 +1,10 @@
-"""What a page says of itself: title, outlet, address, date, language."""
+"""What a page says of itself: title, outlet, address, dates, authors, section, language.
+
+from_html(page, url)     -> Meta       from its data, its meta tags, then what it prints
+from_text(text, residue) -> Meta       from a first line and the lines that are furniture
+given(meta, page)        -> Meta       what came beside the page put first
+about(meta)              -> (name, value), ...     what has no field of its own in an Article
+"""
 
 from __future__ import annotations
 
@@ -12,6 +18,7 @@ from urllib.parse import urlsplit
 
 from .. import text as words
 from ..model import Page, Precision, When
+from . import titles
 from .cues import DATE
 from .plain import Found
 from .render import Rendering
@@ -20,11 +27,9 @@ from .tags import HINTS
 _TITLE_COLUMNS = ("title", "headline")
 _DATE_COLUMNS = ("date", "published", "publish_date", "published_at", "pubdate", "datetime")
 _OUTLET_COLUMNS = ("outlet", "source", "publisher", "site", "source_name")
+_AUTHOR_COLUMNS = ("author", "authors", "byline", "dc:creator", "creator", "author/name")
 _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
-_TITLE_READ = 1000  # ... of one that a page tells
-_TITLE_SHORTEST = 20  # ... of one that is left when what stands after a bar or dash is cut off
-_NAME_SHORTEST = 3  # letters of a site's name: "br" would be found in many words
 _LANG_READ = 1000  # characters given to the language guesser: bounds its time
 
 
@@ -38,6 +43,24 @@ class Meta:
     published: tuple[When, ...] = ()
     lang: str | None = None
     authors: tuple[str, ...] = ()
+    dated: str = ""  # where the date was found: data, meta, time, address, page, text or given
+    updated: tuple[When, ...] = ()
+    section: str = ""
+    canonical: str = ""
+
+
+def about(meta: Meta) -> tuple[tuple[str, str], ...]:
+    """Return what the page says that has no field of its own in an Article, as (name, value)."""
+    found = [("author", name) for name in meta.authors]
+    found += [("updated", _stamp(when)) for when in meta.updated]
+    found += [("section", meta.section), ("canonical", meta.canonical if meta.canonical != meta.url else "")]
+    found.append(("dated", meta.dated if meta.published else ""))
+    return tuple((name, value) for name, value in found if value)
+
+
+def _stamp(when: When) -> str:
+    day = when.start.date().isoformat()
+    return day if when.precision == "day" else when.start.isoformat(timespec="minutes")
 
 
 # -- dates ---------------------------------------------------------------------------
@@ -82,17 +105,33 @@ def _day(year: int, month: int, day: int, clock: tuple[int, int] | None = None) 
 # -- from text -----------------------------------------------------------------------
 
 _STAMPED = re.compile(DATE, re.I)
+_UPDATED = re.compile(rf"\b(?:updated|modified|amended)\b[^\n]{{0,24}}?(?P<date>{DATE})", re.I)
+# A byline, up to what says when or where: "Written by Ann Lee and Bo Tern on 07/02/2022".
+_SIGNED = re.compile(
+    r"(?:(?:written|posted|published|reported|filed|story|words) )?(?:by|von|par|por)[ :]+"
+    r"(?P<names>[^\d|•·/\n]{3,120}?)\s*(?:\b(?:on|in|at|under|for|am|le)\b|[|•·/–—(]|\d|$)",
+    re.I,
+)
 
 
 def from_text(text: str, residue: Iterable[Found]) -> Meta:
     """Read the headline (a first line that is one) and the date of a dateline or byline."""
     published: tuple[When, ...] = ()
+    updated: tuple[When, ...] = ()
+    authors: list[str] = []
     taken: list[tuple[int, int]] = []
     for start, end, kind in residue:
         taken.append((start, end))
-        if not published and kind in ("dateline", "credit") and (found := _STAMPED.search(text, start, end)):
+        if kind not in ("dateline", "credit"):
+            continue
+        if not published and (found := _STAMPED.search(text, start, end)):
             published = dates(found.group())
-    return Meta(title=_headline(text, taken), published=published)
+        if not updated and (found := _UPDATED.search(text, start, end)):
+            updated = dates(found["date"])
+        if not authors and (found := _SIGNED.match(text, start, end)):
+            authors = [name for name in _named(found["names"]) if name[:1].isupper()]
+    title = _headline(text, taken)
+    return Meta(title, published=published, authors=tuple(authors), dated="text", updated=updated)
 
 
 def _headline(text: str, taken: list[tuple[int, int]]) -> str | None:
@@ -133,6 +172,9 @@ _DATES = (
     "date",
     "article:modified_time",
 )
+_CHANGED = ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified")
+_FILED = re.compile(r"/(?P<y>(?:19|20)\d\d)(?P<by>[/-]?)(?P<m>\d\d)(?P=by)(?P<d>\d\d)(?=[/_.-]|$)")
+_SECTION = 80  # characters of a section's name
 _AUTHORS = (
     "author",
     "article:author",
@@ -145,7 +187,6 @@ _AUTHORS = (
     "og:article:author",
     "citation_author",
 )
-_SEPARATORS = re.compile(r"\s+(?:[|–—·•»*-]|::)\s+|\s*｜\s*")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\s+(?P<names>[^\d|•·]{3,120})", re.I)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|&|\||/|\band\b|\bund\b|\bog\b|\boch\b|\bet\b|\by\b|\be\b|\bmit\b|\bwith\b)\s*"
@@ -153,6 +194,7 @@ _BETWEEN = re.compile(
 _GENERIC = frozenset(
     "author authors admin editor staff redaktion redaktionsteam editorial online newsroom".split()
 )
+_MAILED = re.compile(r"\S+@\S+ \(([^()]{2,60})\)")  # as RSS names an author
 _CREDIT = 1 << [name for name, _ in HINTS].index("credit")
 _NOT_NAMES = re.compile(r"[:*@<>{}\d]|www\.")
 
@@ -167,23 +209,45 @@ def from_html(page: Rendering, url: str | None) -> Meta:
             meta.setdefault(name, unescape(value).strip())
             several.setdefault(name, []).append(unescape(value).strip())
     data = _article(head.data)
-    stamp = _text(data.get("datePublished")) or next((meta[n] for n in _DATES if n in meta), "")
-    stamp = stamp or next(iter(head.times), "") or _text(data.get("dateModified"))
+    changed = titles.text(data.get("dateModified"))
+    stamps = (
+        ("data", titles.text(data.get("datePublished"))),
+        ("meta", next((meta[n] for n in _DATES if n in meta), "")),
+        ("time", next(iter(head.times), "")),
+        ("data", changed),
+    )
+    dated, stamp = next((told for told in stamps if told[1]), ("", ""))
+    published = dates(stamp)
     canonical = next((href for rel, href, _ in head.links if "canonical" in rel.split()), None)
     address = url or next((u for u in (canonical, meta.get("og:url")) if u and "://" in u), None)
     host = _host(address)
     publisher = data.get("publisher")
-    outlet = meta.get("og:site_name") or _text(
+    outlet = meta.get("og:site_name") or titles.text(
         publisher.get("name") if isinstance(publisher, dict) else publisher
     )
+    if not published and (published := _addressed(address or "")):
+        dated = "address"
+    if not published and (published := _visible_date(page)):
+        dated = "page"
+    section = titles.text(data.get("articleSection")) or meta.get("article:section", "")
     return Meta(
-        title=_title(page, meta, data, _names(outlet, host)) or None,
+        title=titles.find(page, meta, data, titles.names(outlet, host)) or None,
         outlet=outlet or (host.removeprefix("www.") if host else None),
         url=address,
-        published=dates(stamp) or _visible_date(page),
+        published=published,
         lang=(head.lang or meta.get("og:locale", "") or meta.get("content-language", ""))[:2].lower() or None,
         authors=_authors(page, several, data, f"{outlet} {host}"),
+        dated=dated,
+        updated=dates(changed or next((meta[n] for n in _CHANGED if n in meta), "")),
+        section=titles.clean(section)[:_SECTION],
+        canonical=canonical if canonical and "://" in canonical else "",
     )
+
+
+def _addressed(address: str) -> tuple[When, ...]:
+    """Return the day that an address is filed under."""
+    found = _FILED.search(address)
+    return _day(int(found["y"]), int(found["m"]), int(found["d"])) if found else ()
 
 
 def _host(address: str | None) -> str | None:
@@ -193,64 +257,6 @@ def _host(address: str | None) -> str | None:
         return None
 
 
-def _title(page: Rendering, meta: dict[str, str], data: dict[str, object], names: list[str]) -> str:
-    """Return the headline that the page tells others to show, without what the outlet puts around it.
-
-    A page tells several: the printed one, its data's, one for social networks, one for search engines.
-    On the labelled pages og:title is the wanted one most often (docs/clean.md); but not where the data
-    tell another twice, and not where the printed one is the data's and og:title only cuts it short or
-    tells what search engines are told.
-    """
-    printed = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
-    headline, alternative = (_clean(_text(data.get(key))) for key in ("headline", "alternativeHeadline"))
-    shared = _clean(meta.get("og:title", "")) or _clean(meta.get("twitter:title", ""))
-    searched = _clean(page.head.title)
-    told = [t for t in (shared, headline, searched, *printed[:1]) if t]
-    if not told:
-        return ""
-    if headline and _plain(headline) == _plain(alternative):
-        return headline
-    best = _headed(told[0], names, [headline, *printed, _clean(meta.get("twitter:title", "")), searched])
-    if headline and (same := next((h for h in printed if _plain(h) == _plain(headline)), "")):
-        cut_short = _plain(same).startswith(_plain(best) + " ")
-        if cut_short or _plain(same) not in {_plain(h) for h in _heads(searched, names)}:
-            return same
-    return best
-
-
-def _clean(told: str) -> str:
-    return " ".join(unescape(told[:_TITLE_READ]).split())
-
-
-def _headed(title: str, names: list[str], others: list[str]) -> str:
-    """Return the start of a title that the first of the others is, if any is one; else all but the names."""
-    heads = {_plain(head): head for head in _heads(title, names)}
-    told = (heads[same] for other in others if (same := _plain(other)) in heads)
-    return next(told, next(iter(heads.values())))
-
-
-def _heads(title: str, names: list[str]) -> Iterator[str]:
-    """Yield a title, and what is left of it without the last parts: a name of the site is always left out."""
-    ends = [len(title), *(m.start() for m in reversed(list(_SEPARATORS.finditer(title))))]
-    for i, end in enumerate(ends):
-        last = _plain(title[ends[i + 1] :] if i + 1 < len(ends) else "").replace(" ", "")
-        named = last and any(last in name or name in last for name in names)
-        if i == len(ends) - 1 or (end > _TITLE_SHORTEST and not named):
-            yield title[:end]
-
-
-def _names(outlet: str | None, host: str | None) -> list[str]:
-    """Return what a site is called, letters alone: its outlet, its host, the longest part of that."""
-    parts = (host or "").split(".")[:-1]
-    longest = max(parts, key=len, default="")
-    found = (_plain(name).replace(" ", "") for name in (outlet or "", host or "", longest))
-    return [name for name in found if len(name) >= _NAME_SHORTEST]
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
 def _authors(
     page: Rendering, meta: dict[str, list[str]], data: dict[str, object], outlet: str
 ) -> tuple[str, ...]:
@@ -258,11 +264,12 @@ def _authors(
     for name in _AUTHORS:
         if not found and name in meta:
             found = [n for value in meta[name] for n in _named(value)]
-    found = [n for n in found if _plain(n)]
-    site = _plain(f"{_text(data.get('publisher'))} {' '.join(meta.get('og:site_name', []))} {outlet}")
-    if all(_plain(name) in _GENERIC or _plain(name) in site for name in found):
+    found = [n for n in found if titles.plain(n)]
+    sites = [titles.text(data.get("publisher")), *meta.get("og:site_name", []), outlet]
+    site = titles.plain(" ".join(sites))
+    if all(titles.plain(name) in _GENERIC or titles.plain(name) in site for name in found):
         found = _bylines(page) or found
-    return tuple(dict.fromkeys(n for n in found if _plain(n) not in _GENERIC))[:20]
+    return tuple(dict.fromkeys(n for n in found if titles.plain(n) not in _GENERIC))[:20]
 
 
 def _bylines(page: Rendering) -> list[str]:
@@ -290,6 +297,7 @@ def _people(value: object) -> list[str]:
 
 def _named(value: str) -> list[str]:
     value = re.sub(r"^(?:by|von|par|por|di)\s+", "", unescape(value).strip()[:300], flags=re.I)
+    value = _MAILED.sub(r"\1", value)
     value = re.sub(r"\([^()]{0,40}\)", " ", value)
     names = [" ".join(n.split()).strip(" .,-–|") for n in _BETWEEN.split(value)]
     return [n for n in names if 1 < len(n) < 60 and not _NOT_NAMES.search(n)]
@@ -302,12 +310,6 @@ def _visible_date(page: Rendering) -> tuple[When, ...]:
         if dated and (found := dates(block.text)):
             return found
     return ()
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return unescape(value).strip() if isinstance(value, str) else ""
 
 
 def _article(scripts: list[str]) -> dict[str, object]:
@@ -362,7 +364,9 @@ def given(meta: Meta, page: Page) -> Meta:
         title=pick(_TITLE_COLUMNS) or meta.title,
         outlet=pick(_OUTLET_COLUMNS) or meta.outlet,
         lang=pick(_LANG_COLUMNS) or meta.lang,
-        published=(dates(stamp) if stamp else ()) or meta.published,
+        published=(read := dates(stamp) if stamp else ()) or meta.published,
+        dated="given" if read else meta.dated,
+        authors=tuple(_named(pick(_AUTHOR_COLUMNS) or "")) or meta.authors,
     )
 
 

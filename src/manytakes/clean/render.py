@@ -29,7 +29,7 @@ from . import tags
 MAX_BLOCKS = 100_000  # lines after which a page is read no further: it is refused for them
 MAX_NODES = 1_000_000  # elements, likewise; the longest page of the labelled sets has 30,000
 # What the names of the meta tags that metadata.py reads have in them; half of a page's have none of it.
-_TELLING = "title date time pub author creat issued byl site_name url locale lang".split()
+_TELLING = "title date time pub author creat issued byl site_name url locale lang section".split()
 _TITLE = 2_000  # characters of a title read
 _FAR = 200  # open elements looked through for the one that a tag closes; pages nest to 60
 

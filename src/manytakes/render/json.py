@@ -132,6 +132,7 @@ def article(article: Article, letter: str) -> Tree:
         "lang": article.lang,
         "published": [_when(w) for w in article.published],
         "given": [{"name": name, "value": value} for name, value in article.given],
+        "about": [{"name": name, "value": value} for name, value in article.about],
         "text": article.text,
         "body": [_span(s, words) for s in article.body],
         "residue": [{**_span(r.span, words), "kind": r.kind} for r in article.residue],

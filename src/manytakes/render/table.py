@@ -59,6 +59,7 @@ TABLES: dict[str, dict[str, str]] = {
     "articles": {
         **_WHERE, "article": "str", "origin": "bool", "source": "str", "title": "str", "lang": "str",
         "published": "str", "sha256": "str", "characters": "int", "residue": "int", "given": "str",
+        "about": "str",
     },
     "reuses": {
         "story": "str", "a": "str", "b": "str", "earlier": "str", "common_source": "bool", "extent": "str",
@@ -259,6 +260,7 @@ def _articles(view: View) -> Iterator[Row]:
             "characters": len(article.text),
             "residue": sum(len(r.span) for r in article.residue),
             "given": json.dumps(dict(article.given), ensure_ascii=False) if article.given else None,
+            "about": json.dumps(article.about, ensure_ascii=False) if article.about else None,
         }
 
 

@@ -86,7 +86,7 @@ def read(text: str, dates_too: bool = True) -> Iterator[tuple[int, str, Amount |
             i, word = token.start(), token.group()
             if i < done or strong - i > REACH:
                 continue
-            digit = word[0].isdigit()
+            digit = word[0].isdecimal()  # a word may start with "³", which is no digit to patterns
             when = dates.at(block, flat, i) if dates_too and (digit or word in dates.STARTS) else None
             amount = (
                 quantities.at(block, flat, i) if not word[0].isalpha() or word in quantities.STARTS else None
