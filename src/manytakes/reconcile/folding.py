@@ -92,9 +92,7 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
     for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
         figures = _figures(p)
         deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
-        near = (
-            q for mark in _stretches(p.claims[0].evidence) for q in at[mark]
-        )  # where repeats lie
+        near = (q for mark in _stretches(p.claims[0].evidence) for q in at[mark])  # where repeats lie
         if figures in clashes or any(_repeats(p, q) for q in near):
             continue
         if deciding and any(kind == p.kind and deciding <= of for kind, of in decided[min(deciding)]):
