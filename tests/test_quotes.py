@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 import re
 from itertools import pairwise
@@ -368,6 +369,29 @@ def test_clauses_join_apart_and_a_whole_remark_stays_whole() -> None:
     assert ["The bridge was washed away,", "the bridge was washed away"] in heard
     assert ["the old dam held all night"] in heard
     assert ["the goats were calm but they had no hay left at all"] in heard
+
+
+def test_two_remarks_of_one_account_are_not_brought_together_by_a_third() -> None:
+    one, q1 = told("“I was sorry for the goats,” said Ada Poe. “I told Roe I was really sorry.”", "a")
+    two, q2 = told("“I was sorry for the goats,” said Ada Poe. “I told Roe I was really sorry.”", "b")
+    three, q3 = told("Ada Poe said she was really sorry for the goats.", "c")
+    articles = [one, two, three]
+    utterances = quotes.align(articles, [*q1, *q2, *q3], entities(articles))
+    for utterance in utterances:
+        held = [c.article for v in utterance.variants for c in v.content]
+        assert len(held) == len(set(held)), "each account has a remark once"
+
+
+def test_one_speaker_counts_for_one_remark() -> None:
+    joining = importlib.import_module("manytakes.quotes.align")  # the function hides the module
+    said = "Ada Poe said she saw nobody get on the ferry."
+    texts = (said, "Ada Poe said she did not see a stranger board the ferry.")
+    (one, q1), (two, q2) = (told(text, name) for text, name in zip(texts, "ab", strict=True))
+    found = joining.candidates([one, two], [*q1, *q2], entities([one, two]))
+    [(_, _, known)] = found
+    [(_, _, unknown)] = joining.candidates([one, two], [*q1, *q2], [])
+    assert known[-1] == 1 and unknown[-1] == 0
+    assert known[:-1] == unknown[:-1]
 
 
 COMPARED = [

@@ -92,15 +92,38 @@ def align(
     the words that name its speaker best ("she" gives way to "the spokeswoman"); the
     utterance's speaker is the entity most variants have, None when none leads to one.
     """
-    by_id = {a.id: a for a in articles}
-    found = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
-    quotes = sorted([*(q for q in found if _said(by_id, q)), *echoes(by_id, found)], key=_order)
-    voices = speakers.heard(by_id, quotes, entities)
-    units = [unit for n, q in enumerate(quotes) for unit in _units(by_id, n, q, voices[n].entity)]
+    by_id, quotes, voices, units = _read(articles, quotes, entities)
     groups = _groups(units, similarity)
     groups = _rejoin(by_id, units, groups)
     out = [_utterance(by_id, quotes, voices, units, group) for group in groups]
     return tuple(sorted(out, key=lambda u: (_order(min(u.variants, key=_order)), u.id)))
+
+
+def candidates(
+    articles: Sequence[Article],
+    quotes: Sequence[Quote],
+    entities: Sequence[Entity],
+    similarity: Similarity | None = None,
+) -> list[tuple[Span, Span, tuple[float, ...]]]:
+    """Return the pairs of sentences that `align` weighs, with what they have in common: to fit `_FIT` by."""
+    _, _, _, units = _read(articles, quotes, entities)
+    weight = _weights(units)
+    return [
+        (units[i].span, units[j].span, _facts(units[i], units[j], weight, similarity))
+        for i, j in _candidates(units)
+    ]
+
+
+def _read(
+    articles: Sequence[Article], quotes: Sequence[Quote], entities: Sequence[Entity]
+) -> tuple[dict[str, Article], list[Quote], list[Voice], list[_Unit]]:
+    """Return the articles by id, the remarks in order with echoes, their voices and their sentences."""
+    by_id = {a.id: a for a in articles}
+    found = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
+    remarks = sorted([*(q for q in found if _said(by_id, q)), *echoes(by_id, found)], key=_order)
+    voices = speakers.heard(by_id, remarks, entities)
+    units = [unit for n, q in enumerate(remarks) for unit in _units(by_id, n, q, voices[n].entity)]
+    return by_id, remarks, voices, units
 
 
 def _key(word: str) -> str:
@@ -224,17 +247,13 @@ def _candidates(units: Sequence[_Unit]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _alike(
-    a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None
-) -> float:
+def _alike(a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None) -> float:
     """Return the chance, by `_FIT`, that two sentences are one remark."""
     facts = _facts(a, b, weight, similarity)
     return 1.0 / (1.0 + exp(-sum(w * f for w, f in zip(_FIT, facts, strict=True))))
 
 
-def _facts(
-    a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None
-) -> tuple[float, ...]:
+def _facts(a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None) -> tuple[float, ...]:
     """Return what two sentences have in common, in the order of `_FIT`."""
     x, y = Counter(a.keys), Counter(b.keys)
     common = sum(weight[w] * n for w, n in sorted((x & y).items()))
