@@ -371,15 +371,16 @@ def test_clauses_join_apart_and_a_whole_remark_stays_whole() -> None:
     assert ["the goats were calm but they had no hay left at all"] in heard
 
 
-def test_two_remarks_of_one_account_are_not_brought_together_by_a_third() -> None:
-    one, q1 = told("“I was sorry for the goats,” said Ada Poe. “I told Roe I was really sorry.”", "a")
-    two, q2 = told("“I was sorry for the goats,” said Ada Poe. “I told Roe I was really sorry.”", "b")
-    three, q3 = told("Ada Poe said she was really sorry for the goats.", "c")
-    articles = [one, two, three]
-    utterances = quotes.align(articles, [*q1, *q2, *q3], entities(articles))
+def test_two_remarks_of_one_account_are_not_brought_together() -> None:
+    said = (
+        "“I felt really sorry for the goats,” said Ada Poe. She fed them."
+        " “I kept saying, goats, I am really sorry,” she said."
+    )
+    (one, q1), (two, q2) = told(said, "a"), told(said, "b")
+    utterances = quotes.align([one, two], [*q1, *q2], entities([one, two]))
+    assert len(utterances) == 2
     for utterance in utterances:
-        held = [c.article for v in utterance.variants for c in v.content]
-        assert len(held) == len(set(held)), "each account has a remark once"
+        assert [c.article for v in utterance.variants for c in v.content] == ["a", "b"]
 
 
 def test_one_speaker_counts_for_one_remark() -> None:
