@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manytakes import models, names
-from manytakes.model import Article, Entity, Mention, Parse, Span
+from manytakes.model import Article, Entity, Mention, MentionKind, Parse, Span
 from manytakes.names import company, events, korean, rivals, sounds, tables
 from manytakes.names import given as given_mentions
 from manytakes.names.detect import capitals
@@ -475,3 +475,23 @@ def test_the_facts_of_two_groups_are_symmetric_and_finite() -> None:
     assert sheet.shape == (len(groups), len(groups), len(company.FACTS))
     assert np.isfinite(sheet).all()
     assert np.allclose(sheet, sheet.transpose(1, 0, 2), atol=1e-5)
+
+
+KINDS = [
+    ("Fans of shows like Ferrymen wept.", "Ferrymen", "organisation", "work", "shows like X"),
+    ("The series Ferrymen is long.", "Ferrymen", "person", "work", "the series X"),
+    ("It is streaming on Tidewell now.", "Tidewell", "place", "organisation", "who shows it is no place"),
+    ("A storm hit Tidewell. He lives in Tidewell.", "Tidewell", "place", "place", "in X"),
+    ("A film about Tidewell.", "Tidewell", "place", "place", "a film of a place is not the place"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "tagged", "expected", "why"), KINDS)
+def test_the_words_around_a_name_correct_its_kind(
+    text: str, name: str, tagged: MentionKind, expected: str, why: str
+) -> None:
+    article = Article("a0", "a0", text, body=(Span("a0", 0, len(text)),))
+    at = text.index(name)
+    mention = Mention(Span("a0", at, at + len(name)), name, tagged)
+    [entity] = names.join([article], [mention], {})
+    assert entity.kind == expected, why
