@@ -118,6 +118,7 @@ def test_attribution(text: str, content: str, source: str, why: str) -> None:
 
 UNSPOKEN = [
     ("Her film “The Long Winter” opens in May.", "a title"),
+    ("Ada Poe, who was seen in “The Long Winter,” opens in May.", "a title that ends in a comma"),
     ("They serve it in the “lounge” upstairs.", "a scare quote"),
     ("The dam was built in 1910 and is 40 metres high.", "nothing said"),
 ]
