@@ -200,7 +200,7 @@ def _reported(words: Words, run: Run, chances: Chances) -> float:
 
 
 def _set_in(words: Words, run: Run) -> bool:
-    """Tell whether the line leads into the run without a pause or a verb of saying: 'seen in "The Mill," he'."""
+    """Tell whether the line leads into the run with no pause and no verb of saying: 'in "The Mill," he'."""
     at = words.at(run.start) - 1
     while at >= 0 and words.tokens[at].text[-1:] in _MARKS:
         at -= 1
