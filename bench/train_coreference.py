@@ -25,7 +25,7 @@ from bench import name_coreference as coreference
 from bench.train_points import onnx_bytes
 from manytakes import models
 from manytakes.model import Mention
-from manytakes.names import company, given
+from manytakes.names import company, events, given
 
 OUT = Path("src/manytakes/data/corefer.onnx")
 FOLDS = 5
@@ -45,9 +45,12 @@ def rows_of(held: Sequence[dict[str, Any]]) -> Rows | None:
     if not mentions:
         return None
     chain = {m: c for m, c in _chains(held, mentions)}
-    groups = company.gather(mentions, given.rules(articles, mentions), given.head)
+    articles = sorted(articles, key=lambda a: a.id)
+    one_event = events.sameness(articles, models.encoder())
+    told = company.told(articles, one_event)
+    groups = company.gather(mentions, given.rules(articles, mentions), given.head, told)
     beside = given.side_by_side(articles, mentions)
-    sheet = company.facts(articles, groups, beside, given.PEOPLE, parses, models.encoder())
+    sheet = company.facts(articles, groups, beside, given.PEOPLE, parses, models.encoder(), one_event)
     counts = [Counter(chain[m] for m in g.mentions) for g in groups]
     low, high = np.tril_indices(len(groups), -1)
     target = [_mostly_one(counts[i], counts[j]) for i, j in zip(low, high, strict=True)]

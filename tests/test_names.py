@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manytakes import models, names
-from manytakes.model import Article, Entity, Mention, Parse, Span
-from manytakes.names import company, korean, sounds, tables
+from manytakes.model import Article, Entity, Mention, MentionKind, Parse, Span
+from manytakes.names import company, events, korean, rivals, sounds, tables
 from manytakes.names import given as given_mentions
 from manytakes.names.detect import capitals
 from manytakes.names.forms import alike, kin, untitled, words
@@ -409,6 +409,60 @@ def test_a_group_counts_as_often_as_it_is_mentioned() -> None:
     assert company.cluster(chances, 0.5, [1, 3, 1]) == [0, 0, 2], "three of four are unlikely"
 
 
+LONE = [
+    ([1, 1], 0.5, [0, 1], "two single mentions need more"),
+    ([1, 2], 0.5, [0, 1], "half as much more where one is single"),
+    ([1, 2], 0.3, [0, 0], "which a likely pair has"),
+    ([2, 2], 0.5, [0, 0], "two that are mentioned often need no more"),
+]
+
+
+@pytest.mark.parametrize(("sizes", "lone", "expected", "why"), LONE)
+def test_single_mentions_are_joined_less_readily(
+    sizes: list[int], lone: float, expected: list[int], why: str
+) -> None:
+    chances = np.array([[0, 0.7], [0.7, 0]], np.float32)
+    assert company.cluster(chances, 0.5, sizes, lone) == expected, why
+
+
+TOLD = [
+    "A ferry sank off Harwich in a storm; {} of the crew were saved by the coastguard.",
+    "Voters in Elmora chose a new mayor on Sunday; {} of the ballots were counted by noon.",
+]
+
+
+def test_articles_of_one_event_keep_one_company() -> None:
+    articles = [
+        Article(f"{e}{n}", f"{e}{n}", text := TOLD[e].format(word), body=(Span(f"{e}{n}", 0, len(text)),))
+        for e in (0, 1)
+        for n, word in enumerate(("most", "some", "all", "half", "many"))
+    ]
+    chance = events.sameness(articles, models.encoder())
+    assert np.allclose(chance, chance.T, atol=1e-6)
+    assert chance[:5, :5].min() > 0.9 and chance[5:, 5:].min() > 0.9, "the same storm, the same vote"
+    assert chance[:5, 5:].max() < 0.1, "the storm is not the vote"
+    told = company.told(articles, chance)
+    assert [told[a.id] for a in articles] == [0] * 5 + [5] * 5
+
+
+def test_few_articles_are_taken_to_be_of_one_event() -> None:
+    articles = [Article(str(n), str(n), "A ferry sank.", body=(Span(str(n), 0, 13),)) for n in range(3)]
+    assert events.sameness(articles, models.encoder()).min() == 1
+
+
+def test_a_rival_in_the_same_article_takes_the_lead() -> None:
+    articles, mentions = marked(MARKED)
+    groups = company.gather(mentions, given_mentions.rules(articles, mentions), given_mentions.head)[:3]
+    inside = [g.mentions[0].span.article for g in groups]
+    like = np.array([[1, 0.9, 0.2], [0.9, 1, 0.4], [0.2, 0.4, 1]], np.float32)
+    found = dict(zip(rivals.FACTS, rivals.facts(articles, groups, lambda _: like), strict=True))
+    assert len(set(inside)) == 1, "the three stand in one article"
+    assert found["context lead"][0, 1] == pytest.approx(0.5), "0.9 against the 0.4 of the third"
+    assert found["context lead"][0, 2] == pytest.approx(-0.7), "0.2 against the 0.9 of the second"
+    for matrix in found.values():
+        assert np.allclose(matrix, matrix.T, atol=1e-6)
+
+
 def test_the_facts_of_two_groups_are_symmetric_and_finite() -> None:
     articles, mentions = marked(MARKED)
     groups = company.gather(mentions, given_mentions.rules(articles, mentions), given_mentions.head)
@@ -423,3 +477,23 @@ def test_the_facts_of_two_groups_are_symmetric_and_finite() -> None:
     assert sheet.shape == (len(groups), len(groups), len(company.FACTS))
     assert np.isfinite(sheet).all()
     assert np.allclose(sheet, sheet.transpose(1, 0, 2), atol=1e-5)
+
+
+KINDS = [
+    ("Fans of shows like Ferrymen wept.", "Ferrymen", "organisation", "work", "shows like X"),
+    ("The series Ferrymen is long.", "Ferrymen", "person", "work", "the series X"),
+    ("It is streaming on Tidewell now.", "Tidewell", "place", "organisation", "who shows it is no place"),
+    ("A storm hit Tidewell. He lives in Tidewell.", "Tidewell", "place", "place", "in X"),
+    ("A film about Tidewell.", "Tidewell", "place", "place", "a film of a place is not the place"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "tagged", "expected", "why"), KINDS)
+def test_the_words_around_a_name_correct_its_kind(
+    text: str, name: str, tagged: MentionKind, expected: str, why: str
+) -> None:
+    article = Article("a0", "a0", text, body=(Span("a0", 0, len(text)),))
+    at = text.index(name)
+    mention = Mention(Span("a0", at, at + len(name)), name, tagged)
+    [entity] = names.join([article], [mention], {})
+    assert entity.kind == expected, why

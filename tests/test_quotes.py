@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 import re
 from itertools import pairwise
@@ -117,6 +118,7 @@ def test_attribution(text: str, content: str, source: str, why: str) -> None:
 
 UNSPOKEN = [
     ("Her film “The Long Winter” opens in May.", "a title"),
+    ("Ada Poe, who was seen in “The Long Winter,” opens in May.", "a title that ends in a comma"),
     ("They serve it in the “lounge” upstairs.", "a scare quote"),
     ("The dam was built in 1910 and is 40 metres high.", "nothing said"),
 ]
@@ -368,6 +370,30 @@ def test_clauses_join_apart_and_a_whole_remark_stays_whole() -> None:
     assert ["The bridge was washed away,", "the bridge was washed away"] in heard
     assert ["the old dam held all night"] in heard
     assert ["the goats were calm but they had no hay left at all"] in heard
+
+
+def test_two_remarks_of_one_account_are_not_brought_together() -> None:
+    said = (
+        "“I felt really sorry for the goats,” said Ada Poe. She fed them."
+        " “I kept saying, goats, I am really sorry,” she said."
+    )
+    (one, q1), (two, q2) = told(said, "a"), told(said, "b")
+    utterances = quotes.align([one, two], [*q1, *q2], entities([one, two]))
+    assert len(utterances) == 2
+    for utterance in utterances:
+        assert [c.article for v in utterance.variants for c in v.content] == ["a", "b"]
+
+
+def test_one_speaker_counts_for_one_remark() -> None:
+    joining = importlib.import_module("manytakes.quotes.align")  # the function hides the module
+    said = "Ada Poe said she saw nobody get on the ferry."
+    texts = (said, "Ada Poe said she did not see a stranger board the ferry.")
+    (one, q1), (two, q2) = (told(text, name) for text, name in zip(texts, "ab", strict=True))
+    found = joining.candidates([one, two], [*q1, *q2], entities([one, two]))
+    [(_, _, known)] = found
+    [(_, _, unknown)] = joining.candidates([one, two], [*q1, *q2], [])
+    assert known[-1] == 1 and unknown[-1] == 0
+    assert known[:-1] == unknown[:-1]
 
 
 COMPARED = [

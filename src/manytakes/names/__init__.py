@@ -16,7 +16,8 @@
     slips.py    two spellings of one short name, by the company they keep
     join.py     join
     given.py    chains over mentions that somebody else marked; company.py, the learned scorer in it,
-                setting.py, how mentions stand in their sentences, antecedent.py, "he", "she", "I", "we"
+                events.py, which articles tell one event, rivals.py, who is liker still, setting.py,
+                how mentions stand in their sentences, antecedent.py, "he", "she", "I", "we"
     refer.py    pronouns and descriptions
 
 Nothing is joined when two readings stand: the chain's `doubt` says so. An actor and a

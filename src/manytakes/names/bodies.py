@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ..model import Mention, MentionKind
 from . import tables
-from .forms import Index, Words, compact, initials, kin
+from .forms import Index, Words, compact, initials, kin, words
 
 
 @dataclass(eq=False, slots=True)
@@ -61,7 +61,7 @@ def join_bodies(forms: Mapping[Words, list[Mention]], kinds: Mapping[Words, Ment
         if key in _COUNTRY:
             index.add((f"country{_COUNTRY[key]}",), chains.index(owner))
     for c in chains:
-        votes = Counter(m.kind for m in c.mentions)
+        votes = Counter(kinds.get(words(m.text), m.kind) for m in c.mentions)
         c.kind = max(sorted(votes), key=lambda k: votes[k] - 0.5 * (k == "other"))
     return chains
 

@@ -1,14 +1,16 @@
 """How likely two groups of marked mentions are one thing: facts for a small learned scorer.
 
-    gather(mentions, chains, head)                    -> [Group, ...]    one wording each, no pronouns
-    facts(articles, groups, beside, people, parses, encoder)
+    told(articles, one_event)                         -> {article: number of its event}
+    gather(mentions, chains, head, event)             -> [Group, ...]    one wording each, no pronouns
+    facts(articles, groups, beside, people, parses, encoder, one_event)
                                                       -> (n, n, features) float32, symmetric
     chances(sheet, model)                             -> (n, n) float32, that two groups are one
-    cluster(chances, limit, sizes)                    -> a chain number for each group
+    cluster(chances, limit, sizes, lone)              -> a chain number for each group
 
-Names of one wording are one group over all the articles, descriptions one an article. The
-facts are of words, kinds, meaning, place, of the sentences they stand in (`setting`) and of
-what the rules (`given`) say; boosted trees weigh them (`bench/train_coreference.py`), and
+Names of one wording are one group over all the articles of one event (`events`), descriptions
+one an article. The facts are of words, kinds, meaning, place, of the sentences they stand in
+(`setting`), of whether another is liker still (`rivals`), and of what the rules (`given`) say;
+boosted trees weigh them (`bench/train_coreference.py`), and
 groups are joined by mean chance, the likeliest first.
 
 Learned pairs, then agglomeration: Barhom et al. (2019), with trees for the network.
@@ -30,7 +32,7 @@ from .. import text as texts
 from ..model import Article, Mention, Parse, Span
 from ..models import Encoder, Vectors, pooled
 from ..text import fold
-from . import setting, tables
+from . import events, rivals, setting, tables
 from .forms import Words, words
 from .likeness import same
 
@@ -40,14 +42,16 @@ FACTS = (
     "head", "head inside", "jaccard", "held", "token set", "ratio", "same", "names", "kinds", "person",
     "persons", "meaning", "head meaning", "context", "one article", "nested", "apart", "beside", "rules",
     "chain", "chains", "telling", "plural", "count", "counts", "density", "country", "digits", "share",
-    "shares", "role", *setting.FACTS,
+    "shares", "role", "event", *setting.FACTS,
+    *rivals.FACTS,
 )  # fmt: skip
 MOST = 1500  # groups scored; beyond, the rules alone answer
-# Mean chance, over mentions, from which groups are joined; CoNLL F1, five-fold, is flat from .25 to .40
-# (ecbplus 75.8 to 76.0, meantime 71.6 to 72.0).
-_JOIN = 0.32
+# Mean chance, over mentions, from which groups are joined, and what is asked beyond it of two single
+# mentions: where few mentions are marked, most things that one article tells are told once. CoNLL F1,
+# five-fold, is flat: ecbplus 77.4 to 77.6 and meantime 72.9 to 73.6 from .26 to .38 and from .10 to .15.
+_JOIN, _LONE = 0.30, 0.10
 # Where readers marked more than this many mentions an article they also join loosely ("the
-# party", "its chairman"): newswcl50, never fitted on, has 57.9 at .10, 57.7 at .15, 56.9 at .20, 56.0 at .25.
+# party", "its chairman"): newswcl50, never fitted on, has 58.2 at .10, 57.8 at .15, 55.9 at .20.
 _DENSE, _LOOSE = 60, 0.15
 
 
@@ -61,16 +65,28 @@ class Group:
     chain: int  # the rules' own answer
 
 
+def told(articles: Sequence[Article], one_event: Matrix) -> dict[str, int]:
+    """Return a number for each article: those of one event have the same."""
+    return dict(zip((a.id for a in articles), cluster(one_event, events.TOGETHER), strict=True))
+
+
 def gather(
-    mentions: Sequence[Mention], chains: Mapping[Mention, int], head: Callable[[str], str]
+    mentions: Sequence[Mention],
+    chains: Mapping[Mention, int],
+    head: Callable[[str], str],
+    event: Mapping[str, int] | None = None,
 ) -> list[Group]:
-    """Return the names and descriptions in groups of one wording and one rule chain."""
+    """Return the names and descriptions in groups of one wording, one rule chain and one event.
+
+    `event` numbers the articles by what they tell; all are of one event unless it is given.
+    """
     held: dict[tuple[object, ...], list[Mention]] = defaultdict(list)
     for m in sorted(mentions):
         if m.form != "pronoun":
             flat = " ".join(words(m.text)) or fold(m.text)
             place = m.span.article if m.form == "nominal" else ""
-            held[m.form, flat, place, chains[m]].append(m)
+            told = event[m.span.article] if event else 0
+            held[m.form, flat, place, told, chains[m]].append(m)
     return [
         Group(tuple(found), words(found[0].text), head(found[0].text), chains[found[0]])
         for _, found in sorted(held.items(), key=lambda kv: kv[1][0])
@@ -84,8 +100,12 @@ def facts(
     people: frozenset[str],
     parses: Mapping[str, Parse],
     encoder: Encoder,
+    one_event: Matrix | None = None,
 ) -> Matrix:
-    """Return what each two groups have in common, in the order of `FACTS`; symmetric."""
+    """Return what each two groups have in common, in the order of `FACTS`; symmetric.
+
+    `one_event` is the chance that two articles tell one event, as `events.sameness` gives it.
+    """
     n = len(groups)
     sheet = setting.Sheet(FACTS, n)
     put, pair = sheet.put, sheet.pair
@@ -113,8 +133,14 @@ def facts(
     )
     put("same", _spelled(groups, named, kinds))
     put("role", _roles(groups, named, kinds, people))
+    if one_event is None:
+        put("event", np.ones((n, n), np.float32))
+    else:
+        put("event", _between(articles, groups, one_event))
     within, vectors = _read(articles, groups, encoder)
-    sheet.values[:, :, -len(setting.FACTS) :] = setting.facts(articles, groups, parses, vectors, encoder)
+    standing = setting.facts(articles, groups, parses, vectors, encoder)
+    for k, name in enumerate(setting.FACTS):
+        put(name, standing[:, :, k])
     meaning, heads_mean, context = _vectors(groups, within, vectors, encoder)
     put("meaning", meaning @ meaning.T)
     put("head meaning", heads_mean @ heads_mean.T)
@@ -132,6 +158,8 @@ def facts(
     put("density", np.full((n, n), log1p(total / max(1, len(articles)))))
     land = [{tables.COUNTRIES[w] for w in g.words if w in tables.COUNTRIES} for g in groups]
     put("country", np.array([[_lands(a, b) for b in land] for a in land], np.float32).reshape(n, n))
+    for name, values in zip(rivals.FACTS, rivals.facts(articles, groups, sheet.column), strict=True):
+        put(name, values)
     digits = [tuple(w for w in g.words if any(c.isdigit() for c in w)) for g in groups]
     put("digits", np.array([[float(a != b) for b in digits] for a in digits], np.float32).reshape(n, n))
     return sheet.values
@@ -264,6 +292,17 @@ def _placed(
     put("telling", _telling(articles, groups))
 
 
+def _between(articles: Sequence[Article], groups: Sequence[Group], one_event: Matrix) -> Matrix:
+    """Return the mean of `one_event` over the articles of each two groups."""
+    number = {a.id: i for i, a in enumerate(articles)}
+    share = np.zeros((len(groups), len(articles)), np.float32)
+    for row, group in zip(share, groups, strict=True):
+        held = sorted({number[m.span.article] for m in group.mentions})
+        row[held] = 1 / len(held)
+    out: Matrix = (share @ one_event @ share.T).astype(np.float32)
+    return out
+
+
 def _telling(articles: Sequence[Article], groups: Sequence[Group]) -> Matrix:
     """Return how alike the articles of two groups are: the best cosine of their telling words."""
     terms = [frozenset(w for w in words(a.text) if len(w) > 3) for a in articles]
@@ -295,15 +334,19 @@ def chances(sheet: Matrix, model: boosted.Model) -> Matrix:
     return both
 
 
-def limit(mentions: int, articles: int) -> float:
-    """Return the mean chance from which groups are joined, by how densely the articles are marked."""
-    return _LOOSE if mentions > _DENSE * articles else _JOIN
+def limits(mentions: int, articles: int) -> tuple[float, float]:
+    """Return the mean chance from which groups are joined, and what is asked beyond it of single mentions.
+
+    They go by how densely the articles are marked.
+    """
+    return (_LOOSE, 0.0) if mentions > _DENSE * articles else (_JOIN, _LONE)
 
 
-def cluster(chances: Matrix, join: float, sizes: Sequence[int] | None = None) -> list[int]:
+def cluster(chances: Matrix, join: float, sizes: Sequence[int] | None = None, lone: float = 0.0) -> list[int]:
     """Return a number for each row: rows are joined by mean chance, the likeliest first.
 
-    A row counts in the mean as often as `sizes` says, once unless given.
+    A row counts in the mean as often as `sizes` says, once unless given. `lone` is asked beyond
+    `join` where both sides are one mention, half of it where one is.
     """
     n = len(chances)
     like = chances.astype(np.float64).copy()
@@ -311,9 +354,11 @@ def cluster(chances: Matrix, join: float, sizes: Sequence[int] | None = None) ->
     size = np.ones(n) if sizes is None else np.array(sizes, np.float64)
     label = list(range(n))
     while n > 1:
-        best = int(like.argmax())
+        alone = (size <= 1) * lone / 2
+        worth = like - np.add.outer(alone, alone) if lone else like
+        best = int(worth.argmax())
         i, j = sorted(divmod(best, n))
-        if like[i, j] < join:
+        if worth[i, j] < join:
             break
         mixed = (like[i] * size[i] + like[j] * size[j]) / (size[i] + size[j])
         like[i], like[:, i] = mixed, mixed

@@ -21,7 +21,7 @@ from .. import boosted, models
 from ..model import Article, Mention, Parse
 from ..models import Encoder
 from ..text import fold
-from . import antecedent, company, setting, tables
+from . import antecedent, company, events, setting, tables
 from .chains import chain
 from .forms import Words, untitled, words
 
@@ -73,21 +73,24 @@ def corefer(
     """
     ordered = sorted(set(mentions))
     chains = rules(articles, ordered)
-    groups = company.gather(ordered, chains, head)
+    ordered_articles = sorted(articles, key=lambda a: a.id)
+    encoder = encoder or models.encoder()
+    one_event = events.sameness(ordered_articles, encoder)
+    groups = company.gather(ordered, chains, head, company.told(ordered_articles, one_event))
     if not 1 < len(groups) <= company.MOST:
         return chains
-    ordered_articles = sorted(articles, key=lambda a: a.id)
     beside = side_by_side(articles, ordered)
     if parses is None:
         parses = {a.id: models.tagger().parse(a) for a in ordered_articles}
-    sheet = company.facts(ordered_articles, groups, beside, PEOPLE, parses, encoder or models.encoder())
+    sheet = company.facts(ordered_articles, groups, beside, PEOPLE, parses, encoder, one_event)
     like = company.chances(sheet, model or boosted.load("corefer"))
     place = {m: i for i, g in enumerate(groups) for m in g.mentions}
     for a, b in beside:  # "Ortiz, the mayor": the text itself says so
         if a in place and b in place and chains[a] == chains[b]:
             like[place[a], place[b]] = like[place[b], place[a]] = 1.0
     sizes = [len(g.mentions) for g in groups]
-    labels = company.cluster(like, company.limit(len(ordered), len(articles)), sizes)
+    join, lone = company.limits(len(ordered), len(articles))
+    labels = company.cluster(like, join, sizes, lone)
     at = {m: i for i, m in enumerate(ordered)}
     found = {
         m: at[groups[label].mentions[0]] for label, g in zip(labels, groups, strict=True) for m in g.mentions

@@ -28,6 +28,15 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(r"([^\W\d_]+)\.? [“‘\"']?$")
 _LOCATIVE = frozenset("in at near from to outside inside across around toward towards within".split())
+# "shows like X", "the series X" and "the film X" make a work, "streaming on X" whoever shows it.
+_WORKS = frozenset("film movie series sitcom novel album musical drama".split())
+_LIKE_WORKS = re.compile(
+    r"\b(?:films|movies|shows|series|dramas|novels) (?:like|such as) (?:[^\W\d_]+ and )?$"
+)
+_SHOWN_ON = re.compile(
+    r"\b(?:series|shows?|movies?|films?|stream|streams|streaming|streamed|airs|aired|airing|premiered|watch)"
+    r" on $"
+)
 # Heads that are surnames too.
 _SURNAMES = frozenset("park street church hall bank post lake hill west times mount office field law".split())
 _NEAR = 40  # characters read on either side
@@ -47,7 +56,11 @@ def vote(articles: Sequence[Article], forms: Mapping[Words, Sequence[Mention]]) 
         kinds[key] = max(
             _ORDER, key=lambda k: (votes[k] - (votes[k] // 2 + 0.5 if k == "other" else 0), -_ORDER.index(k))
         )
-        if kinds[key] == "place" and votes["organisation"] and not _locative(held, text):
+        if (
+            kinds[key] == "place"
+            and 2 * votes["organisation"] >= votes["place"]
+            and not _locative(held, text)
+        ):
             kinds[key] = "organisation"
     return _by_company(forms, kinds)
 
@@ -60,6 +73,11 @@ def _evidence(held: Sequence[Mention], text: Mapping[str, str]) -> Counter[Menti
             votes["person"] += 1
         before = _BEFORE.search(source[max(0, m.span.start - _NEAR) : m.span.start])
         word = fold(before.group(1)) if before else ""
+        lead = source[max(0, m.span.start - _NEAR) : m.span.start]
+        if word in _WORKS or _LIKE_WORKS.search(lead):
+            votes["work"] += 2  # the text says it outright: more than a tag
+        elif _SHOWN_ON.search(lead):
+            votes["organisation"] += 2
         if word in tables.TITLES and word not in ("star", "chief", "leader", "president", "minister"):
             votes["person"] += 1
         elif word in _LOCATIVE and m.kind == "place":

@@ -19,6 +19,7 @@ from math import exp, log
 
 from rapidfuzz.distance import LCSseq
 
+from .. import rarity
 from .. import text as texts
 from ..model import Article, Entity, Quote, Span, Utterance, Wording, mint
 from . import cues, speakers
@@ -51,15 +52,16 @@ _STOP = frozenset(_MOVED.get(w, w) for w in _FUNCTION)
 # the shorter, meaning (cosine), Dice x meaning, speakers known and different, one of them
 # indirect, both indirect, log of the shorter's words. Logistic regression on gold dev's
 # candidate pairs; the figures are in docs/quotes.md.
-_FIT = (-7.05, 2.2, 3.9, 2.5, 0.9, -0.3, -0.7, -1.95, 0.7)
-_ALIKE = 0.4  # the chance from which a pair is joined; F1 is flat from .3 to .4
+_FIT = (-4.6, 2.0, 2.3, 2.3, 1.5, -1.05, -0.6, -1.4, -0.15, 0.4)
+_ALIKE = 0.38  # the chance from which a pair is joined; left-one-out F1 is .78 at .30, .80 at .35, .81 at .40
+_RAREST = 8.0  # a word in one article of three thousand is as rare as it gets: beyond are slips
 _CLAUSE = 4  # words: fewer, reported indirectly, are a topic and no remark
 _LONGEST = 40_000_000  # word pairs compared exactly; beyond, only both ends are
 
 
 _JOINT = re.compile(  # "..., but the dam held", "... but could we try again"
     r"(?<=[\w,]) (?:but|and|while|although|though|however|because|so)(?: that)?"
-    r" (?=(?:the|he|she|it|they|we|there|its|his|her|their)\b"
+    r" (?=(?:the|i|he|she|it|they|we|there|its|his|her|their)\b"
     r"|(?:can|could|will|would|shall|should|may|might|must|do|does|did) (?:i|you|he|she|it|they|we)\b)",
     re.IGNORECASE,
 )
@@ -90,15 +92,38 @@ def align(
     the words that name its speaker best ("she" gives way to "the spokeswoman"); the
     utterance's speaker is the entity most variants have, None when none leads to one.
     """
-    by_id = {a.id: a for a in articles}
-    found = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
-    quotes = sorted([*(q for q in found if _said(by_id, q)), *echoes(by_id, found)], key=_order)
-    voices = speakers.heard(by_id, quotes, entities)
-    units = [unit for n, q in enumerate(quotes) for unit in _units(by_id, n, q, voices[n].entity)]
+    by_id, quotes, voices, units = _read(articles, quotes, entities)
     groups = _groups(units, similarity)
     groups = _rejoin(by_id, units, groups)
     out = [_utterance(by_id, quotes, voices, units, group) for group in groups]
     return tuple(sorted(out, key=lambda u: (_order(min(u.variants, key=_order)), u.id)))
+
+
+def candidates(
+    articles: Sequence[Article],
+    quotes: Sequence[Quote],
+    entities: Sequence[Entity],
+    similarity: Similarity | None = None,
+) -> list[tuple[Span, Span, tuple[float, ...]]]:
+    """Return the pairs of sentences that `align` weighs, with what they have in common: to fit `_FIT` by."""
+    _, _, _, units = _read(articles, quotes, entities)
+    weight = _weights(units)
+    return [
+        (units[i].span, units[j].span, _facts(units[i], units[j], weight, similarity))
+        for i, j in _candidates(units)
+    ]
+
+
+def _read(
+    articles: Sequence[Article], quotes: Sequence[Quote], entities: Sequence[Entity]
+) -> tuple[dict[str, Article], list[Quote], list[Voice], list[_Unit]]:
+    """Return the articles by id, the remarks in order with echoes, their voices and their sentences."""
+    by_id = {a.id: a for a in articles}
+    found = sorted({q for q in quotes if q.content[0].article in by_id}, key=_order)
+    remarks = sorted([*(q for q in found if _said(by_id, q)), *echoes(by_id, found)], key=_order)
+    voices = speakers.heard(by_id, remarks, entities)
+    units = [unit for n, q in enumerate(remarks) for unit in _units(by_id, n, q, voices[n].entity)]
+    return by_id, remarks, voices, units
 
 
 def _key(word: str) -> str:
@@ -163,7 +188,7 @@ def _groups(units: Sequence[_Unit], similarity: Similarity | None) -> list[list[
     scored = []
     for i, j in _candidates(units):
         a, b = units[i], units[j]
-        alike = _alike(a, b, weight, similarity, a.indirect + b.indirect)
+        alike = _alike(a, b, weight, similarity)
         if alike >= _ALIKE:
             scored.append((alike, i, j))
     scored.sort(key=lambda s: (-s[0], units[s[1]].span, units[s[2]].span))
@@ -177,6 +202,8 @@ def _groups(units: Sequence[_Unit], similarity: Similarity | None) -> list[list[
             (min(x, y), max(x, y)) for x in one for y in two if units[x].span.article != units[y].span.article
         ]
         agreed = sum(pair in good for pair in cross)
+        if any(_another(units, x, y) for x in one for y in two):
+            continue
         if 3 * agreed >= len(cross):  # a third of the pairs at least: no chain of far likenesses
             one.extend(two)
             for k in two:
@@ -184,11 +211,22 @@ def _groups(units: Sequence[_Unit], similarity: Similarity | None) -> list[list[
     return [g for k, g in sorted(group.items()) if min(g) == k]
 
 
+def _another(units: Sequence[_Unit], x: int, y: int) -> bool:
+    """Tell whether one article has both as two remarks: no repetition, and no sentence cut in two."""
+    a, b = units[x], units[y]
+    if a.span.article != b.span.article or (a.quote == b.quote and abs(x - y) == 1):
+        return False
+    return not set(a.keys) <= set(b.keys) and not set(b.keys) <= set(a.keys)
+
+
 def _weights(units: Sequence[_Unit]) -> dict[str, float]:
-    """Return a weight for each word: rare words tell remarks apart."""
+    """Return a weight for each word: words rare here, and rare in news, tell remarks apart."""
     seen = Counter(w for u in units for w in set(u.keys))
+    rare = {k: min(_RAREST, rarity.idf(w)) for u in units for k, w in zip(u.keys, u.words, strict=True)}
     total = len(units) + 1
-    return {w: (0.15 if w in _STOP else 1.0) * log(1 + total / c) for w, c in seen.items()}
+    return {
+        k: (0.15 if k in _STOP else 1.0) * (log(1 + total / c) + rare[k] / 2) / 2 for k, c in seen.items()
+    }
 
 
 def _candidates(units: Sequence[_Unit]) -> list[tuple[int, int]]:
@@ -209,21 +247,25 @@ def _candidates(units: Sequence[_Unit]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _alike(
-    a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None, indirect: int
-) -> float:
+def _alike(a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None) -> float:
     """Return the chance, by `_FIT`, that two sentences are one remark."""
+    facts = _facts(a, b, weight, similarity)
+    return 1.0 / (1.0 + exp(-sum(w * f for w, f in zip(_FIT, facts, strict=True))))
+
+
+def _facts(a: _Unit, b: _Unit, weight: dict[str, float], similarity: Similarity | None) -> tuple[float, ...]:
+    """Return what two sentences have in common, in the order of `_FIT`."""
     x, y = Counter(a.keys), Counter(b.keys)
     common = sum(weight[w] * n for w, n in sorted((x & y).items()))
     one, two = (sum(weight[w] * n for w, n in sorted(c.items())) for c in (x, y))
     dice, held = 2 * common / (one + two), common / min(one, two)
     near = (dice + held) / 2 if similarity is None else similarity(a.span, b.span)
     differ = a.speaker is not None and b.speaker is not None and a.speaker != b.speaker
-    facts = (
+    indirect = a.indirect + b.indirect
+    return (
         1.0, dice, held, near, dice * near, float(differ), float(indirect == 1), float(indirect == 2),
-        log(min(len(a.words), len(b.words))),
+        log(min(len(a.words), len(b.words))), float(a.speaker is not None and a.speaker == b.speaker),
     )  # fmt: skip
-    return 1.0 / (1.0 + exp(-sum(w * f for w, f in zip(_FIT, facts, strict=True))))
 
 
 def _goes_on(articles: dict[str, Article], a: _Unit, b: _Unit) -> bool:

@@ -23,6 +23,7 @@ from .voices import Chances, Held, Voice, agents, voices
 LIKELY = 0.45
 _WORTH = 0.05  # chance below which a report says nothing of a run inside it
 _LIKELY_PHRASE = 0.2  # ... from which two or three words in marks are somebody's words
+_MARKS = "\"“”„‟'‘’‚`«»‹›"
 _VOICED = -1.5  # score (log odds) below which no candidate speaks a run
 
 
@@ -198,6 +199,17 @@ def _reported(words: Words, run: Run, chances: Chances) -> float:
     return max(covering, default=0.0)
 
 
+def _set_in(words: Words, run: Run) -> bool:
+    """Tell whether the line leads into the run with no pause and no verb of saying: 'in "The Mill," he'."""
+    at = words.at(run.start) - 1
+    while at >= 0 and words.tokens[at].text[-1:] in _MARKS:
+        at -= 1
+    if at < 0 or not words.same_line(words.tokens[at].start, run.start):
+        return False
+    before = words.tokens[at]
+    return before.pos not in ("PUNCT", "SYM", "SPACE") and before.lemma.lower() not in cues.SAY
+
+
 def _speech(words: Words, run: Run, cued: bool, reported: float) -> bool:
     """Tell whether `run` is words somebody said: not a title, a nickname or a scare quote."""
     text = words.article.text
@@ -207,7 +219,7 @@ def _speech(words: Words, run: Run, cued: bool, reported: float) -> bool:
     ended = said[-1:] in (".", "!", "?", "…")
     verbal = any(t.pos in ("VERB", "AUX") for t in inside)
     titled = all(t.text[:1].isupper() for t in inside if t.pos in ("NOUN", "VERB", "ADJ", "PROPN", "ADV"))
-    if titled and count <= 8 and not ended and not said.endswith(","):
+    if titled and count <= 8 and not ended and (not said.endswith(",") or _set_in(words, run)):
         return False
     ended = ended or said.endswith(",")
     if cued:
