@@ -70,7 +70,7 @@ Reconcile = Callable[
 FAINT = 0.02  # score below which two claims have nothing to do with each other: not kept
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
-NAMED = 3.0  # what a matter loses that no account puts in a clause or a figure: a name, a place
+NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
 HANGS = 0.3  # what a claim loses likewise that opens with a word that hangs on what it is cut from
 
 _HANGING = frozenset(
@@ -324,7 +324,7 @@ def _weight(members: Sequence[Claim], told: Sequence[Article], words: Callable[[
         + 0.8 * any(isinstance(v.reading, Quantity) for v in c.values)
         for c in members
     ]
-    told_of = any(c.verbal or c.values for c in members)
+    told_of = 2 * sum(c.verbal or bool(c.values) for c in members) >= len(members)
     return sum(each) / len(members) - (0 if told_of else NAMED)
 
 
