@@ -56,6 +56,7 @@ def test_an_older_store_is_searched_after_it_is_brought_up_to_date(tmp_path: Pat
             " ORDER BY type = 'table', name DESC"
         ).fetchall():
             raw.execute(f"DROP {kind} IF EXISTS {name}")
+        raw.execute("ALTER TABLE profile DROP COLUMN meaning")
         raw.execute("PRAGMA user_version = 2")
     with store.desk(path) as desk:
         hits, total = desk.find("okafore", "name", 5)

@@ -67,12 +67,12 @@ def _of_news(meta: dict[str, str], data: dict[str, object]) -> bool:
 
 
 def _is_headline(printed: str, best: str, names: list[str]) -> bool:
-    """Tell whether a page's only h1 is its headline: not the site's name, not the best one under a kicker."""
+    """Tell whether a page's only h1 is its headline: no site's name, nor the best one but for a kicker."""
     if len(printed) > _TITLE_LONGEST:
         return False
-    said = plain(printed)
+    said, other = plain(printed), plain(best)
     site = said.replace(" ", "") in names
-    return " " in said and not site and not said.endswith(" " + plain(best))
+    return " " in said and not site and not said.endswith(" " + other) and not other.endswith(" " + said)
 
 
 def _below_kickers(one: str, other: str) -> str:
