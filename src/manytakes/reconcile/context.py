@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import boosted
-from .pairs import Side
+from .pairs import Side, ordered
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -27,27 +27,28 @@ Scored = Sequence[tuple[float, int, int]]
 
 def rescore(a: Side, b: Side, scored: Scored) -> list[tuple[float, int, int]]:
     """Return every pair with a score that takes the two articles' other pairs into account."""
-    scores = boosted.load("context").predict(features(a, b, scored)).tolist()
-    renewed = [(round(s, 6), i, j) for s, (_, i, j) in zip(scores, scored, strict=True)]
-    return sorted(renewed, key=lambda p: (-p[0], p[1], p[2]))
+    if not scored:
+        return []
+    _, r, c = _columns(scored)
+    return ordered(boosted.load("context").predict(features(a, b, scored)), r, c)
 
 
 def features(a: Side, b: Side, scored: Scored) -> Floats:
     """Return what surrounds each scored pair, (pairs, 10); symmetric in the two articles."""
-    r = np.array([i for _, i, _ in scored], np.int64)
-    c = np.array([j for _, _, j in scored], np.int64)
-    if not len(r):
+    if not scored:
         return np.zeros((0, 10), np.float32)
-    columns = _around(_table(a, b, scored), a, b, _within(a), _within(b), r, c)
+    scores, r, c = _columns(scored)
+    table = np.zeros((len(a.claims), len(b.claims)), np.float32)
+    table[r, c] = np.maximum(scores, 0)
+    columns = _around(table, a, b, _within(a), _within(b), r, c)
     # Rounded, so that the order in which a machine sums cannot turn a decision.
     return np.round(np.stack(columns, 1), 4).astype(np.float32)
 
 
-def _table(a: Side, b: Side, scored: Scored) -> Floats:
-    table = np.zeros((len(a.claims), len(b.claims)), np.float32)
-    for score, i, j in scored:
-        table[i, j] = max(score, 0.0)
-    return table
+def _columns(scored: Scored) -> tuple[Floats, Ints, Ints]:
+    """Return the scores, rows and columns of scored pairs."""
+    rows = np.array(scored, np.float64)
+    return rows[:, 0].astype(np.float32), rows[:, 1].astype(np.int64), rows[:, 2].astype(np.int64)
 
 
 def _within(side: Side) -> Floats:

@@ -29,6 +29,7 @@ Ints = NDArray[np.int64]
 _T = TypeVar("_T")
 
 NEAR_TOKENS, NEAR_MEAN = 6, 4  # a claim's partners looked at in each other article: .88 of the readers' links
+NOTHING = 0.01  # score below which a pair is left out: a third of all, .0006 of what context then links
 LEAST = 0.25  # token match below which no reader's link was seen
 # Pairs of word pieces compared at once: .5 GB with its sums; two articles of 3,500 words.
 MOST_PIECES = 20_000_000
@@ -233,7 +234,7 @@ def features(a: Side, b: Side) -> Pairs:
 
 
 def score(a: Side, b: Side) -> list[tuple[float, int, int]]:
-    """Return (score, row of a, row of b) of each pair worth it, best first.
+    """Return (score, row of a, row of b) of each pair worth it, best first; from NOTHING on.
 
     A score estimates how well the two spans cover one matter in a reader's marking: the
     mean overlap (IoU) of the two with a pair of gold spans, 0 when there is none.
@@ -242,8 +243,15 @@ def score(a: Side, b: Side) -> list[tuple[float, int, int]]:
         return []
     pairs = features(a, b)
     scores = boosted.load("pairs").predict(pairs.rows)
-    found = zip(scores.tolist(), pairs.a.tolist(), pairs.b.tolist(), strict=True)
-    return sorted(((round(s, 6), i, j) for s, i, j in found), key=lambda p: (-p[0], p[1], p[2]))
+    kept = np.flatnonzero(scores >= NOTHING)
+    return ordered(scores[kept], pairs.a[kept], pairs.b[kept])
+
+
+def ordered(scores: NDArray[np.floating], r: Ints, c: Ints) -> list[tuple[float, int, int]]:
+    """Return (score, row, column) from the best score down, by row and column where they are one."""
+    rounded = np.round(scores.astype(np.float64), 6)
+    order = np.lexsort((c, r, -rounded))
+    return list(zip(rounded[order].tolist(), r[order].tolist(), c[order].tolist(), strict=True))
 
 
 def _take(of: Sequence[_T], rows: Ints) -> list[_T]:
