@@ -96,8 +96,8 @@ def _hedged(a: Claim, b: Claim, words: Words) -> Reason | None:
     if a.modality != b.modality or a.negated != b.negated:
         return None
     left, right = (_reserved(words(c.evidence)) for c in (a, b))
-    for word in left.keys() & right.keys():
-        if bool(left[word]) != bool(right[word]):
+    for word in left:  # as they stand: a set's order would be another in another process
+        if word in right and bool(left[word]) != bool(right[word]):
             why = f"“{left[word] or right[word]} {word}” in one, “{word}” in the other"
             return Reason("modality", why, (a.evidence, b.evidence))
     return None
