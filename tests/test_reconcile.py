@@ -110,6 +110,9 @@ APART = [
     ("the second ferry of the day ran aground", "the third ferry of the day ran aground", "number", "a turn"),
     ("Goats like rain", "Goats hate rain", None, "two words are too few to say that all else is the same"),
     ("the ferry that was painted last year sank", "the ferry rose with the tide at noon", None, "elsewhere"),
+    ("owners were told to not sack anyone", "owners were told to sack anyone", "polarity", "a word too many"),
+    ("it was not only rain that fell here", "it was only rain that fell here", None, "an idiom"),
+    ("they said on Sunday night that he left", "they said on Saturday night that he left", "date", "nights"),
     ("he may sail from the port at dawn", "he will sail from the port at dawn", "modality", ""),
 ]  # fmt: skip
 

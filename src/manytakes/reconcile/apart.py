@@ -30,6 +30,8 @@ ALIKE = 0.6  # share of alike words of two sentences from which a name answers a
 _MAYBE = frozenset("may might could perhaps possibly".split())
 _WHICH = frozenset("these those others which another someone everyone nobody somebody".split())
 _SAYS = frozenset("said says say told tells tell added adds add".split())
+_NOT = frozenset("not never no".split())
+_ONLY = frozenset("only just even necessarily longer yet later less more fewer".split())
 _FIRM = frozenset("will shall must has have had is are was were be been did does do".split())
 
 
@@ -110,7 +112,7 @@ def _split(
     mine, theirs = left.claims.get(a, ()), right.claims.get(b, ())
     if not mine or not theirs:
         return None
-    kind = _modal(words(x), words(y)) or _valued(x, y, mine, theirs, alike)
+    kind = _modal(words(x), words(y)) or _denied(words(x), words(y)) or _valued(x, y, mine, theirs, alike)
     if kind is None and alike >= ALIKE:
         kind = opposites.opposed(words(x), words(y))
     if kind is None and alike >= ALIKE and _folded(words(x)).isdisjoint(_folded(words(y))):
@@ -139,6 +141,14 @@ def _modal(x: str, y: str) -> Difference | None:
     if not left | right <= _MAYBE | _FIRM or bool(left & _MAYBE) == bool(right & _MAYBE):
         return None
     return "modality"
+
+
+def _denied(x: str, y: str) -> Difference | None:
+    """Tell a "not" that one alone has before the word that both have; "not only" is no denial."""
+    left, right = _folded(x), _folded(y)
+    more = (left - right) | (right - left)
+    both = (left <= right or right <= left) and left & right
+    return "polarity" if both and more and more <= _NOT and not (left & right) <= _ONLY else None
 
 
 def _folded(words: str) -> set[str]:

@@ -2,9 +2,10 @@
 
     opposed(a, b) -> the kind of difference that two stretches of words make, or None
 
-Read only where all the words around are alike (`apart`): there "opened" beside "closed", or
-"a Thai" beside "an Indian", is what two accounts differ in. Elsewhere both often hold, one
-after the other or of two parts. Language is a value: the tables below are English.
+Read only where all the words around are alike (`apart`): there "opened" beside "closed", "a
+Thai" beside "an Indian", or one weekday beside another is what two accounts differ in.
+Elsewhere both often hold, one after the other or of two parts. Language is a value: the
+tables below are English.
 """
 
 from __future__ import annotations
@@ -98,6 +99,10 @@ man men boy gentleman father son husband brother | woman women girl lady mother 
 male | female
 """
 _COLOURS = "red blue green yellow black white brown orange purple pink grey silver gold tan".split()
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december".split()
+)
 # A country's adjective and what its people are called.
 _PEOPLES = """
 afghan afghans; albanian; algerian; american americans; argentine argentinian; armenian; australian
@@ -132,6 +137,8 @@ def opposed(a: str, b: str) -> Difference | None:
         return "polarity"
     if any(x in one and y in other for one, other in _poles(_SEXES) for x in mine for y in theirs):
         return "identity"
+    if left in _DAYS and right in _DAYS:
+        return "date"
     peoples = _peoples()
     for x in mine:
         for y in theirs:
