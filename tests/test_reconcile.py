@@ -356,3 +356,9 @@ def test_each_article_of_many_is_compared_with_its_nearest(monkeypatch: pytest.M
     assert not near.survey(sides).met("a0", "a1")
     monkeypatch.setattr(near, "MOST", 12)
     assert near.survey(sides).met("a1", "a0")
+
+
+def test_many_articles_without_a_claim_are_no_story_to_survey() -> None:
+    texts = ["…"] * (near.MOST + 2)
+
+    assert told(texts) == ()

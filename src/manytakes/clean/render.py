@@ -36,6 +36,7 @@ _FAR = 200  # open elements looked through for the one that a tag closes; pages 
 # What to do at a tag, in an order that the reader's loop asks it: those from _BLOCK on end the line.
 _INLINE, _LINK, _BOLD, _TIME, _HIDDEN, _END_INLINE, _END_HIDDEN, _VOID, _NOTED = range(9)
 _BLOCK, _ITEM, _END_BLOCK, _OUTER, _BREAK = range(9, 14)
+_CLOSERS = frozenset((_END_INLINE, _END_HIDDEN, _END_BLOCK))
 _OPENING = (
     dict.fromkeys(
         "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp"
@@ -242,15 +243,6 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
                 last.append(-1)
                 if node > MAX_NODES:
                     break
-            elif kind == _END_BLOCK:
-                if opened and opened[-1][0] == tag:
-                    _, shut, node, inline, state = opened.pop()
-                    if shut >= 0:
-                        last[shut] = len(blocks)
-                else:
-                    shut = _closed(opened, tag, kind)
-                    if shut >= 0:
-                        node, inline, state = _shut(opened, shut, last, len(blocks))
             elif kind == _OUTER:
                 _note(tag, said, head)
         elif kind <= _HIDDEN:
@@ -260,7 +252,9 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
                 inline |= hinted[said]
             if kind == _TIME:
                 _note(tag, said, head)
-        elif kind <= _END_HIDDEN:
+        elif kind == _NOTED:
+            _note(tag, said, head)
+        if kind in _CLOSERS:
             if opened and opened[-1][0] == tag:
                 _, shut, node, inline, state = opened.pop()
                 if shut >= 0:
@@ -269,8 +263,6 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
                 shut = _closed(opened, tag, kind)
                 if shut >= 0:
                     node, inline, state = _shut(opened, shut, last, len(blocks))
-        elif kind == _NOTED:
-            _note(tag, said, head)
         if text and (parts or not text.isspace()) and state < _IN_HIDDEN:
             parts.append(text)
             hints |= inline

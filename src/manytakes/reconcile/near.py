@@ -60,9 +60,9 @@ class Survey:
 def survey(sides: Mapping[str, Side]) -> Survey:
     """Return which articles are compared. `sides` is by article id."""
     ids = sorted(sides)
-    if len(ids) <= MOST + 1:
+    full = [id for id in ids if sides[id].claims]
+    if len(full) <= MOST + 1:
         return Survey(frozenset(combinations(ids, 2)), np.zeros((0, 0), np.float32), {}, {})
-    full = [id for id in ids if len(sides[id].claims)]
     begins = np.cumsum([0, *(len(sides[id].sentences) for id in full)])
     rows = np.vstack([sides[id].sentences for id in full])
     parts = (rows[n : n + PART] @ rows.T for n in range(0, len(rows), PART))

@@ -98,7 +98,9 @@ _SEXES = """
 man men boy gentleman father son husband brother | woman women girl lady mother daughter wife sister
 male | female
 """
-_COLOURS = "red blue green yellow black white brown orange purple pink grey silver gold tan".split()
+_COLOURS = frozenset(
+    "red blue green yellow black white brown orange purple pink grey silver gold tan".split()
+)
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december".split()
@@ -142,7 +144,7 @@ def opposed(a: str, b: str) -> Difference | None:
     peoples = _peoples()
     for x in mine:
         for y in theirs:
-            if (x in peoples and y in peoples and peoples[x] != peoples[y]) or {x, y} <= set(_COLOURS):
+            if (x in peoples and y in peoples and peoples[x] != peoples[y]) or {x, y} <= _COLOURS:
                 return "identity"
     return None
 
