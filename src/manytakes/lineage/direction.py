@@ -178,7 +178,7 @@ def _quoting(one: Words, other: Words, chains: list[Chain], side: int) -> Iterat
             continue
         if not _speaks(other, covered(other, chains, 1 if side == 0 else 0)) or _announced(other, there):
             continue
-        spans = _place(one, at, n), _place(other, there, n)
+        spans = one.span(at, n), other.span(there, n)
         yield Reason("quoted", "it quotes what the other says of itself", spans)
         return
 
@@ -195,10 +195,6 @@ def _announced(words: Words, first: int) -> bool:
     """Tell whether a line before word `first` ends in a colon: what follows may be another's words."""
     lines = words.article.text[: int(words.starts[first])].split("\n")
     return any(line.rstrip().endswith(":") for line in lines)
-
-
-def _place(words: Words, first: int, n: int) -> Span:
-    return Span(words.article.id, int(words.starts[first]), int(words.ends[first + n - 1]))
 
 
 # -- links and dates ---------------------------------------------------------------

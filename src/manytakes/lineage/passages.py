@@ -119,12 +119,8 @@ def spans(a: Words, b: Words, chains: list[Chain]) -> tuple[tuple[Span, Span], .
         ]
         for first, end in pairwise([0, *cuts, len(places)]):
             (i, j), (k, m) = places[first], places[end - 1]
-            made.append((_span(a, i, k), _span(b, j, m)))
+            made.append((a.span(i, k - i + 1), b.span(j, m - j + 1)))
     return tuple(made)
-
-
-def _span(words: Words, first: int, last: int) -> Span:
-    return Span(words.article.id, int(words.starts[first]), int(words.ends[last]))
 
 
 def covered(words: Words, chains: list[Chain], side: Literal[0, 1]) -> Flags:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from .. import rarity
 from .. import text as texts
-from ..model import Article, Reason, Span
+from ..model import Article, Reason
 from .passages import Chain
 from .words import Words
 
@@ -37,12 +37,12 @@ def shared(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
         for k, word in enumerate(flat):
             after = flat[k + 1] if k + 1 < n else ""
             if word == after and word.isalpha() and word not in DOUBLED:
-                places = _place(a, i + k, 2), _place(b, j + k, 2)
+                places = a.span(i + k, 2), b.span(j + k, 2)
                 yield Reason("shared error", f"both write “{word} {word}”", places)
             looked += 1
             if looked > READ or word in said or not word.isascii() or not word.isalpha() or len(word) < LONG:
                 continue
-            places = _place(a, i + k, 1), _place(b, j + k, 1)
+            places = a.span(i + k, 1), b.span(j + k, 1)
             if a.article[places[0]] == b.article[places[1]] == word and (meant := intended(word)):
                 said.add(word)
                 yield Reason("shared error", f"both write “{word}”, it seems for “{meant}”", places)
@@ -87,7 +87,3 @@ def corrected(a: Article, b: Article) -> Iterator[Reason]:
             if residue.kind == "correction" and texts.fold(one[residue.span]) not in flat:
                 yield Reason("correction in one", "only one carries a correction", (residue.span,))
                 break
-
-
-def _place(words: Words, first: int, n: int) -> Span:
-    return Span(words.article.id, int(words.starts[first]), int(words.ends[first + n - 1]))

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import text as texts
-from ..model import Article
+from ..model import Article, Span
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
@@ -60,6 +60,10 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.hashes)
+
+    def span(self, first: int, n: int) -> Span:
+        """Return where `n` words from word `first` on stand."""
+        return Span(self.article.id, int(self.starts[first]), int(self.ends[first + n - 1]))
 
     def plain(self, first: int, n: int) -> list[str]:
         """Return `n` folded words from word `first` on."""
