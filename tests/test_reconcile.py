@@ -58,6 +58,11 @@ RELATIONS = [
     ("the mast broke just before noon", "the mast broke at 11.50 a.m.", "compatible", "near enough"),
     ("the mast broke just before noon", "the mast broke a little after noon", "compatible", "a minute apart"),
     ("the mill was almost totally destroyed", "the mill was destroyed", "differ", "said with a reserve"),
+    ("the mill burnt on Monday night", "the mill burnt on Friday night", "differ", "nights of two days"),
+    ("the mill burnt at 9 pm on Monday", "the mill burnt on Friday", "differ", "an hour and a day apart"),
+    ("the mill burnt late on Monday night", "the mill burnt on Monday", "compatible", "a night of that day"),
+    ("the mill burnt at 9 pm", "the mill burnt on Friday", "compatible", "an hour of no day"),
+    ("she said on Friday that the mill burnt", "the mill burnt on Monday", "compatible", "when she said it"),
     ("the mill was almost 40 years old", "the mill was 40 years old", "compatible", "a hedge on a figure"),
 ]  # fmt: skip
 
@@ -87,6 +92,26 @@ def test_days_clash_where_the_verb_of_the_one_stands_deeper_in_the_other() -> No
 
     assert told(done) == "differ"
     assert told(Span("b", 3, 6)) == "compatible"
+
+
+def test_a_bare_day_is_of_what_its_sentence_tells() -> None:
+    texts = {
+        "a": "the grain mill by the weir in Varn burnt on Monday night",
+        "b": "firemen came to the burning grain mill by the weir early on Friday",
+        "c": "the mayor of Varn wed his secretary early on Friday",
+    }
+
+    def told(other: str) -> str:
+        def day(id: str) -> Claim:
+            whole = claim(texts[id], id)
+            return replace(whole, evidence=Span(id, texts[id].rindex("on "), len(texts[id])))
+
+        return relate(
+            day("a"), day(other), lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6
+        ).relation
+
+    assert told("b") == "differ"
+    assert told("c") != "differ"
 
 
 def test_two_ages_clash_only_for_one_person() -> None:

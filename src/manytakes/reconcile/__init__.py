@@ -237,7 +237,7 @@ def _clashes(
     }
     smallest: dict[Span, Claim] = {}
     for article in told:
-        for claim in sorted(claims[article.id], key=lambda c: (-len(c.evidence), c.evidence)):
+        for claim in sorted(claims[article.id], key=lambda c: (c.verbal, -len(c.evidence), c.evidence)):
             smallest.update({v.span: claim for v in claim.values})
     values = {v.span: v for a in told for v in where[a.id].values}
     links = [

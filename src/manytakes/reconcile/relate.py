@@ -28,10 +28,16 @@ MEASURE = 0.2  # … two measures of aligned claims
 SURE = 0.5  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
+TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
+# The last verb of saying before a date, and the words that show a clause to have begun since.
+_SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|added|tweeted|stated)\b")
+_CLAUSE = frozenset(
+    "that he she it they we i who which was were is are be been being has had have will would".split()
+)
 _RESERVES = frozenset("almost nearly virtually partly partially potentially possibly".split())
 
 
@@ -53,6 +59,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
         for y in right
         if clash(x, y)
         and _rest(x, a, words) == _rest(y, b, words)
+        and _of_saying(x, a, words) == _of_saying(y, b, words)
         and role(x.span, y.span) >= _least(x, _one_verb(a, b))
         and _one_event(x, a, b, words)
     ]
@@ -60,7 +67,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
         x, y = clashes[0]
         kind: Difference = "number"
         if isinstance(x.reading, When):
-            kind = "time" if _hour(x.reading) and _hour(y.reading) else "date"
+            kind = "date" if _days_apart(x.reading, y.reading) else "time"
         why = Reason(kind, f"“{words(x.span)}” and “{words(y.span)}” cannot both hold", (x.span, y.span))
         return Verdict("differ", kind, (why,))
     if (
@@ -157,6 +164,15 @@ def _rest(value: Value, claim: Claim, words: Words) -> bool:
     return bool(_OTHERS.search(flat, 0, max(0, start)) or _MORE.match(flat, end))
 
 
+def _of_saying(value: Value, claim: Claim, words: Words) -> bool:
+    """Tell whether a date is when something was said, not when it was done: "said on Monday that"."""
+    if not isinstance(value.reading, When):
+        return False
+    before = text.fold(words(claim.sentence))[: max(0, value.span.start - claim.sentence.start)]
+    said = _SAID.search(before)
+    return said is not None and _CLAUSE.isdisjoint(before[said.end() :].split())
+
+
 def _answers(x: Value, y: Value) -> bool:
     a, b = x.reading, y.reading
     if values.equal(a, b):
@@ -187,7 +203,9 @@ def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
         return group or bool(frozenset(a.participants) & frozenset(b.participants))
     if _one_verb(a, b):
         return True
-    left, right = _content(words(a.evidence)), _content(words(b.evidence))
+    # A bare "on Monday night" is of what its sentence tells.
+    left, right = (_content(words(c.evidence if c.verbal else c.sentence)) for c in (a, b))
+    told = _content(words(a.sentence)) & _content(words(b.sentence))
     # The verb of the one may stand deeper in the other: "said it was inspected", "was inspected".
     heads = [
         (head, other)
@@ -196,7 +214,7 @@ def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
         for head in (text.fold(words(x.head)), x.predicate)
         if idf(head) > TELLING
     ]
-    return len(left & right) >= 2 or any(head in other for head, other in heads)
+    return len(left & right) >= 2 or len(told) >= TOLD or any(head in other for head, other in heads)
 
 
 def _one_verb(a: Claim, b: Claim) -> bool:
@@ -236,12 +254,6 @@ def clash(x: Value, y: Value) -> bool:
         if x.reading.unit or y.reading.unit:
             return x.reading.of == y.reading.of
         return x.reading.of == y.reading.of or not (x.reading.of and y.reading.of)
-    if isinstance(x.reading, When) and isinstance(y.reading, When):
-        # Hours are compared within a day: a bare "7 p.m." has borrowed its date.
-        fine = [_hour(w) for w in (x.reading, y.reading)]
-        days = {x.reading.start.date(), y.reading.start.date()}
-        bare = x.reading.precision == y.reading.precision == "minute" and values.TIME_OF_DAY.date() in days
-        return not any(fine) or (all(fine) and (len(days) == 1 or bare))
     return True
 
 
@@ -262,8 +274,12 @@ def _slip(x: Quantity, y: Quantity) -> bool:
     return not values.conflict(loose, y)
 
 
-def _hour(reading: When | Quantity) -> bool:
-    return isinstance(reading, When) and reading.precision in ("part", "minute")
+def _days_apart(x: When | Quantity, y: When | Quantity) -> bool:
+    """Tell whether two dates that clash do so in their days, whatever hour each gives."""
+    if not isinstance(x, When) or not isinstance(y, When):
+        return False
+    bare = values.TIME_OF_DAY.year in (x.start.year, y.start.year)
+    return not bare and x.start.date() != y.start.date()
 
 
 def _looser(a: Sequence[Value], b: Sequence[Value]) -> Reason | None:

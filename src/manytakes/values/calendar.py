@@ -419,7 +419,8 @@ def _modified(t: Timex, s: Interval, now: datetime | None) -> Interval:
     if t.mod in ("start", "early"):
         return start, start + width / 2
     if t.mod in ("end", "late"):
-        return start + width / 2, end
+        # "Late Tuesday night" is still Tuesday: a night is late from nine on.
+        return start + width / (4 if t.part == "NI" else 2), end
     if t.mod == "mid":
         return start + width / 4, end - width / 4
     if t.mod == "soon":  # "shortly after 2 am"
