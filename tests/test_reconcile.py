@@ -98,7 +98,7 @@ def test_a_bare_day_is_of_what_its_sentence_tells() -> None:
     texts = {
         "a": "the grain mill by the weir in Varn burnt on Monday night",
         "b": "firemen came to the burning grain mill by the weir early on Friday",
-        "c": "the mayor of Varn wed his secretary early on Friday",
+        "c": "the mayor of Varn by the Weir wed the heir of the Grain Mill early on Friday",
     }
 
     def told(other: str) -> str:
@@ -123,6 +123,17 @@ def test_two_ages_clash_only_for_one_person() -> None:
 
     assert told("e1") == "differ"
     assert told("e2") != "differ"
+
+
+def test_two_counts_of_one_thing_clash_unless_each_is_of_somebody_else() -> None:
+    texts = {"a": "the firm has 40 shops", "b": "the firm has 60 shops"}
+
+    def told(*who: str) -> str:
+        one, other = claim(texts["a"], "a", *who[:1]), claim(texts["b"], "b", *who[1:])
+        return relate(one, other, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6).relation
+
+    assert told("e1", "e1") == told() == told("e1") == "differ"
+    assert told("e1", "e2") != "differ"
 
 
 APART = [

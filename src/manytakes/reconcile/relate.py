@@ -135,6 +135,12 @@ def _content(words: str) -> frozenset[str]:
     return frozenset(w for i, j in text.words(flat) if idf(w := flat[i:j]) > TELLING and w not in _DENIALS)
 
 
+def _common(words: str) -> frozenset[str]:
+    """Return the telling words but for names, which a story's sentences share whatever they tell."""
+    flat = text.fold(words)
+    return _content(" ".join(flat[i:j] for i, j in text.words(flat) if not words[i].isupper()))
+
+
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
     """Drop from both sides the values that the other has too, in any reading of an ambiguous span.
 
@@ -199,13 +205,15 @@ def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
     Two claims tell one event when they share words that say what happened.
     """
     if isinstance(value.reading, Quantity) and not _of_time(value.reading):
-        group = value.reading.of != "age" or _ranges(value.reading)  # "aged 10 to 14" is said of several
-        return group or bool(frozenset(a.participants) & frozenset(b.participants))
+        of_one = frozenset(a.participants) & frozenset(b.participants)
+        if value.reading.of == "age" and not _ranges(value.reading):  # "aged 10 to 14" is said of several
+            return bool(of_one)
+        return bool(of_one) or not a.participants or not b.participants
     if _one_verb(a, b):
         return True
+    left, right = _content(words(a.evidence)), _content(words(b.evidence))
     # A bare "on Monday night" is of what its sentence tells.
-    left, right = (_content(words(c.evidence if c.verbal else c.sentence)) for c in (a, b))
-    told = _content(words(a.sentence)) & _content(words(b.sentence))
+    told = _common(words(a.sentence)) & _common(words(b.sentence))
     # The verb of the one may stand deeper in the other: "said it was inspected", "was inspected".
     heads = [
         (head, other)
