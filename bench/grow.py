@@ -1,7 +1,7 @@
 """Grow one store by generated articles in daily batches, kill it now and then, and measure.
 
     python -m bench.grow [--articles N] [--per-day M] [--kills K] [--minutes T] [--turns D] [--peer P]
-                         [--keep DIR]
+                         [--keep DIR] [--count]
 
 Each event has names and words of its own among words drawn as often as they stand in news,
 and is told for a few days; one article in ten is a reprint. A worker process adds day after
@@ -11,7 +11,9 @@ of the run, the most memory a worker took, what was lost or doubled (nothing mus
 B-cubed F1 against the events. A CPU second is worth less while others use the machine, so after
 each day the same hundred articles go into a fresh store, and what a day's article took is printed
 beside what one of those did; `--curve FILE` writes both for each day. `--turns D` then grows a second
-store for EARLY days only, and the two take up D days more in turns. After T minutes no more is added,
+store for EARLY days only, and the two take up D days more in turns. `--count` counts what a day asks
+of Python and of SQLite in the grown store and in one of YOUNG days: that is the same on any machine,
+however busy. After T minutes no more is added,
 and what was is measured. With `--keep DIR` the store stays there, with what each day took: the same
 command goes on where a run ended, or was stopped.
 `--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's
@@ -22,6 +24,7 @@ bodies go in as articles: reading and cleaning pages is not measured here.
 from __future__ import annotations
 
 import argparse
+import cProfile
 import gzip
 import json
 import random
@@ -49,6 +52,7 @@ DAYS = 4  # days that an event is told for
 PER_EVENT = 6  # articles of an event, on average
 REPRINTS = 0.1
 EARLY = 16  # days of the store that the grown one takes turns with: all that a day looks at is there
+YOUNG, STEP = 5, 100  # days of the store that another's counts are measured by, and steps counted at once
 WARM = 2  # days of each that are not counted: what was read lately is read again
 QUARTER = 250  # articles of a turn
 FRESH = 100  # articles that go into a fresh store after each day, or the first day's if it has fewer
@@ -157,6 +161,28 @@ def _turns(grown: str, young: str, days: int, per_day: int, turns: int) -> float
     return taken[1] / taken[0]
 
 
+def _counted(path: str, first: int, last: int, per_day: int) -> dict[str, int]:
+    """Return the calls of functions and steps of SQLite in the last of some days that a store takes up."""
+    steps = 0
+
+    def tick() -> int:
+        nonlocal steps
+        steps += STEP
+        return 0
+
+    with store.connect(path, create=True) as db:
+        recent, profiler = grow.Recent(), cProfile.Profile()
+        for number in range(first, last + 1):
+            articles = [article for article, _ in day(number, per_day)]
+            if number == last:  # what was read lately is in memory by now
+                db._db.set_progress_handler(tick, STEP)
+                profiler.enable()
+            db.add(articles)
+            grow.settle(db, recent)
+        profiler.disable()
+    return {"calls": sum(entry.callcount for entry in profiler.getstats()), "steps of SQLite": steps}
+
+
 def measure(
     articles: int,
     per_day: int,
@@ -166,6 +192,7 @@ def measure(
     turns: int = 0,
     peers: tuple[int, int] = (0, 0),
     keep: Path | None = None,
+    count: bool = False,
 ) -> dict[str, object]:
     """Return the figures of one run, and write a line for each day to the file `curve`.
 
@@ -233,9 +260,13 @@ def measure(
                 raise SystemExit(f"a worker ended with {ended}, neither done nor killed")
         figures = _checked(path, days, per_day)
         figures["megabytes on disk"] = sum(p.stat().st_size for p in Path(folder).glob("grown.db*")) >> 20
+        grown = shutil.copy(path, f"{temporary}/old.db") if keep and (turns or count) else path
+        if count:
+            many = _counted(grown, days, days + WARM, per_day)
+            few = _counted(f"{temporary}/counted.db", 0, YOUNG + WARM, per_day)
+            figures |= {f"times the {what} of day {YOUNG + WARM}": many[what] / few[what] for what in few}
         if turns:
-            grown = shutil.copy(path, f"{temporary}/old.db") if keep else path
-            times = _turns(grown, f"{temporary}/young.db", days, per_day, turns)
+            times = _turns(grown, f"{temporary}/young.db", days + (WARM + 1) * count, per_day, turns)
             figures[f"times what a store of {EARLY} days takes, in turns"] = times
     tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10) if days >= 10]
     rates = [per_day * len(t) / sum(cpu[n] for n in t) for t in tenths]
@@ -336,6 +367,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--turns", type=int, default=0, help="days that a young store takes turns for")
     parser.add_argument("--curve", type=Path, help="a file to write a line for each day to")
     parser.add_argument("--keep", type=Path, help="a folder whose store is grown further, and stays")
+    parser.add_argument("--count", action="store_true", help="count what a day asks of Python and SQLite")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument(
         "--worker", nargs=4, metavar=("DB", "FIRST", "DAYS", "PER_DAY"), help=argparse.SUPPRESS
@@ -346,7 +378,15 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     peers = args.peer, args.embed
     figures = measure(
-        args.articles, args.per_day, args.kills, args.minutes, args.curve, args.turns, peers, args.keep
+        args.articles,
+        args.per_day,
+        args.kills,
+        args.minutes,
+        args.curve,
+        args.turns,
+        peers,
+        args.keep,
+        args.count,
     )
     if args.json:
         print(json.dumps(figures, indent=1))
