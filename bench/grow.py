@@ -1,6 +1,7 @@
 """Grow one store by generated articles in daily batches, kill it now and then, and measure.
 
     python -m bench.grow [--articles N] [--per-day M] [--kills K] [--minutes T] [--turns D] [--peer P]
+                         [--keep DIR] [--count]
 
 Each event has names and words of its own among words drawn as often as they stand in news,
 and is told for a few days; one article in ten is a reprint. A worker process adds day after
@@ -10,8 +11,11 @@ of the run, the most memory a worker took, what was lost or doubled (nothing mus
 B-cubed F1 against the events. A CPU second is worth less while others use the machine, so after
 each day the same hundred articles go into a fresh store, and what a day's article took is printed
 beside what one of those did; `--curve FILE` writes both for each day. `--turns D` then grows a second
-store for EARLY days only, and the two take up D days more in turns. After T minutes no more is added,
-and what was is measured.
+store for EARLY days only, and the two take up D days more in turns. `--count` counts what a day asks
+of Python and of SQLite in the grown store and in one of YOUNG days: that is the same on any machine,
+however busy. After T minutes no more is added,
+and what was is measured. With `--keep DIR` the store stays there, with what each day took: the same
+command goes on where a run ended, or was stopped.
 `--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's
 average link, and the first `--embed E` of them by a sentence encoder and HDBSCAN, in the same run. The
 bodies go in as articles: reading and cleaning pages is not measured here.
@@ -20,10 +24,12 @@ bodies go in as articles: reading and cleaning pages is not measured here.
 from __future__ import annotations
 
 import argparse
+import cProfile
 import gzip
 import json
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -46,9 +52,10 @@ DAYS = 4  # days that an event is told for
 PER_EVENT = 6  # articles of an event, on average
 REPRINTS = 0.1
 EARLY = 16  # days of the store that the grown one takes turns with: all that a day looks at is there
+YOUNG, STEP = 5, 100  # days of the store that another's counts are measured by, and steps counted at once
 WARM = 2  # days of each that are not counted: what was read lately is read again
 QUARTER = 250  # articles of a turn
-FRESH = 100  # articles that go into a fresh store after each day
+FRESH = 100  # articles that go into a fresh store after each day, or the first day's if it has fewer
 _SYLLABLES = "ba ko ri ten mas ul dor vei san qui lo pra nem ist gar hol fen ty".split()
 
 
@@ -119,14 +126,14 @@ def work(path: str, first: int, days: int, per_day: int) -> None:
             began, cpu = time.perf_counter(), time.process_time()
             db.add(articles)
             grow.settle(db, recent)
-            took = time.perf_counter() - began, time.process_time() - cpu, _fresh()
+            took = time.perf_counter() - began, time.process_time() - cpu, _fresh(per_day)
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             print(number, len(articles), *(f"{t:.4f}" for t in took), memory, flush=True)
 
 
-def _fresh() -> float:
+def _fresh(per_day: int) -> float:
     """Return the CPU seconds in which a new store takes up the first FRESH articles."""
-    articles = [article for article, _ in day(0, FRESH)]
+    articles = [article for article, _ in day(0, min(FRESH, per_day))]
     with tempfile.TemporaryDirectory() as folder, store.connect(f"{folder}/fresh.db", create=True) as db:
         cpu = time.process_time()
         db.add(articles)
@@ -154,6 +161,28 @@ def _turns(grown: str, young: str, days: int, per_day: int, turns: int) -> float
     return taken[1] / taken[0]
 
 
+def _counted(path: str, first: int, last: int, per_day: int) -> dict[str, int]:
+    """Return the calls of functions and steps of SQLite in the last of some days that a store takes up."""
+    steps = 0
+
+    def tick() -> int:
+        nonlocal steps
+        steps += STEP
+        return 0
+
+    with store.connect(path, create=True) as db:
+        recent, profiler = grow.Recent(), cProfile.Profile()
+        for number in range(first, last + 1):
+            articles = [article for article, _ in day(number, per_day)]
+            if number == last:  # what was read lately is in memory by now
+                db._db.set_progress_handler(tick, STEP)
+                profiler.enable()
+            db.add(articles)
+            grow.settle(db, recent)
+        profiler.disable()
+    return {"calls": sum(entry.callcount for entry in profiler.getstats()), "steps of SQLite": steps}
+
+
 def measure(
     articles: int,
     per_day: int,
@@ -162,16 +191,28 @@ def measure(
     curve: Path | None = None,
     turns: int = 0,
     peers: tuple[int, int] = (0, 0),
+    keep: Path | None = None,
+    count: bool = False,
 ) -> dict[str, object]:
-    """Return the figures of one run, and write a line for each day to the file `curve`."""
+    """Return the figures of one run, and write a line for each day to the file `curve`.
+
+    In the folder `keep`, the store and what was measured stay for another run.
+    """
     days = max(10, articles // per_day)
     seconds, cpu, fresh = dict[int, float](), dict[int, float](), dict[int, float]()
     draw = random.Random(1)
-    memory = left = 0
+    memory = struck = 0
+    young = min(FRESH, per_day) / per_day  # of a day's articles, those that a fresh store takes up
     end = time.monotonic() + 60 * minutes
-    with tempfile.TemporaryDirectory() as folder:
-        path = f"{folder}/grown.db"
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = str(keep or temporary)
+        Path(folder).mkdir(exist_ok=True)
+        path, done = f"{folder}/grown.db", Path(folder, "days.txt")
+        for said in map(str.split, done.read_text().splitlines() if done.exists() else ()):
+            seconds[int(said[0])], cpu[int(said[0])], fresh[int(said[0])] = map(float, said[2:5])
+            memory = max(memory, int(said[5]))
         killing = sorted(draw.sample(range(1, days), min(kills, days - 1)))
+        killing = [number for number in killing if number not in seconds]
         while True:
             first = max(seconds, default=-1) + 1
             command = [
@@ -191,34 +232,45 @@ def measure(
                 number = int(said[0])
                 seconds[number], cpu[number], fresh[number] = map(float, said[2:5])
                 memory = max(memory, int(said[5]))
+                with done.open("a", encoding="utf-8") as log:
+                    log.write(line)
                 if curve:
                     with curve.open("a", encoding="utf-8") as log:
-                        rate, times = per_day / cpu[number], cpu[number] / per_day / fresh[number] * FRESH
+                        rate, times = per_day / cpu[number], cpu[number] / fresh[number] * young
                         log.write(
                             f"{(number + 1) * per_day} articles: {rate:.0f} per CPU second,"
                             f" {times:.2f} times a fresh store's, {memory >> 10} MB\n"
                         )
                 if time.monotonic() > end:
                     end, days = float("inf"), number + 2  # the day it is at is finished by another
-                    left, killing = len(killing), []
+                    killing = []
                     worker.send_signal(signal.SIGKILL)
                     break
                 if killing and number >= killing[0]:
                     killing.pop(0)
+                    struck += 1
                     time.sleep(draw.random() * float(said[2]) * 1.5)  # somewhere in the next day
                     worker.send_signal(signal.SIGKILL)
                     break
             worker.stdout.close()
-            if worker.wait() == 0:
+            ended = worker.wait()
+            if ended == 0:
                 break
+            if ended != -signal.SIGKILL:
+                raise SystemExit(f"a worker ended with {ended}, neither done nor killed")
         figures = _checked(path, days, per_day)
-        figures["megabytes on disk"] = sum(p.stat().st_size for p in Path(folder).iterdir()) >> 20
+        figures["megabytes on disk"] = sum(p.stat().st_size for p in Path(folder).glob("grown.db*")) >> 20
+        grown = shutil.copy(path, f"{temporary}/old.db") if keep and (turns or count) else path
+        if count:
+            many = _counted(grown, days, days + WARM, per_day)
+            few = _counted(f"{temporary}/counted.db", 0, YOUNG + WARM, per_day)
+            figures |= {f"times the {what} of day {YOUNG + WARM}": many[what] / few[what] for what in few}
         if turns:
-            times = _turns(path, f"{folder}/young.db", days, per_day, turns)
+            times = _turns(grown, f"{temporary}/young.db", days + (WARM + 1) * count, per_day, turns)
             figures[f"times what a store of {EARLY} days takes, in turns"] = times
     tenths = [range(days * k // 10, days * (k + 1) // 10) for k in range(10) if days >= 10]
     rates = [per_day * len(t) / sum(cpu[n] for n in t) for t in tenths]
-    costs = [sum(cpu[n] for n in t) / sum(fresh[n] for n in t) * FRESH / per_day for t in tenths]
+    costs = [sum(cpu[n] for n in t) / sum(fresh[n] for n in t) * young for t in tenths]
     figures |= {
         "per CPU second, by tenth": [round(r) for r in rates],
         "first to last": rates[0] / rates[-1] if rates else 1.0,
@@ -226,7 +278,7 @@ def measure(
         "last to first, in that": costs[-1] / costs[0] if costs else 1.0,
     }
     figures["per second"] = per_day * days / sum(seconds.values())
-    figures |= {"megabytes of memory": memory >> 10, "kills": kills - left}
+    figures |= {"megabytes of memory": memory >> 10, "kills": struck}
     if most := max(peers):
         pairs = [pair for number in range(1 + most // per_day) for pair in day(number, per_day)]
         figures |= _peers(pairs, *peers)
@@ -314,6 +366,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--embed", type=int, default=0, help="articles that encoder and HDBSCAN cluster")
     parser.add_argument("--turns", type=int, default=0, help="days that a young store takes turns for")
     parser.add_argument("--curve", type=Path, help="a file to write a line for each day to")
+    parser.add_argument("--keep", type=Path, help="a folder whose store is grown further, and stays")
+    parser.add_argument("--count", action="store_true", help="count what a day asks of Python and SQLite")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument(
         "--worker", nargs=4, metavar=("DB", "FIRST", "DAYS", "PER_DAY"), help=argparse.SUPPRESS
@@ -323,7 +377,17 @@ def main(argv: list[str] | None = None) -> int:
         work(args.worker[0], *map(int, args.worker[1:]))
         return 0
     peers = args.peer, args.embed
-    figures = measure(args.articles, args.per_day, args.kills, args.minutes, args.curve, args.turns, peers)
+    figures = measure(
+        args.articles,
+        args.per_day,
+        args.kills,
+        args.minutes,
+        args.curve,
+        args.turns,
+        peers,
+        args.keep,
+        args.count,
+    )
     if args.json:
         print(json.dumps(figures, indent=1))
         return 0

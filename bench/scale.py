@@ -3,8 +3,9 @@
     python -m bench.scale [--pages N] [--growth 2000,10000] [--told M] [--no-engines] [--shared DIR]
 
 Steps, on generated web archives (the articles of `bench.grow` in HTML with a page's furniture,
-packed record by record as web archives are): reading the archive beside fastwarc alone, also with
-pages as heavy as news pages are; cleaning; reuse; grouping; telling, on M generated stories and on
+packed record by record as web archives are): reading the archive beside fastwarc, which gives
+bytes alone, and beside a loop over fastwarc that asks it for what a page needs, also with pages as
+heavy as news pages are; cleaning; reuse; grouping; telling, on M generated stories and on
 the bundled sample, since the generated words are no prose and telling finds fewer claims in them
 than in news. Growth: the one shuffle on more and more articles, with
 the memory that it takes. Engines: the same shards read and cleaned by each that is installed, in
@@ -92,7 +93,7 @@ def main() -> None:
 
 def steps(many: Path, pages: int, told: int) -> None:
     """Print a row a step: how many documents a CPU second."""
-    heading("step", "documents", "a CPU second", "beside fastwarc alone")
+    heading("step", "documents", "a CPU second", "beside bytes alone", "beside bytes and fields")
     paths = [str(path) for path in sorted(many.iterdir())]
     archives("3 KB", paths, pages)
     for size, script in (("30 KB", LIGHT), ("140 KB", NEWS)):
@@ -119,11 +120,18 @@ def steps(many: Path, pages: int, told: int) -> None:
 
 
 def archives(size: str, paths: list[str], pages: int) -> None:
-    """Print rows of fastwarc alone and of our reader over the same archives; the least of five runs each."""
-    alone = min(spent(lambda: [raw(path) for path in paths])[1] for _ in range(5))
-    ours = min(spent(lambda: sum(1 for _ in ingest.pages(paths)))[1] for _ in range(5))
-    rate(f"fastwarc alone, pages of {size}", pages, alone, 1.0)
-    rate(f"our reader, pages of {size}", pages, ours, alone / ours)
+    """Print rows of fastwarc and of our reader over the same archives; the least of nine turns each."""
+    read: tuple[Callable[[], int], ...] = (
+        lambda: sum(map(raw, paths)),
+        lambda: sum(map(fields, paths)),
+        lambda: sum(1 for _ in ingest.pages(paths)),
+    )
+    alone, with_fields, ours = (
+        min(turn) for turn in zip(*([spent(f)[1] for f in read] for _ in range(9)), strict=True)
+    )
+    rate(f"fastwarc, bytes alone, pages of {size}", pages, alone, 1.0, alone / with_fields)
+    rate(f"fastwarc, bytes and fields, pages of {size}", pages, with_fields, alone / with_fields, 1.0)
+    rate(f"our reader, pages of {size}", pages, ours, alone / ours, with_fields / ours)
 
 
 SETS = ("aeb", "fundus_eval", "trafilatura", "wcxb")
@@ -172,9 +180,26 @@ def raw(path: str) -> int:
         return sum(len(r.reader.read()) for r in ArchiveIterator(stream, kept, parse_http=False))
 
 
-def rate(what: str, documents: int, used: float, ratio: float | None = None) -> None:
+def fields(path: str) -> int:
+    """Read every record of an archive, and ask for the fields that a page needs, as a reader of one would."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    size = 0
+    with open(path, "rb") as stream:
+        kept = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+        for r in ArchiveIterator(stream, kept):
+            said, answer = r.headers, r.http_headers
+            if answer.status_code == 200 and r.http_content_type == "text/html":
+                names = ("WARC-Target-URI", "WARC-Date", "WARC-Record-ID")
+                size += len([*map(said.get, names), r.http_charset, answer.get("Content-Encoding")])
+                size += len(r.reader.read())
+    return size
+
+
+def rate(what: str, documents: int, used: float, *ratios: float) -> None:
     """Print a row of the steps."""
-    row(what, documents, f"{documents / max(used, 1e-9):,.1f}", "" if ratio is None else f"{ratio:.2f}")
+    told = [f"{ratio:.2f}" for ratio in ratios] or ["", ""]
+    row(what, documents, f"{documents / max(used, 1e-9):,.1f}", *told)
 
 
 def spent(work: Callable[[], T]) -> tuple[T, float]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bench import planted
+from bench import grow, planted
 from manytakes import models
 from manytakes.model import Point, Span
 
@@ -126,3 +127,13 @@ def test_a_copy_in_which_no_detail_changed_differs_in_nothing(old: str, new: str
     points, _, _ = copied(old, new)
 
     assert points == (), why
+
+
+def test_a_store_that_is_kept_is_grown_further(tmp_path: Path) -> None:
+    first = grow.measure(8, 4, 0, keep=tmp_path / "kept")  # ten days at the least
+    assert (first["articles"], first["lost"], first["doubled"]) == (40, 0, 0)
+    days = (tmp_path / "kept" / "days.txt").read_text().splitlines()
+    again = grow.measure(48, 4, 1, keep=tmp_path / "kept")
+
+    assert (again["articles"], again["lost"], again["doubled"], again["kills"]) == (48, 0, 0, 0)
+    assert (tmp_path / "kept" / "days.txt").read_text().splitlines()[:10] == days

@@ -8,6 +8,7 @@ import random
 import time
 import tracemalloc
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,63 @@ def test_a_head_of_http_ends_at_the_first_empty_line(head: bytes, why: str) -> N
     assert isinstance(page, Page) and page.body == body
 
 
+class Pipe(io.BytesIO):
+    """What cannot be read again, and so is read line by line."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+STATUS = (
+    "HTTP/1.1 200 OK",
+    "HTTP/2 200",
+    "HTTP/1.1 404 No",
+    "Content-Type: text/html",
+    "\nHTTP/1.1 200 OK",
+    "",
+)
+FIELD = (
+    "Content-Type: text/html; charset=utf-8",
+    "Content-Type: text/html;\r\n charset=utf-8",
+    "content-type:text/html",
+    "Content-Type : text/plain",
+    "Content-Encoding: gzip",
+    "Server: é",
+    "Server:",
+    "no field",
+    ": x",
+    "<html>",
+    "",
+)
+BODY = (
+    HTML,
+    b"<!DOCTYPE html>\n<p>Late.",
+    b"a: b\r\n\r\n" + HTML,
+    b"\n" + HTML,
+    gzip.compress(HTML),
+    b"\r\n",
+)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(
+    st.sampled_from(STATUS),
+    st.lists(st.tuples(st.sampled_from(FIELD), st.sampled_from(("\r\n", "\n"))), max_size=4),
+    st.sampled_from(("\r\n", "\n", "")),
+    st.sampled_from(BODY),
+)
+def test_an_answer_is_read_alike_at_once_and_line_by_line(
+    status: str, fields: list[tuple[str, str]], end: str, body: bytes
+) -> None:
+    said = (status + "\r\n" + "".join(a + b for a, b in fields) + end).encode()
+    odd = record(body=said + body, kind="resource", fields="Content-Type: application/http")
+    archive = ONE + odd.replace(b"resource", b"response") + TWO
+    quickly = list(warc.read("x", b"", io.BytesIO(archive)))
+
+    assert quickly == list(warc.read("x", b"", Pipe(archive)))
+    assert urls(quickly)[0] == "1" and urls(quickly)[-1] == "2"
+
+
 def deflated(body: bytes) -> bytes:
     engine = zlib.compressobj(wbits=-15)
     return engine.compress(body) + engine.flush()
@@ -199,6 +257,20 @@ def test_a_bad_record_costs_only_itself(
 
     assert urls(found) == pages and reason in reasons(found)
     assert time.process_time() - began < 20  # measured: under 1
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gz"])
+def test_each_of_many_bad_places_costs_only_itself_and_is_said_where_it_is(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    pieces = [pack(ONE), b"noise\r\n", pack(TWO), pack(THREE), b"more noise", pack(ONE), pack(TWO)]
+    found = read(tmp_path / "a.warc", b"".join(pieces))
+    starts = [sum(map(len, pieces[:n])) for n in (0, 2, 3, 5, 6)]
+
+    assert [page.source for page in found if isinstance(page, Page)] == [
+        f"{tmp_path}/a.warc@{start}" for start in starts
+    ]
+    assert len(found) == 7 and reasons(found).count("damaged") == 2
 
 
 def test_text_extracts_are_read(tmp_path: Path) -> None:

@@ -491,3 +491,13 @@ def test_changes_account_for_every_word(old: list[str], new: list[str]) -> None:
         for a, spans in ((one, [c[0] for c in found]), (other, [c[1] for c in found]))
     ]
     assert kept[0] == kept[1]
+
+
+def test_without_every_reason_the_direction_is_the_same() -> None:
+    copy = article("b", STORY.replace("outer ladder", "outer outer ladder"), published=day(1))
+    origin = article("a", copy.text, published=day(0))
+    [whole] = lineage.against(copy, [origin])
+    [brief] = lineage.against(copy, [origin], every=False)
+
+    assert said(whole) == {"time order", "shared error"} and said(brief) == {"time order"}
+    assert replace(whole, reasons=()) == replace(brief, reasons=()) and brief.earlier == "a"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -188,13 +189,27 @@ def test_an_index_and_every_pair_find_the_same_stories(monkeypatch: pytest.Monke
     assert told(*mixed) == every
 
 
+def linked(profiles: Sequence[dict[str, float]], dates: Sequence[tuple[When, ...]]) -> set[tuple[int, int]]:
+    lexicon = vectors.Lexicon()
+    packed = [lexicon.pack(profile) for profile in profiles]
+    return {(i, j) for _, i, j in joining._links(packed, dates, lexicon)}
+
+
+def test_a_packed_profile_is_the_same_again() -> None:
+    lexicon = vectors.Lexicon()
+    profiles = [stories.profile(article(id, text)) for id, text in (("b", RETOLD), ("z", BAKERY))]
+    packed = [lexicon.pack(profile) for profile in profiles]
+
+    assert [list(lexicon.profile(one).items()) for one in packed] == [list(p.items()) for p in profiles]
+
+
 def test_a_crowded_term_names_those_nearest_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "CROWD", 2)
     days = [(on(day),) for day in (5, 1, 3, 2, 4)]
     alike = [{"flood": 1.0}] * len(days)
 
-    dated = {(i, j) for _, i, j in joining._links(alike, days)}
-    undated = {(i, j) for _, i, j in joining._links(alike, [()] * len(days))}
+    dated = linked(alike, days)
+    undated = linked(alike, [()] * len(days))
 
     order = sorted(range(len(days)), key=lambda i: days[i][0].start)
     assert dated == {tuple(sorted((order[n], order[m]))) for n in range(5) for m in range(max(0, n - 2), n)}
@@ -205,7 +220,7 @@ def test_a_day_before_which_there_is_no_week_is_a_day() -> None:
     first = (When(datetime.min, datetime.min + timedelta(days=1), "day"),)
     last = (When(datetime.max - timedelta(days=1), datetime.max, "day"),)
 
-    assert [(i, j) for _, i, j in joining._links([{"flood": 1.0}] * 3, [last, first, ()])]
+    assert linked([{"flood": 1.0}] * 3, [last, first, ()])
 
 
 def test_near_is_what_is_near_in_its_company() -> None:

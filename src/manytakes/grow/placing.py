@@ -162,7 +162,7 @@ def _copies(db: Store, ledger: Ledger, article: Article, alike: Sequence[int], r
     lineage.sides(db.some(missing), recent.sides)
     known = {id: recent.sides[id].article for id in sorted(ids.values())}
     numbers: dict[str, int] = {}
-    for reuse in lineage.against(article, list(known.values()), recent.sides):
+    for reuse in lineage.against(article, list(known.values()), recent.sides, every=False):
         sizes = [lineage.length(known.get(id, article)) for id in (reuse.a, reuse.b)]
         if lineage.reprint(reuse, *sizes):
             numbers = numbers or ledger.numbers([*known, article.id])

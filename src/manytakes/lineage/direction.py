@@ -2,6 +2,7 @@
 
     sources(article)                         -> whom its text credits, each with a place
     told(a, b, chains, extent, sources of each) -> earlier (an id or None), common source (a bool), reasons
+                                                those that tell no direction only if `every` is asked for
 
 A direction is told by a credit to the other's outlet, by a canonical link, by one
 quoting what the other says of itself, by a later state of the same text (`later`), or, for a
@@ -62,7 +63,13 @@ IN_QUOTES = 0.9  # share of the shared words inside quotation marks that makes i
 
 
 def told(
-    a: Words, b: Words, chains: list[Chain], extent: Extent, from_a: Sources, from_b: Sources
+    a: Words,
+    b: Words,
+    chains: list[Chain],
+    extent: Extent,
+    from_a: Sources,
+    from_b: Sources,
+    every: bool = True,
 ) -> tuple[str | None, bool, tuple[Reason, ...]]:
     """Return the article copied from where reasons tell it, whether both drew on one source, and why."""
     one, other = a.article, b.article
@@ -84,9 +91,10 @@ def told(
     if not telling and not common and order and (extent in ("whole", "most") or _repeated(a, b, chains)):
         earlier = {order[0]}
     reasons = [reason for _, reason in telling] + common + ([order[1]] if order else [])
-    reasons += [*_versions(one, other), *slips.shared(a, b, chains), *_insertions(a, b, chains)]
-    reasons += [*_carried(one, other, extent), *_subset(a, b, extent)]
-    reasons += [*_quotation(a, chains), *(slips.corrected(one, other) if same else ())]
+    if every:
+        reasons += [*_versions(one, other), *slips.shared(a, b, chains), *_insertions(a, b, chains)]
+        reasons += [*_carried(one, other, extent), *_subset(a, b, extent)]
+        reasons += [*_quotation(a, chains), *(slips.corrected(one, other) if same else ())]
     first = earlier.pop() if len(earlier) == 1 else None
     return first, bool(common) and first is None, tuple(reasons)
 

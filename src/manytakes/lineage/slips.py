@@ -12,6 +12,7 @@ British and American spelling differ in is no slip; nor is what has a capital in
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .. import rarity
 from .. import text as texts
@@ -48,6 +49,7 @@ def shared(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
                 yield Reason("shared error", f"both write “{word}”, it seems for “{meant}”", places)
 
 
+@lru_cache(1 << 16)  # most of what two texts share are words that news is made of
 def intended(word: str) -> str:
     """Return the word that a folded one is a slip for, or nothing.
 

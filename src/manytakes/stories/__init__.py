@@ -49,11 +49,10 @@ def cluster(articles: Sequence[Article], accounts: Sequence[Account]) -> tuple[S
     known = {article.id: article for article in articles}
     told = sorted(accounts, key=lambda account: account.id)
     origins = [known[account.origin] for account in told]
-    profiles = [profile(article) for article in origins]
     meant = briefs.read({article.id: article for article in origins}.values())
     meanings = [meant.get(article.id, b"") for article in origins]
     dates = [[when for id in account.articles for when in dated(known[id])] for account in told]
-    found = joining.groups(profiles, dates, meanings=meanings)
+    found = joining.groups(map(profile, origins), dates, meanings=meanings)
     made = [story([told[i] for i in group], known) for group in found]
     return tuple(sorted(made, key=lambda story: story.id))
 

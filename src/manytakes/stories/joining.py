@@ -33,8 +33,8 @@ from ..model import When
 from . import briefs
 from .dates import apart as days_apart
 from .dates import days
-from .profiles import Profile, keys, likeness
-from .vectors import Lexicon, Matrix, Vector, cosines
+from .profiles import Profile, keys
+from .vectors import Lexicon, Matrix, Vector, beside, cosines
 
 Pairs = Iterable[tuple[int, int]]
 Dates = Sequence[When]
@@ -57,18 +57,21 @@ _WHOLE = 256  # accounts of which every pair is looked at; of more, those that a
 
 
 def groups(
-    profiles: Sequence[Profile], dates: Sequence[Dates], together: Pairs = (), apart: Pairs = (),
+    profiles: Iterable[Profile], dates: Sequence[Dates], together: Pairs = (), apart: Pairs = (),
     meanings: Sequence[bytes] = (),
 ) -> list[list[int]]:  # fmt: skip
-    """Return the accounts of each story as positions; `meanings` are what `briefs` read of each."""
+    """Return the accounts of each story as positions; `meanings` are what `briefs` read of each.
+
+    A profile is let go once it is packed, which takes a fifth of the memory.
+    """
     joined, parted = sorted(set(together)), sorted(set(apart))
     lexicon = Lexicon()
     packed = zip(profiles, meanings or repeat(b""), strict=bool(meanings))
     vectors = [lexicon.pack(profile, meaning) for profile, meaning in packed]
-    if len(profiles) <= _WHOLE:
+    if len(vectors) <= _WHOLE:
         return partition(measured(vectors, dates), joined, parted)
-    links = _links(profiles, dates, vectors) + [(_BOUND, i, j) for i, j in joined]
-    waiting = [(component, LIKENESS) for component in _components(range(len(profiles)), links, LIKENESS)]
+    links = _links(vectors, dates, lexicon) + [(_BOUND, i, j) for i, j in joined]
+    waiting = [(component, LIKENESS) for component in _components(range(len(vectors)), links, LIKENESS)]
     made = []
     while waiting:
         members, bar = waiting.pop()
@@ -135,7 +138,7 @@ def scaled(like: Matrix, shares: Matrix | None = None) -> Matrix:
 
 
 def _links(
-    profiles: Sequence[Profile], dates: Sequence[Dates], vectors: Sequence[Vector] = ()
+    vectors: Sequence[Vector], dates: Sequence[Dates], lexicon: Lexicon
 ) -> list[tuple[float, int, int]]:
     """Return (likeness, i, j), scaled, of the pairs alike enough to be joined, found by an inverted index.
 
@@ -149,22 +152,21 @@ def _links(
     dated = sorted((start, i) for i, start in enumerate(began) if start is not None)
     undated = [(datetime.max, i) for i, start in enumerate(began) if start is None]
     for start, i in (*dated, *undated):
-        one, hint = profiles[i], dict[int, float]()
-        season, most = (timedelta.max, len(profiles)) if began[i] is None else (SEASON, CROWD)
-        for rank, (term, w) in enumerate(keys(one).items()):
+        one, hint = vectors[i], dict[int, float]()
+        season, most = (timedelta.max, len(vectors)) if began[i] is None else (SEASON, CROWD)
+        for rank, (term, w) in enumerate(keys(lexicon.profile(one)).items()):
             named = index.setdefault(term, [])
             for n, (at, j, v) in enumerate(islice(reversed(named), most)):
                 if start - at > season and (rank >= TELLING or n >= FEW):
                     break
                 hint[j] = hint.get(j, 0.0) + w * v
             named.append((start, i, w))
-        for j, partial in hint.items():
-            if partial >= HINT:
-                like = likeness(one, profiles[j])
-                if vectors and vectors[i].meaning and vectors[j].meaning:
-                    [like] = briefs.deepened_beside(np.array([like]), vectors[i], [vectors[j]]).tolist()
-                if like >= LIKENESS and (like := like * faded(dates[i], dates[j])) >= LIKENESS:
-                    found.append((like, min(i, j), max(i, j)))
+        hinted = [j for j, partial in hint.items() if partial >= HINT]
+        others = [vectors[j] for j in hinted]
+        alike = briefs.deepened_beside(beside(one, others), one, others).tolist()
+        for j, like in zip(hinted, alike, strict=True):
+            if like >= LIKENESS and (like := like * faded(dates[i], dates[j])) >= LIKENESS:
+                found.append((like, min(i, j), max(i, j)))
     return _rescaled(found)
 
 

@@ -2,6 +2,7 @@
 
     Lexicon()                       numbers terms as it meets them
     lexicon.pack(profile)           -> Vector             the same weights, by number of term
+    lexicon.profile(vector)         -> {term: weight}     the profile again
     lexicon.shared(one, other)      -> (term, share), ... what a likeness is made of, most first
     cosines(vectors)                -> likeness of every pair
     beside(one, others)             -> likeness of one with each
@@ -52,6 +53,11 @@ class Lexicon:
         size = len(profile)
         terms = np.fromiter(map(known.__getitem__, profile), np.int64, size)
         return Vector(terms, np.fromiter(profile.values(), np.float64, size), meaning)
+
+    def profile(self, vector: Vector) -> dict[str, float]:
+        """Return a packed profile as it was."""
+        terms = map(self._terms.__getitem__, vector.terms.tolist())
+        return dict(zip(terms, vector.weights.tolist(), strict=True))
 
     def shared(self, one: Vector, other: Vector) -> list[tuple[str, float]]:
         """Return the terms of both with what each adds to their likeness, most first."""
