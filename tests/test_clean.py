@@ -309,6 +309,9 @@ TITLES = [
     ("Tide turns back", "", "", "", "", "Tide turns back", "printed alone"),
     ("Late boats: why the tide turned back", "Ferry - why the tide turned back", "", "", "", "why the tide turned back", "one headline under two kickers"),
     ("Tide table - a guide for sailors here", "Tide table: a guide for sailors here", "", "", "", "Tide table: a guide for sailors here", "one kicker, two marks"),
+    ("Ferries brace for a rough spring", "Ferries brace for a rough spring", "Ferries brace for spring | Salt Post", "Ferries brace for spring", "", "Ferries brace for spring", "reworded by two words since the data and <title> were written"),
+    ("Ferries brace for a rough spring", "Ferries brace for a rough spring", "Ferries brace for spring tides in the gulf", "Ferries brace for spring", "", "Ferries brace for a rough spring", "the data's wording alone"),
+    ("Boats stay in as tides turn", "Boats stay in as tides turn", "Why no ferry left the gulf today", "Why no ferry left the gulf today", "", "Boats stay in as tides turn", "search engines are told something else"),
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ _TITLE_READ = 1000  # characters of a title that a page tells
 _TITLE_LONGEST = 300  # ... of an h1 that is one
 _TITLE_SHORTEST = 20  # ... of one that is left when what stands after a bar or dash is cut off
 _TAIL = 4  # words at least that two titles end in, to be one headline under two kickers
+_REWORDED = 2  # words in a row, at most, that a headline was changed in and is still the same
 _KICKED = ":-–—|"  # what a kicker ends in
 _NEWSROOMS = ("parsely-", "sailthru.", "cxenseparse:")  # meta tags of services for newsrooms
 _NAME_SHORTEST = 3  # letters of a site's name: "br" would be found in many words
@@ -56,7 +57,21 @@ def find(page: Rendering, meta: dict[str, str], data: dict[str, object], names: 
         cut_short = plain(same).startswith(plain(best) + " ")
         if cut_short or plain(same) not in {plain(h) for h in _heads(searched, names)}:
             return same
+    elif headline and _reworded(plain(headline).split(), plain(best).split()):
+        if plain(headline) in {plain(h) for h in _heads(searched, names)}:
+            return headline
     return best
+
+
+def _reworded(one: list[str], other: list[str]) -> bool:
+    """Tell whether two titles are one but for a word or two in a row."""
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        start = min(len(one), len(other))
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return 0 < max(len(one), len(other)) - start - end <= _REWORDED
 
 
 def _of_news(meta: dict[str, str], data: dict[str, object]) -> bool:
