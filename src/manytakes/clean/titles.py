@@ -53,12 +53,12 @@ def find(page: Rendering, meta: dict[str, str], data: dict[str, object], names: 
         within = f" {plain(searched)} "
         found = (h for h in printed if len(h) >= _TITLE_SHORTEST and f" {plain(h)} " in within)
         return next(found, best)
-    if headline and (same := next((h for h in printed if plain(h) == plain(headline)), "")):
-        cut_short = plain(same).startswith(plain(best) + " ")
-        if cut_short or plain(same) not in {plain(h) for h in _heads(searched, names)}:
-            return same
-    elif headline and _reworded(plain(headline).split(), plain(best).split()):
-        if plain(headline) in {plain(h) for h in _heads(searched, names)}:
+    if headline:
+        searched_for = {plain(h) for h in _heads(searched, names)}
+        if same := next((h for h in printed if plain(h) == plain(headline)), ""):
+            cut_short = plain(same).startswith(plain(best) + " ")
+            return same if cut_short or plain(same) not in searched_for else best
+        if plain(headline) in searched_for and _reworded(plain(headline).split(), plain(best).split()):
             return headline
     return best
 
