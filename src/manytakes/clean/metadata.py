@@ -67,8 +67,9 @@ def _stamp(when: When) -> str:
 
 _MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d):(\d\d))?|(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)")
-_NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?[/.-] ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d\d?)(?:st|nd|rd|th|\.)?(?: of)? ([a-z]{3,9})\.?,? (\d{4})", re.I)
+_NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?([/.-]) ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
+_COUNTED = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")  # seconds, or milliseconds, since 1970: 2001 to 2033
+_DAY_MONTH = re.compile(r"(?<!\d)(\d\d?)(?:st|nd|rd|th|\.)?(?: of)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.I)
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d\d?)(?:st|nd|rd|th)?,? (\d{4})", re.I)
 
 
@@ -87,9 +88,15 @@ def dates(words_: str) -> tuple[When, ...]:
     if (m := _MONTH_DAY.search(words_)) and (month := _MONTHS.get(m[1][:3].lower(), 0)):
         return _day(int(m[3]), month, int(m[2]))
     if m := _NUMERIC.search(words_):
-        a, b, year = int(m[1]), int(m[2]), int(m[3])
+        a, b, year = int(m[1]), int(m[3]), int(m[4])
         year += 2000 if year < 70 else 1900 if year < 100 else 0
-        return _day(year, b, a) + (_day(year, a, b) if a != b else ())
+        day_first = _day(year, b, a)
+        if a == b or (m[2] == "." and day_first):  # who parts them with full stops puts the day first
+            return day_first
+        return day_first + _day(year, a, b)
+    if m := _COUNTED.fullmatch(words_.strip()):
+        moment = datetime(1970, 1, 1) + timedelta(seconds=int(m[1]))
+        return _day(moment.year, moment.month, moment.day, (moment.hour, moment.minute))
     return ()
 
 
@@ -366,8 +373,18 @@ def given(meta: Meta, page: Page) -> Meta:
         lang=pick(_LANG_COLUMNS) or meta.lang,
         published=(read := dates(stamp) if stamp else ()) or meta.published,
         dated="given" if read else meta.dated,
-        authors=tuple(_named(pick(_AUTHOR_COLUMNS) or "")) or meta.authors,
+        authors=_signed(pick(_AUTHOR_COLUMNS) or "") or meta.authors,
     )
+
+
+def _signed(told: str) -> tuple[str, ...]:
+    """Return the names in a column of authors: words, or a JSON list or object as services write them."""
+    if told[:1] in "[{":
+        try:
+            return tuple(_people(json.loads(told)))
+        except (ValueError, RecursionError):
+            return ()
+    return tuple(_named(told))
 
 
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -2,6 +2,7 @@
 
     find(page, meta, data, names) -> the headline, "" where none is told
     names(outlet, host)           -> what the site is called, letters alone
+    reworded(first, second)       -> whether two are one headline but for a word or two
     clean, plain, text            -> what is told in one line; its words alone; a value of data as text
 
 Measured on three labelled sets: docs/clean.md.
@@ -58,13 +59,14 @@ def find(page: Rendering, meta: dict[str, str], data: dict[str, object], names: 
         if same := next((h for h in printed if plain(h) == plain(headline)), ""):
             cut_short = plain(same).startswith(plain(best) + " ")
             return same if cut_short or plain(same) not in searched_for else best
-        if plain(headline) in searched_for and _reworded(plain(headline).split(), plain(best).split()):
+        if plain(headline) in searched_for and reworded(headline, best):
             return headline
     return best
 
 
-def _reworded(one: list[str], other: list[str]) -> bool:
+def reworded(first: str, second: str) -> bool:
     """Tell whether two titles are one but for a word or two in a row."""
+    one, other = plain(first).split(), plain(second).split()
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     if start is None:
         start = min(len(one), len(other))

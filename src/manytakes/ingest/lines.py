@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..model import Page, Skipped
-from .columns import Columns, missing, page
+from .columns import Columns, flat, missing, page
 from .limits import MAX_BYTES, chunks, skipped, split
 
 
@@ -35,6 +35,7 @@ def read(source: str, head: bytes, stream: BinaryIO, columns: Columns) -> Iterat
         if isinstance(row, Skipped):
             yield row
             continue
+        row = flat(row, columns)
         if unseen:
             names.update(dict.fromkeys(list(row)[: 100 - len(names)]))
             unseen -= {role for role, name in columns.named().items() if name in row}
@@ -59,6 +60,7 @@ def _parsed(where: str, line: bytes) -> dict[str, object] | Skipped:
 
 def listed(source: str, rows: list[object], columns: Columns) -> Iterator[Page | Skipped]:
     """Yield the document in each record of a JSON list; the first is number 1."""
+    rows = [flat(row, columns) if isinstance(row, dict) else row for row in rows]
     names = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row)
     if names:
         missing(source, names, columns)
