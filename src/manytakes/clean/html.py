@@ -130,7 +130,9 @@ def _headline(page: Rendering, title: str | None) -> int | None:
         return None
     wanted = " ".join(title.split()).casefold()
     same = [
-        i for i, b in enumerate(page.blocks) if len(b.text) <= len(wanted) + 9 and b.text.casefold() == wanted
+        i
+        for i, line in enumerate([b[2] for b in page.blocks])
+        if len(line) <= len(wanted) + 9 and len(line) * 3 >= len(wanted) and line.casefold() == wanted
     ]
     heads = [i for i in same if page.nodes.tag[page.blocks[i].node] in ("h1", "h2")]
     return heads[0] if heads else same[0] if same else None
