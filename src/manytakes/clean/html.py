@@ -10,7 +10,7 @@ labelled news pages it is ahead of trafilatura and faster: docs/clean.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,13 +83,13 @@ def read(html: str, url: str | None) -> Read:
     if not page.blocks or len(page.blocks) > MAX_LINES or len(page.nodes) > MAX_NODES:
         return Read(page.text, [], meta, len(page.blocks), len(page.nodes))
     if not _PAGE.search(html, 0, _PAGE_WITHIN):
-        return Read(page.text, _captioned(page, plain.find(page.text)), meta, len(page.blocks))
+        return _as_text(page, meta)
     residue: list[plain.Found] = []
     headline = _headline(page, meta.title)
     kinds = _Kinds(page)
     chances = judge(page, meta.title or "")
     if len(chances) <= _SMALL and all(c < FEW_FROM for i, c in enumerate(chances) if i != headline):
-        return Read(page.text, _captioned(page, plain.find(page.text)), meta, len(page.blocks))
+        return _as_text(page, meta)
     least = BODY_FROM if max(chances) >= BODY_FROM else FEW_FROM
     for i, ((start, end, text, node, _, _, hints, _), body) in enumerate(
         zip(page.blocks, chances, strict=True)
@@ -107,11 +107,16 @@ def read(html: str, url: str | None) -> Read:
     return Read(page.text, residue, meta, len(page.blocks))
 
 
-def _captioned(page: Rendering, found: Iterable[plain.Found]) -> list[plain.Found]:
-    """Return the residue of a text, with the lines that its elements say are captions."""
-    captions = [(b.start, b.end) for b in page.blocks if page.nodes.tag[b.node] == "figcaption"]
-    kept = [r for r in found if not any(a <= r[0] < b for a, b in captions)] if captions else list(found)
-    return sorted([*kept, *((a, b, "caption") for a, b in captions)])
+def _as_text(page: Rendering, meta: metadata.Meta) -> Read:
+    """Part body from residue by the words, but for the lines that their elements say are captions."""
+    found = list(plain.find(page.text)) if len(page.text) <= plain.MAX_TEXT else []  # it is refused for that
+    captions: list[plain.Found] = [
+        (b.start, b.end, "caption") for b in page.blocks if page.nodes.tag[b.node] == "figcaption"
+    ]
+    begins = [begin for begin, _, _ in captions]
+    ends = [0, *(end for _, end, _ in captions)]
+    kept = [r for r in found if r[0] >= ends[bisect_right(begins, r[0])]]
+    return Read(page.text, sorted(kept + captions), meta, len(page.blocks))
 
 
 def judge(page: Rendering, title: str, model: str = "lines-page") -> list[float]:

@@ -34,6 +34,7 @@ _END = tuple(
 
 _STOPS = '.!?”"’'  # no run of AT_END ends in one
 
+MAX_TEXT = 2_000_000  # characters of one text, its residue included
 _LONGEST = 700  # characters: no cue makes residue of more; what is longer is prose
 
 
