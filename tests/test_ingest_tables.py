@@ -124,6 +124,8 @@ TABLES: list[tuple[str, str | bytes, int, str, str]] = [
     ("a.csv", "sep=|\ntext|a,b,c\nThe ferry, late|1\n", 1, "", "a delimiter said in front"),
     ("a.csv", "Search: ferry\nExported 2024-03-06\n\nDate;Headline;Full Text\n6-Mar;Late;The ferry, late\n", 1, "", "what an export says above the heading"),  # noqa: E501
     ("a.csv", "Notes,by,hand\ntext,url\nFerry,\n", 0, "it has 'Notes', 'by', 'hand'", "a table with more columns than what looks like a heading"),  # noqa: E501
+    ("a.json", '{"status": "ok", "articles": [{"content": "Ferry."}, {"content": "Late."}]}', 2, "", "a service's answer"),  # noqa: E501
+    ("a.json", '{"id": 1, "tags": ["a", "b"]}', 0, "it has 'id', 'tags'", "a record of no text with a list"),
     ("a.json", '{"id": 1, "article": {"title": "Late", "body": "Ferry."}}', 1, "", "a text one object down"),
     ("a.tsv", "text\turl\nThe ferry, late\thttps://a.test\n", 1, "", "tabs"),
     ("a.csv", "\ufefftext,url\r\nFerry,\r\n".encode(), 1, "", "a byte order mark and Windows line ends"),

@@ -143,7 +143,7 @@ def page(table: str, number: int, row: Sequence[tuple[str, object]], columns: Co
     if column is None:
         if matched["text"]:
             return skipped(where, f"column {matched['text'][0]!r} is empty")
-        return skipped(where, no_text(values))
+        return skipped(where, no_text(name for name, _ in row))
     value = values[column]
     if not isinstance(value, str):
         return skipped(where, f"column {column!r} holds {type(value).__name__}, expected text")
