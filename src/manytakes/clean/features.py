@@ -296,11 +296,14 @@ def _stands(
         for column in (up, nodes.hints, nodes.above, nodes.tags, nodes.depth, nodes.first, nodes.last)
     )
     parent = np.maximum(ups, 0)
-    chars, links, mass = (_sums(column, begin, end) for column in (size, linked, prose))
+    before = np.zeros((len(at) + 1, 3))
+    np.cumsum(np.column_stack((size, linked, prose)), axis=0, dtype=np.float64, out=before[1:])
+    chars, links, mass = (before[end] - before[begin]).T
     total = float(mass[0]) or 1.0
     half = np.zeros(len(at), np.int64)  # of each line, the innermost element around it with half of the prose
-    for i in np.flatnonzero(mass * 2 >= total).tolist():
-        half[begin[i] : end[i]] = i
+    most = np.flatnonzero(mass * 2 >= total)
+    for i, first, last in zip(most.tolist(), begin[most].tolist(), end[most].tolist(), strict=True):
+        half[first:last] = i
     measures = np.column_stack((mass / total, links / (chars + 1), end - begin)).astype(np.float32)
     own_lines = np.bincount(at, minlength=len(up))
     own_chars = np.bincount(at, size, minlength=len(up))
@@ -323,12 +326,6 @@ def _stands(
     look = (codes << 16 | hinted) << 21 | (codes[parent] << 16 | hinted[parent])
     groups = [at, parent[at], np.unique(look[at], return_inverse=True)[1]]
     return _table(len(at), columns), codes[at], np.unpackbits(bits, axis=1, bitorder="little"), groups
-
-
-def _sums(column: NDArray[Any], begin: Ints, end: Ints) -> NDArray[np.float64]:
-    """Return the sum of the lines begin[i]:end[i] of a column."""
-    before = np.concatenate(([0.0], np.cumsum(column, dtype=np.float64)))
-    return before[end] - before[begin]
 
 
 def in_context(rows: Table, first: Table, near: list[Ints], chosen: Ints | None = None) -> Table:
