@@ -33,6 +33,7 @@ PAGES: list[tuple[bytes, str, str]] = [
     # page, the reason where it is skipped, why
     (b"<html><body>" + filled(b"<p>" + SENTENCE), "over the limit of 40,000 lines", "20 MB of paragraphs"),
     (b"<html><body><p>" + filled(SENTENCE), "", "20 MB in one"),
+    (b"<b>A piece</b>: " + filled(SENTENCE), "over the limit of 400,000 an article", "20 MB of a piece"),
     (b"<html><body>" + filled(b"x<br>"), "over the limit of 40,000 lines", "4 million line breaks"),
     (b"<html><body>" + b"<div>" * 100_000 + SENTENCE, "", "100,000 nested tags"),
     (b"<html><body>" + b"<div>" * 1_100_000 + SENTENCE, "1,000,000 elements", "a million nested tags"),

@@ -240,6 +240,18 @@ def test_both_readings_of_an_ambiguous_date() -> None:
         ("25/12/2023", ["2023-12-25T00:00:00"]),
         ("12/25/2023", ["2023-12-25T00:00:00"]),
         ("05/05/2023", ["2023-05-05T00:00:00"]),
+        ("5.3.2024", ["2024-03-05T00:00:00"]),  # parted with full stops: the day is first
+        ("05.25.2024", ["2024-05-25T00:00:00"]),
+        ("05-Mar-2024 07:15AM", ["2024-03-05T00:00:00"]),
+        ("1709632800", ["2024-03-05T10:00:00"]),  # seconds since 1970
+        ("1709632800000", ["2024-03-05T10:00:00"]),
+        ("Tel. 1709632800", []),
+        ("20240305101500", ["2024-03-05T00:00:00"]),
+        ("5. März 2024", ["2024-03-05T00:00:00"]),
+        ("5 de marzo de 2024", ["2024-03-05T00:00:00"]),
+        ("1er juillet 2024", ["2024-07-01T00:00:00"]),
+        ("5 juin 2024", ["2024-06-05T00:00:00"]),
+        ("2024年3月5日", ["2024-03-05T00:00:00"]),
         ("31/02/2023", []),
         ("0000-00-00", []),
         ("no date", []),
@@ -309,6 +321,9 @@ TITLES = [
     ("Tide turns back", "", "", "", "", "Tide turns back", "printed alone"),
     ("Late boats: why the tide turned back", "Ferry - why the tide turned back", "", "", "", "why the tide turned back", "one headline under two kickers"),
     ("Tide table - a guide for sailors here", "Tide table: a guide for sailors here", "", "", "", "Tide table: a guide for sailors here", "one kicker, two marks"),
+    ("Ferries brace for a rough spring", "Ferries brace for a rough spring", "Ferries brace for spring | Salt Post", "Ferries brace for spring", "", "Ferries brace for spring", "reworded by two words since the data and <title> were written"),
+    ("Ferries brace for a rough spring", "Ferries brace for a rough spring", "Ferries brace for spring tides in the gulf", "Ferries brace for spring", "", "Ferries brace for a rough spring", "the data's wording alone"),
+    ("Boats stay in as tides turn", "Boats stay in as tides turn", "Why no ferry left the gulf today", "Why no ferry left the gulf today", "", "Boats stay in as tides turn", "search engines are told something else"),
 ]  # fmt: skip
 
 
@@ -416,12 +431,48 @@ def test_the_sample_keeps_its_headline_and_parts_with_what_stands_around(name: s
     assert not [words for words in left_out if words in body]
 
 
-COLUMNS = [("author", "ann@post.test (Ann Lee)"), ("dc:creator", "Ann Lee"), ("Byline", "By Ann Lee")]
+COLUMNS = [("author", "ann@post.test (Ann Lee)"), ("dc:creator", "Ann Lee"), ("Byline", "By Ann Lee"),
+           ("authors", '["Ann Lee", "Bo Tern"]'), ("authors", '[{"name": "Ann Lee", "id": 7}]')]  # fmt: skip
 
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_the_author_that_came_beside_a_text(column: tuple[str, str]) -> None:
     assert ("author", "Ann Lee") in article(STORY, given=(column,)).about
+
+
+SMALL = [
+    ("<html><body><p>{}</p></body></html>", "one paragraph"),
+    (
+        "<html><head><title>Ferry aground</title></head><body><h1>Ferry aground</h1><p>{}</p></body></html>",
+        "and its headline",
+    ),
+    (
+        "<html><body><p>{}</p><script></S" + "<script></S" * 50 + "</body></html>",
+        "and scripts that never end",
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "why"), SMALL, ids=[why for _, why in SMALL])
+def test_a_page_without_furniture_is_all_story(page: str, why: str) -> None:
+    lone = "火曜日の夜、マリック沖でフェリーが座礁した。" * 6
+    for story in (STORY.split("\n\n")[0], lone):
+        found = article(page.format(story), "text/html")
+        assert story in "".join(found[span] for span in found.body), why
+
+
+def test_a_page_of_links_alone_is_no_story() -> None:
+    links = "".join(f"<li><a href=/{n}>Ferry news {n}</a></li>" for n in range(12))
+    found = clean(Page("a", f"<html><body><nav><ul>{links}</ul></nav></body></html>".encode(), "text/html"))
+    assert isinstance(found, Skipped) and "residue" in found.reason
+
+
+def test_a_caption_in_a_piece_of_html() -> None:
+    piece = f"<p>{STORY}</p><figure><img src=x><figcaption>The ferry on the bank. Photo: Bo Tern</figcaption></figure>"
+    found = article(piece, "text/html")
+    assert [(found[r.span], r.kind) for r in found.residue] == [
+        ("The ferry on the bank. Photo: Bo Tern", "caption")
+    ]
 
 
 def test_what_the_user_gave_comes_first() -> None:

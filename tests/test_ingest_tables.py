@@ -122,6 +122,11 @@ def test_the_command_says_so_in_one_line(tmp_path: Path) -> None:
 TABLES: list[tuple[str, str | bytes, int, str, str]] = [
     ("a.csv", "text;url\nThe ferry, late;https://a.test\n", 1, "", "semicolons"),
     ("a.csv", "sep=|\ntext|a,b,c\nThe ferry, late|1\n", 1, "", "a delimiter said in front"),
+    ("a.csv", "Search: ferry\nExported 2024-03-06\n\nDate;Headline;Full Text\n6-Mar;Late;The ferry, late\n", 1, "", "what an export says above the heading"),  # noqa: E501
+    ("a.csv", "Notes,by,hand\ntext,url\nFerry,\n", 0, "it has 'Notes', 'by', 'hand'", "a table with more columns than what looks like a heading"),  # noqa: E501
+    ("a.json", '{"status": "ok", "articles": [{"content": "Ferry."}, {"content": "Late."}]}', 2, "", "a service's answer"),  # noqa: E501
+    ("a.json", '{"id": 1, "tags": ["a", "b"]}', 0, "it has 'id', 'tags'", "a record of no text with a list"),
+    ("a.json", '{"id": 1, "article": {"title": "Late", "body": "Ferry."}}', 1, "", "a text one object down"),
     ("a.tsv", "text\turl\nThe ferry, late\thttps://a.test\n", 1, "", "tabs"),
     ("a.csv", "\ufefftext,url\r\nFerry,\r\n".encode(), 1, "", "a byte order mark and Windows line ends"),
     ("a.csv", "text\turl\nFähre 船\thttps://a.test\n".encode("utf-16"), 1, "", "UTF-16"),
@@ -146,6 +151,27 @@ def test_tables_as_people_write_them(
 
     assert len(good(found)) == pages
     assert reason in reasons(found) if reason else not reasons(found)
+
+
+def test_a_record_as_news_services_write_it(tmp_path: Path) -> None:
+    row = {
+        "source": {"id": None, "name": "The Post"},
+        "publishedAt": "2024-03-05T10:00:00Z",
+        "authors": ["Ann Lee", "Bo Tern"],
+    }
+    found = read(
+        tmp_path / "a.jsonl",
+        json.dumps(row | {"article": {"title": "Ferry late", "body": "The ferry was late. " * 9}}),
+    )
+    made = clean(good(found)[0])
+    assert isinstance(made, Article)
+    assert (made.title, made.outlet, made.published[0].start.hour) == ("Ferry late", "The Post", 10)
+    assert [v for k, v in made.about if k == "author"] == ["Ann Lee", "Bo Tern"]
+
+
+def test_a_row_says_its_line_in_the_file_and_lines_above_the_heading_are_counted(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.csv", "Search: ferry\n\nDate;Full Text\n6 March 2024;The ferry, late\n")
+    assert [p.source.rpartition(":")[2] for p in good(found)] == ["4"]
 
 
 def test_letters_beyond_ascii_come_out_as_they_went_in(tmp_path: Path) -> None:

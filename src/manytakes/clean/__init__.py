@@ -31,12 +31,12 @@ from ..model import Article, Credit, Page, Residue, ResidueKind, Skipped, Span
 from . import credits, html, metadata, plain
 from .damage import damage
 from .html import MAX_LINES
+from .plain import MAX_TEXT
 from .render import MAX_NODES
 
 # Characters of one article's body. The longest of 16,000 news articles of the labelled sets has
 # 53,479; what follows per story takes some 0.2 ms of processor time for each, so 80 seconds for this.
 MAX_BODY = 400_000
-MAX_TEXT = 2_000_000  # of one plain text, its residue included
 
 log = logging.getLogger("manytakes")
 

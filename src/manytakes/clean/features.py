@@ -31,6 +31,7 @@ PROSE = 80  # characters: a line this long with few links is taken for running p
 
 _BREAK = "\ue000"  # between the words of one line and the next; as a mark, it is in none
 _CUES = {_BREAK: -1} | {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
+_WANTED = 1 << 20  # more than there are groups
 _WORDS = re.compile(r"\w+")
 _MARKS = ".,:;!?()|/\"“”’'…" + _BREAK  # part the words that furniture's are looked for in, as space does
 _SHORT = 120  # characters: a longer line is not looked through for furniture's words
@@ -69,16 +70,18 @@ def _own(lines: list[str], title: str) -> Table:
     n = len(lines)
     text = "\n".join(lines)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    codes = np.minimum(codes, _CODES).astype(np.int64)
-    size = np.array([len(line) for line in lines], dtype=np.int64)
+    classes = _CLASS.take(codes, mode="clip")
+    size = np.fromiter(map(len, lines), np.int64, n)
     starts = np.cumsum(size + 1) - size - 1
-    first, final = codes[starts], codes[starts + size - 1]
+    first, final = (np.minimum(codes[at], _CODES) for at in (starts, starts + size - 1))
     of = np.repeat(np.arange(n), size + 1)[:-1]  # of each character, its line
-    counts = np.bincount(of * (_OTHER + 1) + _CLASS[codes], minlength=n * (_OTHER + 1))
+    counts = np.bincount(of * (_OTHER + 1) + classes, minlength=n * (_OTHER + 1))
     counts = counts.reshape(n, _OTHER + 1)
-    stop = codes == ord(".")
-    stops = np.bincount(of[:-1][stop[:-1] & (codes[1:] == ord(" "))], minlength=n)
-    dots = np.bincount(of[2:][stop[:-2] & stop[1:-1] & stop[2:]], minlength=n)
+    stop = np.flatnonzero(classes == _STOP)  # few: asked what follows them, one by one
+    after = classes.take(stop + 1, mode="clip")
+    stops = np.bincount(of[stop[after == _SPACE]], minlength=n)
+    three = stop[2:][stop[2:] - stop[:-2] == 2]
+    dots = np.bincount(of[three], minlength=n)
     words = counts[:, _SPACE] + 1
     shout = (counts[:, _CAPITAL] + counts[:, _UPPER] > 0) & (counts[:, _LOWER] == 0)
     lead = (_CLASS[first] == _CAPITAL) | (_CLASS[first] == _UPPER)
@@ -135,8 +138,11 @@ def _words(lines: list[str], title: str) -> tuple[Table, Ints, Table, Table]:
             text = text.replace(mark, " ")
     found = text.replace("\n", f" {_BREAK} ").split()
     wanted = set(_WORDS.findall(title.lower()))
-    groups = np.fromiter(map(_CUES.get, found, repeat(0)), np.int64)
-    breaks = groups < 0
+    # one look-up a word: the group of its cue, and beyond those whether the title has it
+    coded = _CUES | {word: _CUES.get(word, 0) + _WANTED for word in wanted} if wanted else _CUES
+    codes = np.fromiter(map(coded.get, found, repeat(0)), np.int64, len(found))
+    breaks = codes < 0
+    groups = np.where(breaks, -1, codes % _WANTED) if wanted else codes
     line = np.cumsum(breaks)
     cue: Table = np.zeros(n, dtype=np.float32)
     leading, alike = cue.copy(), cue.copy()
@@ -146,7 +152,7 @@ def _words(lines: list[str], title: str) -> tuple[Table, Ints, Table, Table]:
     at_start = cued[np.concatenate(([True], breaks))[cued]]
     leading[line[at_start]] = groups[at_start]
     if wanted:
-        same = np.bincount(line, np.fromiter(map(wanted.__contains__, found), np.float64), minlength=n)
+        same = np.bincount(line[codes >= _WANTED], minlength=n)
         count = np.bincount(line[~breaks], minlength=n)
         both = np.minimum(same, len(wanted))
         alike = (both / (count + len(wanted) - both)).astype(np.float32)
@@ -290,43 +296,36 @@ def _stands(
         for column in (up, nodes.hints, nodes.above, nodes.tags, nodes.depth, nodes.first, nodes.last)
     )
     parent = np.maximum(ups, 0)
-    chars, links, mass = (_sums(column, begin, end) for column in (size, linked, prose))
+    before = np.zeros((len(at) + 1, 3))
+    np.cumsum(np.column_stack((size, linked, prose)), axis=0, dtype=np.float64, out=before[1:])
+    chars, links, mass = (before[end] - before[begin]).T
     total = float(mass[0]) or 1.0
-    core, most = [0] * len(up), [0] * len(up)  # levels up to an element with half of the page's prose; which
-    for i, (out, has_half) in enumerate(zip(up, (mass * 2 >= total).tolist(), strict=True)):
-        if has_half or out < 0:
-            most[i] = i
-        else:
-            core[i], most[i] = core[out] + 1, most[out]
-    shares, density, count = mass / total, links / (chars + 1), end - begin
+    half = np.zeros(len(at), np.int64)  # of each line, the innermost element around it with half of the prose
+    most = np.flatnonzero(mass * 2 >= total)
+    for i, first, last in zip(most.tolist(), begin[most].tolist(), end[most].tolist(), strict=True):
+        half[first:last] = i
+    measures = np.column_stack((mass / total, links / (chars + 1), end - begin)).astype(np.float32)
     own_lines = np.bincount(at, minlength=len(up))
     own_chars = np.bincount(at, size, minlength=len(up))
     held, near = at, hints
-    of_levels = []
+    of_levels = np.empty((len(at), 3 * _LEVELS), np.float32)
     for level in range(_LEVELS):
         if level < _NEAR:
             near = near | hinted[held]
-        of_levels += [shares[held], density[held], count[held]]
+        of_levels[:, 3 * level : 3 * level + 3] = measures[held]
         held = parent[held]
-    half = np.fromiter(most, np.int64)[at]
     bits = np.column_stack((near, over[at] | hints, tagged[at])).astype("<u2").view(np.uint8)
     columns = (
         codes[parent[at]],
-        np.minimum(np.fromiter(core, np.int64)[at], 40),
+        np.minimum(deep[at] - deep[half], 40),
         mass[half] / (chars[half] + 1),
-        *of_levels,
+        *of_levels.T,
         own_chars[at] / own_lines[at],
         np.minimum(deep[at], 60),
     )
     look = (codes << 16 | hinted) << 21 | (codes[parent] << 16 | hinted[parent])
     groups = [at, parent[at], np.unique(look[at], return_inverse=True)[1]]
     return _table(len(at), columns), codes[at], np.unpackbits(bits, axis=1, bitorder="little"), groups
-
-
-def _sums(column: NDArray[Any], begin: Ints, end: Ints) -> NDArray[np.float64]:
-    """Return the sum of the lines begin[i]:end[i] of a column."""
-    before = np.concatenate(([0.0], np.cumsum(column, dtype=np.float64)))
-    return before[end] - before[begin]
 
 
 def in_context(rows: Table, first: Table, near: list[Ints], chosen: Ints | None = None) -> Table:

@@ -10,6 +10,7 @@ labelled news pages it is ahead of trafilatura and faster: docs/clean.md.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,12 +19,13 @@ import numpy as np
 from .. import boosted
 from ..model import ResidueKind
 from . import features, metadata, plain
-from .render import MAX_NODES, Block, Rendering, render
+from .render import MAX_NODES, Rendering, render
 from .tags import HINTS
 
 # A line is body from this chance on. Measured in bench/score_clean.py.
 BODY_FROM = 0.55
 FEW_FROM = 0.25  # ... where none is: a page of one paragraph has no neighbours to be surer by
+_SMALL = 8  # lines of a page that may have no furniture, as those the line models learnt from all have
 MAX_LINES = 40_000  # of one page; the longest page of the labelled sets has 6,000
 
 # A line this surely furniture, or body, is not looked at again: of 16,000 lines none changed sides.
@@ -81,24 +83,40 @@ def read(html: str, url: str | None) -> Read:
     if not page.blocks or len(page.blocks) > MAX_LINES or len(page.nodes) > MAX_NODES:
         return Read(page.text, [], meta, len(page.blocks), len(page.nodes))
     if not _PAGE.search(html, 0, _PAGE_WITHIN):
-        return Read(page.text, list(plain.find(page.text)), meta, len(page.blocks))
+        return _as_text(page, meta)
     residue: list[plain.Found] = []
     headline = _headline(page, meta.title)
     kinds = _Kinds(page)
     chances = judge(page, meta.title or "")
+    if len(chances) <= _SMALL and all(c < FEW_FROM for i, c in enumerate(chances) if i != headline):
+        return _as_text(page, meta)
     least = BODY_FROM if max(chances) >= BODY_FROM else FEW_FROM
-    for i, (block, body) in enumerate(zip(page.blocks, chances, strict=True)):
+    for i, ((start, end, text, node, _, _, hints, _), body) in enumerate(
+        zip(page.blocks, chances, strict=True)
+    ):
         if i == headline:
             continue
         if body < least:
-            kind = kinds.of(block)
-            if residue and residue[-1][1:] == (block.start - 1, kind):  # one run, not a span a menu item
-                residue[-1] = (residue[-1][0], block.end, kind)
+            kind = kinds.of(text, node, hints)
+            if residue and residue[-1][1:] == (start - 1, kind):  # one run, not a span a menu item
+                residue[-1] = (residue[-1][0], end, kind)
             else:
-                residue.append((block.start, block.end, kind))
+                residue.append((start, end, kind))
         elif body < _SURE:
-            residue.extend(plain.inside(page.text, block.start, block.end, sentences=False))
+            residue.extend(plain.inside(page.text, start, end, sentences=False))
     return Read(page.text, residue, meta, len(page.blocks))
+
+
+def _as_text(page: Rendering, meta: metadata.Meta) -> Read:
+    """Part body from residue by the words, but for the lines that their elements say are captions."""
+    found = list(plain.find(page.text)) if len(page.text) <= plain.MAX_TEXT else []  # it is refused for that
+    captions: list[plain.Found] = [
+        (b.start, b.end, "caption") for b in page.blocks if page.nodes.tag[b.node] == "figcaption"
+    ]
+    begins = [begin for begin, _, _ in captions]
+    ends = [0, *(end for _, end, _ in captions)]
+    kept = [r for r in found if r[0] >= ends[bisect_right(begins, r[0])]]
+    return Read(page.text, sorted(kept + captions), meta, len(page.blocks))
 
 
 def judge(page: Rendering, title: str, model: str = "lines-page") -> list[float]:
@@ -117,7 +135,9 @@ def _headline(page: Rendering, title: str | None) -> int | None:
         return None
     wanted = " ".join(title.split()).casefold()
     same = [
-        i for i, b in enumerate(page.blocks) if len(b.text) <= len(wanted) + 9 and b.text.casefold() == wanted
+        i
+        for i, line in enumerate([b[2] for b in page.blocks])
+        if len(line) <= len(wanted) + 9 and len(line) * 3 >= len(wanted) and line.casefold() == wanted
     ]
     heads = [i for i in same if page.nodes.tag[page.blocks[i].node] in ("h1", "h2")]
     return heads[0] if heads else same[0] if same else None
@@ -130,12 +150,12 @@ class _Kinds:
         self._page = page
         self._known: dict[int, ResidueKind | None] = {0: None}
 
-    def of(self, block: Block) -> ResidueKind:
+    def of(self, line: str, node: int, hints: int) -> ResidueKind:
         """Return the kind of a line: as its own names say, the nearest element's, or its words."""
-        if block.hints and (named := _named(block.hints)):
+        if hints and (named := _named(hints)):
             return named
-        around = self._known[block.node] if block.node in self._known else self._around(block.node)
-        return around or plain.kind(block.text) or "other"
+        around = self._known[node] if node in self._known else self._around(node)
+        return around or plain.kind(line) or "other"
 
     def _around(self, node: int) -> ResidueKind | None:
         """Return what the nearest element that tells says; each element is asked once."""

@@ -65,11 +65,25 @@ def _stamp(when: When) -> str:
 
 # -- dates ---------------------------------------------------------------------------
 
-_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
-_ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d):(\d\d))?|(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)")
-_NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?[/.-] ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d\d?)(?:st|nd|rd|th|\.)?(?: of)? ([a-z]{3,9})\.?,? (\d{4})", re.I)
-_MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d\d?)(?:st|nd|rd|th)?,? (\d{4})", re.I)
+# By the first letters of their names, in English, German, French, Spanish, Italian, Portuguese and Dutch.
+_MONTHS = {
+    name: i + 1
+    for i, names in enumerate(
+        ("jan ene gen", "feb fév fev", "mar mär mae mrt", "apr avr abr", "may mai mei mag", "jun juin giu",
+         "jul juil lug", "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez dic déc")
+    )
+    for name in names.split()
+}  # fmt: skip
+_ISO = re.compile(
+    r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d):(\d\d))?|(?<!\d)(\d{4})(\d\d)(\d\d)(?:T?\d{6})?(?!\d)"
+    r"|(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]"
+)
+_NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?([/.-]) ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
+_COUNTED = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")  # seconds, or milliseconds, since 1970: 2001 to 2033
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d\d?)(?:st|nd|rd|th|er|º|\.)?(?: (?:of|de))?[ -]([^\W\d_]{3,10})\.?,?(?: de)?[ -](\d{4})", re.I
+)
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,10})\.? (\d\d?)(?:st|nd|rd|th)?,? (\d{4})", re.I)
 
 
 def dates(words_: str) -> tuple[When, ...]:
@@ -79,18 +93,30 @@ def dates(words_: str) -> tuple[When, ...]:
     ['2022-02-07', '2022-07-02']
     """
     if m := _ISO.search(words_):
-        year, month, day = (int(g) for g in (m.group(1, 2, 3) if m[1] else m.group(6, 7, 8)))
+        first = next(i for i in (1, 6, 9) if m[i])
+        year, month, day = (int(g) for g in m.group(first, first + 1, first + 2))
         clock = (int(m[4]), int(m[5])) if m[4] else None
         return _day(year, month, day, clock)
-    if (m := _DAY_MONTH.search(words_)) and (month := _MONTHS.get(m[2][:3].lower(), 0)):
+    if (m := _DAY_MONTH.search(words_)) and (month := _month(m[2])):
         return _day(int(m[3]), month, int(m[1]))
-    if (m := _MONTH_DAY.search(words_)) and (month := _MONTHS.get(m[1][:3].lower(), 0)):
+    if (m := _MONTH_DAY.search(words_)) and (month := _month(m[1])):
         return _day(int(m[3]), month, int(m[2]))
     if m := _NUMERIC.search(words_):
-        a, b, year = int(m[1]), int(m[2]), int(m[3])
+        a, b, year = int(m[1]), int(m[3]), int(m[4])
         year += 2000 if year < 70 else 1900 if year < 100 else 0
-        return _day(year, b, a) + (_day(year, a, b) if a != b else ())
+        day_first = _day(year, b, a)
+        if a == b or (m[2] == "." and day_first):  # who parts them with full stops puts the day first
+            return day_first
+        return day_first + _day(year, a, b)
+    if m := _COUNTED.fullmatch(words_.strip()):
+        moment = datetime(1970, 1, 1) + timedelta(seconds=int(m[1]))
+        return _day(moment.year, moment.month, moment.day, (moment.hour, moment.minute))
     return ()
+
+
+def _month(name: str) -> int:
+    low = name.lower()
+    return _MONTHS.get(low[:4]) or _MONTHS.get(low[:3], 0)
 
 
 def _day(year: int, month: int, day: int, clock: tuple[int, int] | None = None) -> tuple[When, ...]:
@@ -366,8 +392,18 @@ def given(meta: Meta, page: Page) -> Meta:
         lang=pick(_LANG_COLUMNS) or meta.lang,
         published=(read := dates(stamp) if stamp else ()) or meta.published,
         dated="given" if read else meta.dated,
-        authors=tuple(_named(pick(_AUTHOR_COLUMNS) or "")) or meta.authors,
+        authors=_signed(pick(_AUTHOR_COLUMNS) or "") or meta.authors,
     )
+
+
+def _signed(told: str) -> tuple[str, ...]:
+    """Return the names in a column of authors: words, or a JSON list or object as services write them."""
+    if told[:1] in "[{":
+        try:
+            return tuple(_people(json.loads(told)))
+        except (ValueError, RecursionError):
+            return ()
+    return tuple(_named(told))
 
 
 _LETTERS = re.compile(r"[^\W\d_]")

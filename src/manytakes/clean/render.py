@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -28,15 +29,18 @@ from . import tags
 
 MAX_BLOCKS = 100_000  # lines after which a page is read no further: it is refused for them
 MAX_NODES = 1_000_000  # elements, likewise; the longest page of the labelled sets has 30,000
-# What the names of the meta tags that metadata.py reads have in them; half of a page's have none of it.
+# What the names of the meta tags that metadata.py reads have in them; half of a page's have
+# none of it.
 _TELLING = "title date time pub author creat issued byl site_name url locale lang section".split()
+_METAS = (' property="', ' name="')  # how nearly all meta tags begin
+_META_NAME = 200  # characters of a name
+_META_READ = 2_000  # characters of one that begins otherwise, looked through for a name
 _TITLE = 2_000  # characters of a title read
 _FAR = 200  # open elements looked through for the one that a tag closes; pages nest to 60
 
 # What to do at a tag, in an order that the reader's loop asks it: those from _BLOCK on end the line.
 _INLINE, _LINK, _BOLD, _TIME, _HIDDEN, _END_INLINE, _END_HIDDEN, _VOID, _NOTED = range(9)
 _BLOCK, _ITEM, _END_BLOCK, _OUTER, _BREAK = range(9, 14)
-_CLOSERS = frozenset((_END_INLINE, _END_HIDDEN, _END_BLOCK))
 _OPENING = (
     dict.fromkeys(
         "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp"
@@ -50,6 +54,7 @@ _OPENING = (
     | {"html": _OUTER, "head": _OUTER, "body": _OUTER, "meta": _NOTED, "link": _NOTED}
     | dict.fromkeys("img wbr input base area col source track param embed keygen".split(), _VOID)
 )
+_SAYING = frozenset((_TIME, _NOTED, _OUTER))  # whose attributes are read
 _ENDING = dict.fromkeys((_INLINE, _LINK, _BOLD, _TIME), _END_INLINE)
 _ENDING |= {_HIDDEN: _END_HIDDEN, _BLOCK: _END_BLOCK, _ITEM: _END_BLOCK, _OUTER: _OUTER, _BREAK: _BREAK}
 # What a tag is ("!" is a declaration's). One that is not here is a block's, as those that sites make up are.
@@ -150,42 +155,39 @@ class Rendering:
 _block: Callable[[type[Block], tuple[int, int, str, int, int, int, int, bool]], Block] = tuple.__new__
 # An element that can hold lines, in the columns of Nodes but for the last.
 _Node = tuple[int, str, int, int, int, int, int]
-# An open element: its tag, its node (-1 for an inline one), and how things stood before it: the innermost
-# node, the hints of the inline elements, and bits of what those are.
+# How things stand: the innermost open element's tag and its node (-1 for an inline one and for none), the
+# innermost node, the hints of the inline elements, and bits of what those are.
 _Open = tuple[str, int, int, int, int]
 _IN_LINK, _IN_BOLD, _IN_HIDDEN = 1, 2, 4
 _STATES = {_LINK: _IN_LINK, _BOLD: _IN_BOLD, _HIDDEN: _IN_HIDDEN}
+# A tag as the reader's loop takes it: what it is, its element's name, its bit (of TAG_BITS, or of what is
+# inside it), what its names hint at, and its attributes.
+_Tag = tuple[int, str, int, int, str]
 
 
 def _known(tag: str) -> tuple[int, str, int]:
-    """Return what a tag is, its element's name, and its bit: of TAG_BITS, or of what is inside it."""
     tag = tag.lower()
     kind = _KIND.get(tag, _END_BLOCK if tag[0] == "/" else _BLOCK)
     return kind, tag.removeprefix("/"), _STATES.get(kind, 0) if kind <= _HIDDEN else TAG_BITS.get(tag, 0)
 
 
-_KINDS = {tag: _known(tag) for tag in _KIND}
+_BARE: dict[str, _Tag] = {tag: (*_known(tag), 0, "") for tag in _KIND}
 
 
-class _Kinds(dict[str, tuple[int, str, int]]):
-    """What each tag is: those that are known, and those of one page, as it writes them."""
-
-    def __missing__(self, tag: str) -> tuple[int, str, int]:
-        self[tag] = found = _known(tag)
-        return found
-
-
-class _Hinted(dict[str, int]):
-    """What the attributes of a page's tags hint at: many are alike, to the letter."""
-
-    def __missing__(self, said: str) -> int:
-        self[said] = found = tags.hinted(said)
-        return found
+def _tag(tag: str, said: str) -> _Tag:
+    """Return what a tag is and says; most that say nothing of their text are one and the same."""
+    bare: _Tag = _BARE[tag] if tag in _BARE else (*_known(tag), 0, "")
+    if not said:
+        return bare
+    kind, name, bit, _, _ = bare
+    if _BLOCK <= kind <= _ITEM or (kind <= _HIDDEN and "class=" in said):
+        return kind, name, bit, tags.hinted(said), said
+    return (kind, name, bit, 0, said) if kind in _SAYING else bare
 
 
 def render(html: str) -> Rendering:
     """Return the text of a page, its lines and what its head says."""
-    kept, seen = tags.split(html.replace("\0", "\ufffd") if "\0" in html else html)
+    kept, seen = tags.split(html.replace("\0", "\ufffd") if "\0" in html else html, _tag, _BARE)
     head = Head()
     for name, content in kept:
         if name == "script":
@@ -196,7 +198,7 @@ def render(html: str) -> Rendering:
     return Rendering("\n".join([b[2] for b in blocks]), blocks, nodes, head)
 
 
-def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
+def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], Nodes]:
     """Return the lines and the elements that can hold them.
 
     One long loop: it runs thousands of times a page, and a call a tag would double its time.
@@ -204,14 +206,13 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
     blocks: list[Block] = []
     nodes: list[_Node] = [(-1, "html", 0, 0, 0, 0, 0)]
     last = [-1]
-    opened: list[_Open] = []
-    kinds, hinted = _Kinds(_KINDS), _Hinted()
+    opened: list[_Open] = []  # how things stood before each element still open
+    top, held = "", -1
     node = inline = state = at = 0
     parts: list[str] = []  # of the line begun
     linked = bold = hints = 0
     broken = False
-    for tag, said, text in seen:
-        kind, tag, bit = kinds[tag]
+    for (kind, tag, bit, own, said), text in seen:
         if kind >= _BLOCK:
             if parts:
                 whole = parts[0] if len(parts) == 1 else "".join(parts)
@@ -228,41 +229,53 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
                         break
                 parts = []
                 linked = bold = hints = 0
-            broken = kind == _BREAK
-            if kind <= _ITEM:
-                # most often the innermost element is a block that holds this one: asked before the call
-                if opened and (kind == _ITEM or opened[-1][1] < 0 or opened[-1][0] == "p"):
-                    shut = _implied(opened, tag)
+            if kind == _END_BLOCK:
+                broken = False
+                if top == tag:
+                    if held >= 0:
+                        last[held] = len(blocks)
+                    top, held, node, inline, state = opened.pop()
+                else:
+                    shut = _closed(opened, top, held, tag, kind)
                     if shut >= 0:
-                        node, inline, state = _shut(opened, shut, last, len(blocks))
+                        top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
+            elif kind <= _ITEM:
+                broken = False
+                # most often the innermost element is a block that holds this one: asked before the call
+                if held < 0 or top == "p" or (kind == _ITEM and top not in _ENDS[tag][1]):
+                    shut = _implied(opened, top, held, tag)
+                    if shut >= 0:
+                        top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
                 _, _, _, above, bits, depth, _ = nodes[node]
-                own = hinted[said] if said else 0
                 nodes.append((node, tag, own, above | own, bits | bit, depth + 1, len(blocks)))
-                opened.append((tag, len(last), node, inline, state))
-                node = len(last)
+                opened.append((top, held, node, inline, state))
+                top = tag
+                node = held = len(last)
                 last.append(-1)
                 if node > MAX_NODES:
                     break
-            elif kind == _OUTER:
-                _note(tag, said, head)
+            else:
+                broken = kind == _BREAK
+                if kind == _OUTER:
+                    _note(tag, said, head)
         elif kind <= _HIDDEN:
-            opened.append((tag, -1, node, inline, state))
+            opened.append((top, held, node, inline, state))
+            top, held = tag, -1
             state |= bit
-            if "class=" in said:
-                inline |= hinted[said]
+            inline |= own
             if kind == _TIME:
                 _note(tag, said, head)
+        elif kind <= _END_HIDDEN:
+            if top == tag:
+                if held >= 0:
+                    last[held] = len(blocks)
+                top, held, node, inline, state = opened.pop()
+            else:
+                shut = _closed(opened, top, held, tag, kind)
+                if shut >= 0:
+                    top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
         elif kind == _NOTED:
             _note(tag, said, head)
-        if kind in _CLOSERS:
-            if opened and opened[-1][0] == tag:
-                _, shut, node, inline, state = opened.pop()
-                if shut >= 0:
-                    last[shut] = len(blocks)
-            else:
-                shut = _closed(opened, tag, kind)
-                if shut >= 0:
-                    node, inline, state = _shut(opened, shut, last, len(blocks))
         if text and (parts or not text.isspace()) and state < _IN_HIDDEN:
             parts.append(text)
             hints |= inline
@@ -279,47 +292,62 @@ def _read(seen: Iterable[tags.Token], head: Head) -> tuple[list[Block], Nodes]:
     return blocks, Nodes(*zip(*nodes, strict=True), ends)  # type: ignore[call-arg,arg-type]
 
 
-def _shut(opened: list[_Open], count: int, last: list[int], lines: int) -> tuple[int, int, int]:
+def _shut(opened: list[_Open], held: int, count: int, last: list[int], lines: int) -> _Open:
     """End the open elements but the first `count`; return how things stood before those."""
-    for entry in opened[count:]:
+    for entry in opened[count + 1 :]:
         if entry[1] >= 0:
             last[entry[1]] = lines
-    _, _, *before = opened[count]
+    if held >= 0:
+        last[held] = lines
+    before = opened[count]
     del opened[count:]
-    return tuple(before)  # type: ignore[return-value]
+    return before
 
 
-def _closed(opened: list[_Open], tag: str, kind: int) -> int:
+def _closed(opened: list[_Open], top: str, held: int, tag: str, kind: int) -> int:
     """Return the place of the open element that an end tag closes, -1 where it closes none."""
-    for i in range(len(opened) - 1, max(0, len(opened) - _FAR) - 1, -1):
-        name, node = opened[i][:2]
+    n, name, node = len(opened), top, held
+    for i in range(n - 1, max(0, n - _FAR) - 1, -1):
         if name == tag:
             return i
         if (kind == _END_INLINE and node >= 0) or (name in _CELL and tag not in _OF_TABLES):
             return -1
+        name, node = opened[i][:2]
     return -1
 
 
-def _implied(opened: list[_Open], tag: str) -> int:
+def _implied(opened: list[_Open], top: str, held: int, tag: str) -> int:
     """Return the place of the open element that the start of a block ends, -1 where it ends none."""
-    far = max(0, len(opened) - _FAR)
+    n = len(opened)
+    far = max(0, n - _FAR)
     if tag in _ENDS:
         ends, stop = _ENDS[tag]
-        for i in range(len(opened) - 1, far - 1, -1):
-            if opened[i][0] in ends:
+        name = top
+        for i in range(n - 1, far - 1, -1):
+            if name in ends:
                 return i
-            if opened[i][0] in stop:
+            if name in stop:
                 break
-    for i in range(len(opened) - 1, far - 1, -1):
-        if opened[i][1] >= 0:
-            return i if opened[i][0] == "p" else -1
+            name = opened[i][0]
+    name, node = top, held
+    for i in range(n - 1, far - 1, -1):
+        if node >= 0:
+            return i if name == "p" else -1
+        name, node = opened[i][:2]
     return -1
 
 
 def _tells(said: str) -> bool:
-    """Tell whether a meta tag may be one that is read."""
-    low = said.lower()
-    return any(word in low for word in _TELLING)  # a pattern of them all takes ten times as long
+    """Tell whether a meta tag may be one that is read, by its name."""
+    for begin in _METAS:  # as nearly all are written
+        if said.startswith(begin):
+            return _told(said[len(begin) : said.find('"', len(begin))][:_META_NAME])
+    return any(word in said[:_META_READ].lower() for word in _TELLING)
+
+
+@lru_cache(10_000)  # a few hundred names stand on most sites' pages
+def _told(name: str) -> bool:
+    return any(word in name.lower() for word in _TELLING)
 
 
 def _note(tag: str, said: str, head: Head) -> None:

@@ -2,6 +2,7 @@
 
     find(page, meta, data, names) -> the headline, "" where none is told
     names(outlet, host)           -> what the site is called, letters alone
+    reworded(first, second)       -> whether two are one headline but for a word or two
     clean, plain, text            -> what is told in one line; its words alone; a value of data as text
 
 Measured on three labelled sets: docs/clean.md.
@@ -19,6 +20,7 @@ _TITLE_READ = 1000  # characters of a title that a page tells
 _TITLE_LONGEST = 300  # ... of an h1 that is one
 _TITLE_SHORTEST = 20  # ... of one that is left when what stands after a bar or dash is cut off
 _TAIL = 4  # words at least that two titles end in, to be one headline under two kickers
+_REWORDED = 2  # words in a row, at most, that a headline was changed in and is still the same
 _KICKED = ":-–—|"  # what a kicker ends in
 _NEWSROOMS = ("parsely-", "sailthru.", "cxenseparse:")  # meta tags of services for newsrooms
 _NAME_SHORTEST = 3  # letters of a site's name: "br" would be found in many words
@@ -52,11 +54,26 @@ def find(page: Rendering, meta: dict[str, str], data: dict[str, object], names: 
         within = f" {plain(searched)} "
         found = (h for h in printed if len(h) >= _TITLE_SHORTEST and f" {plain(h)} " in within)
         return next(found, best)
-    if headline and (same := next((h for h in printed if plain(h) == plain(headline)), "")):
-        cut_short = plain(same).startswith(plain(best) + " ")
-        if cut_short or plain(same) not in {plain(h) for h in _heads(searched, names)}:
-            return same
+    if headline:
+        searched_for = {plain(h) for h in _heads(searched, names)}
+        if same := next((h for h in printed if plain(h) == plain(headline)), ""):
+            cut_short = plain(same).startswith(plain(best) + " ")
+            return same if cut_short or plain(same) not in searched_for else best
+        if plain(headline) in searched_for and reworded(headline, best):
+            return headline
     return best
+
+
+def reworded(first: str, second: str) -> bool:
+    """Tell whether two titles are one but for a word or two in a row."""
+    one, other = plain(first).split(), plain(second).split()
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        start = min(len(one), len(other))
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return 0 < max(len(one), len(other)) - start - end <= _REWORDED
 
 
 def _of_news(meta: dict[str, str], data: dict[str, object]) -> bool:

@@ -143,7 +143,7 @@ def page(table: str, number: int, row: Sequence[tuple[str, object]], columns: Co
     if column is None:
         if matched["text"]:
             return skipped(where, f"column {matched['text'][0]!r} is empty")
-        return skipped(where, no_text(values))
+        return skipped(where, no_text(name for name, _ in row))
     value = values[column]
     if not isinstance(value, str):
         return skipped(where, f"column {column!r} holds {type(value).__name__}, expected text")
@@ -164,9 +164,27 @@ def page(table: str, number: int, row: Sequence[tuple[str, object]], columns: Co
     )
 
 
+def flat(row: dict[str, object], columns: Columns) -> dict[str, object]:
+    """Return a record whose text is in an object within it with that object's fields as its own.
+
+    {"id": 1, "article": {"title": "...", "body": "..."}} has the columns id, article/title, article/body.
+    """
+    if match(list(row), columns)["text"] or not any(isinstance(value, dict) for value in row.values()):
+        return row
+    found: dict[str, object] = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            found |= {f"{name}/{inner}": within for inner, within in value.items()}
+        else:
+            found[name] = value
+    return found
+
+
 def _first(values: dict[str, object], columns: tuple[str, ...]) -> str | None:
     """Return the first of the columns that says something, trimmed."""
     for value in (values[column] for column in columns):
+        if isinstance(value, dict):  # {"id": null, "name": "The Post"}, as services write a source
+            value = value.get("name")
         if isinstance(value, str | int | float) and (text := sound(str(value)).strip()):
             return text
         if hasattr(value, "isoformat"):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..model import Page, Skipped
-from .columns import Columns, missing, page
+from .columns import Columns, flat, match, missing, page
 from .limits import MAX_BYTES, chunks, skipped, split
 
 
@@ -35,6 +35,7 @@ def read(source: str, head: bytes, stream: BinaryIO, columns: Columns) -> Iterat
         if isinstance(row, Skipped):
             yield row
             continue
+        row = flat(row, columns)
         if unseen:
             names.update(dict.fromkeys(list(row)[: 100 - len(names)]))
             unseen -= {role for role, name in columns.named().items() if name in row}
@@ -58,7 +59,15 @@ def _parsed(where: str, line: bytes) -> dict[str, object] | Skipped:
 
 
 def listed(source: str, rows: list[object], columns: Columns) -> Iterator[Page | Skipped]:
-    """Yield the document in each record of a JSON list; the first is number 1."""
+    """Yield the document in each record of a JSON list; the first is number 1.
+
+    One record without a text that holds a list of records, as services answer with, is that list.
+    """
+    if len(rows) == 1 and isinstance(rows[0], dict) and not match(list(rows[0]), columns)["text"]:
+        inner = flat(rows[0], columns)
+        held = (v for v in inner.values() if isinstance(v, list) and v and isinstance(v[0], dict))
+        rows = next(held, rows)
+    rows = [flat(row, columns) if isinstance(row, dict) else row for row in rows]
     names = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row)
     if names:
         missing(source, names, columns)

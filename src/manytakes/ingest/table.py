@@ -5,7 +5,8 @@
     parquet(source, stream, columns)            -> Page | Skipped, ...   a batch at a time
 
 The delimiter is the one of , ; tab and | that the heading line has most of ("sep=;" in
-front of it is obeyed); quoting is RFC 4180's. A quotation mark that never closes costs
+front of it is obeyed); quoting is RFC 4180's. What an export says of itself above the heading
+is passed over. A quotation mark that never closes costs
 at most MAX_BYTES of rows. Text is UTF-8, else what its first bytes look like; UTF-16 by
 its mark. Parquet needs the extra `parquet` (pyarrow); a row group that says it unpacks
 to over MAX_GROUP is skipped.
@@ -25,6 +26,8 @@ from .limits import HEAD, MAX_BYTES, chunks, skipped, split
 from .limits import read as read_up_to
 
 MAX_GROUP = 4_000_000_000  # bytes unpacked; writers make row groups of some 100 MB
+_ABOVE = 20  # lines that a heading is looked for in: exports put the search and its date above it
+_LONGEST_ABOVE = 10_000  # characters of such a line
 _BATCH = 64  # rows of Parquet in memory: of 20 MB each at the worst
 _DETECT = 65_536  # bytes that the charset is told from
 
@@ -45,17 +48,13 @@ def read(
 ) -> Iterator[Page | Skipped]:
     """Yield the document in each row of a CSV (`tabs`: TSV) file."""
     lines = _Lines(head, stream)
-    first = next(lines, "")
-    if first.lower().startswith("sep=") and len(first.strip()) == 5:
-        delimiter, first = first.strip()[4], next(lines, "")
-    else:
-        delimiter = "\t" if tabs else _delimiter(first)
-    lines.push(first)
+    told, above = _opening(lines, columns)
+    delimiter = told or ("\t" if tabs else _delimiter(lines.peek()))
     rows = csv.reader(lines, delimiter=delimiter)
     names: list[str] | None = None
     found = False
     while True:
-        number = rows.line_num + 1
+        number = above + rows.line_num + 1
         lines.taken = 0
         try:
             row = _next(rows)
@@ -79,6 +78,34 @@ def read(
         yield page(source, number, _cells(names, row), columns)
     if not found:
         yield skipped(source, "empty" if names is None else "a heading and no rows")
+
+
+def _opening(lines: _Lines, columns: Columns) -> tuple[str, int]:
+    """Pass over what stands above the heading; return the delimiter it tells, "" for none, and how many.
+
+    A line is the heading when it names a column of texts and has more cells than each line above it. Where
+    none is, the first line is for the caller to complain of.
+    """
+    seen: list[str | _TooLong] = []
+    for n in range(_ABOVE):
+        try:
+            line = next(lines, "")
+        except _TooLong as error:
+            seen.append(error)
+            break
+        seen.append(line)
+        if n == 0 and line.lower().startswith("sep=") and len(line.strip()) == 5:
+            return line.strip()[4], 1
+        delimiter = _delimiter(line)
+        names = [name.strip(' "\r\n') for name in line.split(delimiter)]
+        narrow = all(str(above).count(delimiter) < len(names) - 1 for above in seen[:n])
+        if len(names) > 1 and narrow and match(names, columns)["text"]:
+            lines.push(line)
+            return delimiter if n else "", n
+        if not line or len(line) > _LONGEST_ABOVE:
+            break
+    lines.push(*seen)
+    return "", 0
 
 
 def _delimiter(heading: str) -> str:
@@ -109,7 +136,7 @@ class _Lines:
         wide = decoded.charset.startswith(("utf-16", "utf-32"))
         self._charset = decoded.charset if decoded.charset != "utf-8" else "cp1252"
         self._found = split(_recoded(start, stream, decoded.charset) if wide else chunks(start, stream))
-        self._pushed: list[str] = []
+        self._pushed: list[str | _TooLong] = []
         self.taken = 0  # bytes since the row began
 
     def __iter__(self) -> Iterator[str]:
@@ -117,7 +144,10 @@ class _Lines:
 
     def __next__(self) -> str:
         if self._pushed:
-            return self._pushed.pop()
+            line = self._pushed.pop()
+            if isinstance(line, _TooLong):
+                raise line
+            return line
         raw = next(self._found)
         if raw is not None:
             self.taken += len(raw)
@@ -128,10 +158,13 @@ class _Lines:
         except UnicodeDecodeError:
             return raw.decode(self._charset, "replace")
 
-    def push(self, line: str) -> None:
-        """Put a line back."""
-        if line:
-            self._pushed.append(line)
+    def push(self, *lines: str | _TooLong) -> None:
+        """Put lines back, to come in this order."""
+        self._pushed += [line for line in reversed(lines) if line]
+
+    def peek(self) -> str:
+        """Return the next line, one that was put back; "" where none was."""
+        return str(self._pushed[-1]) if self._pushed else ""
 
 
 def _recoded(start: bytes, stream: BinaryIO, charset: str) -> Iterator[bytes]:
