@@ -80,7 +80,8 @@ def test_numbers_days_and_sexes_agree_or_clash(a: str, b: str, fact: str, value:
 def test_what_one_article_calls_a_name_counts_in_another() -> None:
     articles, mentions = marked((
         ("Ada Poe, a deputy, was hurt in Elmora.", (("Ada Poe", "person", "name"),)),
-        ("A deputy was hurt. A gull watched.", (("A deputy", "other", "nominal"), ("A gull", "other", "nominal")),),
+        ("A deputy was hurt. A gull watched.",
+         (("A deputy", "other", "nominal"), ("A gull", "other", "nominal"))),
     ))  # fmt: skip
     groups = company.gather(mentions, {m: i for i, m in enumerate(mentions)}, given_mentions.head)
     parses = {x.id: models.tagger().parse(x) for x in articles}
