@@ -54,6 +54,8 @@ def pairs(rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
                 continue
             if len(parts) == len(hangul):
                 found.extend(zip(hangul, parts, strict=True))
+            elif len(parts) == 1 and len(hangul) == 2 and row.get("kind") == "surname":
+                found.append((hangul, parts[0]))
             elif len(parts) == 2 and len(hangul) == 3:
                 found.extend(((hangul[0], parts[0]), (hangul[1:], parts[1])))
     return found
@@ -95,6 +97,14 @@ def fit(found: list[tuple[str, str]], rounds: int = 8) -> Chances:
     return chances
 
 
+def table(rows: Iterable[dict[str, Any]]) -> Chances:
+    """Return the table that `names.korean` reads, fitted on the labelled rows."""
+    return {
+        letter: {chunk: round(p, 3) for chunk, p in sorted(held.items()) if p >= 0.002}
+        for letter, held in sorted(fit(pairs(rows)).items())
+    }
+
+
 def _weight(chances: Chances, letters: tuple[str, ...], cut: tuple[str, ...]) -> float:
     weight = 1.0
     for letter, chunk in zip(letters, cut, strict=True):
@@ -110,11 +120,8 @@ def main() -> None:
     for path in parser.parse_args().data:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             rows.extend(map(json.loads, lines))
-    table = {
-        letter: {chunk: round(p, 3) for chunk, p in sorted(held.items()) if p >= 0.002}
-        for letter, held in sorted(fit(pairs(rows)).items())
-    }
-    lines = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in table.items())
+    fitted = table(rows)
+    lines = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in fitted.items())
     korean.TABLE.write_text("{\n" + lines + "\n}\n", "utf-8")
 
 

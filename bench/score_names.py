@@ -28,7 +28,7 @@ def score(data: Path | None, gold: Path | None, out: Path | None, cv: int = 0) -
         rows = [json.loads(line) for line in lines]
     if "mentions" in rows[0]:
         return coreference.score(rows, cv)
-    return pairs.score(rows)
+    return pairs.score(rows, cv)
 
 
 def read(accounts: list[dict[str, str]]) -> tuple[list[Article], dict[str, Parse]]:

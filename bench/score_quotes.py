@@ -15,6 +15,7 @@ Peers: every quoted run with no speaker (floor), and textacy a paragraph at a ti
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import time
@@ -82,7 +83,50 @@ def _polnear(rows: Sequence[training.Row], cv: int) -> dict[str, Any]:
         table.append(line)
         short = name.split(",")[0].split()[0]
         figures |= {f"{short} {k}": v for k, v in line.items() if isinstance(v, float)}
+    timed = _timed([a for _, a, _ in parsed[:TIMED]])
+    table += timed
+    figures |= {f"ms {line['ms an article, first 12']}": line["ms"] for line in timed}
     return {"title": f"PolNeAR, {len(rows)} articles", "rows": table, "figures": figures}
+
+
+TIMED = 12  # articles timed
+
+
+def _timed(articles: Sequence[Article]) -> list[dict[str, Any]]:
+    """Return processor time an article, in ms: spaCy alone and each stage alone, ours and textacy's."""
+    import spacy
+
+    name = models.tagger().name  # type: ignore[attr-defined]
+    clock = time.process_time
+    lines: list[dict[str, Any]] = []
+
+    def put(what: str, began: float) -> None:
+        lines.append({"ms an article, first 12": what, "ms": 1000 * (clock() - began) / len(articles)})
+
+    fresh, plain = models._Spacy(name), spacy.load(name)
+    fresh.parse(articles[0])
+    fresh = models._Spacy(name)  # nothing read yet
+    began = clock()
+    parses = [fresh.parse(a) for a in articles]
+    put("spaCy, as manytakes runs it", began)
+    list(quotes.find(articles[0], parses[0]))  # loads the models
+    began = clock()
+    for a, p in zip(articles, parses, strict=True):
+        list(quotes.find(a, p))
+    put("manytakes, its own stage", began)
+    began = clock()
+    docs = [plain(line) for a in articles for line in re.findall(r"[^\n]+", a.text)]
+    put("spaCy, a paragraph at a time, as textacy is run", began)
+    try:
+        from textacy.extract import triples
+    except ImportError:
+        return lines
+    began = clock()
+    for doc in docs:
+        with contextlib.suppress(Exception):  # an odd number of marks
+            list(triples.direct_quotations(doc))
+    put("textacy, its own stage, direct quotations only", began)
+    return lines
 
 
 def _folds(parsed: Sequence[tuple[training.Row, Article, Parse]], cv: int) -> list[learnt.Model]:

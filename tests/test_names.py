@@ -485,7 +485,35 @@ KINDS = [
     ("It is streaming on Tidewell now.", "Tidewell", "place", "organisation", "who shows it is no place"),
     ("A storm hit Tidewell. He lives in Tidewell.", "Tidewell", "place", "place", "in X"),
     ("A film about Tidewell.", "Tidewell", "place", "place", "a film of a place is not the place"),
+    ("It beat 2021's Ferrymen by a week.", "Ferrymen", "person", "work", "a year's X"),
+    ("Nothing was like the smash hit Ferrymen.", "Ferrymen", "person", "work", "the smash hit X"),
+    ("Ferrymen season 2 is out.", "Ferrymen", "organisation", "work", "X season 2"),
+    ("The last episode of Ferrymen aired.", "Ferrymen", "person", "work", "an episode of X"),
+    ("The Tidewell season was long.", "Tidewell", "organisation", "organisation", "a team has seasons too"),
 ]
+
+
+WHERE = [
+    ("Rain fell in Osmeer. Cranes stand near Osmeer.", ("Osmeer",), "place", "in X and near X"),
+    ("A stake in Osmeer was sold. Shares in Osmeer fell.", ("Osmeer",), "organisation", "a stake in X"),
+    ("He works at Osmeer. She works at Osmeer.", ("Osmeer",), "organisation", "at X alone says little"),
+    ("Rain fell at Osmeer. Cranes at Osmeer fell. The Osmeer Power Plant closed.",
+     ("Osmeer", "Osmeer Power Plant"), "place", "at X, where a plant is named after it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "held", "expected", "why"), WHERE)
+def test_a_body_that_things_are_in_is_a_place(
+    text: str, held: tuple[str, ...], expected: str, why: str
+) -> None:
+    article = Article("a0", "a0", text, body=(Span("a0", 0, len(text)),))
+    long = held[-1] if len(held) > 1 else ""
+    stands = [Span("a0", i, i + len(long)) for i in range(len(text)) if long and text.startswith(long, i)]
+    alone = [Span("a0", i, i + 6) for i in range(len(text)) if text.startswith("Osmeer", i)]
+    alone = [s for s in alone if not any(s.overlaps(x) for x in stands)]
+    mentions = [Mention(s, text[s.start : s.end], "organisation") for s in (*alone, *stands)]
+    kinds = {e.name: e.kind for e in names.join([article], mentions, {})}
+    assert kinds["Osmeer"] == expected, why
 
 
 @pytest.mark.parametrize(("text", "name", "tagged", "expected", "why"), KINDS)

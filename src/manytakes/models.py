@@ -15,6 +15,7 @@ batch, so a sentence's vector would depend on its neighbours (promise P4).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ from . import text as texts
 from .model import Article, MissingExtra, Parse, Span, Token
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.pipeline import AttributeRuler
+    from spacy.tokens import Doc, MorphAnalysis
 
 Matrix = NDArray[np.float32]
 
@@ -77,14 +79,26 @@ class Encoder(Protocol):
         ...
 
 
+_Read = tuple[list[Token], list[tuple[int, int]], list[tuple[int, int, str]]]  # as if the piece began a text
+_KEPT = 100_000  # words of read pieces that are kept, some 25 MB
+
+
 class _Spacy:
-    """spaCy behind `Tagger`, with our sentence ends, so that no sentence crosses a paragraph."""
+    """spaCy behind `Tagger`, with our sentence ends, so that no sentence crosses a paragraph.
+
+    A paragraph that another article had word for word is not read twice: a piece's reading
+    depends on its own text alone.
+    """
 
     def __init__(self, name: str) -> None:
         import spacy
 
         self.name = name
         self._nlp = spacy.load(name)
+        if "attribute_ruler" in self._nlp.pipe_names:
+            hasten(self._nlp.get_pipe("attribute_ruler"))  # type: ignore[arg-type]
+        self._known: dict[str, _Read] = {}
+        self._words = 0
 
     def parse(self, article: Article) -> Parse:
         pieces = [
@@ -93,27 +107,32 @@ class _Spacy:
             for start, end in texts.paragraphs(article.text, body.start, body.end)
             for piece in _pieces(article.text, start, end)
         ]
-        docs = [self._prepared(article.text[a:b]) for a, b in pieces]
+        known = self._known
+        wanted = dict.fromkeys(t for a, b in pieces if (t := article.text[a:b]) not in known)
+        read = {t: known[t] for a, b in pieces if (t := article.text[a:b]) in known}
+        docs = [self._prepared(piece) for piece in wanted]
+        read.update(zip(wanted, map(_reading, self._nlp.pipe(docs, batch_size=64)), strict=True))
+        self._keep({t: read[t] for t in wanted})
         tokens: list[Token] = []
         sentences: list[tuple[int, int]] = []
         entities: list[tuple[int, int, str]] = []
-        for (offset, _), doc in zip(pieces, self._nlp.pipe(docs, batch_size=64), strict=True):
-            kept = [t for t in doc if not t.is_space]
-            at = {t.i: len(tokens) + n for n, t in enumerate(kept)}
-            for t in kept:
-                start = offset + t.idx
-                head = at.get(t.head.i, at[t.i])
-                tokens.append(Token(start, start + len(t), t.text, t.lemma_, t.pos_, t.tag_, t.dep_, head))
-            for group, into in ((doc.sents, None), (doc.ents, entities)):
-                for span in group:
-                    inside = [at[t.i] for t in span if t.i in at]
-                    if not inside:
-                        continue
-                    if into is None:
-                        sentences.append((inside[0], inside[-1] + 1))
-                    else:
-                        into.append((inside[0], inside[-1] + 1, span.label_))
+        for a, b in pieces:
+            held, ends, labels = read[article.text[a:b]]
+            first = len(tokens)
+            tokens.extend(
+                Token(a + t.start, a + t.end, t.text, t.lemma, t.pos, t.tag, t.dep, first + t.head)
+                for t in held
+            )
+            sentences.extend((first + i, first + j) for i, j in ends)
+            entities.extend((first + i, first + j, label) for i, j, label in labels)
         return Parse(article.id, tuple(tokens), tuple(sentences), tuple(entities))
+
+    def _keep(self, read: dict[str, _Read]) -> None:
+        self._words += sum(len(tokens) for tokens, _, _ in read.values())
+        if self._words > _KEPT:
+            self._known, self._words = {}, 0
+        else:
+            self._known.update(read)
 
     def _prepared(self, piece: str) -> Doc:
         doc = self._nlp.make_doc(piece)
@@ -124,6 +143,82 @@ class _Spacy:
             token.is_sent_start = begins
             first = first and token.is_space
         return doc
+
+
+def _reading(doc: Doc) -> _Read:
+    """Return what spaCy reads in one piece, its blanks left out."""
+    kept = [t for t in doc if not t.is_space]
+    at = {t.i: n for n, t in enumerate(kept)}
+    tokens = [
+        Token(t.idx, t.idx + len(t), t.text, t.lemma_, t.pos_, t.tag_, t.dep_, at.get(t.head.i, at[t.i]))
+        for t in kept
+    ]
+    sentences = [(i[0], i[-1] + 1) for s in doc.sents if (i := [at[t.i] for t in s if t.i in at])]
+    entities = [(i[0], i[-1] + 1, e.label_) for e in doc.ents if (i := [at[t.i] for t in e if t.i in at])]
+    return tokens, sentences, entities
+
+
+def hasten(ruler: AttributeRuler) -> None:
+    """Give spaCy's table of exceptions a memory: a sixth of its time goes into matching single words.
+
+    What a row of one word does depends on the word's tag, its spelling where some row names it, and
+    its dependency where some row names that. A piece that may hold a row of several words ("let's"),
+    or holds a word of a sort not met yet, goes through the table itself. Rows of any other make are
+    left to the table.
+    """
+    named: dict[str, set[str]] = {"LOWER": set(), "DEP": set()}
+    begin: dict[str, set[str]] = {"LOWER": set(), "DEP": set()}  # what a row of several words may begin with
+    odd: list[re.Pattern[str]] = []
+    for row in (row for held in ruler.patterns for row in held["patterns"]):  # type: ignore[union-attr]
+        for name, value in row[0].items():
+            how = value if isinstance(value, dict) else {"IN": [value]}
+            if name not in ("TAG", "LOWER", "DEP", "IS_SPACE") or len(how) > 1:
+                return
+            if "REGEX" in how and name == "LOWER":
+                odd.append(re.compile(str(how["REGEX"])))
+            elif how.keys() <= {"IN", "NOT_IN"}:
+                into = named if len(row) == 1 else begin
+                into.get(name, set()).update(map(str, *how.values()))
+            else:
+                return
+        if len(row) > 1 and not {"LOWER", "DEP"} & row[0].keys():
+            return
+    spelt, depends = named["LOWER"], named["DEP"]
+    special: dict[str, bool] = {}
+
+    def rare(word: str) -> bool:
+        if word not in special:
+            if len(special) > _KEPT:
+                special.clear()
+            special[word] = word in begin["LOWER"] or any(p.search(word) for p in odd)
+        return special[word]
+
+    met: dict[tuple[str, str, str, bool], tuple[int, int, MorphAnalysis]] = {}
+    plain = ruler.match
+
+    def match(doc: Doc) -> list[tuple[int, int, int, int]]:
+        keys = [
+            (
+                t.tag_,
+                t.lower_ if t.lower_ in spelt else "",
+                t.dep_ if t.dep_ in depends else "",
+                t.is_space,
+            )
+            for t in doc
+        ]
+        if any(rare(t.lower_) or t.dep_ in begin["DEP"] for t in doc):
+            found: list[tuple[int, int, int, int]] = plain(doc)
+            return found
+        if any(k not in met for k in keys):
+            ruler.set_annotations(doc, plain(doc))  # type: ignore[no-untyped-call]
+            met.update((k, (t.pos, t.lemma, t.morph)) for k, t in zip(keys, doc, strict=True))
+        else:
+            for k, t in zip(keys, doc, strict=True):
+                t.pos, t.lemma, morph = met[k]
+                t.set_morph(morph)  # type: ignore[attr-defined]
+        return []
+
+    ruler.match = match  # type: ignore[method-assign]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:

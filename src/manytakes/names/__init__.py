@@ -17,7 +17,8 @@
     join.py     join
     given.py    chains over mentions that somebody else marked; company.py, the learned scorer in it,
                 events.py, which articles tell one event, rivals.py, who is liker still, setting.py,
-                how mentions stand in their sentences, antecedent.py, "he", "she", "I", "we"
+                how mentions stand in their sentences, ties.py, what makes two of them one or two,
+                antecedent.py, whom a pronoun goes back to
     refer.py    pronouns and descriptions
 
 Nothing is joined when two readings stand: the chain's `doubt` says so. An actor and a

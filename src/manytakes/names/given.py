@@ -21,7 +21,7 @@ from .. import boosted, models
 from ..model import Article, Mention, Parse
 from ..models import Encoder
 from ..text import fold
-from . import antecedent, company, events, setting, tables
+from . import antecedent, company, events, tables
 from .chains import chain
 from .forms import Words, untitled, words
 
@@ -30,9 +30,7 @@ _BREAK = re.compile(
     r"|until|:|--|-)\b.*| ?[,;(].*",
     re.DOTALL,
 )
-RELATIVE = frozenset("who whom which that whose where".split())
-PLURAL = frozenset("they them their theirs themselves".split())
-THING = frozenset("it its itself".split())
+RELATIVE, PLURAL, THING = antecedent.RELATIVE, antecedent.PLURAL, antecedent.THING
 SELF, SINGULAR_SELF = antecedent.SELF, antecedent.SINGULAR_SELF
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _LEAD = re.compile(
@@ -41,6 +39,18 @@ _LEAD = re.compile(
 )
 _ALSO = "person figure inmate prisoner gunman member ally aide teacher student worker employee patient"
 PEOPLE = tables.ROLES | tables.TITLES | tables.MALE | tables.FEMALE | frozenset(_ALSO.split())
+
+
+def human(noun: str) -> bool:
+    """Tell whether a folded noun, as `head` gives it, is of persons: "climber", "women"."""
+    if noun in PEOPLE or noun in tables.PERSONS:
+        return True
+    return len(noun) > 4 and noun.endswith(tables.PERSON_ENDINGS) and noun not in tables.NOT_PERSONS
+
+
+def people(groups: Sequence[company.Group]) -> frozenset[str]:
+    """Return the heads of the groups that are nouns of persons."""
+    return PEOPLE | {g.head for g in groups if human(g.head)}
 
 
 class _Union:
@@ -82,7 +92,7 @@ def corefer(
     beside = side_by_side(articles, ordered)
     if parses is None:
         parses = {a.id: models.tagger().parse(a) for a in ordered_articles}
-    sheet = company.facts(ordered_articles, groups, beside, PEOPLE, parses, encoder, one_event)
+    sheet = company.facts(ordered_articles, groups, beside, people(groups), parses, encoder, one_event)
     like = company.chances(sheet, model or boosted.load("corefer"))
     place = {m: i for i, g in enumerate(groups) for m in g.mentions}
     for a, b in beside:  # "Ortiz, the mayor": the text itself says so
@@ -95,33 +105,38 @@ def corefer(
     found = {
         m: at[groups[label].mentions[0]] for label, g in zip(labels, groups, strict=True) for m in g.mentions
     }
-    nature = _natures(found)
-    for text, inside in _by_article(articles, ordered):
-        standing = setting.stand(inside, parses[inside[0].span.article])
-        personal = antecedent.resolve(text, inside, found, standing, nature)
+    nature = natures(found)
+    for text, inside in by_article(articles, ordered):
+        resolved = antecedent.resolve(text, inside, found, parses[inside[0].span.article], nature)
         for before, pronoun in pronouns(text, inside):
             if before in found:
                 found[pronoun] = found[before]
-        found.update(personal)
+        found.update(resolved)
     return {m: found.get(m, at[m]) for m in ordered}
 
 
-def _natures(found: Mapping[Mention, int]) -> dict[int, antecedent.Nature]:
+def natures(found: Mapping[Mention, int]) -> dict[int, antecedent.Nature]:
     """Return what each chain is, by the share of its mentions: a person, a body, several."""
     held: dict[int, list[Mention]] = {}
     for m, n in found.items():
         held.setdefault(n, []).append(m)
     return {
         n: antecedent.Nature(
-            sum(_human(m) for m in of) / len(of),
-            sum(m.kind == "organisation" for m in of) / len(of),
+            sum(m.kind == "person" or (m.form == "nominal" and human(head(m.text))) for m in of) / len(of),
+            sum(_is_body(m) for m in of) / len(of),
             sum(_many(m) for m in of) / len(of),
         )
         for n, of in held.items()
     }
 
 
-def _by_article(articles: Sequence[Article], ordered: Sequence[Mention]) -> list[tuple[str, list[Mention]]]:
+def _is_body(mention: Mention) -> bool:
+    known = _GENERIC | tables.ORGANISATION_HEADS
+    return mention.kind == "organisation" or (mention.form == "nominal" and head(mention.text) in known)
+
+
+def by_article(articles: Sequence[Article], ordered: Sequence[Mention]) -> list[tuple[str, list[Mention]]]:
+    """Return the text of each article that has mentions, with them in order."""
     text = {a.id: a.text for a in articles}
     held: dict[str, list[Mention]] = {}
     for m in ordered:
@@ -131,7 +146,7 @@ def _by_article(articles: Sequence[Article], ordered: Sequence[Mention]) -> list
 
 def side_by_side(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
     """Return the pairs of mentions in apposition, in every article."""
-    return [x for text, inside in _by_article(articles, sorted(mentions)) for x in appositions(text, inside)]
+    return [x for text, inside in by_article(articles, sorted(mentions)) for x in appositions(text, inside)]
 
 
 def rules(articles: Sequence[Article], mentions: Sequence[Mention]) -> dict[Mention, int]:
@@ -146,7 +161,7 @@ def rules(articles: Sequence[Article], mentions: Sequence[Mention]) -> dict[Ment
             union.join(held[0], i)
     for a, b in _by_head(ordered, {m: union.root(i) for m, i in at.items()}, _events(articles)):
         union.join(at[a], at[b])
-    for text, inside in _by_article(articles, ordered):
+    for text, inside in by_article(articles, ordered):
         for a, b in (*appositions(text, inside), *pronouns(text, inside)):
             union.join(at[a], at[b])
     return {m: union.root(i) for m, i in at.items()}

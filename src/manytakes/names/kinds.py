@@ -33,6 +33,27 @@ _WORKS = frozenset("film movie series sitcom novel album musical drama".split())
 _LIKE_WORKS = re.compile(
     r"\b(?:films|movies|shows|series|dramas|novels) (?:like|such as) (?:[^\W\d_]+ and )?$"
 )
+# "2021's X", "the smash hit X", "X season 2", "the second season of X", "an episode of X": what has
+# seasons and episodes is a work. (A team has seasons too, but no season 2.)
+_SERIAL_AFTER = re.compile(
+    r"[”’\"']?,? (?:[Ss]easons? (?:\d{1,2}|one|two|three|four|five|six)\b|(?:finale|episodes?|trailer|reboot"
+    r"|sequel|prequel|spin-?off)\b)"
+)
+_SERIAL_BEFORE = re.compile(
+    r"\b(?:(?:19|20)\d\d['’]s|(?:smash|global|worldwide|surprise|streaming|box[- ]office) hit) [“‘\"']?$"
+    r"|\b(?:seasons?|episodes?|finale|premiere|trailer|sequel|remake|reboot|creators?)"
+    r"(?: (?:\d{1,2}|one|two|three|four|five|six))? (?:of|to|for) (?:the )?[“‘\"']?$"
+)
+# "At X" is of a place rather than of a body where something that stands there is named after it.
+_AT = re.compile(r" at $")
+_STANDING = frozenset(
+    "plant project station airport port dam reservoir bridge hospital prison jail mine refinery".split()
+)
+# "in X", but not "a stake in X" or "confidence in X"; "near X"; "residents of X".
+_IN = re.compile(
+    r"(?<!stake)(?<!stakes)(?<!share)(?<!shares)(?<!invest)(?<!invested)(?<!interest)(?<!confidence)(?<!trust)"
+    r" (?:in|near)(?: the)? $|\b(?:residents|villagers|people|outskirts|town|city|village) (?:of|in|near) $"
+)
 _SHOWN_ON = re.compile(
     r"\b(?:series|shows?|movies?|films?|stream|streams|streaming|streamed|airs|aired|airing|premiered|watch)"
     r" on $"
@@ -62,6 +83,12 @@ def vote(articles: Sequence[Article], forms: Mapping[Words, Sequence[Mention]]) 
             and not _locative(held, text)
         ):
             kinds[key] = "organisation"
+        elif kinds[key] == "organisation" and len(key) == 1 and key[0] not in _HEADS:
+            stands = any(k[: len(key)] == key and k[-1] in _STANDING for k in forms)
+            leads = [_before(m, text) for m in held]
+            where = sum(bool(_IN.search(x) or (stands and _AT.search(x))) for x in leads)
+            if where >= 2 and 2 * where >= len(held):
+                kinds[key] = "place"
     return _by_company(forms, kinds)
 
 
@@ -74,7 +101,8 @@ def _evidence(held: Sequence[Mention], text: Mapping[str, str]) -> Counter[Menti
         before = _BEFORE.search(source[max(0, m.span.start - _NEAR) : m.span.start])
         word = fold(before.group(1)) if before else ""
         lead = source[max(0, m.span.start - _NEAR) : m.span.start]
-        if word in _WORKS or _LIKE_WORKS.search(lead):
+        serial = _SERIAL_BEFORE.search(lead) or _SERIAL_AFTER.match(source, m.span.end, m.span.end + _NEAR)
+        if word in _WORKS or _LIKE_WORKS.search(lead) or serial:
             votes["work"] += 2  # the text says it outright: more than a tag
         elif _SHOWN_ON.search(lead):
             votes["organisation"] += 2
@@ -83,6 +111,10 @@ def _evidence(held: Sequence[Mention], text: Mapping[str, str]) -> Counter[Menti
         elif word in _LOCATIVE and m.kind == "place":
             votes["place"] += 1
     return votes
+
+
+def _before(mention: Mention, text: Mapping[str, str]) -> str:
+    return text[mention.span.article][max(0, mention.span.start - _NEAR) : mention.span.start]
 
 
 def _locative(held: Sequence[Mention], text: Mapping[str, str]) -> bool:

@@ -31,6 +31,8 @@ FEATURES = (
     "whole", "worst", "mean", "left", "row", "sorted", "sounds", "short", "lone", "number", "first", "last",
     "exact", "set", "heard", "soft", "covered",
 )  # fmt: skip
+# Log odds from which a word is taken to respell a Korean surname though it looks like none by itself.
+_ODD = 0.5
 LONGEST = 20  # words read of a name
 
 
@@ -119,8 +121,12 @@ def same(a: str, b: str, kind: MentionKind = "person") -> float:
         return 0.0
     if x == y or compact(x) == compact(y):
         return 1.0
-    if kind == "person" and len(x) == len(y) == 1 and korean.is_surname(x[0]) and korean.is_surname(y[0]):
-        return 0.9 if korean.surname(x[0], y[0]) else 0.1
+    if kind == "person" and len(x) == len(y) == 1:
+        korean_ = sum(korean.is_surname(w) for w in (x[0], y[0]))
+        if korean_ and korean.odds(x[0], y[0]) > (0 if korean_ == 2 else _ODD):
+            return 0.9
+        if korean_ == 2:
+            return 0.1
     answer = _korean(x, y) if kind == "person" else None
     if answer is not None and answer > 0.5:
         return answer

@@ -233,6 +233,53 @@ ROLES = _set(
     " model athlete golfer player reporter lawyer attorney professor researcher analyst lawmaker"
     " republican democrat tycoon mogul"
 )
+# Nouns of persons, one or several, that no ending tells; endings that do; and things that share them.
+PERSONS = _set(
+    "adult agent aide ally athlete baby bandit boss boy brother bride buddy cadet candidate celebrity champ"
+    " champion chef chief child clerk client coach cop couple coward cousin critic crook dad daughter"
+    " delegate deputy doc doctor dude elder envoy escapee ex expert fan father felon female fiance fiancee"
+    " figure folk foe friend fugitive girl groom guard guest guy head heir hero heroine host hostage icon"
+    " immigrant inmate insider judge juror kid lad lady laureate legend lifer mafioso maid male mate mayor"
+    " medic migrant militant mobster mogul mom monk mother mum native neighbour nominee novice nun nurse"
+    " official orphan pal parent patient peer personality pirate poet pope priest prodigy pro pundit pupil"
+    " rebel recluse recruit refugee relative rep representative resident retiree rookie saint scholar"
+    " scout secretary self senior sheriff sibling sister son source specialist spouse spy star starlet"
+    " student sunday suspect teen tenant thief thieve thug toddler tot troop twin tycoon veteran victim"
+    " villain virtuoso volunteer widow wife witness woman women man men people person youth youngster"
+    " youngest eldest husband uncle aunt nephew niece grandma grandpa granddad bosse lawmaker technician"
+    " colleague companion accountant receptionist assistant attendant consultant defendant occupant"
+    " merchant participant sergeant servant tyrant infant giant protestant applicant informant assailant"
+) - _set("sunday self giant head host")  # fmt: skip
+PERSON_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "person", "eer")
+NOT_PERSONS = _set(
+    "number order letter paper newspaper computer server power water weather summer winter center centre"
+    " theater tower shoulder finger border corner dinner counter cover matter offer quarter river silver"
+    " trailer transfer trigger chapter character disaster danger factor sector floor door motor mirror"
+    " error terror horror sensor reactor tractor color colour flavor flavour harbor harbour labor labour"
+    " humor humour rumor rumour tumor tumour vapor behavior behaviour favor favour honor honour odor"
+    " armor armour interior exterior anchor razor corridor manor minor major senator meteor tenor"
+    " cancer career carrier charter cluster container copper dealership deer diameter drawer drier"
+    " dumpster engineer fiber fibre filter flower folder freezer gender hammer hanger helicopter"
+    " hunger jumper ladder laser latter layer leather lever liter litre locker lumber lower manner marker"
+    " master member meter metre modifier monster mortar murder offer oyster other answer another either"
+    " over upper pepper poster powder printer prayer propeller pier quarter radar register remainder"
+    " revolver roller rubber scanner scooter screwdriver semester shelter shower sister slipper soccer"
+    " spider squander starter steer sticker supper super sweater tender thunder tiger timber tanker"
+    " trouser tracker transformer trailer under upper user vinegar wafer wonder year beer cheer peer tier"
+    " weather whether winner cinder barrier frontier premier glacier soldier courier boulder older"
+    " younger holder folder order border powder murder ladder list mist fist wrist twist assist resist"
+    " exist coast cost post dust trust waist checklist playlist shortlist human ocean oman roman german"
+    " specimen regimen omen semen abdomen amen gasoline engine pedestrian italian asian russian indian"
+    " fewer more her per ever never after later former better earlier farther further rather together"
+    " browser router newsletter cruiser freighter bomber fighter printer burner boiler cooler"
+    " chamber december november october september newcomer customer parameter perimeter thermometer"
+    " cylinder calendar surrender blunder blender spatter splinter shutter butter gutter litter clutter"
+    " chatter batter platter matter banner dinner inner outer slogan organ or nor for thriller bestseller"
+    " blockbuster cleaner detector indicator generator elevator monitor conductor condor"
+) - _set(
+    "engineer member master sister user winner soldier premier courier pedestrian newcomer customer peer"
+    " senator holder fighter"
+)  # fmt: skip
 PRONOUNS = {
     "he": "m", "him": "m", "his": "m", "himself": "m",
     "she": "f", "her": "f", "hers": "f", "herself": "f",

@@ -1,0 +1,62 @@
+"""The tagger's two savings change nothing that it reads."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from manytakes import models
+from manytakes.model import Article, Parse, Span
+
+TEXT = (
+    "There's nothin' like it, y'all. Let's go; I ain't gonna wait, she'd've said. Whose is that?\n\n"
+    "The divers who'd been found were taken ashore by 9 p.m., c'mon, and all of them had got to rest.\n\n"
+    "It is they who paid. Which one? All that the mayor did was to wait."
+)
+
+
+def article(id: str, text: str) -> Article:
+    return Article(id, id, text, body=(Span(id, 0, len(text)),))
+
+
+def name() -> str:
+    return models.tagger().name  # type: ignore[attr-defined, no-any-return]
+
+
+def test_the_table_of_exceptions_remembers_what_it_did() -> None:
+    quick, plain = spacy.load(name()), spacy.load(name())
+    models.hasten(quick.get_pipe("attribute_ruler"))  # type: ignore[arg-type]
+    assert quick.get_pipe("attribute_ruler").match is not plain.get_pipe("attribute_ruler").match  # type: ignore
+    assert "match" in vars(quick.get_pipe("attribute_ruler")), "the table is known to be one we can remember"
+    for text in (*TEXT.split("\n\n"), *TEXT.split("\n\n"), TEXT):  # met first, then remembered
+        for a, b in zip(quick(text), plain(text), strict=True):
+            assert (a.pos_, a.lemma_, str(a.morph)) == (b.pos_, b.lemma_, str(b.morph)), (text, a.text)
+
+
+def test_a_paragraph_read_before_is_read_the_same_again() -> None:
+    first, second = TEXT.split("\n\n")[:2]
+    fresh = models._Spacy(name())
+    alone = fresh.parse(article("b", f"{second}\n\n{first}"))
+    known = models._Spacy(name())
+    known.parse(article("a", f"A gull watched.\n\n{first}"))
+    known.parse(article("c", second))
+    assert known.parse(article("b", f"{second}\n\n{first}")) == alone
+
+
+def test_a_paragraph_read_before_costs_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    tagger = models._Spacy(name())
+    one = tagger.parse(article("a", TEXT))
+    asked: list[str] = []
+    prepared = tagger._prepared
+    monkeypatch.setattr(tagger, "_prepared", lambda piece: asked.append(piece) or prepared(piece))
+    again: Parse = tagger.parse(article("b", TEXT + "\n\nA gull watched."))
+    assert asked == ["A gull watched."]
+    assert again.tokens[: len(one.tokens)] == one.tokens
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "_KEPT", 40)
+    tagger = models._Spacy(name())
+    for n in range(9):
+        tagger.parse(article(str(n), f"Ferry number {n} left the old port at noon."))
+        assert sum(len(tokens) for tokens, _, _ in tagger._known.values()) <= 40
