@@ -24,10 +24,12 @@ _PRECISION |= {
 }
 _PRECISION |= {"quarter": "month", "half": "month", "season": "month"}
 
+# "By" looks ahead right before a date only: "pay by Friday", but "hit by a car on Friday".
 _FUTURE = re.compile(
     r"\b(?:will|won't|'ll|would|to be|due|expected|scheduled|plans?"
     r"|planned|planning|going to|set to|upcoming|shall"
-    r"|next|until|by|expires?|begins|starts|opens|tomorrow|coming|deadline)\b"
+    r"|next|until|by(?=(?: (?:the|end|start|of|early|late|about|around))* ?$)"
+    r"|expires?|begins|starts|opens|tomorrow|coming|deadline)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|said|has|did|[a-z]{2,12}ed|told|took|came|went|made|fell|rose|hit|won|lost)\b"
