@@ -18,14 +18,16 @@ from scipy.optimize import linear_sum_assignment
 
 from manytakes import boosted, models
 from manytakes.model import Article, Mention, MentionForm, MentionKind, Parse, Span
-from manytakes.names import given, tables
+from manytakes.names import antecedent, given, tables
 from manytakes.names.detect import LABELS
 
 FOLDS = Path("build/folds")
 Key = tuple[str, int]
 Chains = Mapping[Key, Hashable]
 
-_PRONOUNS = given.RELATIVE | given.PLURAL | given.THING | given.SELF | frozenset(tables.PRONOUNS)
+_PRONOUNS = frozenset(tables.PRONOUNS).union(
+    antecedent.RELATIVE, antecedent.PLURAL, antecedent.THING, antecedent.SELF
+)
 _STOP = re.compile(r"^(of|in|on|at|for|from|with|by|to|who|which|that|after|over|as|,|'s)$", re.I)
 
 

@@ -15,7 +15,6 @@ batch, so a sentence's vector would depend on its neighbours (promise P4).
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,8 +30,7 @@ from . import text as texts
 from .model import Article, MissingExtra, Parse, Span, Token
 
 if TYPE_CHECKING:
-    from spacy.pipeline import AttributeRuler
-    from spacy.tokens import Doc, MorphAnalysis
+    from spacy.tokens import Doc
 
 Matrix = NDArray[np.float32]
 
@@ -95,8 +93,6 @@ class _Spacy:
 
         self.name = name
         self._nlp = spacy.load(name)
-        if "attribute_ruler" in self._nlp.pipe_names:
-            hasten(self._nlp.get_pipe("attribute_ruler"))  # type: ignore[arg-type]
         self._known: dict[str, _Read] = {}
         self._words = 0
 
@@ -108,16 +104,17 @@ class _Spacy:
             for piece in _pieces(article.text, start, end)
         ]
         known = self._known
-        wanted = dict.fromkeys(t for a, b in pieces if (t := article.text[a:b]) not in known)
-        read = {t: known[t] for a, b in pieces if (t := article.text[a:b]) in known}
-        docs = [self._prepared(piece) for piece in wanted]
-        read.update(zip(wanted, map(_reading, self._nlp.pipe(docs, batch_size=64)), strict=True))
-        self._keep({t: read[t] for t in wanted})
+        cut = [article.text[a:b] for a, b in pieces]
+        wanted = list(dict.fromkeys(t for t in cut if t not in known))
+        docs = map(self._prepared, wanted)
+        new = dict(zip(wanted, map(_reading, self._nlp.pipe(docs, batch_size=64)), strict=True))
+        read = new | {t: known[t] for t in cut if t in known}
+        self._keep(new)
         tokens: list[Token] = []
         sentences: list[tuple[int, int]] = []
         entities: list[tuple[int, int, str]] = []
-        for a, b in pieces:
-            held, ends, labels = read[article.text[a:b]]
+        for (a, _), piece in zip(pieces, cut, strict=True):
+            held, ends, labels = read[piece]
             first = len(tokens)
             tokens.extend(
                 Token(a + t.start, a + t.end, t.text, t.lemma, t.pos, t.tag, t.dep, first + t.head)
@@ -156,69 +153,6 @@ def _reading(doc: Doc) -> _Read:
     sentences = [(i[0], i[-1] + 1) for s in doc.sents if (i := [at[t.i] for t in s if t.i in at])]
     entities = [(i[0], i[-1] + 1, e.label_) for e in doc.ents if (i := [at[t.i] for t in e if t.i in at])]
     return tokens, sentences, entities
-
-
-def hasten(ruler: AttributeRuler) -> None:
-    """Give spaCy's table of exceptions a memory: a sixth of its time goes into matching single words.
-
-    What a row of one word does depends on the word's tag, its spelling where some row names it, and
-    its dependency where some row names that. A piece that may hold a row of several words ("let's"),
-    or holds a word of a sort not met yet, goes through the table itself. Rows of any other make are
-    left to the table.
-    """
-    named: dict[str, set[str]] = {"LOWER": set(), "DEP": set()}
-    begin: dict[str, set[str]] = {"LOWER": set(), "DEP": set()}  # what a row of several words may begin with
-    odd: list[re.Pattern[str]] = []
-    for row in (row for held in ruler.patterns for row in held["patterns"]):  # type: ignore[union-attr]
-        for name, value in row[0].items():
-            how = value if isinstance(value, dict) else {"IN": [value]}
-            if name not in ("TAG", "LOWER", "DEP", "IS_SPACE") or len(how) > 1:
-                return
-            if "REGEX" in how and name == "LOWER":
-                odd.append(re.compile(str(how["REGEX"])))
-            elif how.keys() <= {"IN", "NOT_IN"}:
-                into = named if len(row) == 1 else begin
-                into.get(name, set()).update(map(str, *how.values()))
-            else:
-                return
-        if len(row) > 1 and not {"LOWER", "DEP"} & row[0].keys():
-            return
-    spelt, depends = named["LOWER"], named["DEP"]
-    special: dict[str, bool] = {}
-
-    def rare(word: str) -> bool:
-        if word not in special:
-            if len(special) > _KEPT:
-                special.clear()
-            special[word] = word in begin["LOWER"] or any(p.search(word) for p in odd)
-        return special[word]
-
-    met: dict[tuple[str, str, str, bool], tuple[int, int, MorphAnalysis]] = {}
-    plain = ruler.match
-
-    def match(doc: Doc) -> list[tuple[int, int, int, int]]:
-        keys = [
-            (
-                t.tag_,
-                t.lower_ if t.lower_ in spelt else "",
-                t.dep_ if t.dep_ in depends else "",
-                t.is_space,
-            )
-            for t in doc
-        ]
-        if any(rare(t.lower_) or t.dep_ in begin["DEP"] for t in doc):
-            found: list[tuple[int, int, int, int]] = plain(doc)
-            return found
-        if any(k not in met for k in keys):
-            ruler.set_annotations(doc, plain(doc))  # type: ignore[no-untyped-call]
-            met.update((k, (t.pos, t.lemma, t.morph)) for k, t in zip(keys, doc, strict=True))
-        else:
-            for k, t in zip(keys, doc, strict=True):
-                t.pos, t.lemma, morph = met[k]
-                t.set_morph(morph)  # type: ignore[attr-defined]
-        return []
-
-    ruler.match = match  # type: ignore[method-assign]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:

@@ -54,6 +54,7 @@ _OPENING = (
     | {"html": _OUTER, "head": _OUTER, "body": _OUTER, "meta": _NOTED, "link": _NOTED}
     | dict.fromkeys("img wbr input base area col source track param embed keygen".split(), _VOID)
 )
+_CLOSERS = frozenset((_END_INLINE, _END_HIDDEN, _END_BLOCK))
 _SAYING = frozenset((_TIME, _NOTED, _OUTER))  # whose attributes are read
 _ENDING = dict.fromkeys((_INLINE, _LINK, _BOLD, _TIME), _END_INLINE)
 _ENDING |= {_HIDDEN: _END_HIDDEN, _BLOCK: _END_BLOCK, _ITEM: _END_BLOCK, _OUTER: _OUTER, _BREAK: _BREAK}
@@ -229,18 +230,8 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
                         break
                 parts = []
                 linked = bold = hints = 0
-            if kind == _END_BLOCK:
-                broken = False
-                if top == tag:
-                    if held >= 0:
-                        last[held] = len(blocks)
-                    top, held, node, inline, state = opened.pop()
-                else:
-                    shut = _closed(opened, top, held, tag, kind)
-                    if shut >= 0:
-                        top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
-            elif kind <= _ITEM:
-                broken = False
+            broken = kind == _BREAK
+            if kind <= _ITEM:
                 # most often the innermost element is a block that holds this one: asked before the call
                 if held < 0 or top == "p" or (kind == _ITEM and top not in _ENDS[tag][1]):
                     shut = _implied(opened, top, held, tag)
@@ -254,10 +245,8 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
                 last.append(-1)
                 if node > MAX_NODES:
                     break
-            else:
-                broken = kind == _BREAK
-                if kind == _OUTER:
-                    _note(tag, said, head)
+            elif kind == _OUTER:
+                _note(tag, said, head)
         elif kind <= _HIDDEN:
             opened.append((top, held, node, inline, state))
             top, held = tag, -1
@@ -265,7 +254,9 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
             inline |= own
             if kind == _TIME:
                 _note(tag, said, head)
-        elif kind <= _END_HIDDEN:
+        elif kind == _NOTED:
+            _note(tag, said, head)
+        if kind in _CLOSERS:
             if top == tag:
                 if held >= 0:
                     last[held] = len(blocks)
@@ -274,8 +265,6 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
                 shut = _closed(opened, top, held, tag, kind)
                 if shut >= 0:
                     top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
-        elif kind == _NOTED:
-            _note(tag, said, head)
         if text and (parts or not text.isspace()) and state < _IN_HIDDEN:
             parts.append(text)
             hints |= inline

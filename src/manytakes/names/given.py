@@ -30,8 +30,6 @@ _BREAK = re.compile(
     r"|until|:|--|-)\b.*| ?[,;(].*",
     re.DOTALL,
 )
-RELATIVE, PLURAL, THING = antecedent.RELATIVE, antecedent.PLURAL, antecedent.THING
-SELF, SINGULAR_SELF = antecedent.SELF, antecedent.SINGULAR_SELF
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _LEAD = re.compile(
     r"^(?:in|on|at|near|from|to|of|inside|outside|by|for|with|around|about|into|through|during|the|a|an|this"
@@ -326,7 +324,7 @@ def pronouns(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, Ment
     for m in mentions:
         low = m.text.lower()
         if m.form == "pronoun":
-            if low in RELATIVE:
+            if low in antecedent.RELATIVE:
                 near = [b for b in before if 0 <= m.span.start - b.span.end <= 4 and b.form != "pronoun"]
                 found = near[-1] if near else None
             elif low in tables.PRONOUNS:
@@ -336,17 +334,17 @@ def pronouns(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, Ment
                 )
                 if found is not None:
                     sex.setdefault(_key(found), want)
-            elif low in PLURAL:
+            elif low in antecedent.PLURAL:
                 found = _body(before, m) or next((b for b in reversed(before) if _many(b)), None)
-            elif low in THING:
+            elif low in antecedent.THING:
                 found = _body(before, m) or next(
                     (b for b in reversed(before) if b.form != "pronoun" and not _human(b) and not _many(b)),
                     None,
                 )
             else:  # "I" and "we" of a quotation: the last person, or body, named
-                want_kind = "person" if low in SINGULAR_SELF else "organisation"
+                want_kind = "person" if low in antecedent.SINGULAR_SELF else "organisation"
                 named = (b for b in reversed(before) if b.form == "name" and b.kind == want_kind)
-                found = next(named, None) if low in SELF else None
+                found = next(named, None) if low in antecedent.SELF else None
             if found is not None:
                 pairs.append((found, m))
         before.append(m)

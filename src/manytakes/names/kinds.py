@@ -67,6 +67,7 @@ def vote(articles: Sequence[Article], forms: Mapping[Words, Sequence[Mention]]) 
     """Return the kind of each form; `forms` maps folded words to their mentions."""
     text = {a.id: a.text for a in articles}
     kinds: dict[Words, MentionKind] = {}
+    named_after = {k[0] for k in forms if k and k[-1] in _STANDING}
     for key, held in forms.items():
         votes: Counter[MentionKind] = Counter()
         for m in held:
@@ -84,7 +85,7 @@ def vote(articles: Sequence[Article], forms: Mapping[Words, Sequence[Mention]]) 
         ):
             kinds[key] = "organisation"
         elif kinds[key] == "organisation" and len(key) == 1 and key[0] not in _HEADS:
-            stands = any(k[: len(key)] == key and k[-1] in _STANDING for k in forms)
+            stands = key[0] in named_after
             leads = [_before(m, text) for m in held]
             where = sum(bool(_IN.search(x) or (stands and _AT.search(x))) for x in leads)
             if where >= 2 and 2 * where >= len(held):
@@ -98,9 +99,9 @@ def _evidence(held: Sequence[Mention], text: Mapping[str, str]) -> Counter[Menti
         source = text[m.span.article]
         if _AFTER.match(source, m.span.end, m.span.end + _NEAR):
             votes["person"] += 1
-        before = _BEFORE.search(source[max(0, m.span.start - _NEAR) : m.span.start])
+        lead = _before(m, text)
+        before = _BEFORE.search(lead)
         word = fold(before.group(1)) if before else ""
-        lead = source[max(0, m.span.start - _NEAR) : m.span.start]
         serial = _SERIAL_BEFORE.search(lead) or _SERIAL_AFTER.match(source, m.span.end, m.span.end + _NEAR)
         if word in _WORKS or _LIKE_WORKS.search(lead) or serial:
             votes["work"] += 2  # the text says it outright: more than a tag
@@ -119,7 +120,7 @@ def _before(mention: Mention, text: Mapping[str, str]) -> str:
 
 def _locative(held: Sequence[Mention], text: Mapping[str, str]) -> bool:
     for m in held:
-        before = _BEFORE.search(text[m.span.article][max(0, m.span.start - _NEAR) : m.span.start])
+        before = _BEFORE.search(_before(m, text))
         if before and fold(before.group(1)) in ("in", "at", "near", "from"):
             return True
     return False

@@ -122,10 +122,10 @@ def same(a: str, b: str, kind: MentionKind = "person") -> float:
     if x == y or compact(x) == compact(y):
         return 1.0
     if kind == "person" and len(x) == len(y) == 1:
-        korean_ = sum(korean.is_surname(w) for w in (x[0], y[0]))
-        if korean_ and korean.odds(x[0], y[0]) > (0 if korean_ == 2 else _ODD):
+        surnames = sum(korean.is_surname(w) for w in (x[0], y[0]))
+        if surnames and korean.odds(x[0], y[0]) > (0 if surnames == 2 else _ODD):
             return 0.9
-        if korean_ == 2:
+        if surnames == 2:
             return 0.1
     answer = _korean(x, y) if kind == "person" else None
     if answer is not None and answer > 0.5:

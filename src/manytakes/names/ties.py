@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from ..model import Article, Mention, Parse, Token
 from ..models import Encoder
 from ..text import fold
+from ..values import numbers
 from . import tables
 from .forms import words
 
@@ -38,24 +39,18 @@ FACTS = (
     "said one", "said two", "often one", "often two", "sex", "number", "day", "called", "called like",
 )  # fmt: skip
 
+NEAR = 120  # code points after a person within which "he" or "she" is taken to be that person
 _BEING = frozenset("be become remain".split())
 _NAMING = frozenset("identify name know describe call charge dub hail portray".split())
-_AGENTS = ("nsubj", "agent")
-_PATIENTS = ("dobj", "dative", "nsubjpass", "obj")
-_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"both": 2, "pair": 2, "couple": 2, "dozen": 12, "first": 1, "second": 2, "third": 3, "twice": 2}
+_NUMBERS = numbers.ONES | {
+    "twenty": 20, "dozen": 12, "both": 2, "pair": 2, "couple": 2,
+    "first": 1, "second": 2, "third": 3, "twice": 2,
+}  # fmt: skip
 _DAYS = {
     day: day[:3]
     for day in "monday tuesday wednesday thursday friday saturday sunday january february march april june"
     " july august september october november december".split()
 }
-_HE = frozenset("he him his himself".split())
-_SHE = frozenset("she her hers herself".split())
 _MOTHERS = frozenset("mom mum mommy grandmother grandma girlfriend female lady gal heroine widow".split())
 _FATHERS = frozenset("dad daddy grandfather grandpa boyfriend male guy gentleman widower".split())
 
@@ -75,6 +70,15 @@ def heads(mentions: Sequence[Mention], parse: Parse) -> dict[Mention, int]:
     return found
 
 
+def _below(tokens: Sequence[Token]) -> dict[int, list[int]]:
+    """Return the tokens that hang on each token, in text order."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for i, t in enumerate(tokens):
+        if t.head != i:
+            found[t.head].append(i)
+    return found
+
+
 def spoken(
     mentions: Sequence[Mention], parse: Parse, people: frozenset[str] = frozenset()
 ) -> tuple[Pairs, Pairs]:
@@ -84,10 +88,7 @@ def spoken(
     for m, i in sorted(at.items()):
         on[i].append(m)
     tokens = parse.tokens
-    below: dict[int, list[int]] = defaultdict(list)
-    for i, t in enumerate(tokens):
-        if t.head != i:
-            below[t.head].append(i)
+    below = _below(tokens)
     one: Pairs = []
     two: Pairs = []
 
@@ -162,10 +163,7 @@ def called(names: Sequence[Mention], parse: Parse) -> list[tuple[Mention, str]]:
     """Return the nouns by which sentences call each name: its titles, appositions and predicates."""
     tokens = parse.tokens
     at = heads(names, parse)
-    below: dict[int, list[int]] = defaultdict(list)
-    for i, t in enumerate(tokens):
-        if t.head != i:
-            below[t.head].append(i)
+    below = _below(tokens)
     found: list[tuple[Mention, str]] = []
     for m, i in sorted(at.items()):
         nouns = [j for j in below[i] if tokens[j].dep == "appos" or (tokens[j].dep == "compound" and j < i)]
@@ -298,7 +296,8 @@ def _sexes(
         ends = [m.span.end for m in held]
         for first, last in parse.sentences:
             for token in parse.tokens[first:last]:
-                said = (token.text.lower() in _HE) - (token.text.lower() in _SHE)
+                pronoun = tables.PRONOUNS.get(token.text.lower())
+                said = (pronoun == "m") - (pronoun == "f")
                 if not said:
                     continue
                 k = bisect_left(ends, token.start) - 1
@@ -312,9 +311,6 @@ def _sexes(
         own[i] or float(named[int(key[i])] if g.mentions[0].form == "name" else voted[i])
         for i, g in enumerate(groups)
     ]
-
-
-NEAR = 120  # code points after a person within which "he" or "she" is taken to be that person
 
 
 def _end(mention: Mention) -> int:

@@ -34,7 +34,7 @@ _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from 
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
 # The last verb of saying before a date, and the words that show a clause to have begun since.
-_SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|added|tweeted|stated)\b")
+_SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|added|tweeted|stated)\b", re.S)
 _CLAUSE = frozenset(
     "that he she it they we i who which was were is are be been being has had have will would".split()
 )
@@ -130,15 +130,11 @@ def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
     return left <= right or right <= left or 5 * len(left & right) >= 3 * len(left | right)
 
 
-def _content(words: str) -> frozenset[str]:
+def _content(words: str, names: bool = True) -> frozenset[str]:
+    """Return the telling words; without `names`, which a story's sentences share whatever they tell."""
     flat = text.fold(words)
-    return frozenset(w for i, j in text.words(flat) if idf(w := flat[i:j]) > TELLING and w not in _DENIALS)
-
-
-def _common(words: str) -> frozenset[str]:
-    """Return the telling words but for names, which a story's sentences share whatever they tell."""
-    flat = text.fold(words)
-    return _content(" ".join(flat[i:j] for i, j in text.words(flat) if not words[i].isupper()))
+    told = (flat[i:j] for i, j in text.words(flat) if names or not words[i].isupper())
+    return frozenset(w for w in told if idf(w) > TELLING and w not in _DENIALS)
 
 
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
@@ -175,7 +171,7 @@ def _of_saying(value: Value, claim: Claim, words: Words) -> bool:
     if not isinstance(value.reading, When):
         return False
     before = text.fold(words(claim.sentence))[: max(0, value.span.start - claim.sentence.start)]
-    said = _SAID.search(before)
+    said = _SAID.match(before)
     return said is not None and _CLAUSE.isdisjoint(before[said.end() :].split())
 
 
@@ -200,20 +196,21 @@ def _converts(x: Value, y: Value) -> bool:
 
 
 def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
-    """Tell whether clashing values are of one thing: an age of one person, a date or duration of one event.
+    """Tell whether clashing values are of one thing.
 
-    Two claims tell one event when they share words that say what happened.
+    An age is of one person, and a count not of somebody else; a date or duration is of one event,
+    which two claims tell when they share words that say what happened.
     """
     if isinstance(value.reading, Quantity) and not _of_time(value.reading):
-        of_one = frozenset(a.participants) & frozenset(b.participants)
-        if value.reading.of == "age" and not _ranges(value.reading):  # "aged 10 to 14" is said of several
-            return bool(of_one)
-        return bool(of_one) or not a.participants or not b.participants
+        if frozenset(a.participants) & frozenset(b.participants):
+            return True
+        of_one = value.reading.of == "age" and not _ranges(value.reading)  # "aged 10 to 14": of several
+        return not of_one and not (a.participants and b.participants)
     if _one_verb(a, b):
         return True
     left, right = _content(words(a.evidence)), _content(words(b.evidence))
     # A bare "on Monday night" is of what its sentence tells.
-    told = _common(words(a.sentence)) & _common(words(b.sentence))
+    told = _content(words(a.sentence), names=False) & _content(words(b.sentence), names=False)
     # The verb of the one may stand deeper in the other: "said it was inspected", "was inspected".
     heads = [
         (head, other)
