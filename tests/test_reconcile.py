@@ -64,6 +64,10 @@ RELATIONS = [
     ("the mill burnt at 9 pm", "the mill burnt on Friday", "compatible", "an hour of no day"),
     ("she said on Friday that the mill burnt", "the mill burnt on Monday", "compatible", "when she said it"),
     ("the mill was almost 40 years old", "the mill was 40 years old", "compatible", "a hedge on a figure"),
+    ("the bus fell in the northern hills", "the bus fell in the northeast", "differ", "two bearings"),
+    ("the bus fell in the north-east", "the bus fell in the northeastern hills", "compatible", "one bearing"),
+    ("the bus fell in the southern hills", "the bus fell in North Varn", "compatible", "part of a name"),
+    ("they came from the north and the east", "they came from the south", "compatible", "of several"),
 ]  # fmt: skip
 
 
@@ -77,6 +81,18 @@ def test_typed_values_decide_how_two_claims_stand(a: str, b: str, expected: Rela
     ]
 
     assert [v if v == "differ" else "compatible" for v in verdicts] == [expected] * 2, why
+
+
+@pytest.mark.parametrize(("score", "expected"), [(0.3, "differ"), (0.15, "compatible")])
+def test_a_day_clashes_less_readily_than_a_count(score: float, expected: Relation) -> None:
+    texts = {"a": "the mast broke on Sunday", "b": "the mast broke on Monday"}
+    counts = {"a": "12 goats were lost", "b": "14 goats were lost"}
+
+    def told(of: dict[str, str]) -> Relation:
+        a, b = (claim(of[id], id) for id in of)
+        return relate(a, b, lambda s: of[s.article][s.start : s.end], lambda *_: score).relation
+
+    assert (told(texts), told(counts)) == (expected, "differ")
 
 
 def test_days_clash_where_the_verb_of_the_one_stands_deeper_in_the_other() -> None:
@@ -227,6 +243,8 @@ DENIALS = [
     ("the board was yet to give clearance for the dam", "the board gave its approval for the dam", True,
      "yet to"),
     ("the keeper was found dead", "the keeper was found alive", True, "alive or dead"),
+    ("the crew was insufficiently equipped", "the crew was well equipped", True, "how far"),
+    ("the crew was poorly equipped", "the crew was ill-prepared", False, "two of one kind"),
     ("the baths were closed", "the baths have reopened", False, "one after the other: both may hold"),
 ]  # fmt: skip
 
