@@ -89,7 +89,7 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
     clashes: set[tuple[object, ...]] = set()
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
     at: defaultdict[Hashable, list[Point]] = defaultdict(list)
-    for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
+    for p in sorted(points, key=_order):
         figures = _figures(p)
         deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
         near = (q for mark in _stretches(p.claims[0].evidence) for q in at[mark])  # where repeats lie
@@ -105,6 +105,12 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         if len(figures) > 1:
             clashes.add(figures)
     return kept
+
+
+def _order(p: Point) -> tuple[object, ...]:
+    """Return what goes first: more accounts, a difference, what matters more, fewer words; then by id."""
+    words = sum(len(c.evidence) for c in p.claims)
+    return (-len(p.claims), p.relation != "differ", -p.salience, words, p.id)
 
 
 def _figures(p: Point) -> tuple[object, ...]:

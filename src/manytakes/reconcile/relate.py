@@ -23,10 +23,11 @@ Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
 
 ROLE = 0.1  # score of `roles` from which two values of aligned claims answer one question
-MEASURE = 0.2  # … two measures, dates or durations of aligned claims
+MEASURE = 0.2  # … two measures of aligned claims
 SURE = 0.5  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
+STEM = 4  # letters of a verb from which a noun that opens with them is of it
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
@@ -61,7 +62,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
         if clash(x, y)
         and _rest(x, a, words) == _rest(y, b, words)
         and _of_saying(x, a, words) == _of_saying(y, b, words)
-        and role(x.span, y.span) >= _least(x)
+        and role(x.span, y.span) >= _least(x, _one_deed(a, b))
         and _one_event(x, a, b, words)
     ]
     if clashes:
@@ -249,11 +250,20 @@ def _one_verb(a: Claim, b: Claim) -> bool:
     return a.verbal and b.verbal and a.predicate == b.predicate and idf(a.predicate) > TELLING
 
 
-def _least(value: Value) -> float:
-    """Return the role score that a clash needs: days and measures are of many things, a count of one."""
+def _one_deed(a: Claim, b: Claim) -> bool:
+    """Tell whether two claims tell one deed, be it as a verb or as a noun: "sank", "the sinking"."""
+    short, long = sorted((a.predicate, b.predicate), key=len)
+    return long.startswith(short) and len(short) >= STEM and idf(short) > TELLING
+
+
+def _least(value: Value, one_deed: bool) -> float:
+    """Return the role score that a clash needs: days and durations are of many things, a count of one."""
     reading = value.reading
-    measured = isinstance(reading, When) or reading.unit or _ranges(reading)
-    return MEASURE if measured else ROLE
+    if isinstance(reading, When) and one_deed:
+        return MEASURE
+    if _of_time(reading) or _ranges(reading):
+        return SURE
+    return MEASURE if isinstance(reading, Quantity) and reading.unit else ROLE
 
 
 def _of_time(reading: Quantity | When) -> bool:
