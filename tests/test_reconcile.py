@@ -324,14 +324,16 @@ WIDE = point("wide", Span("a", 0, 40), Span("b", 0, 40), Span("c", 0, 40))
 PART = point("part", Span("a", 5, 20), Span("b", 8, 20))
 AGAIN = point("again", Span("a", 100, 140), Span("b", 100, 140))
 OTHER = point("other", Span("a", 200, 240), Span("d", 0, 40))
+MOST = point("most", Span("a", 5, 20), Span("b", 8, 20), Span("c", 200, 220))  # but for one account
+SOME = point("some", Span("a", 5, 20), Span("b", 300, 320), Span("c", 200, 225))
 
 
 def test_a_point_that_says_a_part_of_another_or_says_it_again_lies_within_it() -> None:
     across = {(x.evidence, y.evidence): RETOLD for x in AGAIN.claims for y in WIDE.claims}
 
-    within = {p.id: p.within for p in nested([PART, OTHER, AGAIN, WIDE], across)}
+    within = {p.id: p.within for p in nested([PART, OTHER, AGAIN, WIDE, MOST, SOME], across)}
 
-    assert within == {"wide": "", "part": "wide", "again": "wide", "other": ""}
+    assert within == {"wide": "", "part": "wide", "again": "wide", "other": "", "most": "wide", "some": ""}
 
 
 def test_a_point_is_not_said_again_by_one_that_scores_apart() -> None:
