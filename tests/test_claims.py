@@ -106,13 +106,21 @@ def plain(article: str, start: int, end: int) -> Claim:
     return Claim(Span(article, start, end), Span(article, 0, 100), Span(article, start, start + 1), 0.5)
 
 
+def both_ways(near: dict[tuple[Claim, Claim], float]) -> dict[Span, dict[Span, float]]:
+    found: dict[Span, dict[Span, float]] = {}
+    for (p, q), s in near.items():
+        for x, y in ((p, q), (q, p)):
+            found.setdefault(x.evidence, {})[y.evidence] = s
+    return found
+
+
 def test_one_claim_feeds_two_points_and_a_leftover_link_makes_its_own() -> None:
     """Of `a` and `b` two matters are told in one sentence; `c` tells both in one claim."""
     a1, a2, b1, b2, c = (plain(*at) for at in (
         ("a", 0, 20), ("a", 50, 80), ("b", 0, 20), ("b", 50, 80), ("c", 0, 40),
     ))  # fmt: skip
     near = {(a1, b1): 0.9, (a2, b2): 0.8, (a1, c): 0.7, (b1, c): 0.7, (a2, c): 0.6, (b2, c): 0.6}
-    scores = {(x.evidence, y.evidence): s for (p, q), s in near.items() for x, y in ((p, q), (q, p))}
+    scores = both_ways(near)
     links = [Link(s, x, y) for (x, y), s in near.items()]
 
     made = {frozenset(x.evidence for x in p.values()) for p in group(links, scores)}
@@ -127,7 +135,7 @@ def test_a_point_settles_on_the_words_that_go_with_all_the_others() -> None:
         ("a", 0, 40), ("a", 0, 25), ("a", 60, 90), ("b", 0, 20), ("c", 0, 20),
     ))  # fmt: skip
     near = {(a, b): 0.6, (a, c): 0.1, (shorter, b): 0.5, (shorter, c): 0.5, (apart, b): 0.9, (apart, c): 0.9}
-    scores = {(x.evidence, y.evidence): s for (p, q), s in near.items() for x, y in ((p, q), (q, p))}
+    scores = both_ways(near)
     beside = {
         x.sentence: [y for y in (a, shorter, apart, b, c) if y.sentence == x.sentence] for x in (a, b, c)
     }

@@ -301,7 +301,7 @@ OTHER = point("other", Span("a", 200, 240), Span("d", 0, 40))
 
 
 def test_a_point_that_says_a_part_of_another_or_says_it_again_lies_within_it() -> None:
-    across = {(x.evidence, y.evidence): RETOLD for x in AGAIN.claims for y in WIDE.claims}
+    across = {x.evidence: {y.evidence: RETOLD for y in WIDE.claims} for x in AGAIN.claims}
 
     within = {p.id: p.within for p in nested([PART, OTHER, AGAIN, WIDE], across)}
 

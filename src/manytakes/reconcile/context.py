@@ -112,6 +112,5 @@ def _beside(table: Floats, within: Floats) -> Floats:
     over = within > 0
     np.fill_diagonal(over, False)
     for best, near in zip(found, over, strict=True):
-        if len(others := np.flatnonzero(near)):
-            best[:] = rows[others].max(0)
+        np.maximum.reduce(rows[near], axis=0, initial=0, out=best)
     return found

@@ -14,7 +14,7 @@ needs comparing: one is silent of a matter when no sentence of it comes near, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -33,13 +33,14 @@ class Survey:
     """How close the articles of a story come. `best`, (sentences, articles), is empty where all met."""
 
     pairs: frozenset[tuple[str, str]]
+    beside: Mapping[str, Set[str]]  # of each article, those that it is compared with
     best: Floats
     sentence: Mapping[Span, int]
     article: Mapping[str, int]
 
     def met(self, a: str, b: str) -> bool:
         """Tell whether two articles are compared."""
-        return (min(a, b), max(a, b)) in self.pairs
+        return b in self.beside.get(a, ())
 
     def cosine(self, sentence: Span, article: str) -> float:
         """Return the cosine of the sentence nearest to `sentence` in an article; 0 if it has no claims."""
@@ -62,7 +63,8 @@ def survey(sides: Mapping[str, Side]) -> Survey:
     ids = sorted(sides)
     full = [id for id in ids if sides[id].claims]
     if len(full) <= MOST + 1:
-        return Survey(frozenset(combinations(ids, 2)), np.zeros((0, 0), np.float32), {}, {})
+        every = frozenset(combinations(ids, 2))
+        return Survey(every, _beside(every), np.zeros((0, 0), np.float32), {}, {})
     begins = np.cumsum([0, *(len(sides[id].sentences) for id in full)])
     rows = np.vstack([sides[id].sentences for id in full])
     parts = (rows[n : n + PART] @ rows.T for n in range(0, len(rows), PART))
@@ -78,4 +80,12 @@ def survey(sides: Mapping[str, Side]) -> Survey:
         for n, id in enumerate(full)
         for claim, row in zip(sides[id].claims, sides[id].sentence, strict=True)
     }
-    return Survey(frozenset(chosen), best, at, {id: n for n, id in enumerate(full)})
+    return Survey(frozenset(chosen), _beside(chosen), best, at, {id: n for n, id in enumerate(full)})
+
+
+def _beside(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for a, b in pairs:
+        found.setdefault(a, set()).add(b)
+        found.setdefault(b, set()).add(a)
+    return found

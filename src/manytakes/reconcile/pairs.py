@@ -291,8 +291,10 @@ def _matched(tokens: Floats, a: Side, b: Side) -> Floats:
 
 def _best(tokens: Floats, b: Side) -> Floats:
     """Return, for each claim of `b` and each column, the best of the claim's rows: its pieces."""
-    rows = np.ascontiguousarray(tokens)
-    return np.stack([rows[begin:end].max(0) for begin, end in zip(b.begin, b.end, strict=True)])
+    rows, found = np.ascontiguousarray(tokens), np.empty((len(b.claims), tokens.shape[1]), np.float32)
+    for best, begin, end in zip(found, b.begin, b.end, strict=True):
+        np.maximum.reduce(rows[begin:end], axis=0, out=best)
+    return found
 
 
 def _matched_in_parts(a: Side, b: Side, rows: int = PART) -> Floats:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ..model import Claim, Span
 
@@ -22,6 +23,8 @@ JOIN = 0.25  # mean score to a point's claims from which a claim, or another poi
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
 Met = Callable[[str, str], bool]  # whether two articles were compared
+Scores = Mapping[Span, Mapping[Span, float]]  # of two evidence spans, both ways round
+_NONE: Mapping[Span, float] = {}
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one
 
 
@@ -63,15 +66,15 @@ def distinct(scored: Iterable[tuple[float, int, int]], a: Sequence[Claim], b: Se
 
 def group(
     links: Sequence[Link],
-    scores: Mapping[tuple[Span, Span], float],
+    scores: Scores,
     beside: Mapping[Span, Sequence[Claim]] | None = None,
     met: Met = lambda a, b: True,
 ) -> list[dict[str, Claim]]:
     """Join links into points, {article id: claim}, each with two articles or more.
 
-    `scores` holds every scored pair of evidence spans, both ways round; a pair that it
-    lacks counts as 0, and not at all where the two articles were not compared (`met`). A
-    claim that nearly repeats one already placed stands for it.
+    `scores` holds every scored pair; a pair that it lacks counts as 0, and not at all where
+    the two articles were not compared (`met`). A claim that nearly repeats one already placed
+    stands for it.
     A sentence states several matters, and one point takes one claim of an article: links
     that no point holds are joined once more among themselves. With `beside`, a sentence's
     claims, each point is settled (`settle`) and once more takes in what then goes with it.
@@ -92,10 +95,11 @@ def group(
     ]
     points += _joined(left, scores, met)
     linked = {c.evidence: c for link in links for c in (link.a, link.b)}
-    like: dict[Span, list[Claim]] = {}
-    for (x, y), score in scores.items():
-        if score >= JOIN and y in linked:
-            like.setdefault(x, []).append(linked[y])
+
+    @cache
+    def like(x: Span) -> list[Claim]:
+        return [linked[y] for y, score in scores.get(x, _NONE).items() if score >= JOIN and y in linked]
+
     for point in points:
         _complete(point, like, scores, met)
         if beside is not None:
@@ -106,16 +110,13 @@ def group(
 
 def _complete(
     point: dict[str, Claim],
-    like: Mapping[Span, Sequence[Claim]],
-    scores: Mapping[tuple[Span, Span], float],
+    like: Callable[[Span], Iterable[Claim]],
+    scores: Scores,
     met: Met,
 ) -> None:
     """Add to a point the claims of articles it lacks that go with it, though another point has them too."""
     found = {
-        c.evidence: c
-        for x in point.values()
-        for c in like.get(x.evidence, ())
-        if c.evidence.article not in point
+        c.evidence: c for x in point.values() for c in like(x.evidence) if c.evidence.article not in point
     }
 
     def fit(claim: Claim) -> float:
@@ -135,22 +136,16 @@ def _covers(point: Mapping[str, Span], spans: Iterable[Span]) -> bool:
     )
 
 
-def _mean(
-    a: Iterable[Claim], b: Collection[Claim], scores: Mapping[tuple[Span, Span], float], met: Met
-) -> float:
+def _mean(a: Iterable[Claim], b: Collection[Claim], scores: Scores, met: Met) -> float:
     """Return the mean score of the claims of `a` with those of `b`, of articles that were compared."""
-    found = [
-        scores.get((x.evidence, y.evidence), 0.0)
-        for x in a
-        for y in b
-        if met(x.evidence.article, y.evidence.article)
-    ]
+    found: list[float] = []
+    for x in a:
+        own, row = x.evidence.article, scores.get(x.evidence, _NONE)
+        found += [row.get(y.evidence, 0.0) for y in b if met(own, y.evidence.article)]
     return sum(found) / len(found) if found else 0.0
 
 
-def _joined(
-    links: Sequence[Link], scores: Mapping[tuple[Span, Span], float], met: Met
-) -> list[dict[str, Claim]]:
+def _joined(links: Sequence[Link], scores: Scores, met: Met) -> list[dict[str, Claim]]:
     """Join links into points in one round."""
     points: list[dict[str, Claim]] = []
     at: dict[Span, int] = {}
@@ -193,7 +188,7 @@ def _joined(
 def settle(
     point: Mapping[str, Claim],
     beside: Mapping[Span, Sequence[Claim]],
-    scores: Mapping[tuple[Span, Span], float],
+    scores: Scores,
 ) -> dict[str, Claim]:
     """Return the point with each account's claim the one nearest all the others, among those at its place.
 
@@ -206,7 +201,8 @@ def settle(
         others = [c.evidence for a, c in point.items() if a != article]
 
         def fit(claim: Claim) -> tuple[float, float, Span]:
-            score = sum(scores.get((claim.evidence, y), 0.0) for y in others) / len(others)
+            row = scores.get(claim.evidence, _NONE)
+            score = sum(row.get(y, 0.0) for y in others) / len(others)
             return (-round(score + WEIGHT * claim.weight, 6), -claim.weight, claim.evidence)
 
         near = (c for c in beside[own.sentence] if _covers({article: own.evidence}, (c.evidence,)))
