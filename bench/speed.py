@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -155,6 +156,7 @@ def large(paths: list[str], accounts: int) -> dict[str, float]:
         "tag and encode": studied - began,
         "reconcile": done - studied,
         "ms a sentence": 1000 * (done - studied) / len(found.vectors),
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
 

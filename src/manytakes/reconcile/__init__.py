@@ -240,6 +240,7 @@ def _point(
     for c in members:
         for article, best in heard.get(c.evidence, {}).items():
             nearest[article] = max(nearest.get(article, best), best, key=lambda b: b[0])
+    unclear = met.unclear(members)
     for article in told:
         id = account_of[article]
         if id in accounts:
@@ -247,7 +248,7 @@ def _point(
         score, passage = nearest.get(article, (0.0, None))
         if passage and score >= UNHEARD:
             missed.append(Reason("near miss", f"closest passage, score {score:.2f}", (passage,)))
-        elif met.silent(members, article):
+        elif article not in unclear:
             silent.append(id)
     about = _label(members, words, scores)
     return Point(

@@ -54,8 +54,8 @@ def distinct(scored: Iterable[tuple[float, int, int]], a: Sequence[Claim], b: Se
         x, y = a[i], b[j]
         near = by_sentence.setdefault((x.sentence, y.sentence), [])
         for k in near:
-            left, right = iou(x.evidence, k.a.evidence), iou(y.evidence, k.b.evidence)
-            if left and right and (left + right) / 2 > REPEAT:
+            left = iou(x.evidence, k.a.evidence)
+            if left and (right := iou(y.evidence, k.b.evidence)) and (left + right) / 2 > REPEAT:
                 break
         else:
             link = Link(score, x, y)
@@ -103,7 +103,7 @@ def group(
     for point in points:
         _complete(point, like, scores, met)
         if beside is not None:
-            point.update(settle(point, beside, scores))
+            point.update(settle(point, beside, scores, met))
             _complete(point, like, scores, met)
     return points
 
@@ -189,6 +189,7 @@ def settle(
     point: Mapping[str, Claim],
     beside: Mapping[Span, Sequence[Claim]],
     scores: Scores,
+    met: Met = lambda a, b: True,
 ) -> dict[str, Claim]:
     """Return the point with each account's claim the one nearest all the others, among those at its place.
 
@@ -198,11 +199,11 @@ def settle(
     """
 
     def best(article: str, own: Claim) -> Claim:
-        others = [c.evidence for a, c in point.items() if a != article]
+        others = [c.evidence for a, c in point.items() if a != article and met(article, a)]
 
         def fit(claim: Claim) -> tuple[float, float, Span]:
             row = scores.get(claim.evidence, _NONE)
-            score = sum(row.get(y, 0.0) for y in others) / len(others)
+            score = sum(row.get(y, 0.0) for y in others) / (len(point) - 1)
             return (-round(score + WEIGHT * claim.weight, 6), -claim.weight, claim.evidence)
 
         near = (c for c in beside[own.sentence] if _covers({article: own.evidence}, (c.evidence,)))
