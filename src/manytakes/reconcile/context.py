@@ -29,15 +29,19 @@ def rescore(a: Side, b: Side, scored: Scored) -> list[tuple[float, int, int]]:
     """Return every pair with a score that takes the two articles' other pairs into account."""
     if not scored:
         return []
-    _, r, c = _columns(scored)
-    return ordered(boosted.load("context").predict(features(a, b, scored)), r, c)
+    scores, r, c = _columns(scored)
+    return ordered(boosted.load("context").predict(_rows(a, b, scores, r, c)), r, c)
 
 
 def features(a: Side, b: Side, scored: Scored) -> Floats:
     """Return what surrounds each scored pair, (pairs, 10); symmetric in the two articles."""
     if not scored:
         return np.zeros((0, 10), np.float32)
-    scores, r, c = _columns(scored)
+    return _rows(a, b, *_columns(scored))
+
+
+def _rows(a: Side, b: Side, scores: Floats, r: Ints, c: Ints) -> Floats:
+    """Return the features of pairs whose scores, rows and columns are given."""
     table = np.zeros((len(a.claims), len(b.claims)), np.float32)
     table[r, c] = np.maximum(scores, 0)
     columns = _around(table, a, b, _within(a), _within(b), r, c)

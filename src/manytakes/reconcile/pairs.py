@@ -50,16 +50,20 @@ _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """What each claim of an article holds of one sort, and how much that weighs."""
+    """What an article's claims hold of one sort."""
 
-    of: tuple[frozenset[str], ...]
+    holding: Mapping[str, Sequence[int]]  # the claims that hold each
     weigh: Callable[[str], float]
-    mass: Floats  # (claims,)
+    mass: Floats  # (claims,) what all that it holds weighs
 
 
 def _bags(found: Iterable[Iterable[str]], weigh: Callable[[str], float] = lambda _: 1.0) -> Bags:
-    of = tuple(map(frozenset, found))
-    return Bags(of, weigh, np.array([sum(weigh(w) for w in sorted(held)) for held in of], np.float32))
+    held = [sorted(set(words)) for words in found]
+    holding: dict[str, list[int]] = {}
+    for n, words in enumerate(held):
+        for word in words:
+            holding.setdefault(word, []).append(n)
+    return Bags(holding, weigh, np.array([sum(map(weigh, words)) for words in held], np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,14 +324,14 @@ def _top(of: Floats, most: int) -> NDArray[np.bool_]:
 
 def _ranks(of: Floats, r: Ints, c: Ints) -> Floats:
     """Return the rank of each entry (r, c) in its row, 0 the highest; of two that tie the first is."""
-    rows, own, last = np.sort(of, axis=1), of[r, c], of.shape[1] - 1
-    low, high = np.zeros(len(r), np.int64), np.full(len(r), last + 1)
-    while (open_ := low < high).any():  # bisection, of all entries at once: past the last that is no higher
-        middle = (low + high) // 2
-        right = open_ & (rows[r, np.minimum(middle, last)] <= own)
-        low, high = np.where(right, middle + 1, low), np.where(open_ & ~right, middle, high)
-    ranks = last + 1 - low
-    for n in np.flatnonzero((low > 1) & (rows[r, low - 2] == own)):
+    step = 1 << of.shape[1].bit_length()
+    rows = np.full((len(of), step), np.inf, np.float32)
+    rows[:, : of.shape[1]] = np.sort(of, axis=1)
+    own, past = of[r, c], np.zeros(len(r), np.int64)
+    while step := step // 2:  # bisection, of all entries at once: how many of its row are no higher
+        past += step * (rows[r, past + step - 1] <= own)
+    ranks = of.shape[1] - past
+    for n in np.flatnonzero((past > 1) & (rows[r, past - 2] == own)):
         ranks[n] += np.count_nonzero(of[r[n], : c[n]] == own[n])
     return np.asarray(ranks, np.float32)
 
@@ -342,15 +346,13 @@ def _margin(of: Floats) -> Floats:
 
 def _shared(a: Bags, b: Bags) -> Floats:
     """Return the weight of what each two claims share, (a, b)."""
-    both = frozenset().union(*a.of) & frozenset().union(*b.of)
-    place = {w: i for i, w in enumerate(sorted(both))}
-    weight = np.array([a.weigh(w) for w in place] or [0.0], np.float32)
+    both = sorted(a.holding.keys() & b.holding.keys())
+    weight = np.array([a.weigh(word) for word in both], np.float32)
 
     def incidence(bags: Bags) -> Floats:
-        found = np.zeros((len(bags.of), len(weight)), np.float32)
-        rows = [i for i, held in enumerate(bags.of) for w in held if w in place]
-        columns = [place[w] for held in bags.of for w in held if w in place]
-        found[rows, columns] = 1
+        found = np.zeros((len(bags.mass), len(both)), np.float32)
+        for n, word in enumerate(both):
+            found[bags.holding[word], n] = 1
         return found
 
     return np.asarray((incidence(a) * weight) @ incidence(b).T, np.float32)
