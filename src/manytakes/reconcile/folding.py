@@ -70,8 +70,13 @@ def _lies_within(p: Point, q: Point, alike: Scores) -> bool:
         return True
     if len(own) < len(p.claims):
         return False
-    across = [alike.get(x, {}).get(y, 0.0) for x in own for y in at.values() if x.article != y.article]
-    return p.about.text == q.about.text or sum(across) / len(across) >= RETOLD
+    if p.about.text == q.about.text:
+        return True
+    across: list[float] = []
+    for x in own:
+        row = alike.get(x, {})
+        across += [row.get(y, 0.0) for y in at.values() if y.article != x.article]
+    return sum(across) / len(across) >= RETOLD
 
 
 def _counts(claim: Claim) -> set[tuple[float, float, str]]:
