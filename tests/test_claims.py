@@ -102,6 +102,17 @@ def test_a_rival_elsewhere_is_seen() -> None:
     assert disputed[0, 2] == pytest.approx(best / 2, abs=1e-3)
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (3, 1), (1, 7), (5, 8), (9, 31), (8, 64)])
+def test_entries_are_ranked_in_their_row_and_of_two_that_tie_the_first_is_higher(
+    shape: tuple[int, int],
+) -> None:
+    table = np.random.default_rng(4).integers(0, 6, shape).astype(np.float32)
+    r, c = (np.random.default_rng(5).permutation(at) for at in np.indices(shape).reshape(2, -1))
+    expected = [(-table[i]).argsort(kind="stable").tolist().index(j) for i, j in zip(r, c, strict=True)]
+
+    assert pairs._ranks(table, r, c).tolist() == expected
+
+
 def plain(article: str, start: int, end: int) -> Claim:
     return Claim(Span(article, start, end), Span(article, 0, 100), Span(article, start, start + 1), 0.5)
 

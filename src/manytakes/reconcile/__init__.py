@@ -6,6 +6,7 @@
     near.py       which articles of a large story are compared
     pairs.py      which claims of two articles state one matter: features and a score
     context.py    the same, seen beside the two articles' other pairs
+    scores.py     what two claims score, by claim
     points.py     scored pairs -> points
     relate.py     agree, compatible or differ, on typed values
     denials.py    what one denies by its subject, a count of none or an antonym
@@ -48,8 +49,9 @@ from ..model import (
 from ..models import Vectors
 from . import alone, apart, context, denials, folding, naming, near, pairs, roles
 from .alone import FULL, UNHEARD
-from .points import LINK, Link, Scores, distinct, group
+from .points import LINK, Link, distinct, group
 from .relate import SURE, Verdict, clash, relate
+from .scores import Heard, Scores, from_score, hear, note, opposed
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
 
@@ -67,7 +69,6 @@ Reconcile = Callable[
     tuple[Point, ...],
 ]
 
-FAINT = 0.02  # score below which two claims have nothing to do with each other: not kept
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
 NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
@@ -98,7 +99,7 @@ def reconcile(
     tellers = {a.id: a for a in told}
     sides = {a.id: pairs.side(a, parses[a.id], claims[a.id], vectors) for a in told}
     links: list[Link] = []
-    heard: dict[Span, dict[str, tuple[float, Span]]] = {}
+    heard: Heard = {}
     evidence = {a.id: [c.evidence for c in claims[a.id]] for a in told}
     scores: dict[Span, dict[Span, float]] = {}
     alike: dict[Span, dict[Span, float]] = {}  # the scores before each is read beside its rivals
@@ -108,11 +109,12 @@ def reconcile(
     for a, b in sorted(met.pairs):
         in_role |= roles.roles(where[a], where[b])
         by_themselves = pairs.score(sides[a], sides[b])
-        _note(alike, evidence[a], evidence[b], by_themselves)
+        note(alike, evidence[a], evidence[b], by_themselves)
         scored = context.rescore(sides[a], sides[b], by_themselves)
         links += distinct(scored, claims[a], claims[b])
-        _note(scores, evidence[a], evidence[b], scored)
-        _hear(heard, evidence[a], evidence[b], scored)
+        note(scores, evidence[a], evidence[b], scored)
+        hear(heard, evidence[a], evidence[b], scored)
+    del sides  # some 3 MB an article
 
     def words(span: Span) -> str:
         return by_id[span.article][span]
@@ -143,10 +145,9 @@ def reconcile(
             beside.setdefault(claim.sentence, []).append(claim)
     shared = [point(list(g.values())) for g in group(links, scores, beside, met.met)]
     shared += _clashes(told, claims, where, in_role, shared, account_of, point)
-    against = denials.links(
-        {a.id: claims[a.id] for a in told}, _from(scores, denials.NEAR), account_of, words
-    )
-    denied = group(against, _opposed(scores, against))
+    likely = from_score(scores, denials.NEAR)
+    against = denials.links({a.id: claims[a.id] for a in told}, likely, account_of, words)
+    denied = group(against, opposed(scores, [(n.a.evidence, n.b.evidence) for n in against]))
     shared += [point(list(g.values())) for g in denied]
     shared = _apart_by_a_word(shared, links, claims, entities, account_of, words, point)
     shared = folding.unrepeated(shared)
@@ -156,49 +157,6 @@ def reconcile(
     lone = alone.points(told, claims, heard, met, covered, speaking, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
     return tuple(folding.nested(ranked, alike))
-
-
-def _note(
-    scores: dict[Span, dict[Span, float]], here: Sequence[Span], there: Sequence[Span], scored: context.Scored
-) -> None:
-    """Enter the scores of two articles' claims, best first, both ways round."""
-    rows, columns = ([scores.setdefault(x, {}) for x in side] for side in (here, there))
-    for score, i, j in scored:
-        if score < FAINT:
-            break
-        rows[i][there[j]] = columns[j][here[i]] = score
-
-
-def _hear(
-    heard: dict[Span, dict[str, tuple[float, Span]]],
-    here: Sequence[Span],
-    there: Sequence[Span],
-    scored: context.Scored,
-) -> None:
-    """Enter of each claim of two articles the best score it has in the other, and where."""
-    nearest: tuple[dict[int, tuple[float, Span]], ...] = ({}, {})
-    for score, i, j in scored:
-        if score < FAINT:
-            break
-        nearest[0].setdefault(i, (score, there[j]))
-        nearest[1].setdefault(j, (score, here[i]))
-    for side, found in zip((here, there), nearest, strict=True):
-        for n, best in found.items():
-            heard.setdefault(side[n], {}).setdefault(best[1].article, best)
-
-
-def _from(scores: Scores, least: float) -> dict[tuple[Span, Span], float]:
-    """Return the pairs that score `least` or more."""
-    return {(x, y): score for x, row in scores.items() for y, score in row.items() if score >= least}
-
-
-def _opposed(scores: Scores, against: Sequence[Link]) -> Scores:
-    """Return the scores of the claims of some links, those that are linked scoring 1."""
-    found = {c.evidence: dict(scores.get(c.evidence, {})) for link in against for c in (link.a, link.b)}
-    for link in against:
-        x, y = link.a.evidence, link.b.evidence
-        found[x][y] = found[y][x] = 1.0
-    return found
 
 
 def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:
@@ -214,7 +172,7 @@ def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:
 
 def _point(
     members: list[Claim],
-    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    heard: Heard,
     scores: Scores,
     account_of: Mapping[str, str],
     reuses: Mapping[frozenset[str], Sequence[Reuse]],

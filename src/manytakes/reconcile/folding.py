@@ -11,7 +11,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from ..model import Claim, Difference, Point, Quantity, Span
-from .points import REPEAT, Scores, iou
+from .points import REPEAT, iou
+from .scores import Scores
 
 STRETCH = 200  # characters by which points are looked up
 RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice

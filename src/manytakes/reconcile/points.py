@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..model import Claim, Span
+from .scores import Scores
 
 LINK = 0.20  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
 JOIN = 0.25  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
 Met = Callable[[str, str], bool]  # whether two articles were compared
-Scores = Mapping[Span, Mapping[Span, float]]  # of two evidence spans, both ways round
 _NONE: Mapping[Span, float] = {}
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one
 
