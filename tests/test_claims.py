@@ -102,8 +102,27 @@ def test_a_rival_elsewhere_is_seen() -> None:
     assert disputed[0, 2] == pytest.approx(best / 2, abs=1e-3)
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (3, 1), (1, 7), (5, 8), (9, 31), (8, 64)])
+def test_entries_are_ranked_in_their_row_and_of_two_that_tie_the_first_is_higher(
+    shape: tuple[int, int],
+) -> None:
+    table = np.random.default_rng(4).integers(0, 6, shape).astype(np.float32)
+    r, c = (np.random.default_rng(5).permutation(at) for at in np.indices(shape).reshape(2, -1))
+    expected = [(-table[i]).argsort(kind="stable").tolist().index(j) for i, j in zip(r, c, strict=True)]
+
+    assert pairs._ranks(table, r, c).tolist() == expected
+
+
 def plain(article: str, start: int, end: int) -> Claim:
     return Claim(Span(article, start, end), Span(article, 0, 100), Span(article, start, start + 1), 0.5)
+
+
+def both_ways(near: dict[tuple[Claim, Claim], float]) -> dict[Span, dict[Span, float]]:
+    found: dict[Span, dict[Span, float]] = {}
+    for (p, q), s in near.items():
+        for x, y in ((p, q), (q, p)):
+            found.setdefault(x.evidence, {})[y.evidence] = s
+    return found
 
 
 def test_one_claim_feeds_two_points_and_a_leftover_link_makes_its_own() -> None:
@@ -112,7 +131,7 @@ def test_one_claim_feeds_two_points_and_a_leftover_link_makes_its_own() -> None:
         ("a", 0, 20), ("a", 50, 80), ("b", 0, 20), ("b", 50, 80), ("c", 0, 40),
     ))  # fmt: skip
     near = {(a1, b1): 0.9, (a2, b2): 0.8, (a1, c): 0.7, (b1, c): 0.7, (a2, c): 0.6, (b2, c): 0.6}
-    scores = {(x.evidence, y.evidence): s for (p, q), s in near.items() for x, y in ((p, q), (q, p))}
+    scores = both_ways(near)
     links = [Link(s, x, y) for (x, y), s in near.items()]
 
     made = {frozenset(x.evidence for x in p.values()) for p in group(links, scores)}
@@ -127,7 +146,7 @@ def test_a_point_settles_on_the_words_that_go_with_all_the_others() -> None:
         ("a", 0, 40), ("a", 0, 25), ("a", 60, 90), ("b", 0, 20), ("c", 0, 20),
     ))  # fmt: skip
     near = {(a, b): 0.6, (a, c): 0.1, (shorter, b): 0.5, (shorter, c): 0.5, (apart, b): 0.9, (apart, c): 0.9}
-    scores = {(x.evidence, y.evidence): s for (p, q), s in near.items() for x, y in ((p, q), (q, p))}
+    scores = both_ways(near)
     beside = {
         x.sentence: [y for y in (a, shorter, apart, b, c) if y.sentence == x.sentence] for x in (a, b, c)
     }
@@ -142,7 +161,7 @@ def test_a_point_is_told_in_the_longest_words_that_still_go_with_the_others() ->
         ("a", 20, 40), ("a", 10, 50), ("a", 0, 90), ("a", 35, 100), ("b", 0, 20),
     ))  # fmt: skip
     near = {(a, b): 0.8, (clause, b): LINK, (sentence, b): LINK / 2, (beyond, b): 0.9}
-    scores = {(x.evidence, y.evidence): s for (p, q), s in near.items() for x, y in ((p, q), (q, p))}
+    scores = both_ways(near)
     beside = {a.sentence: [a, clause, sentence, beyond], b.sentence: [b]}
 
     assert widened({"a": a, "b": b}, beside, scores) == {"a": clause, "b": b}

@@ -329,7 +329,7 @@ SOME = point("some", Span("a", 5, 20), Span("b", 300, 320), Span("c", 200, 225))
 
 
 def test_a_point_that_says_a_part_of_another_or_says_it_again_lies_within_it() -> None:
-    across = {(x.evidence, y.evidence): RETOLD for x in AGAIN.claims for y in WIDE.claims}
+    across = {x.evidence: {y.evidence: RETOLD for y in WIDE.claims} for x in AGAIN.claims}
 
     within = {p.id: p.within for p in nested([PART, OTHER, AGAIN, WIDE, MOST, SOME], across)}
 

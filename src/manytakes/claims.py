@@ -17,6 +17,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -50,9 +51,20 @@ _DENIALS = frozenset("no never neither nor none nobody nothing no-one noone".spl
 _BOUNDS = frozenset(("until", "till"))
 _UNDONE = frozenset("unable fail refuse without".split())
 _HYPHENS = frozenset("-‐‑–")
+_PAIRED = frozenset('“”"()[]')
 _CONTRACTED = frozenset(("n't", "n’t", "'t", "’t"))
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
 _OBJECT = frozenset(("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"))
+
+_CONTENT = frozenset("NOUN PROPN VERB ADJ NUM ADV".split())
+_CLAUSES = frozenset("relcl acl advcl ccomp conj appos".split())
+_COUNTED: tuple[Callable[[Token], bool], ...] = (
+    lambda t: t.pos in ("VERB", "AUX"),
+    lambda t: t.pos == "NUM" or t.text[:1].isdigit(),
+    lambda t: t.pos == "PROPN",
+    lambda t: t.pos in _CONTENT,
+    lambda t: t.dep in _CLAUSES,
+)
 
 _PLANNED = frozenset("plan intend aim hope expect want propose schedule vow promise threaten".split())
 _REPORTED = frozenset("allege claim believe suspect report accuse deny suggest estimate".split())
@@ -106,6 +118,7 @@ def candidates(parse: Parse, of: Tree) -> dict[tuple[int, int], int]:
     """Return the candidate spans of a sentence: {(first token, last token inclusive): head}."""
     found: dict[tuple[int, int], int] = {}
     tokens, base = parse.tokens, of.first
+    paired = any(not _PAIRED.isdisjoint(t.text) for t in tokens[of.first : of.last])
 
     def add(a: int, b: int, head: int) -> None:
         while a < b and tokens[a].pos in _EDGE:
@@ -115,8 +128,10 @@ def candidates(parse: Parse, of: Tree) -> dict[tuple[int, int], int]:
         if a == b and tokens[a].pos not in _ALONE:
             return
         a, b = _whole(tokens, of, a, b)
-        if _torn(tokens, a, b):
-            return
+        if paired:
+            a, b = _closed(tokens, of, a, b)
+            if _torn(tokens, a, b):
+                return
         if (a, b) not in found or of.depth[head - base] < of.depth[found[a, b] - base]:
             found[a, b] = head
 
@@ -136,11 +151,16 @@ def candidates(parse: Parse, of: Tree) -> dict[tuple[int, int], int]:
 
 
 def _whole(tokens: Sequence[Token], of: Tree, a: int, b: int) -> tuple[int, int]:
-    """Widen a span that cuts a hyphened word, a contraction or a bracket the tagger took apart."""
+    """Widen a span that cuts a hyphened word or a contraction that the tagger took apart."""
     while a > of.first and tokens[a - 1].end == tokens[a].start and _hyphen(tokens[a - 1], tokens[a]):
         a -= 1
     while b + 1 < of.last and tokens[b].end == tokens[b + 1].start and _glued(tokens[b], tokens[b + 1]):
         b += 1
+    return a, b
+
+
+def _closed(tokens: Sequence[Token], of: Tree, a: int, b: int) -> tuple[int, int]:
+    """Widen a span that lacks one bracket of two, where that stands next to it."""
     inner = "".join(t.text for t in tokens[a : b + 1])
     for opener, closer in ("()", "[]"):
         if inner.count(opener) > inner.count(closer) and b + 1 < of.last and tokens[b + 1].text == closer:
@@ -193,6 +213,9 @@ def shapes(
     keys = sorted(found)
     rows = np.zeros((len(keys), 36), np.float32)
     tokens, first, last = parse.tokens, of.first, of.last
+    verbs, figures, names, content, clauses = (  # how many there are before each word
+        list(accumulate((tells(t) for t in tokens[first:last]), initial=0)) for tells in _COUNTED
+    )
     for row, (a, b) in enumerate(keys):
         i = found[a, b]
         head, parent = tokens[i], tokens[tokens[i].head]
@@ -200,7 +223,7 @@ def shapes(
         inside = [k for k in children if a <= k <= b]
         outside = {tokens[k].dep for k in children if not a <= k <= b}
         deps = {tokens[k].dep for k in inside}
-        inner = tokens[a : b + 1]
+        begin, end = a - first, b + 1 - first
         before = tokens[a - 1] if a > first else None
         after = tokens[b + 1] if b + 1 < last else None
         rows[row] = (
@@ -220,22 +243,22 @@ def shapes(
             bool(deps & {"prep", "agent"}),
             "neg" in deps,
             bool(deps & {"aux", "auxpass"}),
-            sum(t.pos in ("VERB", "AUX") for t in inner),
-            sum(t.pos == "NUM" or t.text[:1].isdigit() for t in inner),
-            sum(t.pos == "PROPN" for t in inner),
-            sum(t.pos in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV") for t in inner),
+            verbs[end] - verbs[begin],
+            figures[end] - figures[begin],
+            names[end] - names[begin],
+            content[end] - content[begin],
             _pos(before) if before else -1,
             _pos(after) if after else -1,
-            _pos(inner[0]),
-            _pos(inner[-1]),
-            _dep(inner[0]),
-            _dep(inner[-1]),
+            _pos(tokens[a]),
+            _pos(tokens[b]),
+            _dep(tokens[a]),
+            _dep(tokens[b]),
             of.depth[i - first],
             (a - first) / (last - first),
             _dep(after) if after else -1,
             _dep(before) if before else -1,
             a == first,
-            sum(t.dep in ("relcl", "acl", "advcl", "ccomp", "conj", "appos") for t in inner),
+            clauses[end] - clauses[begin],
             tokens[b].tag.startswith("I"),
             bool(outside & {"aux", "auxpass", "neg"}),
             bool(outside & {"dobj", "attr", "acomp", "prt"}),

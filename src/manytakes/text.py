@@ -14,10 +14,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 Range = tuple[int, int]
 
@@ -41,29 +39,37 @@ _NEAR = 80  # code points looked at on either side of a stop: a line may have 50
 _OPENERS = "\"“‘'«([—–-•"
 
 
-@lru_cache(1)
-def _folding() -> dict[int, str]:
-    """Map every code point whose folded form is another single character."""
-    table: dict[int, str] = {}
-    for code in range(sys.maxunicode + 1):
-        if 0xD800 <= code <= 0xDFFF:
-            continue
-        char = chr(code)
-        low = char.casefold()
-        base = unicodedata.normalize("NFKD", low if len(low) == 1 else char)
-        first = base[0] if base and not unicodedata.combining(base[0]) else char
-        first = first.casefold() if len(first.casefold()) == 1 else first
-        if first != char and len(first) == 1 and (len(low) == 1 or char.isalpha()):
-            table[code] = first
-    table.update({ord(c): "'" for c in "‘’‚‛′`´ʼ"})
-    table.update({ord(c): '"' for c in "“”„‟″«»"})
-    table.update({ord(c): "-" for c in "‐‑‒–—―−"})
-    table.update({ord(c): " " for c in "\u00a0\u2002\u2003\u2009\u200a\u202f\t"})
-    for code, to in table.items():  # follow chains, so that folding twice changes nothing
-        while ord(to) in table and table[ord(to)] != to:
-            to = table[ord(to)]
-        table[code] = to
-    return table
+_PLAIN = {ord(c): to for to, marks in (
+    ("'", "‘’‚‛′`´ʼ"),
+    ('"', "“”„‟″«»"),
+    ("-", "‐‑‒–—―−"),
+    (" ", "\u00a0\u2002\u2003\u2009\u200a\u202f\t"),
+) for c in marks}  # fmt: skip
+
+
+class _Folding(dict[int, str]):
+    """What each code point folds to, one character; found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        to = _folded(chr(code))
+        while (further := _folded(to)) != to:  # so that folding twice changes nothing
+            to = further
+        self[code] = to
+        return to
+
+
+def _folded(char: str) -> str:
+    """Return what one character folds to in one step; itself when that is not one character."""
+    if ord(char) in _PLAIN:
+        return _PLAIN[ord(char)]
+    low = char.casefold()
+    base = unicodedata.normalize("NFKD", low if len(low) == 1 else char)
+    first = base[0] if base and not unicodedata.combining(base[0]) else char
+    first = first.casefold() if len(first.casefold()) == 1 else first
+    return first if len(low) == 1 or char.isalpha() else char
+
+
+_FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
@@ -77,7 +83,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'").replace("\t", " ")
-    return text.translate(_folding())
+    return text.translate(_FOLDING)
 
 
 def words(text: str) -> Iterator[Range]:

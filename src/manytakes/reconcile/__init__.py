@@ -6,6 +6,7 @@
     near.py       which articles of a large story are compared
     pairs.py      which claims of two articles state one matter: features and a score
     context.py    the same, seen beside the two articles' other pairs
+    scores.py     what two claims score, by claim
     points.py     scored pairs -> points
     relate.py     agree, compatible or differ, on typed values
     denials.py    what one denies by its subject, a count of none or an antonym
@@ -49,7 +50,8 @@ from ..models import Vectors
 from . import alone, apart, context, denials, folding, naming, near, pairs, roles
 from .alone import FULL, UNHEARD
 from .points import LINK, Link, distinct, group, widened
-from .relate import SURE, Role, Verdict, clash, relate
+from .relate import SURE, Verdict, clash, relate
+from .scores import Heard, Scores, from_score, hear, note, opposed
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
 
@@ -67,7 +69,6 @@ Reconcile = Callable[
     tuple[Point, ...],
 ]
 
-FAINT = 0.02  # score below which two claims have nothing to do with each other: not kept
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
 NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
@@ -95,33 +96,25 @@ def reconcile(
     """
     by_id = {a.id: a for a in articles}
     told = [by_id[id] for id in sorted(_tellers(accounts, reuses))]
+    tellers = {a.id: a for a in told}
     sides = {a.id: pairs.side(a, parses[a.id], claims[a.id], vectors) for a in told}
     links: list[Link] = []
-    heard: dict[Span, dict[str, tuple[float, Span]]] = {}
-    scores: dict[tuple[Span, Span], float] = {}
-    alike: dict[tuple[Span, Span], float] = {}  # the scores before each is read beside its rivals
+    heard: Heard = {}
+    evidence = {a.id: [c.evidence for c in claims[a.id]] for a in told}
+    scores: dict[Span, dict[Span, float]] = {}
+    alike: dict[Span, dict[Span, float]] = {}  # the scores before each is read beside its rivals
     where = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
     in_role: dict[tuple[Span, Span], float] = {}
     met = near.survey(sides)
     for a, b in sorted(met.pairs):
         in_role |= roles.roles(where[a], where[b])
         by_themselves = pairs.score(sides[a], sides[b])
-        for score, i, j in by_themselves:  # best first
-            if score < FAINT:
-                break
-            x, y = claims[a][i].evidence, claims[b][j].evidence
-            alike[x, y] = alike[y, x] = score
+        note(alike, evidence[a], evidence[b], by_themselves)
         scored = context.rescore(sides[a], sides[b], by_themselves)
         links += distinct(scored, claims[a], claims[b])
-        for score, i, j in scored:
-            if score < FAINT:
-                break
-            x, y = claims[a][i].evidence, claims[b][j].evidence
-            scores[x, y] = scores[y, x] = score
-            for here, there in ((x, y), (y, x)):
-                best = heard.setdefault(here, {})
-                if score > best.get(there.article, (0.0, there))[0]:
-                    best[there.article] = (score, there)
+        note(scores, evidence[a], evidence[b], scored)
+        hear(heard, evidence[a], evidence[b], scored)
+    del sides  # some 3 MB an article
 
     def words(span: Span) -> str:
         return by_id[span.article][span]
@@ -129,13 +122,22 @@ def reconcile(
     def role(a: Span, b: Span) -> float:
         return in_role.get((a, b), 0.0)
 
+    verdicts: dict[tuple[Span, ...], Verdict] = {}
+
+    def verdict(a: Claim, b: Claim) -> Verdict:
+        """Return how two claims stand, which points in the making ask again and again."""
+        pair = (a.evidence, a.head, b.evidence, b.head)  # what a claim says is settled by these two
+        if pair not in verdicts:
+            verdicts[pair] = relate(a, b, words, role)
+        return verdicts[pair]
+
     account_of = {id: account.id for account in accounts for id in account.articles}
     reused: dict[frozenset[str], list[Reuse]] = {}
     for reuse in reuses:
         reused.setdefault(frozenset((reuse.a, reuse.b)), []).append(reuse)
 
     def point(members: list[Claim]) -> Point:
-        return _point(members, heard, scores, account_of, reused, words, role, told, met)
+        return _point(members, heard, scores, account_of, reused, words, verdict, tellers, met)
 
     beside: dict[Span, list[Claim]] = {}
     for article in told:
@@ -144,19 +146,19 @@ def reconcile(
     joined = group(links, scores, beside, met.met)
     shared = [point(list(g.values())) for g in joined]
     # What differs is shown in the fewest words; what is but named has no clause to be told in.
-    around = [point(list(widened(g, beside, scores).values())) for g in joined if _told(g.values())]
+    around = [point(list(widened(g, beside, scores, met.met).values())) for g in joined if _told(g.values())]
     shared += [p for p in around if p.relation != "differ"]
     shared += _clashes(told, claims, where, in_role, shared, account_of, point)
-    against = denials.links({a.id: claims[a.id] for a in told}, scores, account_of, words)
-    opposed = {(x.evidence, y.evidence): 1.0 for n in against for x, y in ((n.a, n.b), (n.b, n.a))}
-    denied = group(against, scores | opposed)
+    likely = from_score(scores, denials.NEAR)
+    against = denials.links({a.id: claims[a.id] for a in told}, likely, account_of, words)
+    denied = group(against, opposed(scores, [(n.a.evidence, n.b.evidence) for n in against]))
     shared += [point(list(g.values())) for g in denied]
     shared = _apart_by_a_word(shared, links, claims, entities, account_of, words, point)
     shared = folding.unrepeated(shared)
     named = naming.points(told, entities, utterances, account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
-    tellers = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
-    lone = alone.points(told, claims, heard, met, covered, tellers, account_of, words)
+    speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
+    lone = alone.points(told, claims, heard, met, covered, speaking, account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
     return tuple(folding.nested(ranked, alike))
 
@@ -174,20 +176,20 @@ def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:
 
 def _point(
     members: list[Claim],
-    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
-    scores: Mapping[tuple[Span, Span], float],
+    heard: Heard,
+    scores: Scores,
     account_of: Mapping[str, str],
     reuses: Mapping[frozenset[str], Sequence[Reuse]],
     words: Callable[[Span], str],
-    role: Role,
-    told: Sequence[Article],
+    verdict: Callable[[Claim, Claim], Verdict],
+    told: Mapping[str, Article],
     met: near.Survey,
 ) -> Point:
     """Make a point of claims that state one matter: its relation, label, voices and silences."""
     members = sorted(members, key=lambda c: c.evidence)
     relation, kind, why = _verdict(
         [
-            relate(a, b, words, role)
+            verdict(a, b)
             for a, b in combinations(members, 2)
             if met.met(a.evidence.article, b.evidence.article)
             and account_of[a.evidence.article] != account_of[b.evidence.article]
@@ -196,17 +198,19 @@ def _point(
     accounts = {account_of[c.evidence.article] for c in members}
     voices = _voices(members, account_of, reuses)
     silent, missed = [], []
+    nearest: dict[str, tuple[float, Span]] = {}  # in each article, to any of the claims
+    for c in members:
+        for article, best in heard.get(c.evidence, {}).items():
+            nearest[article] = max(nearest.get(article, best), best, key=lambda b: b[0])
+    unclear = met.unclear(members)
     for article in told:
-        id = account_of[article.id]
+        id = account_of[article]
         if id in accounts:
             continue
-        best = max(
-            (heard.get(c.evidence, {}).get(article.id, (0.0, c.evidence)) for c in members),
-            key=lambda b: b[0],
-        )
-        if best[0] >= UNHEARD:
-            missed.append(Reason("near miss", f"closest passage, score {best[0]:.2f}", (best[1],)))
-        elif met.silent(members, article.id):
+        score, passage = nearest.get(article, (0.0, None))
+        if passage and score >= UNHEARD:
+            missed.append(Reason("near miss", f"closest passage, score {score:.2f}", (passage,)))
+        elif article not in unclear:
             silent.append(id)
     about = _label(members, words, scores)
     return Point(
@@ -253,10 +257,9 @@ def _clashes(
         and frozenset((x, y)) not in seen
         and clash(values[x], values[y])
     ]
-    scores = {
-        (smallest[x].evidence, smallest[y].evidence): score
-        for (x, y), score in sorted(in_role.items(), key=lambda kv: kv[1])
-    }
+    scores: dict[Span, dict[Span, float]] = {}
+    for (x, y), score in sorted(in_role.items(), key=lambda kv: kv[1]):
+        scores.setdefault(smallest[x].evidence, {})[smallest[y].evidence] = score
     found = [point(list(g.values())) for g in group(links, scores)]
     return [p for p in found if p.relation == "differ"]
 
@@ -314,15 +317,14 @@ def _verdict(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tup
     return "agree", None, ()
 
 
-def _weight(members: Sequence[Claim], told: Sequence[Article], words: Callable[[Span], str]) -> float:
+def _weight(members: Sequence[Claim], told: Mapping[str, Article], words: Callable[[Span], str]) -> float:
     """Return what sets a matter above others as widely told, 0 to 3.4; or below, if it is but named.
 
     That accounts open with it, tell it early, tell it in a clause and not in passing, or
     give a figure for it.
     """
-    first = {a.id: a.body[0].start if a.body else 0 for a in told}
     each = [
-        (c.evidence.start - first[c.evidence.article] < OPENING)
+        (c.evidence.start - _begin(told[c.evidence.article]) < OPENING)
         + 0.6 * (1 - _place(c, told))
         + (c.verbal and len(words(c.evidence).split()) >= FULL)
         + 0.8 * any(isinstance(v.reading, Quantity) for v in c.values)
@@ -336,14 +338,13 @@ def _told(members: Collection[Claim]) -> bool:
     return 2 * sum(c.verbal or bool(c.values) for c in members) >= len(members)
 
 
-def _label(
-    members: Sequence[Claim], words: Callable[[Span], str], scores: Mapping[tuple[Span, Span], float]
-) -> Claim:
+def _label(members: Sequence[Claim], words: Callable[[Span], str], scores: Scores) -> Claim:
     """Choose the claim whose words name the matter best: a whole clause, not a long one, plain, near all."""
 
     def fitness(claim: Claim) -> tuple[float, Span]:
         length = len(words(claim.evidence).split())
-        near = sum(scores.get((claim.evidence, other.evidence), 0.0) for other in members)
+        row = scores.get(claim.evidence, {})
+        near = sum(row.get(other.evidence, 0.0) for other in members)
         fit = claim.weight - 0.02 * abs(length - 9) - (0.2 if length < 3 else 0)
         hedged = any(getattr(v.reading, "hedge", "") for v in claim.values)
         hangs = words(claim.evidence).split(maxsplit=1)[0].casefold() in _HANGING
@@ -352,9 +353,12 @@ def _label(
     return min(members, key=fitness)
 
 
-def _place(claim: Claim, told: Sequence[Article]) -> float:
-    article = next(a for a in told if a.id == claim.evidence.article)
-    return claim.evidence.start / max(1, len(article.text))
+def _begin(article: Article) -> int:
+    return article.body[0].start if article.body else 0
+
+
+def _place(claim: Claim, told: Mapping[str, Article]) -> float:
+    return claim.evidence.start / max(1, len(told[claim.evidence.article].text))
 
 
 def _voices(

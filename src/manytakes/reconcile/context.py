@@ -29,15 +29,19 @@ def rescore(a: Side, b: Side, scored: Scored) -> list[tuple[float, int, int]]:
     """Return every pair with a score that takes the two articles' other pairs into account."""
     if not scored:
         return []
-    _, r, c = _columns(scored)
-    return ordered(boosted.load("context").predict(features(a, b, scored)), r, c)
+    scores, r, c = _columns(scored)
+    return ordered(boosted.load("context").predict(_rows(a, b, scores, r, c)), r, c)
 
 
 def features(a: Side, b: Side, scored: Scored) -> Floats:
     """Return what surrounds each scored pair, (pairs, 10); symmetric in the two articles."""
     if not scored:
         return np.zeros((0, 10), np.float32)
-    scores, r, c = _columns(scored)
+    return _rows(a, b, *_columns(scored))
+
+
+def _rows(a: Side, b: Side, scores: Floats, r: Ints, c: Ints) -> Floats:
+    """Return the features of pairs whose scores, rows and columns are given."""
     table = np.zeros((len(a.claims), len(b.claims)), np.float32)
     table[r, c] = np.maximum(scores, 0)
     columns = _around(table, a, b, _within(a), _within(b), r, c)
@@ -71,8 +75,8 @@ def _around(
 ) -> list[NDArray[np.floating]]:
     """Return the columns that the two articles alone give: the score, its rivals, its neighbours."""
     own = table[r, c]
-    away = (_rival(table, b.sentence)[r, c], _rival(table.T, a.sentence)[c, r])
-    beside = (_beside(table, in_b, b.sentence)[r, c], _beside(table.T, in_a, a.sentence)[c, r])
+    away = (_rival(table, b.sentence, r, c), _rival(table.T, a.sentence, c, r))
+    beside = (_beside(table.T, in_b)[c, r], _beside(table, in_a)[r, c])
     spread = (in_a @ table @ in_b)[r, c] / np.maximum(in_a.sum(1)[r] * in_b.sum(1)[c], 1e-6)
     s, t = a.sentence[r] + 1, b.sentence[c] + 1
     best = np.zeros((int(s.max(initial=0)) + 2, int(t.max(initial=0)) + 2), np.float32)
@@ -94,8 +98,8 @@ def _begins(sentence: Ints) -> Ints:
     return np.flatnonzero(np.diff(sentence, prepend=-1))
 
 
-def _rival(table: Floats, sentence: Ints) -> Floats:
-    """Return, for each row and column, the row's best score outside the column's sentence."""
+def _rival(table: Floats, sentence: Ints, r: Ints, c: Ints) -> Floats:
+    """Return, for each entry (r, c), the row's best score outside the column's sentence."""
     begins = _begins(sentence)
     block = np.searchsorted(begins, np.arange(len(sentence)), side="right") - 1
     best = np.maximum.reduceat(table, begins, axis=1)
@@ -103,16 +107,14 @@ def _rival(table: Floats, sentence: Ints) -> Floats:
     top = best.max(1)
     best[np.arange(len(best)), first] = -1
     second = np.maximum(best.max(1), 0)
-    return np.asarray(np.where(block[None, :] == first[:, None], second[:, None], top[:, None]), np.float32)
+    return np.asarray(np.where(block[c] == first[r], second[r], top[r]), np.float32)
 
 
-def _beside(table: Floats, within: Floats, sentence: Ints) -> Floats:
-    """Return, for each row and column, the row's best score among other claims that overlap the column's."""
-    found = np.zeros_like(table)
-    begins = _begins(sentence)
-    for first, last in zip(begins, [*begins[1:], len(sentence)], strict=True):
-        over = within[first:last, first:last] > 0  # claims of two sentences share no text
-        np.fill_diagonal(over, False)
-        near = np.where(over[None], table[:, None, first:last], 0)
-        found[:, first:last] = near.max(2)
+def _beside(table: Floats, within: Floats) -> Floats:
+    """Return, for each row and column, the column's best score among other claims that overlap the row's."""
+    rows, found = np.ascontiguousarray(table), np.zeros_like(table, order="C")
+    over = within > 0
+    np.fill_diagonal(over, False)
+    for best, near in zip(found, over, strict=True):
+        np.maximum.reduce(rows[near], axis=0, initial=0, out=best)
     return found

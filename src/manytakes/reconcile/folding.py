@@ -7,17 +7,18 @@ nested(points, alike) -> the same points, each with the wider one that it lies w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from ..model import Claim, Difference, Point, Quantity, Span
 from .points import REPEAT, iou
+from .scores import Scores
 
 STRETCH = 200  # characters by which points are looked up
 RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
 
 
-def nested(points: Sequence[Point], alike: Mapping[tuple[Span, Span], float]) -> list[Point]:
+def nested(points: Sequence[Point], alike: Scores) -> list[Point]:
     """Say of each agreed point which wider one it lies within, if any; the order stays.
 
     It lies within one when its words are a part of that one's in each of its accounts but one at
@@ -27,14 +28,11 @@ def nested(points: Sequence[Point], alike: Mapping[tuple[Span, Span], float]) ->
     """
     wider: list[Point] = []
     at: defaultdict[Hashable, list[int]] = defaultdict(list)  # what a point goes by -> places in `wider`
-    like: defaultdict[Span, list[Span]] = defaultdict(list)
-    for (x, y), score in alike.items():
-        if score >= RETOLD:  # of a mean from there, one is
-            like[x].append(y)
     within: dict[str, str] = {}
     agreed = [p for p in points if p.relation in ("agree", "compatible")]
     for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
-        keys = {*_marks(p), *(y for c in p.claims for y in like[c.evidence])}
+        near_by = (item for c in p.claims for item in alike.get(c.evidence, {}).items())
+        keys = {*_marks(p), *(y for y, score in near_by if score >= RETOLD)}  # of a mean from there, one is
         near = sorted({n for key in keys for n in at.get(key, ())})
         host = next((wider[n] for n in near if _lies_within(p, wider[n], alike)), None)
         if host:
@@ -57,7 +55,7 @@ def _stretches(span: Span) -> list[Hashable]:
     return [(span.article, n) for n in range(span.start // STRETCH, (span.end - 1) // STRETCH + 1)]
 
 
-def _lies_within(p: Point, q: Point, alike: Mapping[tuple[Span, Span], float]) -> bool:
+def _lies_within(p: Point, q: Point, alike: Scores) -> bool:
     at = {c.evidence.article: c.evidence for c in q.claims}
     own = [c.evidence for c in p.claims if c.evidence.article in at]
     most = max(2, len(p.claims) - 1)
@@ -74,8 +72,13 @@ def _lies_within(p: Point, q: Point, alike: Mapping[tuple[Span, Span], float]) -
         return True
     if len(own) < len(p.claims):
         return False
-    across = [alike.get((x, y), 0.0) for x in own for y in at.values() if x.article != y.article]
-    return p.about.text == q.about.text or sum(across) / len(across) >= RETOLD
+    if p.about.text == q.about.text:
+        return True
+    across: list[float] = []
+    for x in own:
+        row = alike.get(x, {})
+        across += [row.get(y, 0.0) for y in at.values() if y.article != x.article]
+    return sum(across) / len(across) >= RETOLD
 
 
 def _counts(claim: Claim) -> set[tuple[float, float, str]]:

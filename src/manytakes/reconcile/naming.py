@@ -131,10 +131,10 @@ def _spelling(
 ) -> Point | None:
     """Return the point of an entity whose full names are written in ways that cannot be one spelling."""
     names = [m for m in entity.mentions if m.form == "name" and m.span.article in told and key(m.text)]
-    spaced = entity.kind == "person"
+    shapes = {name: _shape(name, entity.kind == "person") for name in {m.text for m in names}}
 
     def shape(m: Mention) -> str:
-        return _shape(m.text, spaced)
+        return shapes[m.text]
 
     forms = Counter(shape(m) for m in names)
     keys = {shape(m): key(m.text) for m in sorted(names, key=lambda m: m.span, reverse=True)}

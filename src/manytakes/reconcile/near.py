@@ -3,7 +3,7 @@
     survey(sides) -> Survey              every sentence against every article, once
     Survey.pairs                         the articles to compare; all of them in a story of few
     Survey.met(a, b)                     whether two are
-    Survey.silent(claims, article)       whether it says none of them, as nothing like them was found
+    Survey.unclear(claims)               of which articles it is not known whether they say any of them
 
 Comparing claims takes time in the square of the articles. In a story of many, each article
 is compared with those whose sentences come closest to its own, and a point runs through
@@ -14,7 +14,7 @@ needs comparing: one is silent of a matter when no sentence of it comes near, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -33,28 +33,25 @@ class Survey:
     """How close the articles of a story come. `best`, (sentences, articles), is empty where all met."""
 
     pairs: frozenset[tuple[str, str]]
+    beside: Mapping[str, Set[str]]  # of each article, those that it is compared with
     best: Floats
     sentence: Mapping[Span, int]
-    article: Mapping[str, int]
+    articles: Sequence[str]
 
     def met(self, a: str, b: str) -> bool:
         """Tell whether two articles are compared."""
-        return (min(a, b), max(a, b)) in self.pairs
+        return b in self.beside.get(a, ())
 
-    def cosine(self, sentence: Span, article: str) -> float:
-        """Return the cosine of the sentence nearest to `sentence` in an article; 0 if it has no claims."""
-        if sentence not in self.sentence or article not in self.article:
-            return 0.0
-        return float(self.best[self.sentence[sentence], self.article[article]])
+    def unclear(self, claims: Sequence[Claim]) -> set[str]:
+        """Return the articles that may say any of `claims`, though nothing like them was found there.
 
-    def silent(self, claims: Sequence[Claim], article: str) -> bool:
-        """Tell whether an article, in which nothing like any of `claims` was found, says none of them.
-
-        So it is when it was compared with one that does, or when no sentence of it comes near.
+        Any other was compared with one that says them, or no sentence of it comes near.
         """
-        if any(self.met(c.evidence.article, article) for c in claims):
-            return True
-        return all(self.cosine(c.sentence, article) < FAR for c in claims)
+        rows = [self.sentence[c.sentence] for c in claims if c.sentence in self.sentence]
+        near = np.flatnonzero((self.best[rows] >= FAR).any(0)) if rows else ()
+        told = {c.evidence.article for c in claims}
+        known = told.union(*(self.beside.get(id, ()) for id in told))
+        return {self.articles[int(n)] for n in near} - known
 
 
 def survey(sides: Mapping[str, Side]) -> Survey:
@@ -62,7 +59,8 @@ def survey(sides: Mapping[str, Side]) -> Survey:
     ids = sorted(sides)
     full = [id for id in ids if sides[id].claims]
     if len(full) <= MOST + 1:
-        return Survey(frozenset(combinations(ids, 2)), np.zeros((0, 0), np.float32), {}, {})
+        every = frozenset(combinations(ids, 2))
+        return Survey(every, _beside(every), np.zeros((0, 0), np.float32), {}, ())
     begins = np.cumsum([0, *(len(sides[id].sentences) for id in full)])
     rows = np.vstack([sides[id].sentences for id in full])
     parts = (rows[n : n + PART] @ rows.T for n in range(0, len(rows), PART))
@@ -78,4 +76,12 @@ def survey(sides: Mapping[str, Side]) -> Survey:
         for n, id in enumerate(full)
         for claim, row in zip(sides[id].claims, sides[id].sentence, strict=True)
     }
-    return Survey(frozenset(chosen), best, at, {id: n for n, id in enumerate(full)})
+    return Survey(frozenset(chosen), _beside(chosen), best, at, full)
+
+
+def _beside(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for a, b in pairs:
+        found.setdefault(a, set()).add(b)
+        found.setdefault(b, set()).add(a)
+    return found

@@ -15,14 +15,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ..model import Claim, Span
+from .scores import Scores
 
 LINK = 0.20  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
 JOIN = 0.25  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
 Met = Callable[[str, str], bool]  # whether two articles were compared
+_NONE: Mapping[Span, float] = {}
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one
 
 
@@ -52,8 +55,8 @@ def distinct(scored: Iterable[tuple[float, int, int]], a: Sequence[Claim], b: Se
         x, y = a[i], b[j]
         near = by_sentence.setdefault((x.sentence, y.sentence), [])
         for k in near:
-            left, right = iou(x.evidence, k.a.evidence), iou(y.evidence, k.b.evidence)
-            if left and right and (left + right) / 2 > REPEAT:
+            left = iou(x.evidence, k.a.evidence)
+            if left and (right := iou(y.evidence, k.b.evidence)) and (left + right) / 2 > REPEAT:
                 break
         else:
             link = Link(score, x, y)
@@ -64,15 +67,15 @@ def distinct(scored: Iterable[tuple[float, int, int]], a: Sequence[Claim], b: Se
 
 def group(
     links: Sequence[Link],
-    scores: Mapping[tuple[Span, Span], float],
+    scores: Scores,
     beside: Mapping[Span, Sequence[Claim]] | None = None,
     met: Met = lambda a, b: True,
 ) -> list[dict[str, Claim]]:
     """Join links into points, {article id: claim}, each with two articles or more.
 
-    `scores` holds every scored pair of evidence spans, both ways round; a pair that it
-    lacks counts as 0, and not at all where the two articles were not compared (`met`). A
-    claim that nearly repeats one already placed stands for it.
+    `scores` holds every scored pair; a pair that it lacks counts as 0, and not at all where
+    the two articles were not compared (`met`). A claim that nearly repeats one already placed
+    stands for it.
     A sentence states several matters, and one point takes one claim of an article: links
     that no point holds are joined once more among themselves. With `beside`, a sentence's
     claims, each point is settled (`settle`) and once more takes in what then goes with it.
@@ -93,30 +96,28 @@ def group(
     ]
     points += _joined(left, scores, met)
     linked = {c.evidence: c for link in links for c in (link.a, link.b)}
-    like: dict[Span, list[Claim]] = {}
-    for (x, y), score in scores.items():
-        if score >= JOIN and y in linked:
-            like.setdefault(x, []).append(linked[y])
+
+    @cache
+    def like(x: Span) -> list[Claim]:
+        return [linked[y] for y, score in scores.get(x, _NONE).items() if score >= JOIN and y in linked]
+
     for point in points:
         _complete(point, like, scores, met)
         if beside is not None:
-            point.update(settle(point, beside, scores))
+            point.update(settle(point, beside, scores, met))
             _complete(point, like, scores, met)
     return points
 
 
 def _complete(
     point: dict[str, Claim],
-    like: Mapping[Span, Sequence[Claim]],
-    scores: Mapping[tuple[Span, Span], float],
+    like: Callable[[Span], Iterable[Claim]],
+    scores: Scores,
     met: Met,
 ) -> None:
     """Add to a point the claims of articles it lacks that go with it, though another point has them too."""
     found = {
-        c.evidence: c
-        for x in point.values()
-        for c in like.get(x.evidence, ())
-        if c.evidence.article not in point
+        c.evidence: c for x in point.values() for c in like(x.evidence) if c.evidence.article not in point
     }
 
     def fit(claim: Claim) -> float:
@@ -136,22 +137,16 @@ def _covers(point: Mapping[str, Span], spans: Iterable[Span]) -> bool:
     )
 
 
-def _mean(
-    a: Iterable[Claim], b: Collection[Claim], scores: Mapping[tuple[Span, Span], float], met: Met
-) -> float:
+def _mean(a: Iterable[Claim], b: Collection[Claim], scores: Scores, met: Met) -> float:
     """Return the mean score of the claims of `a` with those of `b`, of articles that were compared."""
-    found = [
-        scores.get((x.evidence, y.evidence), 0.0)
-        for x in a
-        for y in b
-        if met(x.evidence.article, y.evidence.article)
-    ]
+    found: list[float] = []
+    for x in a:
+        own, row = x.evidence.article, scores.get(x.evidence, _NONE)
+        found += [row.get(y.evidence, 0.0) for y in b if met(own, y.evidence.article)]
     return sum(found) / len(found) if found else 0.0
 
 
-def _joined(
-    links: Sequence[Link], scores: Mapping[tuple[Span, Span], float], met: Met
-) -> list[dict[str, Claim]]:
+def _joined(links: Sequence[Link], scores: Scores, met: Met) -> list[dict[str, Claim]]:
     """Join links into points in one round."""
     points: list[dict[str, Claim]] = []
     at: dict[Span, int] = {}
@@ -194,7 +189,8 @@ def _joined(
 def settle(
     point: Mapping[str, Claim],
     beside: Mapping[Span, Sequence[Claim]],
-    scores: Mapping[tuple[Span, Span], float],
+    scores: Scores,
+    met: Met = lambda a, b: True,
 ) -> dict[str, Claim]:
     """Return the point with each account's claim the one nearest all the others, among those at its place.
 
@@ -204,10 +200,11 @@ def settle(
     """
 
     def best(article: str, own: Claim) -> Claim:
-        others = [c.evidence for a, c in point.items() if a != article]
+        others = [c.evidence for a, c in point.items() if a != article and met(article, a)]
 
         def fit(claim: Claim) -> tuple[float, float, Span]:
-            score = sum(scores.get((claim.evidence, y), 0.0) for y in others) / len(others)
+            row = scores.get(claim.evidence, _NONE)
+            score = sum(row.get(y, 0.0) for y in others) / (len(point) - 1)
             return (-round(score + WEIGHT * claim.weight, 6), -claim.weight, claim.evidence)
 
         near = (c for c in beside[own.sentence] if _covers({article: own.evidence}, (c.evidence,)))
@@ -219,7 +216,8 @@ def settle(
 def widened(
     point: Mapping[str, Claim],
     beside: Mapping[Span, Sequence[Claim]],
-    scores: Mapping[tuple[Span, Span], float],
+    scores: Scores,
+    met: Met = lambda a, b: True,
 ) -> dict[str, Claim]:
     """Return the point in more words: each account's longest claim around its own that goes with the others.
 
@@ -228,13 +226,9 @@ def widened(
     """
 
     def longest(article: str, own: Claim) -> Claim:
-        others = [c.evidence for a, c in point.items() if a != article]
-
-        def goes(claim: Claim) -> bool:
-            score = sum(scores.get((claim.evidence, y), 0.0) for y in others) / len(others)
-            return score >= LINK and claim.evidence.holds(own.evidence)
-
-        around = [own, *(c for c in beside[own.sentence] if goes(c))]
+        others = [c for a, c in point.items() if a != article]
+        wider = (c for c in beside[own.sentence] if c.evidence.holds(own.evidence))
+        around = [own, *(c for c in wider if _mean([c], others, scores, met) >= LINK)]
         return max(around, key=lambda c: (len(c.evidence), c.evidence))
 
     return {article: longest(article, own) for article, own in point.items()}
