@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -169,14 +169,18 @@ def _at_once(page: str, read: Callable[[str, str], T], plain: Container[str]) ->
     flat = _SIMPLE.split(page)  # one flat list: the collector of cycles would walk through tuples
     tags = flat[1::2]
     known: dict[str, T] = {}
-    for inside in set(tags):
-        name = inside.partition(" ")[0]
-        if name not in plain or inside.count('"') & 1 or "'" in inside:
+    different = list(set(tags))
+    parted = map(str.partition, different, repeat(" "))
+    for inside, (name, space, said), quotes in zip(
+        different, parted, map(str.count, different, repeat('"')), strict=True
+    ):
+        if name not in plain or quotes & 1 or "'" in inside:
             tag = _TAG.match(f"<{inside}>")
             if tag is None or tag.end(2) != len(inside) + 1:
                 break
-            name = tag[1]
-        known[inside] = read(name, inside[len(name) :])
+            known[inside] = read(tag[1], tag[2])
+        else:
+            known[inside] = read(name, space + said)
     else:
         if "<" not in flat[-1]:
             return zip(map(known.__getitem__, tags), flat[2::2], strict=True)
