@@ -95,9 +95,9 @@ def _own(lines: list[str], title: str) -> Table:
     if "http" in text or "www." in text:
         linked = np.array(["http" in line or "www." in line for line in lines])
     copies = Counter(lines)
-    repeated: NDArray[Any] | float = (
-        np.minimum([copies[line] for line in lines], 5) if len(copies) < n else 1.0
-    )
+    repeated: NDArray[Any] | float = 1.0
+    if len(copies) < n:
+        repeated = np.minimum(np.fromiter(map(copies.__getitem__, lines), np.int64, n), 5)
     cue, many, leading, alike = _words(lines, title)
     columns = (
         size,

@@ -174,7 +174,7 @@ def _at_once(
     flat = _SIMPLE.split(page)  # one flat list: the collector of cycles would walk through tuples
     tags = flat[1::2]
     different = set(tags)
-    known = {inside: tag for inside in different if (tag := before.get(inside)) is not None}
+    known = {inside: made for inside in different if (made := before.get(inside)) is not None}
     new = list(different.difference(known))
     parted, quoted = map(str.partition, new, repeat(" ")), map(str.count, new, repeat('"'))
     for inside, (name, space, said), quotes in zip(new, parted, quoted, strict=True):
