@@ -179,7 +179,7 @@ def fit(items: list[Example], near: bool, first: list[Any] | None = None) -> lig
 
 
 def _seen(item: Example, first: Any, near: bool) -> Any:
-    rows = features.in_context(item.x, first, item.near if near else [])
+    rows = features.in_context(item.x, first, item.near if near else None)
     return rows if near else np.hstack((rows, features.in_story(item.stems, first)))
 
 

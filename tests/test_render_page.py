@@ -50,6 +50,26 @@ def test_a_long_page_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> 
     assert [render(page) for page, *_ in PAGES] == short
 
 
+def test_what_is_kept_of_tags_from_page_to_page_changes_nothing_and_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tags, "_REMEMBERED", 40)
+    site = [f'<nav class="menu{i % 7}"><a>x</a></nav><p id="{i}">a<b>c</b>' for i in range(200)]
+    before: dict[str, tuple[str, str]] = {}
+    asked: list[str] = []
+
+    def read(name: str, said: str) -> tuple[str, str]:
+        asked.append(said)
+        return name, said
+
+    for page in site:
+        fresh = list(tags.split(page, read, ("nav", "p"), {})[1])
+        asked.clear()
+        assert list(tags.split(page, read, ("nav", "p"), before)[1]) == fresh
+        assert len(before) <= 40 + len(fresh)
+    assert len(asked) <= 2 < len(fresh)  # most came on pages before
+
+
 def within(page: Rendering, node: int) -> list[str]:
     return [b.text for b in page.blocks[page.nodes.first[node] : page.nodes.last[node]]]
 

@@ -91,19 +91,19 @@ def read(html: str, url: str | None) -> Read:
     if len(chances) <= _SMALL and all(c < FEW_FROM for i, c in enumerate(chances) if i != headline):
         return _as_text(page, meta)
     least = BODY_FROM if max(chances) >= BODY_FROM else FEW_FROM
-    for i, ((start, end, text, node, _, _, hints, _), body) in enumerate(
-        zip(page.blocks, chances, strict=True)
-    ):
-        if i == headline:
+    for i, body in enumerate(chances):
+        if body >= _SURE or i == headline:
             continue
-        if body < least:
-            kind = kinds.of(text, node, hints)
-            if residue and residue[-1][1:] == (start - 1, kind):  # one run, not a span a menu item
-                residue[-1] = (residue[-1][0], end, kind)
-            else:
-                residue.append((start, end, kind))
-        elif body < _SURE:
+        start, end, text, node, _, _, hints, _ = page.blocks[i]
+        if body >= least:
             residue.extend(plain.inside(page.text, start, end, sentences=False))
+            continue
+        kind = kinds.of(text, node, hints)
+        begin, before, same = residue[-1] if residue else (0, -2, kind)
+        if before == start - 1 and same == kind:  # one run, not a span a menu item
+            residue[-1] = (begin, end, kind)
+        else:
+            residue.append((start, end, kind))
     return Read(page.text, residue, meta, len(page.blocks))
 
 

@@ -30,7 +30,9 @@ _OUTLET_COLUMNS = ("outlet", "source", "publisher", "site", "source_name")
 _AUTHOR_COLUMNS = ("author", "authors", "byline", "dc:creator", "creator", "author/name")
 _LANG_COLUMNS = ("lang", "language")
 _TITLE_LONGEST = 200  # characters; 1 in 500 titles of the labelled sets is longer
-_LANG_READ = 1000  # characters given to the language guesser: bounds its time
+# Characters given to the language guesser: of 495 pages not in English it names the language of 493 by so
+# many, and of 492 by 1,000.
+_LANG_READ = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ _ISO = re.compile(
     r"|(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]"
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?([/.-]) ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
+_NUMBER = re.compile(r"\d")
 _COUNTED = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")  # seconds, or milliseconds, since 1970: 2001 to 2033
 _DAY_MONTH = re.compile(
     r"(?<!\d)(\d\d?)(?:st|nd|rd|th|er|º|\.)?(?: (?:of|de))?[ -]([^\W\d_]{3,10})\.?,?(?: de)?[ -](\d{4})", re.I
@@ -332,8 +335,7 @@ def _named(value: str) -> list[str]:
 def _visible_date(page: Rendering) -> tuple[When, ...]:
     """Return the first date that a short line of the page prints."""
     for block in page.blocks[:400]:
-        dated = len(block.text) < 90 and any(c.isdigit() for c in block.text)
-        if dated and (found := dates(block.text)):
+        if len(block.text) < 90 and _NUMBER.search(block.text) and (found := dates(block.text)):
             return found
     return ()
 

@@ -150,7 +150,7 @@ def judge(lines: list[str], model: str = "lines-text") -> list[float]:
     rows = measured(lines, wording.weights())
     first = chance(boosted.load(f"{model}-1").predict(rows))
     story = features.in_story(features.stems(lines), first)
-    rows = np.hstack((features.in_context(rows, first, []), story))
+    rows = np.hstack((features.in_context(rows, first), story))
     chances: list[float] = chance(boosted.load(f"{model}-2").predict(rows)).tolist()
     return chances
 

@@ -173,22 +173,22 @@ def _known(tag: str) -> tuple[int, str, int]:
 
 
 _BARE: dict[str, _Tag] = {tag: (*_known(tag), 0, "") for tag in _KIND}
+_BEFORE: dict[str, _Tag] = {}  # what was made of tags that came before, as tags.split bounds it
 
 
 def _tag(tag: str, said: str) -> _Tag:
     """Return what a tag is and says; most that say nothing of their text are one and the same."""
     bare: _Tag = _BARE[tag] if tag in _BARE else (*_known(tag), 0, "")
-    if not said:
-        return bare
     kind, name, bit, _, _ = bare
-    if _BLOCK <= kind <= _ITEM or (kind <= _HIDDEN and "class=" in said):
-        return kind, name, bit, tags.hinted(said), said
-    return (kind, name, bit, 0, said) if kind in _SAYING else bare
+    if said and (_BLOCK <= kind <= _ITEM or (kind <= _HIDDEN and "class=" in said)):
+        hints = tags.hinted(said)
+        return (kind, name, bit, hints, said) if hints or kind in _SAYING else bare
+    return (kind, name, bit, 0, said) if said and kind in _SAYING else bare
 
 
 def render(html: str) -> Rendering:
     """Return the text of a page, its lines and what its head says."""
-    kept, seen = tags.split(html.replace("\0", "\ufffd") if "\0" in html else html, _tag, _BARE)
+    kept, seen = tags.split(html, _tag, _BARE, _BEFORE)
     head = Head()
     for name, content in kept:
         if name == "script":

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -45,6 +45,8 @@ _CLOSE = {
     for name in "script style noscript iframe textarea title template svg noembed noframes xmp".split()
 }
 _ELEMENTS = frozenset(("noscript", "template", "svg"))  # hold elements: one never closed hides nothing
+_RECURS = 120  # characters of a tag that may come again: of those of a site's second page 38 in 100 have
+_REMEMBERED = 50_000  # such tags, after which all are forgotten: some 15 MB
 _AT_ONCE = 5_000_000  # characters; longer than any page of the labelled sets, which are read in one
 
 _ATTRIBUTE = re.compile(
@@ -109,12 +111,13 @@ _STARTS = _starts()  # a name is looked through once, not once for each of 200 a
 
 
 def split(
-    html: str, read: Callable[[str, str], T], plain: Container[str] = frozenset()
+    html: str, read: Callable[[str, str], T], plain: Container[str], before: dict[str, T]
 ) -> tuple[list[tuple[str, str]], Iterable[tuple[T, str]]]:
     """Return (name, content) of the titles and data scripts; and of each tag seen, what `read` makes of it.
 
     `read` is given a tag's name and the text of its attributes; with each comes the text after it. `plain`
-    has the names that most tags have: that something is one of these tags is seen at once.
+    has the names that most tags have: that something is one of these tags is seen at once. `before` keeps
+    what was made of short tags, from page to page: the pages of a site are of one template.
     """
     seen = ["<!>"]  # so that every text follows a tag
     kept: list[tuple[str, str]] = []
@@ -143,7 +146,7 @@ def split(
         at = end_tag.end() if end_tag else len(html)
     seen.append(html[at:])
     page = "".join(seen)
-    return kept, _one_by_one(page, read) if len(page) >= _AT_ONCE else _at_once(page, read, plain)
+    return kept, _one_by_one(page, read) if len(page) >= _AT_ONCE else _at_once(page, read, plain, before)
 
 
 def _closing(html: str, name: str, begin: int) -> re.Match[str] | None:
@@ -159,7 +162,9 @@ def _closing(html: str, name: str, begin: int) -> re.Match[str] | None:
     return (close.search(html, other, at if at >= 0 else len(html)) if other >= 0 else None) or found
 
 
-def _at_once(page: str, read: Callable[[str, str], T], plain: Container[str]) -> Iterable[tuple[T, str]]:
+def _at_once(
+    page: str, read: Callable[[str, str], T], plain: Container[str], before: dict[str, T]
+) -> Iterable[tuple[T, str]]:
     """Cut a page at its tags; each different one is read once.
 
     It is cut at every "<" and the next ">", which takes half the time of the pattern that knows of values.
@@ -168,16 +173,22 @@ def _at_once(page: str, read: Callable[[str, str], T], plain: Container[str]) ->
     """
     flat = _SIMPLE.split(page)  # one flat list: the collector of cycles would walk through tuples
     tags = flat[1::2]
-    known: dict[str, T] = {}
-    for inside in set(tags):
-        name = inside.partition(" ")[0]
-        if name not in plain or inside.count('"') & 1 or "'" in inside:
+    different = set(tags)
+    known = {inside: made for inside in different if (made := before.get(inside)) is not None}
+    new = list(different.difference(known))
+    parted, quoted = map(str.partition, new, repeat(" ")), map(str.count, new, repeat('"'))
+    for inside, (name, space, said), quotes in zip(new, parted, quoted, strict=True):
+        if name not in plain or quotes & 1 or "'" in inside:
             tag = _TAG.match(f"<{inside}>")
             if tag is None or tag.end(2) != len(inside) + 1:
                 break
-            name = tag[1]
-        known[inside] = read(name, inside[len(name) :])
+            known[inside] = read(tag[1], tag[2])
+        else:
+            known[inside] = read(name, space + said)
     else:
+        if len(before) > _REMEMBERED:
+            before.clear()
+        before.update((inside, known[inside]) for inside in new if len(inside) <= _RECURS)
         if "<" not in flat[-1]:
             return zip(map(known.__getitem__, tags), flat[2::2], strict=True)
     flat = _TAG.split(page)

@@ -3,10 +3,11 @@
     find(lines) -> (first, last), ...     the lines of each thread, both included
 
 A comment reads like prose, and no word gives it away; what does is the company it keeps:
-short lines with a date and a time of day, "3 hours ago", a "Reply", at even steps. Six
-of them near one another are a thread, from the name above the first to the last of the
-steps. Of 236,000 characters that this finds on 1,047 labelled pages, 1,600 are gold body,
-most of them comments that quote the story. It looks for no thread by words like "Comments",
+short lines with a date and a time of day, "3 hours ago", a "Reply", "Ann Lee writes:", at
+even steps. Six of them near one another are a thread, from the name above the first to the
+last of the steps. Of 275,000 characters that this finds on 918 labelled pages, 1,900 are gold
+body, most of them comments that quote the story; of 18,000 news texts the lines that say who
+writes take nothing. It looks for no thread by words like "Comments",
 which a story may be about.
 """
 
@@ -28,6 +29,13 @@ _DATE = re.compile(cues.DATE, re.I)
 _CLOCK = re.compile(r"\d\d?:\d\d")
 _AGO = re.compile(
     r"\b(?:\d+|an?) ?(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?|[hdwmy]) ago\b", re.I
+)
+# Who posted, and nothing said yet: "by some one ( 12345 ) writes:". In a story such a line stands alone.
+_WRITES = re.compile(
+    r"(?:by )?[\w.'’-]+(?: [\w.'’-]+){0,4}(?: ?\( ?\d+ ?\))? "
+    r"(?:writes|wrote|says|said|schreibt|schrieb|sagt|sagte|a écrit|dit|escribió|dice|dijo|scrive|ha scritto"
+    r"|skriver|schreef|zegt) ?:",
+    re.I,
 )
 _REPLY = re.compile(
     r"(?:reply|antworten|répondre|responder|rispondi|reageer|svar[ae]?)(?: (?:to (?:this|.{1,30})|↓))?"
@@ -51,7 +59,7 @@ def marks(line: str) -> bool:
     """Tell whether a line is what stands between one post and the next."""
     if len(line) > _MARKED:
         return False
-    if _REPLY.fullmatch(line) or (len(line) < _NAMED and _AGO.search(line)):
+    if _REPLY.fullmatch(line) or _WRITES.fullmatch(line) or (len(line) < _NAMED and _AGO.search(line)):
         return True
     return bool(_CLOCK.search(line) and _DATE.search(line))
 

@@ -24,6 +24,7 @@ _REWORDED = 2  # words in a row, at most, that a headline was changed in and is 
 _KICKED = ":-–—|"  # what a kicker ends in
 _NEWSROOMS = ("parsely-", "sailthru.", "cxenseparse:")  # meta tags of services for newsrooms
 _NAME_SHORTEST = 3  # letters of a site's name: "br" would be found in many words
+_WORD = re.compile(r"\w+")
 _SEPARATORS = re.compile(r"\s+(?:[|–—·•»*-]|::)\s+|\s*｜\s*")
 
 
@@ -134,7 +135,7 @@ def names(outlet: str | None, host: str | None) -> list[str]:
 
 def plain(words: str) -> str:
     """Return the words alone, in small letters."""
-    return " ".join(re.findall(r"\w+", words.lower()))
+    return " ".join(_WORD.findall(words.lower()))
 
 
 def text(value: object) -> str:
