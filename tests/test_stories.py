@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from manytakes import stories
 from manytakes.model import Account, Article, Span, When
-from manytakes.stories import briefs, dates, joining, profiles, vectors
+from manytakes.stories import briefs, dates, joining, nearby, profiles, vectors
 
 
 def article(id: str, text: str, title: str | None = None, published: tuple[When, ...] = ()) -> Article:
@@ -192,7 +192,8 @@ def test_an_index_and_every_pair_find_the_same_stories(monkeypatch: pytest.Monke
 def linked(profiles: Sequence[dict[str, float]], dates: Sequence[tuple[When, ...]]) -> set[tuple[int, int]]:
     lexicon = vectors.Lexicon()
     packed = [lexicon.pack(profile) for profile in profiles]
-    return {(i, j) for _, i, j in joining._links(packed, dates, lexicon)}
+    _, one, other = joining._links(packed, dates, lexicon)
+    return set(zip(one.tolist(), other.tolist(), strict=True))
 
 
 def test_a_packed_profile_is_the_same_again() -> None:
@@ -204,7 +205,7 @@ def test_a_packed_profile_is_the_same_again() -> None:
 
 
 def test_a_crowded_term_names_those_nearest_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(joining, "CROWD", 2)
+    monkeypatch.setattr(nearby, "CROWD", 2)
     days = [(on(day),) for day in (5, 1, 3, 2, 4)]
     alike = [{"flood": 1.0}] * len(days)
 
