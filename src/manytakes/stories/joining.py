@@ -163,9 +163,13 @@ def _links(vectors: Sequence[Vector], dates: Sequence[Dates], lexicon: Lexicon) 
 
 def _bound(links: Links, together: Sequence[tuple[int, int]]) -> Links:
     """Return links with the pairs that a user joined."""
-    more = np.full(len(together), _BOUND), *np.array(together, np.int32).reshape(-1, 2).T
-    like, one, other = (np.concatenate(pair) for pair in zip(links, more, strict=True))
-    return like, one, other
+    like, one, other = links
+    a, b = np.array(together, np.int32).reshape(-1, 2).T
+    return (
+        np.append(like, np.full(len(together), _BOUND)),
+        np.append(one, a),
+        np.append(other, b),
+    )
 
 
 def linked(like: float, near: float, other_near: float) -> bool:
