@@ -217,6 +217,39 @@ def test_a_crowded_term_names_those_nearest_in_time(monkeypatch: pytest.MonkeyPa
     assert len(undated) == 10
 
 
+def looked_up(
+    keys: Sequence[dict[str, float]], starts: Sequence[datetime | None], place: int, crowd: int, few: int
+) -> list[int]:
+    """What the index names, looked for term by term."""
+    hint = dict[int, float]()
+    start = starts[place]
+    for rank, (term, w) in enumerate(keys[place].items()):
+        before = [j for j in range(place) if term in keys[j]][::-1]
+        for n, j in enumerate(before[:crowd] if start else before):
+            then = starts[j]
+            old = bool(start and then and start - then > nearby.SEASON)
+            if not old or (rank < nearby.TELLING and n < few):
+                hint[j] = hint.get(j, 0.0) + w * keys[j][term]
+    return sorted(j for j, much in hint.items() if much >= nearby.HINT)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.integers(0, 40), max_size=30, unique=True), max_size=14), st.randoms())
+def test_the_index_names_what_looking_term_by_term_names(of: list[list[int]], draw: random.Random) -> None:
+    made = [{f"t{n}": draw.randrange(1, 1 << 19) / profiles.STEPS for n in own} for own in of]
+    days = sorted(datetime(2026, 1, 1) + timedelta(days=draw.randrange(20)) for _ in made)
+    starts = [day if n < len(days) * 2 // 3 else None for n, day in enumerate(days)]
+    lexicon = vectors.Lexicon()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearby, "CROWD", 4)
+        patch.setattr(nearby, "FEW", 2)
+        index = nearby.Index([lexicon.pack(one) for one in made], starts, lexicon)
+
+        keys = [profiles.keys(one) for one in made]
+        for place in range(len(made)):
+            assert index.hinted(place).tolist() == looked_up(keys, starts, place, 4, 2)
+
+
 def test_a_day_before_which_there_is_no_week_is_a_day() -> None:
     first = (When(datetime.min, datetime.min + timedelta(days=1), "day"),)
     last = (When(datetime.max - timedelta(days=1), datetime.max, "day"),)
@@ -331,6 +364,11 @@ def test_likeness_is_the_same_one_by_one_and_all_at_once(of: list[dict[str, floa
     for i, one in enumerate(of):
         assert every[i].tolist() == [profiles.likeness(one, other) for other in of]
         assert vectors.beside(packed[i], packed).tolist() == every[i].tolist()
+        empty = np.zeros(len(lexicon))
+        assert vectors.beside(packed[i], packed, empty).tolist() == every[i].tolist() and not empty.any()
+        for most in (1, 3, 48):
+            weightiest = list(lexicon.profile(lexicon.keys(packed[i], most)).items())
+            assert weightiest == list(profiles.keys(one).items())[:most]
         for j, other in enumerate(of):
             assert lexicon.shared(packed[i], packed[j]) == profiles.shared(one, other)
 
