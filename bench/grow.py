@@ -16,9 +16,10 @@ of Python and of SQLite in the grown store and in one of YOUNG days: that is the
 however busy. After T minutes no more is added,
 and what was is measured. With `--keep DIR` the store stays there, with what each day took: the same
 command goes on where a run ended, or was stopped.
-`--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's
-average link, and the first `--embed E` of them by a sentence encoder and HDBSCAN, in the same run;
-with `--keep DIR` what was encoded stays, too, with the CPU seconds that it took. The bodies go in as
+`--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's average
+link and, as BERTopic may where there is no GPU, by TF-IDF in a hundred dimensions and HDBSCAN; the first
+`--embed E` of them, as BERTopic does by itself, by a sentence encoder and HDBSCAN, in the same run.
+With `--keep DIR` what was encoded stays, too, with the CPU seconds that it took. The bodies go in as
 articles: reading and cleaning pages is not measured here.
 """
 
@@ -43,6 +44,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.score_stories import bcubed
 from manytakes import grow, lineage, models, store, stories
@@ -310,11 +312,13 @@ def _checked(path: str, days: int, per_day: int) -> dict[str, object]:
 def _peers(
     every: list[tuple[Article, str]], linked: int, embedded: int, keep: Path | None
 ) -> dict[str, object]:
-    """Return how fast two peers cluster the first articles in one batch, each at a cut told beforehand."""
+    """Return how fast peers cluster the first articles in one batch, each at a cut told beforehand."""
     figures: dict[str, object] = {}
     for name, cluster, many in (
-        ("average link", _average_link, linked), ("embed and cluster", _embedded, embedded)
-    ):  # fmt: skip
+        ("average link", _average_link, linked),
+        ("TF-IDF and HDBSCAN", _light, linked),
+        ("embed and cluster", _embedded, embedded),
+    ):
         pairs = every[:many]
         if not pairs:
             continue
@@ -345,14 +349,20 @@ def _average_link(texts: list[str], _: Path | None) -> tuple[list[int], float]:
     return [int(g) for g in groups], 0.0
 
 
+def _light(texts: list[str], _: Path | None) -> tuple[list[int], float]:
+    """Cluster as BERTopic does without a GPU: TF-IDF, a hundred dimensions of it, HDBSCAN."""
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32).fit_transform(texts)
+    return _dense(TruncatedSVD(100, random_state=1).fit_transform(matrix)), 0.0
+
+
 def _embedded(texts: list[str], keep: Path | None) -> tuple[list[int], float]:
-    """Cluster as BERTopic does: sentence encoder, fewer dimensions (PCA here), HDBSCAN; noise stays alone.
+    """Cluster as BERTopic does: sentence encoder (256 word pieces of each), HDBSCAN.
 
     Returned with the CPU seconds that an earlier run spent on what was kept of it.
     """
-    from sklearn.cluster import HDBSCAN
-    from sklearn.decomposition import PCA
-
     encoder, before = models.encoder(), 0.0
     vectors = []
     for first in range(0, len(texts), ENCODED):
@@ -363,12 +373,21 @@ def _embedded(texts: list[str], keep: Path | None) -> tuple[list[int], float]:
             cpu = time.process_time()
             held = np.stack([one.matrix.mean(0) for one in encoder.encode(some)])
             if keep:
-                np.savez(kept, means=held, cpu=time.process_time() - cpu)
+                with open(keep / "encoded.part", "wb") as part:
+                    np.savez(part, means=held, cpu=time.process_time() - cpu)
+                Path(part.name).replace(kept)
         vectors.append(held)
-    groups = HDBSCAN(min_cluster_size=2, copy=True).fit_predict(
-        PCA(20, random_state=1).fit_transform(np.concatenate(vectors))
-    )
-    return [int(g) if g >= 0 else -1 - n for n, g in enumerate(groups)], before
+    return _dense(np.concatenate(vectors)), before
+
+
+def _dense(vectors: NDArray[np.floating]) -> list[int]:
+    """Return the groups that HDBSCAN finds in 20 dimensions (by PCA, for UMAP); noise stays alone."""
+    from sklearn.cluster import HDBSCAN
+    from sklearn.decomposition import PCA
+
+    reduced = PCA(20, random_state=1).fit_transform(vectors)
+    groups = HDBSCAN(min_cluster_size=2, copy=True).fit_predict(reduced)
+    return [int(g) if g >= 0 else -1 - n for n, g in enumerate(groups)]
 
 
 def main(argv: list[str] | None = None) -> int:
