@@ -10,7 +10,7 @@ import pytest
 from manytakes import claims, models
 from manytakes.model import Article, Claim, Parse, Quote, Span
 from manytakes.reconcile import context, pairs
-from manytakes.reconcile.points import JOIN, LINK, Link, group, settle
+from manytakes.reconcile.points import JOIN, LINK, Link, group, settle, widened
 
 
 def found(text: str, id: str = "a") -> tuple[Article, Parse, tuple[Claim, ...]]:
@@ -135,6 +135,17 @@ def test_a_point_settles_on_the_words_that_go_with_all_the_others() -> None:
     settled = settle({"a": a, "b": b, "c": c}, beside, scores)
 
     assert settled == {"a": shorter, "b": b, "c": c}
+
+
+def test_a_point_is_told_in_the_longest_words_that_still_go_with_the_others() -> None:
+    a, clause, sentence, beyond, b = (plain(*at) for at in (
+        ("a", 20, 40), ("a", 10, 50), ("a", 0, 90), ("a", 35, 100), ("b", 0, 20),
+    ))  # fmt: skip
+    near = {(a, b): 0.8, (clause, b): LINK, (sentence, b): LINK / 2, (beyond, b): 0.9}
+    scores = {(x.evidence, y.evidence): s for (p, q), s in near.items() for x, y in ((p, q), (q, p))}
+    beside = {a.sentence: [a, clause, sentence, beyond], b.sentence: [b]}
+
+    assert widened({"a": a, "b": b}, beside, scores) == {"a": clause, "b": b}
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,10 @@ RELATIONS = [
     ("the mill burnt at 9 pm", "the mill burnt on Friday", "compatible", "an hour of no day"),
     ("she said on Friday that the mill burnt", "the mill burnt on Monday", "compatible", "when she said it"),
     ("the mill was almost 40 years old", "the mill was 40 years old", "compatible", "a hedge on a figure"),
+    ("the bus fell in the northern hills", "the bus fell in the northeast", "differ", "two bearings"),
+    ("the bus fell in the north-east", "the bus fell in the northeastern hills", "compatible", "one bearing"),
+    ("the bus fell in the southern hills", "the bus fell in North Varn", "compatible", "part of a name"),
+    ("they came from the north and the east", "they came from the south", "compatible", "of several"),
 ]  # fmt: skip
 
 
@@ -77,6 +81,26 @@ def test_typed_values_decide_how_two_claims_stand(a: str, b: str, expected: Rela
     ]
 
     assert [v if v == "differ" else "compatible" for v in verdicts] == [expected] * 2, why
+
+
+@pytest.mark.parametrize(
+    ("heads", "score", "expected", "why"),
+    [
+        (("sink", "sinking"), 0.3, "differ", "one deed, as verb and as noun"),
+        (("sink", "find"), 0.3, "compatible", "two deeds may be of two days"),
+        (("sink", "find"), 0.6, "differ", "unless what stands around them is surely alike"),
+        (("sink", "sinking"), 0.15, "compatible", "the days are of two things"),
+    ],
+)
+def test_days_clash_more_readily_of_one_deed(
+    heads: tuple[str, str], score: float, expected: Relation, why: str
+) -> None:
+    texts = {"a": "the ferry Varn sank on Sunday", "b": "the sinking of the ferry Varn on Monday"}
+    a, b = (replace(claim(texts[id], id), predicate=head) for id, head in zip(texts, heads, strict=True))
+
+    found = relate(a, b, lambda s: texts[s.article][s.start : s.end], lambda *_: score)
+
+    assert found.relation == expected, why
 
 
 def test_days_clash_where_the_verb_of_the_one_stands_deeper_in_the_other() -> None:
@@ -227,6 +251,8 @@ DENIALS = [
     ("the board was yet to give clearance for the dam", "the board gave its approval for the dam", True,
      "yet to"),
     ("the keeper was found dead", "the keeper was found alive", True, "alive or dead"),
+    ("the crew was insufficiently equipped", "the crew was well equipped", True, "how far"),
+    ("the crew was poorly equipped", "the crew was ill-prepared", False, "two of one kind"),
     ("the baths were closed", "the baths have reopened", False, "one after the other: both may hold"),
 ]  # fmt: skip
 
@@ -298,14 +324,16 @@ WIDE = point("wide", Span("a", 0, 40), Span("b", 0, 40), Span("c", 0, 40))
 PART = point("part", Span("a", 5, 20), Span("b", 8, 20))
 AGAIN = point("again", Span("a", 100, 140), Span("b", 100, 140))
 OTHER = point("other", Span("a", 200, 240), Span("d", 0, 40))
+MOST = point("most", Span("a", 5, 20), Span("b", 8, 20), Span("c", 200, 220))  # but for one account
+SOME = point("some", Span("a", 5, 20), Span("b", 300, 320), Span("c", 200, 225))
 
 
 def test_a_point_that_says_a_part_of_another_or_says_it_again_lies_within_it() -> None:
     across = {(x.evidence, y.evidence): RETOLD for x in AGAIN.claims for y in WIDE.claims}
 
-    within = {p.id: p.within for p in nested([PART, OTHER, AGAIN, WIDE], across)}
+    within = {p.id: p.within for p in nested([PART, OTHER, AGAIN, WIDE, MOST, SOME], across)}
 
-    assert within == {"wide": "", "part": "wide", "again": "wide", "other": ""}
+    assert within == {"wide": "", "part": "wide", "again": "wide", "other": "", "most": "wide", "some": ""}
 
 
 def test_a_point_is_not_said_again_by_one_that_scores_apart() -> None:

@@ -24,7 +24,7 @@ the kinds of Marneffe, Rafferty & Manning (2008).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -48,7 +48,7 @@ from ..model import (
 from ..models import Vectors
 from . import alone, apart, context, denials, folding, naming, near, pairs, roles
 from .alone import FULL, UNHEARD
-from .points import LINK, Link, distinct, group
+from .points import LINK, Link, distinct, group, widened
 from .relate import SURE, Role, Verdict, clash, relate
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
@@ -141,7 +141,11 @@ def reconcile(
     for article in told:
         for claim in claims[article.id]:
             beside.setdefault(claim.sentence, []).append(claim)
-    shared = [point(list(g.values())) for g in group(links, scores, beside, met.met)]
+    joined = group(links, scores, beside, met.met)
+    shared = [point(list(g.values())) for g in joined]
+    # What differs is shown in the fewest words; what is but named has no clause to be told in.
+    around = [point(list(widened(g, beside, scores).values())) for g in joined if _told(g.values())]
+    shared += [p for p in around if p.relation != "differ"]
     shared += _clashes(told, claims, where, in_role, shared, account_of, point)
     against = denials.links({a.id: claims[a.id] for a in told}, scores, account_of, words)
     opposed = {(x.evidence, y.evidence): 1.0 for n in against for x, y in ((n.a, n.b), (n.b, n.a))}
@@ -324,8 +328,12 @@ def _weight(members: Sequence[Claim], told: Sequence[Article], words: Callable[[
         + 0.8 * any(isinstance(v.reading, Quantity) for v in c.values)
         for c in members
     ]
-    told_of = 2 * sum(c.verbal or bool(c.values) for c in members) >= len(members)
-    return sum(each) / len(members) - (0 if told_of else NAMED)
+    return sum(each) / len(members) - (0 if _told(members) else NAMED)
+
+
+def _told(members: Collection[Claim]) -> bool:
+    """Tell whether most accounts put a matter in a clause or a figure, and do not but name it."""
+    return 2 * sum(c.verbal or bool(c.values) for c in members) >= len(members)
 
 
 def _label(

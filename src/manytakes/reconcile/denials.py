@@ -37,6 +37,7 @@ _HELD = r"(?:caught|captured|arrested|apprehended|detained)"
 _SEIZED = r"(?:arrested|detained)"
 _FORCE = r"(?:police|officers?|detectives?|agents?|forces|soldiers|troops|guards|authorities)"
 _LEAVE = r"(?:clearance|permission|approval|consent|go\W?ahead|green light)"
+_READY = r"(?:equipped|prepared)"
 _NAMES = r"(?:names?|identit(?:y|ies))"
 
 
@@ -72,6 +73,10 @@ _CUES = {
         r"|\bnot (?:yet )?(?:been )?(?:approved|authori[sz]ed)\b",
     ),
     "alive": (r"\bfound (?:\w+ )?alive\b", r"\bfound (?:\w+ )?dead\b"),
+    "prepared": (
+        rf"\b(?:well|fully|properly|adequately|sufficiently)\W{_READY}\b",
+        rf"\b(?:insufficiently|inadequately|poorly|ill|under)\W?{_READY}\b",
+    ),
 }
 _READ = {matter: (re.compile(yes), re.compile(no)) for matter, (yes, no) in _CUES.items()}
 

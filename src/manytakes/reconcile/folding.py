@@ -20,10 +20,10 @@ RETOLD = 0.32  # mean likeness across accounts from which two points are one mat
 def nested(points: Sequence[Point], alike: Mapping[tuple[Span, Span], float]) -> list[Point]:
     """Say of each agreed point which wider one it lies within, if any; the order stays.
 
-    It lies within one that its accounts carry too, but for one at most, when its words are a part
-    of that one's in each of them; or when each counts the same there; or when every account
-    carries both, and they go by the same words or their claims are alike across accounts, each
-    pair taken alone: one matter told twice.
+    It lies within one when its words are a part of that one's in each of its accounts but one at
+    most; or when the accounts carry both, but for one at most, and each counts the same there; or
+    when every account carries both, and they go by the same words or their claims are alike across
+    accounts, each pair taken alone: one matter told twice.
     """
     wider: list[Point] = []
     at: defaultdict[Hashable, list[int]] = defaultdict(list)  # what a point goes by -> places in `wider`
@@ -60,9 +60,10 @@ def _stretches(span: Span) -> list[Hashable]:
 def _lies_within(p: Point, q: Point, alike: Mapping[tuple[Span, Span], float]) -> bool:
     at = {c.evidence.article: c.evidence for c in q.claims}
     own = [c.evidence for c in p.claims if c.evidence.article in at]
-    if len(own) < max(2, len(p.claims) - 1):
+    most = max(2, len(p.claims) - 1)
+    if len(own) < most:
         return False
-    if all(2 * x.shared(at[x.article]) >= min(len(x), len(at[x.article])) for x in own):
+    if sum(2 * x.shared(at[x.article]) >= min(len(x), len(at[x.article])) for x in own) >= most:
         return True
     if all(
         _counts(c) & _counts(d)
@@ -89,7 +90,7 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
     clashes: set[tuple[object, ...]] = set()
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
     at: defaultdict[Hashable, list[Point]] = defaultdict(list)
-    for p in sorted(points, key=lambda p: (-len(p.claims), p.relation != "differ", -p.salience, p.id)):
+    for p in sorted(points, key=_order):
         figures = _figures(p)
         deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
         near = (q for mark in _stretches(p.claims[0].evidence) for q in at[mark])  # where repeats lie
@@ -105,6 +106,12 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         if len(figures) > 1:
             clashes.add(figures)
     return kept
+
+
+def _order(p: Point) -> tuple[object, ...]:
+    """Return what goes first: more accounts, a difference, what matters more, fewer words; then by id."""
+    words = sum(len(c.evidence) for c in p.claims)
+    return (-len(p.claims), p.relation != "differ", -p.salience, words, p.id)
 
 
 def _figures(p: Point) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
     distinct(scored, claims of a, claims of b) -> the pairs of two articles that do not repeat one another
     group(links, scores)                       -> [{article: claim}, ...]      one claim an article
     settle(point, beside, scores)              -> {article: claim}             in words that fit one another
+    widened(point, beside, scores)             -> {article: claim}             in the clauses around them
 
 Points grow from the best pair down, by average link: a claim joins when it goes with
 all that are there, on average. Never by connected components: 9 fits "8 or more",
@@ -213,3 +214,27 @@ def settle(
         return min(near, key=fit)
 
     return {article: best(article, own) for article, own in point.items()}
+
+
+def widened(
+    point: Mapping[str, Claim],
+    beside: Mapping[Span, Sequence[Claim]],
+    scores: Mapping[tuple[Span, Span], float],
+) -> dict[str, Claim]:
+    """Return the point in more words: each account's longest claim around its own that goes with the others.
+
+    A score foretells how much of a reader's own words two spans hold, so the narrowest that hold the
+    matter score best, and what the clauses around them share besides would be left out.
+    """
+
+    def longest(article: str, own: Claim) -> Claim:
+        others = [c.evidence for a, c in point.items() if a != article]
+
+        def goes(claim: Claim) -> bool:
+            score = sum(scores.get((claim.evidence, y), 0.0) for y in others) / len(others)
+            return score >= LINK and claim.evidence.holds(own.evidence)
+
+        around = [own, *(c for c in beside[own.sentence] if goes(c))]
+        return max(around, key=lambda c: (len(c.evidence), c.evidence))
+
+    return {article: longest(article, own) for article, own in point.items()}

@@ -23,16 +23,18 @@ Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
 
 ROLE = 0.1  # score of `roles` from which two values of aligned claims answer one question
-BARE = 0.3  # … two counts of which one does not say of what
 MEASURE = 0.2  # … two measures of aligned claims
 SURE = 0.5  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
+STEM = 4  # letters of a verb from which a noun that opens with them is of it
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
+# In capitals a point of the compass is part of a name: "the South Pacific".
+_COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
 # The last verb of saying before a date, and the words that show a clause to have begun since.
 _SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|added|tweeted|stated)\b", re.S)
 _CLAUSE = frozenset(
@@ -60,7 +62,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
         if clash(x, y)
         and _rest(x, a, words) == _rest(y, b, words)
         and _of_saying(x, a, words) == _of_saying(y, b, words)
-        and role(x.span, y.span) >= _least(x, _one_verb(a, b))
+        and role(x.span, y.span) >= _least(x, _one_deed(a, b))
         and _one_event(x, a, b, words)
     ]
     if clashes:
@@ -85,6 +87,9 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
     denied = denials.denial(a, b, words)
     if denied:
         return Verdict("differ", "polarity", (denied,))
+    apart = _bearings(a, b, words)
+    if apart:
+        return Verdict("differ", "place", (apart,))
     loose = _looser(a.values, b.values)
     if loose:
         return Verdict("compatible", None, (loose,))
@@ -108,6 +113,24 @@ def _hedged(a: Claim, b: Claim, words: Words) -> Reason | None:
             why = f"“{left[word] or right[word]} {word}” in one, “{word}” in the other"
             return Reason("modality", why, (a.evidence, b.evidence))
     return None
+
+
+def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
+    """Return why claims that name one point of the compass each name two: "the north", "north-eastern"."""
+    left, right = ([m.span(1) for m in _COMPASS.finditer(words(c.evidence))] for c in (a, b))
+    if len(left) != 1 or len(right) != 1:
+        return None
+    x, y = (
+        Span(c.evidence.article, c.evidence.start + start, c.evidence.start + end)
+        for c, [(start, end)] in ((a, left), (b, right))
+    )
+    if _point(words(x)) == _point(words(y)):
+        return None
+    return Reason("place", f"“{words(x)}” and “{words(y)}” cannot both hold", (x, y))
+
+
+def _point(words: str) -> str:
+    return words.replace("-", "").replace(" ", "")
 
 
 def _reserved(words: str) -> dict[str, str]:
@@ -227,16 +250,20 @@ def _one_verb(a: Claim, b: Claim) -> bool:
     return a.verbal and b.verbal and a.predicate == b.predicate and idf(a.predicate) > TELLING
 
 
-def _least(value: Value, one_verb: bool) -> float:
-    """Return the role score a clash needs: days and durations are of many things, a count of one."""
+def _one_deed(a: Claim, b: Claim) -> bool:
+    """Tell whether two claims tell one deed, be it as a verb or as a noun: "sank", "the sinking"."""
+    short, long = sorted((a.predicate, b.predicate), key=len)
+    return long.startswith(short) and len(short) >= STEM and idf(short) > TELLING
+
+
+def _least(value: Value, one_deed: bool) -> float:
+    """Return the role score that a clash needs: days and durations are of many things, a count of one."""
     reading = value.reading
-    if isinstance(reading, When) and one_verb:
+    if isinstance(reading, When) and one_deed:
         return MEASURE
     if _of_time(reading) or _ranges(reading):
         return SURE
-    if isinstance(reading, Quantity) and reading.unit:
-        return MEASURE
-    return ROLE if isinstance(reading, Quantity) and reading.of else BARE
+    return MEASURE if isinstance(reading, Quantity) and reading.unit else ROLE
 
 
 def _of_time(reading: Quantity | When) -> bool:
