@@ -16,9 +16,11 @@ of Python and of SQLite in the grown store and in one of YOUNG days: that is the
 however busy. After T minutes no more is added,
 and what was is measured. With `--keep DIR` the store stays there, with what each day took: the same
 command goes on where a run ended, or was stopped.
-`--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's
-average link, and the first `--embed E` of them by a sentence encoder and HDBSCAN, in the same run. The
-bodies go in as articles: reading and cleaning pages is not measured here.
+`--peer P` clusters the first P articles in one batch by scikit-learn's TF-IDF and SciPy's average
+link and, as BERTopic may where there is no GPU, by TF-IDF in a hundred dimensions and HDBSCAN; the first
+`--embed E` of them, as BERTopic does by itself, by a sentence encoder and HDBSCAN, in the same run.
+With `--keep DIR` what was encoded stays, too, with the CPU seconds that it took. The bodies go in as
+articles: reading and cleaning pages is not measured here.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.score_stories import bcubed
 from manytakes import grow, lineage, models, store, stories
@@ -55,6 +58,7 @@ EARLY = 16  # days of the store that the grown one takes turns with: all that a 
 YOUNG, STEP = 5, 100  # days of the store that another's counts are measured by, and steps counted at once
 WARM = 2  # days of each that are not counted: what was read lately is read again
 QUARTER = 250  # articles of a turn
+ENCODED = 100  # articles that a peer encodes between two writes
 FRESH = 100  # articles that go into a fresh store after each day, or the first day's if it has fewer
 _SYLLABLES = "ba ko ri ten mas ul dor vei san qui lo pra nem ist gar hol fen ty".split()
 
@@ -281,7 +285,7 @@ def measure(
     figures |= {"megabytes of memory": memory >> 10, "kills": struck}
     if most := max(peers):
         pairs = [pair for number in range(1 + most // per_day) for pair in day(number, per_day)]
-        figures |= _peers(pairs, *peers)
+        figures |= _peers(pairs, *peers, keep)
     return figures
 
 
@@ -305,31 +309,35 @@ def _checked(path: str, days: int, per_day: int) -> dict[str, object]:
     return figures
 
 
-def _peers(every: list[tuple[Article, str]], linked: int, embedded: int) -> dict[str, object]:
-    """Return how fast two peers cluster the first articles in one batch, each at a cut told beforehand."""
+def _peers(
+    every: list[tuple[Article, str]], linked: int, embedded: int, keep: Path | None
+) -> dict[str, object]:
+    """Return how fast peers cluster the first articles in one batch, each at a cut told beforehand."""
     figures: dict[str, object] = {}
     for name, cluster, many in (
-        ("average link", _average_link, linked), ("embed and cluster", _embedded, embedded)
-    ):  # fmt: skip
+        ("average link", _average_link, linked),
+        ("TF-IDF and HDBSCAN", _light, linked),
+        ("embed and cluster", _embedded, embedded),
+    ):
         pairs = every[:many]
         if not pairs:
             continue
         events = {article.id: event for article, event in pairs}
         began = time.process_time()
         try:
-            groups = cluster([article.text for article, _ in pairs])
+            groups, before = cluster([article.text for article, _ in pairs], keep)
         except ImportError as error:
             figures[f"peer, {name}"] = f"not installed: {error.name}"
             continue
-        rate = len(pairs) / (time.process_time() - began)
+        rate = len(pairs) / (time.process_time() - began + before)
         found = {article.id: str(g) for (article, _), g in zip(pairs, groups, strict=True)}
         figures[f"peer, {name}: {len(pairs)} articles in one batch, per CPU second"] = rate
         figures[f"peer, {name}: B3 F1"] = bcubed(events, found)[2]
     return figures
 
 
-def _average_link(texts: list[str]) -> list[int]:
-    """Cluster by scikit-learn's TF-IDF and SciPy's average link."""
+def _average_link(texts: list[str], _: Path | None) -> tuple[list[int], float]:
+    """Cluster by scikit-learn's TF-IDF and SciPy's average link; no CPU seconds were spent before."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -337,21 +345,48 @@ def _average_link(texts: list[str]) -> list[int]:
     matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32).fit_transform(texts)
     distance = 1 - (matrix @ matrix.T).toarray().clip(0, 1)
     np.fill_diagonal(distance, 0)
-    return list(fcluster(linkage(squareform(distance, checks=False), "average"), 0.85, "distance"))
+    groups = fcluster(linkage(squareform(distance, checks=False), "average"), 0.85, "distance")
+    return [int(g) for g in groups], 0.0
 
 
-def _embedded(texts: list[str]) -> list[int]:
-    """Cluster as BERTopic does: sentence encoder, fewer dimensions (PCA here), HDBSCAN; noise stays alone."""
+def _light(texts: list[str], _: Path | None) -> tuple[list[int], float]:
+    """Cluster as BERTopic does without a GPU: TF-IDF, a hundred dimensions of it, HDBSCAN."""
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True, dtype=np.float32).fit_transform(texts)
+    return _dense(TruncatedSVD(100, random_state=1).fit_transform(matrix)), 0.0
+
+
+def _embedded(texts: list[str], keep: Path | None) -> tuple[list[int], float]:
+    """Cluster as BERTopic does: sentence encoder (256 word pieces of each), HDBSCAN.
+
+    Returned with the CPU seconds that an earlier run spent on what was kept of it.
+    """
+    encoder, before = models.encoder(), 0.0
+    vectors = []
+    for first in range(0, len(texts), ENCODED):
+        some, kept = texts[first : first + ENCODED], (keep or Path()) / f"encoded-{first}.npz"
+        if keep and kept.exists() and len(held := np.load(kept)["means"]) == len(some):
+            before += float(np.load(kept)["cpu"])
+        else:
+            cpu = time.process_time()
+            held = np.stack([one.matrix.mean(0) for one in encoder.encode(some)])
+            if keep:
+                with open(keep / "encoded.part", "wb") as part:
+                    np.savez(part, means=held, cpu=time.process_time() - cpu)
+                Path(part.name).replace(kept)
+        vectors.append(held)
+    return _dense(np.concatenate(vectors)), before
+
+
+def _dense(vectors: NDArray[np.floating]) -> list[int]:
+    """Return the groups that HDBSCAN finds in 20 dimensions (by PCA, for UMAP); noise stays alone."""
     from sklearn.cluster import HDBSCAN
     from sklearn.decomposition import PCA
 
-    encoder = models.encoder()
-    vectors = np.stack(
-        [one.matrix.mean(0) for n in range(0, len(texts), 64) for one in encoder.encode(texts[n : n + 64])]
-    )
-    groups = HDBSCAN(min_cluster_size=2, copy=True).fit_predict(
-        PCA(20, random_state=1).fit_transform(vectors)
-    )
+    reduced = PCA(20, random_state=1).fit_transform(vectors)
+    groups = HDBSCAN(min_cluster_size=2, copy=True).fit_predict(reduced)
     return [int(g) if g >= 0 else -1 - n for n, g in enumerate(groups)]
 
 

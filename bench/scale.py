@@ -212,31 +212,33 @@ def spent(work: Callable[[], T]) -> tuple[T, float]:
 GROWN = """
 import sys, time
 from pathlib import Path
-from bench.grow import day
+from bench.crowd import crowd
 from bench.rows import row
-from manytakes import run
+from manytakes import lineage, run, stories
 
 def most():
     [line] = [x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("VmHWM")]
     return int(line.split()[1]) >> 10
 
 size = int(sys.argv[1])
-articles = [article for n in range(size // 250) for article, _ in day(n, 250)]
-run.group(articles[:50])
+run.group(list(crowd(50)))
+articles = list(crowd(size))
 before, began = most(), time.process_time()
-stories, reuses = run.group(articles)
+reuses = lineage.find(articles)
+found = time.process_time() - began
+grouped = stories.cluster(articles, lineage.accounts(articles, reuses))
 used = time.process_time() - began
-row(size, len(stories), f"{used:.1f}", f"{size / used:,.0f}", before, most())
+row(size, len(grouped), f"{found:.1f}", f"{used - found:.1f}", f"{size / used:,.0f}", before, most())
 """
 
 
 def growth(sizes: list[int]) -> None:
     """Print a row a size: what reuse and grouping cost, each in a process of its own."""
-    heading("articles", "stories", "reuse and grouping, CPU s", "a CPU second", "MiB before", "at most")
+    heading("articles", "stories", "reuse, CPU s", "grouping", "a CPU second", "MiB before", "at most")
     for size in sizes:
         ended = subprocess.run([sys.executable, "-c", GROWN, str(size)])
         if ended.returncode:
-            row(size, "did not get through", "", "", "", "")
+            row(size, "did not get through", "", "", "", "", "")
 
 
 READ = """

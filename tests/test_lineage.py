@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from manytakes import lineage
 from manytakes import text as texts
 from manytakes.lineage import pairs, slips, words
-from manytakes.model import Article, Credit, Residue, Reuse, Span, When
+from manytakes.model import Article, BadInput, Credit, Residue, Reuse, Span, When
 
 OPENING = (
     "The lighthouse on Gull Point went dark for the first time in ninety years on Tuesday night, after"
@@ -402,6 +402,37 @@ def test_near_duplicates_of_long_bodies_are_found_by_a_sample_of_their_runs() ->
 
     assert [(a, b) for a, b, _ in found] == [(f"{n:02}a", f"{n:02}b") for n in range(12)]
     assert len(pairs.sharing(made, sample=10**9)) < len(pairs.sharing(made))
+
+
+def test_an_index_in_files_and_pairs_compared_in_parts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(1)
+    sentences = [" ".join(f"w{draw.randrange(300)}" for _ in range(12)) + "." for _ in range(40)]
+    many = [article(f"a{n:02}", "\n\n".join(draw.sample(sentences, 4))) for n in range(30)]
+    found, shared = lineage.find(many), pairs.sharing(many).tolist()
+    assert len(found) > 20
+
+    monkeypatch.setattr(pairs, "_ROOM", 100)
+    monkeypatch.setattr(lineage, "PAIRS", 3)
+
+    assert pairs.sharing(many).tolist() == shared
+    assert lineage.find(many) == found
+
+
+def test_an_index_that_finds_no_room_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def __enter__(self) -> Full:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def write(self, _: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pairs, "_ROOM", 100)
+    monkeypatch.setattr("tempfile.TemporaryFile", Full)
+
+    with pytest.raises(BadInput, match=r"No space left on device; point TMPDIR at a disk with 1 GB free"):
+        lineage.find([article("a", "the mill at Ostrey will close in March " * 60)])
 
 
 def test_words_read_together_are_those_read_alone() -> None:

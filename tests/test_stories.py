@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from manytakes import stories
 from manytakes.model import Account, Article, Span, When
-from manytakes.stories import briefs, dates, joining, profiles, vectors
+from manytakes.stories import briefs, dates, joining, nearby, profiles, vectors
 
 
 def article(id: str, text: str, title: str | None = None, published: tuple[When, ...] = ()) -> Article:
@@ -192,7 +192,8 @@ def test_an_index_and_every_pair_find_the_same_stories(monkeypatch: pytest.Monke
 def linked(profiles: Sequence[dict[str, float]], dates: Sequence[tuple[When, ...]]) -> set[tuple[int, int]]:
     lexicon = vectors.Lexicon()
     packed = [lexicon.pack(profile) for profile in profiles]
-    return {(i, j) for _, i, j in joining._links(packed, dates, lexicon)}
+    _, one, other = joining._links(packed, dates, lexicon)
+    return set(zip(one.tolist(), other.tolist(), strict=True))
 
 
 def test_a_packed_profile_is_the_same_again() -> None:
@@ -204,7 +205,7 @@ def test_a_packed_profile_is_the_same_again() -> None:
 
 
 def test_a_crowded_term_names_those_nearest_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(joining, "CROWD", 2)
+    monkeypatch.setattr(nearby, "CROWD", 2)
     days = [(on(day),) for day in (5, 1, 3, 2, 4)]
     alike = [{"flood": 1.0}] * len(days)
 
@@ -214,6 +215,39 @@ def test_a_crowded_term_names_those_nearest_in_time(monkeypatch: pytest.MonkeyPa
     order = sorted(range(len(days)), key=lambda i: days[i][0].start)
     assert dated == {tuple(sorted((order[n], order[m]))) for n in range(5) for m in range(max(0, n - 2), n)}
     assert len(undated) == 10
+
+
+def looked_up(
+    keys: Sequence[dict[str, float]], starts: Sequence[datetime | None], place: int, crowd: int, few: int
+) -> list[int]:
+    """What the index names, looked for term by term."""
+    hint = dict[int, float]()
+    start = starts[place]
+    for rank, (term, w) in enumerate(keys[place].items()):
+        before = [j for j in range(place) if term in keys[j]][::-1]
+        for n, j in enumerate(before[:crowd] if start else before):
+            then = starts[j]
+            old = bool(start and then and start - then > nearby.SEASON)
+            if not old or (rank < nearby.TELLING and n < few):
+                hint[j] = hint.get(j, 0.0) + w * keys[j][term]
+    return sorted(j for j, much in hint.items() if much >= nearby.HINT)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.integers(0, 40), max_size=30, unique=True), max_size=14), st.randoms())
+def test_the_index_names_what_looking_term_by_term_names(of: list[list[int]], draw: random.Random) -> None:
+    made = [{f"t{n}": draw.randrange(1, 1 << 19) / profiles.STEPS for n in own} for own in of]
+    days = sorted(datetime(2026, 1, 1) + timedelta(days=draw.randrange(20)) for _ in made)
+    starts = [day if n < len(days) * 2 // 3 else None for n, day in enumerate(days)]
+    lexicon = vectors.Lexicon()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearby, "CROWD", 4)
+        patch.setattr(nearby, "FEW", 2)
+        index = nearby.Index([lexicon.pack(one) for one in made], starts, lexicon)
+
+        keys = [profiles.keys(one) for one in made]
+        for place in range(len(made)):
+            assert index.hinted(place).tolist() == looked_up(keys, starts, place, 4, 2)
 
 
 def test_a_day_before_which_there_is_no_week_is_a_day() -> None:
@@ -330,6 +364,11 @@ def test_likeness_is_the_same_one_by_one_and_all_at_once(of: list[dict[str, floa
     for i, one in enumerate(of):
         assert every[i].tolist() == [profiles.likeness(one, other) for other in of]
         assert vectors.beside(packed[i], packed).tolist() == every[i].tolist()
+        empty = np.zeros(len(lexicon))
+        assert vectors.beside(packed[i], packed, empty).tolist() == every[i].tolist() and not empty.any()
+        for most in (1, 3, 48):
+            weightiest = list(lexicon.profile(lexicon.keys(packed[i], most)).items())
+            assert weightiest == list(profiles.keys(one).items())[:most]
         for j, other in enumerate(of):
             assert lexicon.shared(packed[i], packed[j]) == profiles.shared(one, other)
 

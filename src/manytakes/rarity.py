@@ -1,6 +1,7 @@
 """How rare a word is in news: document frequencies from a table that ships with us.
 
-    idf(word) -> float      natural log of (articles / articles with the word)
+    idf(word)   -> float       natural log of (articles / articles with the word)
+    known(most) -> word, ...   those of at most that idf
 
 A fixed background, so that one article's weights never depend on which others were
 read beside it. `bench/train_stories.py` makes the table.
@@ -9,6 +10,7 @@ read beside it. `bench/train_stories.py` makes the table.
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from math import log
@@ -27,3 +29,9 @@ def idf(word: str) -> float:
     """Return the inverse document frequency of a folded word, 0 (in every article) to about 9.7."""
     articles, counts = _table()
     return log((articles + 1) / (counts.get(word, 0) + 1))
+
+
+def known(most: float) -> Iterator[str]:
+    """Yield the words whose inverse document frequency is at most `most`."""
+    articles, counts = _table()
+    return (word for word, count in counts.items() if log((articles + 1) / (count + 1)) <= most)

@@ -21,10 +21,11 @@
 
 Reading and cleaning run shard by shard, telling story by story, on an engine
 (`engine.py`). Between them, reuse and grouping see every article at once, in this
-process: its memory bounds a batch. Each file is written whole or not at all, under a
-name made of what went into it, so a killed batch goes on where it was, and a batch with
-more inputs reads only those. Rows are in the order of stories' ids: no engine, batch
-size or number of workers changes a byte of them.
+process: its memory bounds a batch. From then on the articles lie in `out/work`, in the
+order of their stories, and are read as they are told and written. Each file is written
+whole or not at all, under a name made of what went into it, so a killed batch goes on
+where it was, and a batch with more inputs reads only those. Rows are in the order of
+stories' ids: no engine, batch size or number of workers changes a byte of them.
 """
 
 from __future__ import annotations
@@ -40,12 +41,12 @@ from typing import TYPE_CHECKING
 
 from .. import run, tables
 from ..engine import ENGINES
-from ..model import Article, BadInput, Reuse, Skipped, Story, Telling, mint
+from ..model import Article, BadInput, Skipped, Telling, mint
 from ..run import Progress, Stages
 from . import nouns, sheets
 from .loading import Loaded, load
 from .reading import Shard, gather, read, shards
-from .telling import Untold, jobs, tell
+from .telling import Untold, jobs, tell, untold
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,36 +92,36 @@ def batch(
         return ENGINES[engine](lifted, work, workers)
 
     left = read(files, out, runs, progress, stages)
-    articles, skipped = gather(files, out)
-    if not articles:
-        raise BadInput(f"nothing to read in {' '.join(inputs)}: {_reasons(skipped)}")
-    told = out / "work" / mint("b", *(shard.name for shard in files)) / "told"
+    grouped = out / "work" / mint("b", *(shard.name for shard in files))
+    told = grouped / "told"
     told.mkdir(parents=True, exist_ok=True)
-    stories, reuses = _grouped(told.parent, articles, stages)
+    if not (grouped / "untold.parquet").exists():
+        articles, skipped = gather(files, out)
+        if not articles:
+            raise BadInput(f"nothing to read in {' '.join(inputs)}: {_reasons(skipped)}")
+        _group(grouped, articles, skipped, stages)
+        del articles
+    sizes = {name: sheets.size(grouped / f"{name}.parquet") for name in ("articles", "skipped", "untold")}
     before = {t.story.id for part in _parts(told) for t in sheets.rows(Telling, part)}
-    due = jobs(stories, articles, reuses, before, at_once)
+    due = jobs(sheets.rows(Untold, grouped / "untold.parquet"), before, at_once)
     began, count = time.perf_counter(), len(before)
     for made in runs(tables.on_tables(partial(tell, stages=stages), Untold, Telling), due):
         first = min(row["id"] for row in made.column("story").to_pylist())
         sheets.write(told / f"{first}.parquet", made)
         count += made.num_rows
         if progress:
-            progress("stories", count, len(stories))
+            progress("stories", count, sizes["untold"])
     _log.info("told %d stories, %.2f s", count - len(before), time.perf_counter() - began)
-    nouns.write(out, articles, skipped, _parts(told))
-    return Done(len(files), len(articles), len(stories), len(skipped), left, len(before))
+    nouns.write(out, grouped, _parts(told))
+    return Done(len(files), sizes["articles"], sizes["untold"], sizes["skipped"], left, len(before))
 
 
-def _grouped(
-    folder: Path, articles: Sequence[Article], stages: Stages
-) -> tuple[Sequence[Story], Sequence[Reuse]]:
-    """Return the stories of all articles and what is reused, worked out once and kept."""
-    kept, reused = folder / "stories.parquet", folder / "reuses.parquet"
-    if not kept.exists():
-        stories, reuses = run.group(articles, stages=stages)
-        sheets.write(reused, tables.to_table(Reuse, reuses))
-        sheets.write(kept, tables.to_table(Story, sorted(stories, key=lambda s: s.id)))
-    return list(sheets.rows(Story, kept)), list(sheets.rows(Reuse, reused))
+def _group(folder: Path, articles: Sequence[Article], skipped: Sequence[Skipped], stages: Stages) -> None:
+    """Group the articles, and keep them by id and by story; untold.parquet last: with it, all are there."""
+    stories, reuses = run.group(articles, stages=stages)
+    sheets.write_each(folder / "articles.parquet", Article, articles)
+    sheets.write_each(folder / "skipped.parquet", Skipped, skipped)
+    sheets.write_each(folder / "untold.parquet", Untold, untold(stories, articles, reuses))
 
 
 def _parts(told: Path) -> list[Path]:

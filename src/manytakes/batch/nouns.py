@@ -1,7 +1,7 @@
 """What a batch leaves: a table of every noun.
 
-write(out, articles, skipped, parts)  -> None    the tables, in the order of stories' ids
-Head                                             a row of stories.parquet
+write(out, grouped, parts)  -> None    the tables, in the order of stories' ids
+Head                                   a row of stories.parquet
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import tables
-from ..model import Article, Dated, Entity, Point, Reuse, Skipped, Statement, Story, Telling, Utterance
+from ..model import Dated, Entity, Point, Reuse, Statement, Story, Telling, Utterance
 from ..render import Report, table
 from . import sheets
-from .telling import with_articles
+from .telling import Untold, with_articles
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,24 +37,26 @@ class Head:
     standfirst: tuple[Statement, ...]
 
 
-def write(out: Path, articles: Sequence[Article], skipped: Sequence[Skipped], parts: Sequence[Path]) -> None:
-    """Write the tables of nouns, stories in order of id; stories.parquet last: with it, a batch is whole."""
-    known = {article.id: article for article in articles}
+def write(out: Path, grouped: Path, parts: Sequence[Path]) -> None:
+    """Write the tables of nouns, stories in order of id; stories.parquet last: with it, a batch is whole.
+
+    What was told comes in `parts`, its articles from the folder `grouped`, both in that order.
+    """
     (out / "stories.parquet").unlink(missing_ok=True)
+    for name in ("articles", "skipped"):
+        sheets.copy(grouped / f"{name}.parquet", out / f"{name}.parquet")
+    every = sheets.rows(Untold, grouped / "untold.parquet")
+    told = (telling for part in parts for telling in sheets.rows(Telling, part))
     with ExitStack() as stack:
         opened = {
             name: stack.enter_context(sheets.opened(out / f"{name}.parquet", columns))
             for name, columns in _columns().items()
         }
-        for article in articles:
-            opened["articles"].add(tables.to_table(Article, [article]))
-        opened["skipped"].add(tables.to_table(Skipped, skipped))
-        for part in parts:
-            for bare in sheets.rows(Telling, part):
-                telling = with_articles(bare, known)
-                opened["stories"].add(tables.to_table(Head, [_head(telling)]))
-                for name, rows in _of(telling).items():
-                    opened[name].add(rows)
+        for bare, whole in zip(told, every, strict=True):
+            telling = with_articles(bare, {article.id: article for article in whole.articles})
+            opened["stories"].add(tables.to_table(Head, [_head(telling)]))
+            for name, rows in _of(telling).items():
+                opened[name].add(rows)
 
 
 def _head(telling: Telling) -> Head:
@@ -77,10 +79,8 @@ def _columns() -> dict[str, pa.Schema]:
     story = pyarrow.field("story", pyarrow.string())
     return {
         "stories": tables.schema(Head),
-        "articles": tables.schema(Article),
         **{name: tables.schema(kind).insert(0, story) for name, kind in NOUNS.items()},
         "claims": table.arrow(Report((), version=version("manytakes")), "claims").schema.remove_metadata(),
-        "skipped": tables.schema(Skipped),
     }
 
 

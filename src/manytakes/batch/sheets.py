@@ -2,16 +2,20 @@
 
 sheet(path, columns)   -> Sheet          a file being written, rows in groups of GROUP
 write(path, rows)      -> None           a table as a file
+write_each(path, kind, records)          records as a file, a few in memory
+copy(file, path)       -> None           a file as another
 rows(kind, file)       -> record, ...    what a file holds
+size(file)             -> int            how many rows
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from .. import tables
 from ..model import BadInput
@@ -61,14 +65,20 @@ class Sheet:
 @contextmanager
 def opened(path: Path, columns: pa.Schema) -> Iterator[Sheet]:
     """Open a file to write, there whole at the end or not at all."""
+    with _whole(path) as unfinished, open(unfinished, "wb") as file:
+        sheet = Sheet(columns, file)
+        try:
+            yield sheet
+        finally:
+            sheet.close()
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a file to write in place of `path`, which it becomes at the end, or not at all."""
     unfinished = path.with_name(f".{path.name}")
     try:
-        with open(unfinished, "wb") as file:
-            sheet = Sheet(columns, file)
-            try:
-                yield sheet
-            finally:
-                sheet.close()
+        yield unfinished
         os.replace(unfinished, path)
     except BaseException as error:
         unfinished.unlink(missing_ok=True)
@@ -84,6 +94,26 @@ def write(path: Path, rows: pa.Table) -> None:
     """Write a table as a file."""
     with opened(path, rows.schema) as sheet:
         sheet.add(rows)
+
+
+def write_each(path: Path, kind: type[Record], records: Iterable[Record]) -> None:
+    """Write records as a file, no more than GROUP of them in memory as a table."""
+    with opened(path, tables.schema(cast(type, kind))) as sheet:
+        for record in records:
+            sheet.add(tables.to_table(kind, [record]))
+
+
+def copy(file: Path, path: Path) -> None:
+    """Write a file as another."""
+    with _whole(path) as unfinished:
+        shutil.copyfile(file, unfinished)
+
+
+def size(file: Path) -> int:
+    """Return how many rows a file has."""
+    import pyarrow.parquet
+
+    return int(pyarrow.parquet.read_metadata(file).num_rows)
 
 
 def rows(kind: type[Record], file: Path, among: tuple[str, Sequence[str]] | None = None) -> Iterator[Record]:

@@ -1,15 +1,16 @@
 """The last step of a batch: stories, told some at a time where the engine runs.
 
-jobs(stories, articles, reuses, before, at_once)  -> Table, ...    of Untold, what is still to do
-tell(untold, stages)                              -> Telling       without its articles
-with_articles(telling, known)                     -> Telling       with them again
+untold(stories, articles, reuses)    -> Untold, ...   all that telling each takes, in order of id
+jobs(every, before, at_once)         -> Table, ...    of Untold, what is still to do
+tell(due, stages)                    -> Telling       without its articles
+with_articles(telling, known)        -> Telling       with them again
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from .. import run, tables
@@ -29,29 +30,26 @@ class Untold:
     reuses: tuple[Reuse, ...]
 
 
-def jobs(
-    stories: Sequence[Story],
-    articles: Sequence[Article],
-    reuses: Sequence[Reuse],
-    before: set[str],
-    at_once: int,
-) -> Iterator[pa.Table]:
-    """Yield the stories still to be told, some at a time, never from both sides of a told one."""
+def untold(
+    stories: Iterable[Story], articles: Iterable[Article], reuses: Iterable[Reuse]
+) -> Iterator[Untold]:
+    """Yield all that telling each story takes, in order of id."""
     known = {article.id: article for article in articles}
     sharing: dict[str, list[Reuse]] = {}
     for reuse in reuses:
         sharing.setdefault(reuse.a, []).append(reuse)
-    for done, group in groupby(stories, key=lambda story: story.id in before):
-        left = [] if done else list(group)
-        for n in range(0, len(left), at_once):
-            some = [_untold(story, known, sharing) for story in left[n : n + at_once]]
+    for story in sorted(stories, key=lambda story: story.id):
+        ids = sorted(id for account in story.accounts for id in account.articles)
+        among = set(ids)
+        shared = tuple(r for id in ids for r in sharing.get(id, ()) if r.b in among)
+        yield Untold(story, tuple(known[id] for id in ids), shared)
+
+
+def jobs(every: Iterable[Untold], before: set[str], at_once: int) -> Iterator[pa.Table]:
+    """Yield the stories still to be told, some at a time, never from both sides of a told one."""
+    for done, group in groupby(every, key=lambda due: due.story.id in before):
+        while not done and (some := list(islice(group, at_once))):
             yield tables.to_table(Untold, some)
-
-
-def _untold(story: Story, known: Mapping[str, Article], sharing: Mapping[str, Sequence[Reuse]]) -> Untold:
-    ids = sorted(id for account in story.accounts for id in account.articles)
-    shared = tuple(r for id in ids for r in sharing.get(id, ()) if r.b in ids)
-    return Untold(story, tuple(known[id] for id in ids), shared)
 
 
 def tell(due: Untold, stages: Stages) -> Iterator[Telling]:

@@ -14,7 +14,7 @@ from .. import lineage
 from ..model import Account, Article, NoSuchStory, Story, mint
 from ..store import Store
 from ..store.ledger import Entry, Ledger
-from ..stories import briefs, joining, profiles, vectors
+from ..stories import briefs, joining, nearby, profiles, vectors
 from ..stories import story as assemble
 from ..stories.dates import told
 from .grouping import regroup
@@ -139,7 +139,7 @@ def _index(db: Store, ledger: Ledger, number: int, article: Article, meaning: by
     entry = Entry(number, profiles.profile(article), told(article), meaning)
     keys = profiles.keys(entry.profile)
     hinted = [
-        n for n, partial in ledger.near(keys, entry.dates, recent.shelves).items() if partial >= joining.HINT
+        n for n, partial in ledger.near(keys, entry.dates, recent.shelves).items() if partial >= nearby.HINT
     ]
     others = list(recent.known(ledger, hinted).values())
     own = recent.put(entry)

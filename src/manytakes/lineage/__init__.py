@@ -38,7 +38,7 @@ import numpy as np
 from ..model import Account, Article, Reuse, mint
 from . import direction, pairs, passages, versions
 from .pairs import similar
-from .words import Hashes, Words, every, read, shingles
+from .words import Hashes, Words, every, shingles
 
 __all__ = [
     "Side",
@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 LONGER = 1 / 3  # of the longer body: below it, a digest holds the text and does not reprint it
+PAIRS = 2_000  # pairs compared at a time: the words of their articles are held, 10 KB each
 ENOUGH = 0.5  # of the longest body of an account: what an origin must have, to be read for all
 
 
@@ -64,15 +65,17 @@ def find(articles: Sequence[Article]) -> tuple[Reuse, ...]:
     that share a run of 8 words, not with the pairs of articles.
     """
     known = sorted({article.id: article for article in articles}.values(), key=lambda a: a.id)
-    words: dict[int, Words] = {}
+    sharing = pairs.sharing(known)
     sources: dict[int, direction.Sources] = {}
     found = []
-    for i, j in pairs.sharing(known).tolist():
-        for k in (i, j):
-            if k not in words:
-                words[k], sources[k] = read(known[k]), direction.sources(known[k])
-        if reuse := _compare(words[i], words[j], sources[i], sources[j]):
-            found.append(reuse)
+    for first in range(0, len(sharing), PAIRS):
+        some = sharing[first : first + PAIRS]
+        own = np.unique(some).tolist()
+        words = dict(zip(own, every([known[k] for k in own]), strict=True))
+        sources |= {k: direction.sources(known[k]) for k in own if k not in sources}
+        for i, j in some.tolist():
+            if reuse := _compare(words[i], words[j], sources[i], sources[j]):
+                found.append(reuse)
     return tuple(found)
 
 

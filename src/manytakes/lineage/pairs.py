@@ -6,17 +6,19 @@
 Shingles are Broder's (1997). For `sharing` every run of `n` words is indexed, none is sampled
 away, so a shared run of `n` words is never missed (but see CROWD). Near-duplicates share
 hundreds: for them long bodies are indexed by the runs whose hash divides by SAMPLE (Manber
-1994), short ones by all. Time grows with words plus pairs; the index is sorted in as many
-parts as keep the room for it small.
+1994), short ones by all. Time grows with words plus pairs. A large index is laid out in
+temporary files by ranges of the hash and sorted a range at a time: its room does not grow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 import numpy as np
 
-from ..model import Article
+from ..model import Article, BadInput
 from .words import Hashes, Ints, batches, shingles
 
 CROWD = 64  # a run of words in more articles than this pairs each with the next one only
@@ -25,7 +27,7 @@ RUN = 8  # identical words that make a pair worth comparing
 SAMPLE = 8  # one run in so many is indexed of a long body, where near-duplicates are looked for
 LONG = 256  # runs of the shortest long body: with half of them shared, 16 are expected in the index
 _OWNER = 24  # low bits of an index entry that hold the article: 16 million of them
-_ROOM = 1 << 26  # index entries held at a time (half a gigabyte)
+_ROOM = 1 << 24  # index entries sorted at a time (128 MB, and some four times that while they are)
 
 
 def sharing(articles: Sequence[Article], n: int = RUN, sample: int = 1) -> Ints:
@@ -40,11 +42,37 @@ def sharing(articles: Sequence[Article], n: int = RUN, sample: int = 1) -> Ints:
     return np.stack((pairs // max(len(articles), 1), pairs % max(len(articles), 1)), axis=1)
 
 
-def _entries(articles: Sequence[Article], n: int, sample: int) -> list[Hashes]:
-    """Return index entries, hash above owner, cut into ranges of the hash that fit in memory."""
+def _entries(articles: Sequence[Article], n: int, sample: int) -> Iterator[Hashes]:
+    """Yield index entries, hash above owner, a range of the hash at a time, each small enough to sort."""
     words = sum(len(span) for article in articles for span in article.body) // 6
-    passes = max(1, words // sample // _ROOM)
-    kept: list[list[Hashes]] = [[] for _ in range(passes)]
+    parts = 1 + words // sample // _ROOM
+    if parts == 1:
+        made = list(_indexed(articles, n, sample))
+        yield np.concatenate(made) if made else np.zeros(0, np.uint64)
+        return
+    bounds = [(part << 64 - _OWNER) // parts << _OWNER for part in range(1, parts)]  # between two hashes
+    try:
+        with ExitStack() as stack:
+            laid = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(parts)]
+            for entries in _indexed(articles, n, sample):
+                entries.sort()
+                for some, file in zip(
+                    np.split(entries, np.searchsorted(entries, np.array(bounds, np.uint64))),
+                    laid,
+                    strict=True,
+                ):
+                    file.write(some.tobytes())
+            for file in laid:
+                file.seek(0)
+                yield np.fromfile(file, np.uint64)
+                file.close()
+    except OSError as error:
+        why = f"cannot write a temporary file in {tempfile.gettempdir()}: {error.strerror or error}"
+        raise BadInput(f"{why}; point TMPDIR at a disk with {1 + (words * 8 >> 30)} GB free") from error
+
+
+def _indexed(articles: Sequence[Article], n: int, sample: int) -> Iterator[Hashes]:
+    """Yield the index entries of some articles after the other."""
     low = np.uint64((1 << _OWNER) - 1)
     for batch in batches(articles):
         made = shingles(batch.hashes, n)
@@ -55,14 +83,7 @@ def _entries(articles: Sequence[Article], n: int, sample: int) -> list[Hashes]:
         if sample > 1:
             runs = np.bincount(first - first[0])[first - first[0]]
             whole &= (runs < LONG) | (made % np.uint64(sample) == 0)
-        entries = (made[whole] & ~low) | first[whole].astype(np.uint64)
-        if passes == 1:
-            kept[0].append(entries)
-            continue
-        part = (entries >> np.uint64(32)) % np.uint64(passes)
-        for k in range(passes):
-            kept[k].append(entries[part == k])
-    return [np.concatenate(part) for part in kept if part]
+        yield (made[whole] & ~low) | first[whole].astype(np.uint64)
 
 
 def _pairs(entries: Hashes, many: int) -> Ints:

@@ -26,15 +26,17 @@ UNKNOWN, KNOWN = 9.0, 6.2  # rarity (`rarity.idf`) of a word in no article, and 
 ENDING = 2  # last letters, in which words are inflected
 # Letters by which British and American spelling differ, each with the one before it or after it.
 _VARIANTS = ("ou", "ll", "ae", "oe", "pp", "tt", "ss", "zz", "gg")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def shared(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
     """Yield a reason for each slip in the wording that both have."""
     looked = 0
     said = set[str]()
+    text_a, text_b = a.article.text, b.article.text
     for i, j, n in (run for chain in chains for run in chain):
         flat = a.plain(i, n)
+        in_a = a.starts[i : i + n].tolist(), a.ends[i : i + n].tolist()
+        in_b = b.starts[j : j + n].tolist(), b.ends[j : j + n].tolist()
         for k, word in enumerate(flat):
             after = flat[k + 1] if k + 1 < n else ""
             if word == after and word.isalpha() and word not in DOUBLED:
@@ -43,9 +45,10 @@ def shared(a: Words, b: Words, chains: list[Chain]) -> Iterator[Reason]:
             looked += 1
             if looked > READ or word in said or not word.isascii() or not word.isalpha() or len(word) < LONG:
                 continue
-            places = a.span(i + k, 1), b.span(j + k, 1)
-            if a.article[places[0]] == b.article[places[1]] == word and (meant := intended(word)):
+            small = text_a[in_a[0][k] : in_a[1][k]] == word == text_b[in_b[0][k] : in_b[1][k]]
+            if small and (meant := intended(word)):
                 said.add(word)
+                places = a.span(i + k, 1), b.span(j + k, 1)
                 yield Reason("shared error", f"both write “{word}”, it seems for “{meant}”", places)
 
 
@@ -58,22 +61,37 @@ def intended(word: str) -> str:
     """
     if rarity.idf(word) < UNKNOWN or rarity.idf(word.removesuffix("s")) < UNKNOWN:
         return ""
-    tried = sorted({(rarity.idf(other), other) for other in _edits(word)})
-    return tried[0][1] if tried and tried[0][0] <= KNOWN else ""
+    tried = [(rarity.idf(other), other) for other in _edits(word)]
+    return min((one for one in tried if one[0] <= KNOWN), default=(0.0, ""))[1]
 
 
 def _edits(word: str) -> Iterator[str]:
-    """Yield what a word becomes by one turn, one letter more or one less, its ending left alone."""
+    """Yield what a word may become by one turn, one letter less or one more, its ending left alone.
+
+    One letter more is looked up among what well-known words are without one.
+    """
     for k in range(1, len(word) - ENDING):
         one, two = word[k], word[k + 1]
         if one != two:
             yield word[:k] + two + one + word[k + 2 :]
         if not _variant(word, k):
             yield word[:k] + word[k + 1 :]
-        for letter in _LETTERS:
-            longer = word[:k] + letter + word[k:]
-            if not _variant(longer, k):
+    for longer in _lacking().get(word, ()):
+        for k in range(1, len(word) - ENDING):
+            if longer[:k] + longer[k + 1 :] == word and not _variant(longer, k):
                 yield longer
+                break
+
+
+@lru_cache(1)
+def _lacking() -> dict[str, list[str]]:
+    """Return the words that news knows well by what is left of each without one letter."""
+    made: dict[str, list[str]] = {}
+    for known in rarity.known(KNOWN):
+        if len(known) > LONG and known.isascii() and known.isalpha():
+            for left in {known[:k] + known[k + 1 :] for k in range(1, len(known) - ENDING - 1)}:
+                made.setdefault(left, []).append(known)
+    return made
 
 
 def _variant(word: str, k: int) -> bool:

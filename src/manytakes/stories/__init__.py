@@ -8,6 +8,7 @@
     vectors.py    the same as arrays, and how alike many are
     briefs.py     what a short account means, where its words are too few
     joining.py    which accounts belong together
+    nearby.py     an inverted index of many: which of them may
     naming.py     which of the stories known before each group is: joins, merges, splits
     dates.py      when an article was published
 

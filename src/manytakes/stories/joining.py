@@ -22,21 +22,25 @@ Sokal & Michener 1958 (average link); Wagstaff & Cardie 2000 (constraints).
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import islice, repeat
+from datetime import datetime
+from itertools import repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..model import When
 from . import briefs
 from .dates import apart as days_apart
 from .dates import days
-from .profiles import Profile, keys
-from .vectors import Lexicon, Matrix, Vector, beside, cosines
+from .nearby import Index
+from .profiles import Profile
+from .vectors import Ints, Lexicon, Matrix, Vector, beside, cosines
 
 Pairs = Iterable[tuple[int, int]]
+Links = tuple[Matrix, NDArray[np.int32], NDArray[np.int32]]  # how alike, the one, the other
 Dates = Sequence[When]
 
 # Fixed once for all labelled sets together (bench/score_stories.py, dev halves).
@@ -47,10 +51,6 @@ CLOSE = 0.4  # likeness that is near in any company: a nearest neighbour nearer 
 COHESION = 0.8  # ... and at least this share of the looser group's own mean likeness
 DOUBT = 6.0  # pairs by which a small group's own likeness is drawn to the one it is compared with
 FADE, FADE_DAYS = 0.25, 30.0  # share of likeness lost to time, and the days after which all of it is
-HINT = 0.02  # likeness in the indexed terms alone that is worth a full look (misses no pair that counts)
-# How far a large batch looks, as a store does (store/daily.py): accounts that a term names before one
-# in time; and of those more than SEASON earlier, how many, by how many of the weightiest terms.
-CROWD, SEASON, FEW, TELLING = 40, timedelta(days=7), 8, 12
 LARGEST = 3_000  # accounts grouped at once; a larger tangle is first cut at its weakest links
 _BOUND = 2.0  # stands for the likeness of a pair that a user joined: above every real one
 _WHOLE = 256  # accounts of which every pair is looked at; of more, those that an index finds
@@ -70,7 +70,7 @@ def groups(
     vectors = [lexicon.pack(profile, meaning) for profile, meaning in packed]
     if len(vectors) <= _WHOLE:
         return partition(measured(vectors, dates), joined, parted)
-    links = _links(vectors, dates, lexicon) + [(_BOUND, i, j) for i, j in joined]
+    links = _bound(_links(vectors, dates, lexicon), joined)
     waiting = [(component, LIKENESS) for component in _components(range(len(vectors)), links, LIKENESS)]
     made = []
     while waiting:
@@ -90,9 +90,9 @@ def partition(like: Matrix, together: Pairs = (), apart: Pairs = ()) -> list[lis
     """Return the groups of accounts that are alike, scaled, as `like` says."""
     joined, parted = sorted(set(together)), sorted(set(apart))
     i, j = np.nonzero(np.triu(like >= LIKENESS, 1))
-    links = [(1.0, a, b) for a, b in zip(i.tolist(), j.tolist(), strict=True)]
+    links = _bound((np.ones(len(i)), i.astype(np.int32), j.astype(np.int32)), joined)
     made = []
-    for members in _components(range(len(like)), links + [(_BOUND, a, b) for a, b in joined], LIKENESS):
+    for members in _components(range(len(like)), links, LIKENESS):
         if len(members) < 2:
             made.append(members)
             continue
@@ -137,37 +137,39 @@ def scaled(like: Matrix, shares: Matrix | None = None) -> Matrix:
     return made
 
 
-def _links(
-    vectors: Sequence[Vector], dates: Sequence[Dates], lexicon: Lexicon
-) -> list[tuple[float, int, int]]:
-    """Return (likeness, i, j), scaled, of the pairs alike enough to be joined, found by an inverted index.
+def _links(vectors: Sequence[Vector], dates: Sequence[Dates], lexicon: Lexicon) -> Links:
+    """Return how alike, scaled, are the pairs alike enough to be joined, found by an inverted index.
 
-    A term that a crowd of dated accounts have names the CROWD before each in time, and of
-    earlier seasons only the weightiest terms name a few, so that the work grows as the
-    accounts do; what has no date is looked up among all.
+    How far it looks is `nearby`'s.
     """
-    index: dict[str, list[tuple[datetime, int, float]]] = {}
-    found = []
     began = [min((when.start for when in own), default=None) for own in dates]
-    dated = sorted((start, i) for i, start in enumerate(began) if start is not None)
-    undated = [(datetime.max, i) for i, start in enumerate(began) if start is None]
-    for start, i in (*dated, *undated):
-        one, hint = vectors[i], dict[int, float]()
-        season, most = (timedelta.max, len(vectors)) if began[i] is None else (SEASON, CROWD)
-        for rank, (term, w) in enumerate(keys(lexicon.profile(one)).items()):
-            named = index.setdefault(term, [])
-            for n, (at, j, v) in enumerate(islice(reversed(named), most)):
-                if start - at > season and (rank >= TELLING or n >= FEW):
-                    break
-                hint[j] = hint.get(j, 0.0) + w * v
-            named.append((start, i, w))
-        hinted = [j for j, partial in hint.items() if partial >= HINT]
-        others = [vectors[j] for j in hinted]
-        alike = briefs.deepened_beside(beside(one, others), one, others).tolist()
+    order = sorted(range(len(vectors)), key=lambda i: (began[i] is None, began[i] or datetime.max, i))
+    index = Index([vectors[i] for i in order], [began[i] for i in order], lexicon)
+    room = np.zeros(len(lexicon))
+    found, ones, others = array("d"), array("i"), array("i")
+    for place, i in enumerate(order):
+        one, hinted = vectors[i], [order[at] for at in index.hinted(place).tolist()]
+        if not hinted:
+            continue
+        near = [vectors[j] for j in hinted]
+        alike = briefs.deepened_beside(beside(one, near, room), one, near).tolist()
         for j, like in zip(hinted, alike, strict=True):
             if like >= LIKENESS and (like := like * faded(dates[i], dates[j])) >= LIKENESS:
-                found.append((like, min(i, j), max(i, j)))
-    return _rescaled(found)
+                found.append(like)
+                ones.append(min(i, j))
+                others.append(max(i, j))
+    return _rescaled((np.array(found), np.array(ones, np.int32), np.array(others, np.int32)), len(vectors))
+
+
+def _bound(links: Links, together: Sequence[tuple[int, int]]) -> Links:
+    """Return links with the pairs that a user joined."""
+    like, one, other = links
+    a, b = np.array(together, np.int32).reshape(-1, 2).T
+    return (
+        np.append(like, np.full(len(together), _BOUND)),
+        np.append(one, a),
+        np.append(other, b),
+    )
 
 
 def linked(like: float, near: float, other_near: float) -> bool:
@@ -175,17 +177,18 @@ def linked(like: float, near: float, other_near: float) -> bool:
     return like * min(1.0, like / min(near, other_near, CLOSE)) >= LIKENESS
 
 
-def _rescaled(links: Sequence[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
-    """Return (likeness, i, j) of pairs, scaled as `scaled` does, those that are still alike enough."""
-    near: dict[int, float] = {}
-    for like, i, j in links:
-        for k in (i, j):
-            near[k] = max(near.get(k, 0.0), min(like, CLOSE))
-    whole = [(like * min(1.0, like / min(near[i], near[j])), i, j) for like, i, j in links]
-    return [link for link in whole if link[0] >= LIKENESS]
+def _rescaled(links: Links, many: int) -> Links:
+    """Return links scaled as `scaled` does, those that are still alike enough."""
+    like, one, other = links
+    near = np.zeros(many)
+    np.maximum.at(near, one, np.minimum(like, CLOSE))
+    np.maximum.at(near, other, np.minimum(like, CLOSE))
+    whole = like * np.minimum(1.0, like / np.minimum(near[one], near[other]))
+    kept = whole >= LIKENESS
+    return whole[kept], one[kept], other[kept]
 
 
-def _components(members: Sequence[int], links: list[tuple[float, int, int]], bar: float) -> list[list[int]]:
+def _components(members: Sequence[int], links: Links, bar: float) -> list[list[int]]:
     """Return groups of members linked by pairs of at least `bar`: no story crosses two of them."""
     parent = {i: i for i in members}
 
@@ -195,8 +198,10 @@ def _components(members: Sequence[int], links: list[tuple[float, int, int]], bar
             i = parent[i]
         return i
 
-    for like, i, j in links:
-        if like >= bar and i in parent and j in parent:
+    like, one, other = links
+    near: Ints = np.flatnonzero(like >= bar)
+    for i, j in zip(one[near].tolist(), other[near].tolist(), strict=True):
+        if i in parent and j in parent:
             parent[max(root(i), root(j))] = min(root(i), root(j))
     groups: dict[int, list[int]] = {}
     for i in members:

@@ -23,6 +23,8 @@ from functools import lru_cache
 from importlib.resources import files
 from operator import itemgetter
 
+import numpy as np
+
 from .. import text as texts
 from ..model import Article
 
@@ -94,7 +96,8 @@ def profile(article: Article) -> Profile:
     weights = {term: telling[term] * (1 + math.log(n) if n != 1 else 1.0) for term, n in stems.items()}
     norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
     # Whole multiples of 2**-22: a sum of their products is exact, so no order of adding can matter.
-    return {term: cut for term, w in weights.items() if (cut := round(w / norm * STEPS) / STEPS)}
+    cut = np.rint(np.fromiter(weights.values(), np.float64, len(weights)) / norm * STEPS) / STEPS
+    return {term: w for term, w in zip(weights, cut.tolist(), strict=True) if w}
 
 
 def _opens(article: Article) -> bool:
