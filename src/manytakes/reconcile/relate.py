@@ -10,8 +10,9 @@ that cannot both hold. What has no value on one side is no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf
 
 from .. import text, values
@@ -124,16 +125,17 @@ def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
         Span(c.evidence.article, c.evidence.start + start, c.evidence.start + end)
         for c, [(start, end)] in ((a, left), (b, right))
     )
-    if _point(words(x)) == _point(words(y)):
+    if _bearing(words(x)) == _bearing(words(y)):
         return None
     return Reason("place", f"“{words(x)}” and “{words(y)}” cannot both hold", (x, y))
 
 
-def _point(words: str) -> str:
+def _bearing(words: str) -> str:
     return words.replace("-", "").replace(" ", "")
 
 
-def _reserved(words: str) -> dict[str, str]:
+@lru_cache(maxsize=20_000)  # a claim is held against many
+def _reserved(words: str) -> Mapping[str, str]:
     """Return the telling words of a claim, each with the reserve it is said with, "" for none."""
     flat = text.fold(words)
     found = [flat[i:j] for i, j in text.words(flat)]
