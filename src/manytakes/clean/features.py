@@ -34,9 +34,8 @@ _BREAK = "\x01"
 _CUES = {_BREAK: -1} | {word: i + 1 for i, group in enumerate(cues.GROUPS) for word in group.split()}
 _WANTED = 1 << 20  # more than there are groups
 _WORDS = re.compile(r"\w+")
-_MARKS = (
-    ".,:;!?()|/\"“”’'…\ue000" + _BREAK
-)  # part the words that furniture's are looked for in, as space does
+# They part the words that furniture's are looked for in, as space does.
+_MARKS = ".,:;!?()|/\"“”’'…\ue000" + _BREAK
 _SHORT = 120  # characters: a longer line is not looked through for furniture's words
 
 # Every character is of one class; what is measured of a line is mostly how many it has of each.

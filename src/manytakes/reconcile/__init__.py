@@ -146,8 +146,9 @@ def reconcile(
     joined = group(links, scores, beside, met.met)
     shared = [point(list(g.values())) for g in joined]
     # What differs is shown in the fewest words; what is but named has no clause to be told in.
-    around = [point(list(widened(g, beside, scores, met.met).values())) for g in joined if _told(g.values())]
-    shared += [p for p in around if p.relation != "differ"]
+    around = ((g, widened(g, beside, scores, met.met)) for g in joined if _told(g.values()))
+    wider = (point(list(wide.values())) for g, wide in around if wide != g)
+    shared += [p for p in wider if p.relation != "differ"]
     shared += _clashes(told, claims, where, in_role, shared, account_of, point)
     likely = from_score(scores, denials.NEAR)
     against = denials.links({a.id: claims[a.id] for a in told}, likely, account_of, words)
