@@ -42,7 +42,7 @@ COMMON = {
 CLAIMS = {**COMMON, "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 40, "lambda_l2": 1.0}
 PAIRS = {
     **COMMON,
-    "learning_rate": 0.05,
+    "learning_rate": 0.04,
     "num_leaves": 31,
     "min_data_in_leaf": 60,
     "lambda_l2": 1.0,
@@ -299,7 +299,7 @@ def main() -> None:
 
 MODELS = (
     ("claims", claim_rows, CLAIMS, 200),
-    ("pairs", pair_rows, PAIRS, 300),
+    ("pairs", pair_rows, PAIRS, 400),
     ("context", context_rows, CONTEXT, 80),
     ("roles", role_rows, ROLES, 120),
 )

@@ -42,6 +42,7 @@ DENIED = [
     ("The climbers were not rescued until the next morning.", "rescued", False, "they were, in the end"),
     ("Nobody reached the hut till dawn.", "reached", False, "somebody did, at dawn"),
     ("The climbers were rescued.", "rescued", False, "no denial"),
+    ("The climbers were not merely rescued.", "rescued", False, "and more than that"),
 ]
 
 

@@ -21,9 +21,11 @@ from manytakes.model import (
     Statement,
     Value,
 )
+from manytakes.rarity import idf
 from manytakes.reconcile import naming, near, pairs, reconcile
 from manytakes.reconcile.alone import _tells
 from manytakes.reconcile.apart import splits
+from manytakes.reconcile.bags import bags, mass, rare, shared
 from manytakes.reconcile.denials import denial, links, stance
 from manytakes.reconcile.folding import RETOLD, nested
 from manytakes.reconcile.relate import relate
@@ -38,6 +40,10 @@ def claim(text: str, article: str, who: str = "") -> Claim:
 RELATIONS = [
     ("12 goats were lost", "14 goats were lost", "differ", "one count, two figures"),
     ("about 12 goats were lost", "12 goats were lost", "compatible", "a hedge leaves room"),
+    ("at least 12 goats were lost", "at least 19 goats were lost", "differ", "what was known so far, twice"),
+    ("more than 200 goats were lost", "at least 240 goats were lost", "compatible", "in round numbers"),
+    ("dozens of goats were lost", "at least 30 goats were lost", "compatible", "any number of them"),
+    ("at least 12 goats were lost", "19 goats were lost", "compatible", "a bound leaves room"),
     ("seven AK-47s were found", "12 AK 47 guns were found", "differ", "the number names a model"),
     ("he fell 200 feet", "he fell 150 metres", "differ", "measures convert"),
     ("he fell 200 feet", "he fell 61 metres", "compatible", "one measure in two units"),
@@ -357,6 +363,8 @@ TELLS = [
     ("in a diary entry", False, "no clause and no figure"),
     ("for 12 goats", True, "a figure"),
     ("the keeper sold her boat", True, "a clause"),
+    ("the keeper sold a boat known as", False, "cut off before its object"),
+    ("the keeper sold her boat, but why?", False, "a question"),
 ]
 
 
@@ -400,6 +408,35 @@ def test_a_point_runs_through_articles_that_were_not_compared(monkeypatch: pytes
 
     assert carriers(whole) == carriers(few) == len(STORY)
     assert sum(p.relation == "alone" for p in few) == sum(p.relation == "alone" for p in whole) > 0
+
+
+ALPHA = "The ferry struck the pier at Ballan.\n\nThe harbour master closed the pier at Ballan."
+BETA = "At Ballan the pier was struck by the ferry.\n\nDivers looked at the keel of the ferry at Ballan."
+
+
+def test_a_word_tells_the_more_the_fewer_sentences_hold_it() -> None:
+    one, other = bags([["pier", "strike"], ["pier", "close"]]), bags([["pier", "strike"], ["keel"]])
+    weigh = rare(one, other)
+
+    assert weigh("keel") / idf("keel") > weigh("strike") / idf("strike") > weigh("pier") / idf("pier")
+    assert shared(one, other, weigh).shape == (2, 2)
+    assert shared(one, other)[1].tolist() == [1.0, 0.0]
+    assert mass(one, weigh)[0] == pytest.approx(weigh("pier") + weigh("strike"))
+
+
+def test_what_two_articles_share_is_the_same_both_ways_round() -> None:
+    articles = [
+        Article(id, id, text, body=(Span(id, 0, len(text)),)) for id, text in (("a", ALPHA), ("b", BETA))
+    ]
+    study = run.study(articles)
+    a, b = (pairs.side(x, study.parses[x.id], study.claims[x.id], study.vectors) for x in articles)
+
+    there, back = pairs.features(a, b), pairs.features(b, a)
+
+    rows = {(i, j): row for i, j, row in zip(there.a.tolist(), there.b.tolist(), there.rows, strict=True)}
+    assert len(rows) > 3
+    for i, j, row in zip(back.b.tolist(), back.a.tolist(), back.rows, strict=True):
+        assert row == pytest.approx(rows[i, j], abs=1e-4)
 
 
 def test_what_was_not_looked_for_is_not_said_to_be_alone(monkeypatch: pytest.MonkeyPatch) -> None:

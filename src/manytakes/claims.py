@@ -49,6 +49,7 @@ _ALONE = frozenset(("NOUN", "PROPN", "NUM", "VERB", "ADJ"))
 _NOMINAL = frozenset(("nsubj", "nsubjpass", "dobj", "attr"))
 _DENIALS = frozenset("no never neither nor none nobody nothing no-one noone".split())
 _BOUNDS = frozenset(("until", "till"))
+_MERELY = frozenset("just only merely simply solely".split())
 _UNDONE = frozenset("unable fail refuse without".split())
 _HYPHENS = frozenset("-‐‑–")
 _PAIRED = frozenset('“”"()[]')
@@ -403,17 +404,21 @@ def _unbroken(span: Span, sentence: Span, wholes: Sequence[Span]) -> Span:
 def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
     """Tell whether `head` is denied: "did not sink", "no survivors", "nobody sank", "unable to sink".
 
-    "Not until dawn" tells when it was, and that it was.
+    "Not until dawn" tells when it was, and that it was; "not just a barge" that it was one.
     """
-    around = [tokens[k] for k in of.children[head - of.first]]
+    around = list(of.children[head - of.first])
     after = (tokens[m] for k in of.children[head - of.first] for m in (k, *of.children[k - of.first]))
     if any(t.lemma.lower() in _BOUNDS for t in after):
         return False
     for k in of.children[head - of.first]:
         if tokens[k].dep in _NOMINAL:
-            around += [tokens[d] for d in of.children[k - of.first] if tokens[d].dep in ("det", "neg")]
+            around += [d for d in of.children[k - of.first] if tokens[d].dep in ("det", "neg")]
     parent = tokens[tokens[head].head]
-    denials = sum(t.dep == "neg" or t.lemma.lower() in _DENIALS for t in around)
+    denials = sum(
+        (tokens[k].dep == "neg" or tokens[k].lemma.lower() in _DENIALS)
+        and tokens[min(k + 1, len(tokens) - 1)].lemma.lower() not in _MERELY
+        for k in around
+    )
     denials += parent is not tokens[head] and parent.lemma.lower() in _UNDONE
     return denials % 2 == 1
 

@@ -5,6 +5,7 @@
 
     near.py       which articles of a large story are compared
     pairs.py      which claims of two articles state one matter: features and a score
+    bags.py       the words that two articles share, by how few of their sentences hold them
     context.py    the same, seen beside the two articles' other pairs
     scores.py     what two claims score, by claim
     points.py     scored pairs -> points
@@ -48,7 +49,7 @@ from ..model import (
 )
 from ..models import Vectors
 from . import alone, apart, context, denials, folding, naming, near, pairs, roles
-from .alone import FULL, UNHEARD
+from .alone import FULL, HANGING, UNHEARD
 from .points import LINK, Link, distinct, group, widened
 from .relate import SURE, Verdict, clash, relate
 from .scores import Heard, Scores, from_score, hear, note, opposed
@@ -70,13 +71,12 @@ Reconcile = Callable[
 ]
 
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
+APART = 0.3  # score from which two claims that differ are shown, though no point holds both
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
 NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
-HANGS = 0.3  # what a claim loses likewise that opens with a word that hangs on what it is cut from
+HANGS = 0.3  # what a claim loses likewise that is cut off at either end: "while his brothers"
 
-_HANGING = frozenset(
-    "which who whom whose that to of in on at by for from with while as and but or than into".split()
-)
+_JOINING = frozenset("while when because although though as after before until".split())
 
 
 def reconcile(
@@ -149,6 +149,7 @@ def reconcile(
     around = ((g, widened(g, beside, scores, met.met)) for g in joined if _told(g.values()))
     wider = (point(list(wide.values())) for g, wide in around if wide != g)
     shared += [p for p in wider if p.relation != "differ"]
+    shared += _parted(links, verdict, account_of, point)
     shared += _clashes(told, claims, where, in_role, shared, account_of, point)
     likely = from_score(scores, denials.NEAR)
     against = denials.links({a.id: claims[a.id] for a in told}, likely, account_of, words)
@@ -225,6 +226,25 @@ def _point(
         salience=round(voices + about.weight + _weight(members, told, words) + (relation == "differ") / 2, 6),
         why=(*why, *missed),
     )
+
+
+def _parted(
+    links: Sequence[Link],
+    verdict: Callable[[Claim, Claim], Verdict],
+    account_of: Mapping[str, str],
+    point: Callable[[list[Claim]], Point],
+) -> list[Point]:
+    """Return points of two claims that differ, whether or not a point of more accounts holds both.
+
+    One claim of an account may be of two matters, and a point has it once.
+    """
+    return [
+        point([link.a, link.b])
+        for link in links
+        if link.score >= APART
+        and account_of[link.a.evidence.article] != account_of[link.b.evidence.article]
+        and verdict(link.a, link.b).relation == "differ"
+    ]
 
 
 def _clashes(
@@ -348,7 +368,8 @@ def _label(members: Sequence[Claim], words: Callable[[Span], str], scores: Score
         near = sum(row.get(other.evidence, 0.0) for other in members)
         fit = claim.weight - 0.02 * abs(length - 9) - (0.2 if length < 3 else 0)
         hedged = any(getattr(v.reading, "hedge", "") for v in claim.values)
-        hangs = words(claim.evidence).split(maxsplit=1)[0].casefold() in _HANGING
+        said = words(claim.evidence).casefold().split()
+        hangs = not HANGING.isdisjoint((said[0], said[-1])) or not _JOINING.isdisjoint(said[-3:])
         return (-round(fit + near / len(members) - HEDGED * hedged - HANGS * hangs, 6), claim.evidence)
 
     return min(members, key=fitness)

@@ -12,9 +12,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from ..model import Article, Claim, Point, Reason, Span, Statement, mint
 from .near import Survey
 
-UNHEARD = 0.08  # best score below which nothing like a claim was found in another article
+UNHEARD = 0.045  # best score below which nothing like a claim was found in another article
 FULL = 4  # words from which a claim with a verb tells something by itself
 CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
+# Words that hang on what a claim is cut from, if it opens or ends with them.
+HANGING = frozenset(
+    "which who whom whose that to of in on at by for from with while as and but or than into".split()
+)
 
 
 def points(
@@ -84,8 +88,14 @@ def points(
 def _tells(
     claim: Claim, tellers: Sequence[Span], told_by: Collection[str], words: Callable[[Span], str]
 ) -> bool:
-    """Tell whether a claim says something by itself: a clause or a figure, beyond who says it."""
-    length = len(words(claim.evidence).split())
+    """Tell whether a claim says something by itself: a clause or a figure, beyond who says it.
+
+    Not what is cut off before its object ("known as"), and not a question.
+    """
+    said = words(claim.evidence).casefold().split()
+    length = len(said)
+    if said[-1] in HANGING or words(claim.sentence).rstrip("”’\"' ").endswith("?"):
+        return False
     if not claim.values and not (claim.verbal and length >= FULL):
         return False
     if length <= FULL and words(claim.head) in told_by:

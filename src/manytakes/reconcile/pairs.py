@@ -12,7 +12,7 @@ Similarity only says that two claims may be the same matter; whether they agree 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ from .. import boosted, text
 from ..model import Article, Claim, Parse, Span
 from ..models import Vectors
 from ..rarity import idf
+from .bags import Bags, bags, incidence, mass, rare, shared
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -49,24 +50,6 @@ _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Bags:
-    """What an article's claims hold of one sort."""
-
-    holding: Mapping[str, Sequence[int]]  # the claims that hold each
-    weigh: Callable[[str], float]
-    mass: Floats  # (claims,) what all that it holds weighs
-
-
-def _bags(found: Iterable[Iterable[str]], weigh: Callable[[str], float] = lambda _: 1.0) -> Bags:
-    held = [sorted(set(words)) for words in found]
-    holding: dict[str, list[int]] = {}
-    for n, words in enumerate(held):
-        for word in words:
-            holding.setdefault(word, []).append(n)
-    return Bags(holding, weigh, np.array([sum(map(weigh, words)) for words in held], np.float32))
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """An article's claims as arrays; row i of each belongs to `claims[i]`."""
 
@@ -85,6 +68,7 @@ class Side:
     heft: Floats  # (claims,) how likely a reader would mark it
     negated: NDArray[np.bool_]
     words: Bags
+    told: Bags  # the words of each sentence
     names: Bags
     numbers: Bags
     verbs: Bags
@@ -158,11 +142,14 @@ def side(article: Article, parse: Parse, claims: Sequence[Claim], vectors: Mappi
         form=form,
         heft=np.array([c.weight for c in claims], np.float32),
         negated=np.array([c.negated for c in claims], bool),
-        words=_bags(((lemmas[t] for t in run if tokens[t].pos in _CONTENT) for run in inner), idf),
-        names=_bags((lemmas[t] for t in run if tokens[t].pos == "PROPN") for run in inner),
-        numbers=_bags(_numbers(article, c) for c in claims),
-        verbs=_bags(((lemmas[t] for t in run if tokens[t].pos == "VERB") for run in inner), idf),
-        who=_bags(c.participants for c in claims),
+        words=bags(((lemmas[t] for t in run if tokens[t].pos in _CONTENT) for run in inner), idf),
+        told=bags(
+            ((lemmas[t] for t in range(*s) if tokens[t].pos in _CONTENT) for s in parse.sentences), idf
+        ),
+        names=bags((lemmas[t] for t in run if tokens[t].pos == "PROPN") for run in inner),
+        numbers=bags(_numbers(article, c) for c in claims),
+        verbs=bags(((lemmas[t] for t in run if tokens[t].pos == "VERB") for run in inner), idf),
+        who=bags(c.participants for c in claims),
         folded=tuple(text.fold(article[c.evidence]) for c in claims),
         lemma=tuple(c.predicate for c in claims),
     )
@@ -200,8 +187,9 @@ def features(a: Side, b: Side) -> Pairs:
         forth, back = _matched(tokens, a, b), _matched(tokens.T, b, a).T
     else:  # two very long articles: the table of all their words would not fit in memory
         forth, back = _matched_in_parts(a, b), _matched_in_parts(b, a).T
-    match = 2 * forth * back / np.maximum(forth + back, 1e-6)
-    numbers = _shared(a.numbers, b.numbers)
+    low = np.minimum(forth, back)  # of two negatives the harmonic mean would be huge
+    match = np.where(low > 0, 2 * forth * back / np.maximum(forth + back, 1e-6), low)
+    numbers = shared(a.numbers, b.numbers)
     sentences = a.sentences @ b.sentences.T
     alike = (numbers > 0) & (sentences[np.ix_(a.sentence, b.sentence)] > 0.2)
     near = alike | _top(match, NEAR_TOKENS) | _top(match.T, NEAR_TOKENS).T
@@ -221,10 +209,10 @@ def features(a: Side, b: Side) -> Pairs:
     both(_ranks(sentences, s, t), _ranks(sentences.T, t, s))
     both(_margin(sentences)[s, t], _margin(sentences.T)[t, s])
     for left, right in ((a.words, b.words), (a.names, b.names), (a.who, b.who)):
-        inter = _shared(left, right)[r, c]
+        inter = shared(left, right)[r, c]
         columns.append(inter)
         both(inter / np.maximum(left.mass[r], 1e-6), inter / np.maximum(right.mass[c], 1e-6))
-    columns += [numbers[r, c], _shared(a.verbs, b.verbs)[r, c]]
+    columns += [numbers[r, c], shared(a.verbs, b.verbs)[r, c]]
     both(a.numbers.mass[r], b.numbers.mass[c])
     columns += [
         _equal(a.lemma, b.lemma)[r, c],
@@ -242,9 +230,60 @@ def features(a: Side, b: Side) -> Pairs:
     for k in range(a.form.shape[1]):
         both(a.form[r, k], b.form[c, k])
     columns.append(np.minimum(a.form[r, 0], b.form[c, 0]) / np.maximum(a.form[r, 0], b.form[c, 0]))
+    columns += _telling(a, b, r, c)
     # An entry that ties with the last of the nearest stands in `near`, and may be past it.
     kept = (np.minimum(*by_match) < NEAR_TOKENS) | (np.minimum(*by_mean) < NEAR_MEAN) | alike[r, c]
     return Pairs(r[kept], c[kept], np.stack(columns, 1).astype(np.float32)[kept])
+
+
+def _telling(a: Side, b: Side, r: Ints, c: Ints) -> list[NDArray[np.floating]]:
+    """Return the columns of what claims, and their sentences, share of what few sentences of the two hold."""
+    weigh = rare(a.told, b.told)
+    s, t = a.sentence[r], b.sentence[c]
+    both = sorted(a.told.holding.keys() & b.told.holding.keys())
+    weights = np.array([weigh(word) for word in both], np.float32)
+    own, other = incidence(a.words, both), incidence(b.words, both)
+    around, about = incidence(a.told, both), incidence(b.told, both)
+    # Rounded, so that the order in which a machine sums breaks no tie.
+    words: Floats = np.round((own * weights) @ other.T, 3)
+    sentences: Floats = np.round((around * weights) @ about.T, 3)
+    of_claims = [np.maximum(m, 1e-6) for m in (mass(a.words, weigh)[r], mass(b.words, weigh)[c])]
+    of_sentences = [np.maximum(m, 1e-6) for m in (mass(a.told, weigh)[s], mass(b.told, weigh)[t])]
+    beside = np.zeros((len(around) + 2, len(about) + 2), np.float32)
+    beside[1:-1, 1:-1] = sentences
+    before = np.maximum(beside[s, t + 1], beside[s + 2, t + 1])
+    after = np.maximum(beside[s + 1, t], beside[s + 1, t + 2])
+    inside = ((own * weights) @ about.T)[r, t], ((around * weights) @ other.T)[s, c]
+    each = [
+        (words[r, c] / of_claims[0], words[r, c] / of_claims[1]),
+        (_ranks(words, r, c), _ranks(words.T, c, r)),
+        (words[r, c] - words.max(1)[r], words[r, c] - words.max(0)[c]),
+        (_margin(sentences)[s, t], _margin(sentences.T)[t, s]),
+        (inside[0] / of_claims[0], inside[1] / of_claims[1]),
+        inside,
+        (sentences[s, t] / of_sentences[0], sentences[s, t] / of_sentences[1]),
+        (_ranks(sentences, s, t), _ranks(sentences.T, t, s)),
+        (beside[s, t], beside[s + 2, t + 2]),
+        (before, after),
+    ]
+    found: list[NDArray[np.floating]] = [
+        words[r, c],
+        _rarest(own, other, weights, r, c),
+        sentences[s, t],
+        sentences[s, t] - words[r, c],
+    ]
+    for x, y in each:
+        found += [np.minimum(x, y), np.maximum(x, y)]
+    return found
+
+
+def _rarest(own: Floats, other: Floats, weights: Floats, r: Ints, c: Ints) -> Floats:
+    """Return what the one word weighs that each pair of claims shares and that weighs most, 0 for none."""
+    parts = [slice(n, n + ROWS) for n in range(0, len(r), ROWS)]
+    none = np.zeros(0, np.float32)
+    return np.concatenate(
+        [none, *((own[r[p]] * other[c[p]] * weights).max(1, initial=0) for p in parts)], dtype=np.float32
+    )
 
 
 def score(a: Side, b: Side) -> list[tuple[float, int, int]]:
@@ -342,17 +381,3 @@ def _margin(of: Floats) -> Floats:
         return np.ones_like(of)
     second, best = np.partition(of, -2, axis=1)[:, -2:].T[..., None]
     return np.asarray(of - np.where(of == best, second, best), np.float32)
-
-
-def _shared(a: Bags, b: Bags) -> Floats:
-    """Return the weight of what each two claims share, (a, b)."""
-    both = sorted(a.holding.keys() & b.holding.keys())
-    weight = np.array([a.weigh(word) for word in both], np.float32)
-
-    def incidence(bags: Bags) -> Floats:
-        found = np.zeros((len(bags.mass), len(both)), np.float32)
-        for n, word in enumerate(both):
-            found[bags.holding[word], n] = 1
-        return found
-
-    return np.asarray((incidence(a) * weight) @ incidence(b).T, np.float32)

@@ -21,7 +21,7 @@ from ..model import Claim, Span
 from .scores import Scores
 
 LINK = 0.20  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
-JOIN = 0.25  # mean score to a point's claims from which a claim, or another point, joins it
+JOIN = 0.26  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
 Met = Callable[[str, str], bool]  # whether two articles were compared

@@ -23,9 +23,9 @@ from . import denials
 Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
 
-ROLE = 0.1  # score of `roles` from which two values of aligned claims answer one question
-MEASURE = 0.2  # … two measures of aligned claims
-SURE = 0.5  # … and from which two values do, wherever they stand
+ROLE = 0.15  # score of `roles` from which two values of aligned claims answer one question
+MEASURE = 0.3  # … two measures of aligned claims
+SURE = 0.6  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
@@ -278,7 +278,8 @@ def clash(x: Value, y: Value) -> bool:
 
     Quantities must be of one dimension or count one thing.
     """
-    if not values.conflict(x.reading, y.reading) and not _two_ranges(x.reading, y.reading):
+    differ = values.conflict(x.reading, y.reading) or _two_ranges(x.reading, y.reading)
+    if not differ and not _two_bounds(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
         if _slip(x.reading, y.reading):
@@ -294,6 +295,22 @@ def clash(x: Value, y: Value) -> bool:
 def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:
     """Tell whether both give a range, and not the same: "aged 10 to 14", "aged 10 to 15"."""
     return _ranges(x) and _ranges(y) and not values.equal(x, y)
+
+
+def _two_bounds(x: Quantity | When, y: Quantity | When) -> bool:
+    """Tell whether both count what was known so far, and not the same: "at least 21", "at least 30".
+
+    Both may hold, and a reader is told two figures. "More than 200" is "at least 240" in round numbers.
+    """
+    if not isinstance(x, Quantity) or not isinstance(y, Quantity) or x.unit or y.unit:
+        return False
+    if not x.high == y.high == inf or {x.hedge, y.hedge} & values.MANY.keys():  # "dozens" is any number
+        return False
+    if min(x.low, y.low) < 1 or x.low % 1 or y.low % 1:
+        return False
+    fewer, more = sorted((int(x.low), int(y.low)))
+    step = 10 ** (len(str(fewer)) - len(str(fewer).rstrip("0")))
+    return bool(more - more % step != fewer)
 
 
 def _ranges(reading: Quantity | When) -> bool:

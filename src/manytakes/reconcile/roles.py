@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from .. import boosted, text, values
 from ..model import Article, Claim, Parse, Quantity, Span, Value
 from ..models import Vectors
+from ..rarity import idf
+from .bags import Bags, bags, mass, rare, shared
 
 Floats = NDArray[np.float32]
 
@@ -43,6 +45,9 @@ class Places:
     verbs: tuple[str, ...]
     links: tuple[str, ...]  # the preposition or role between value and verb
     words: tuple[frozenset[str], ...]
+    beside: Bags  # the same
+    told: Bags  # the words of each sentence of the article, its values left out
+    at: NDArray[np.int64]  # (values,) index into those sentences
     names: tuple[frozenset[str], ...]
     rivals: Floats  # (values,) other values of its type in the sentence
     place: Floats  # (values,) 0 to 1
@@ -63,8 +68,9 @@ def places(
     for value in found:
         sentence = sentence_of[value.span]
         first, last = bounds[sentence]
-        a = max(first, int(np.searchsorted(starts, value.span.start, side="right")) - 1)
-        b = max(a + 1, min(last, int(np.searchsorted(starts, value.span.end))))
+        a, b = _tokens(starts, value.span)
+        a = max(first, a)
+        b = max(a + 1, min(last, b))
         noun = _noun(parse, a, b, first, last)
         verb, link = _verb(parse, noun, first, last)
         v = vectors[sentence]
@@ -80,6 +86,12 @@ def places(
         names.append(frozenset(text.fold(t.text) for t in tokens[first:last] if t.pos == "PROPN"))
         rivals.append(alike[sentence, type(value.reading)] - 1)
         place.append(value.span.start / max(1, len(article.text)))
+    inside = {t for v in found for t in range(*_tokens(starts, v.span))}
+    said = (
+        (text.fold(tokens[t].lemma) for t in range(*s) if tokens[t].pos in _CONTENT and t not in inside)
+        for s in parse.sentences
+    )
+    index = {parse.span(*s): n for n, s in enumerate(parse.sentences)}
     vector = {k: np.stack(v) if v else np.zeros((0, 384), np.float32) for k, v in rows.items()}
     return Places(
         values=tuple(found),
@@ -91,10 +103,19 @@ def places(
         verbs=tuple(verbs),
         links=tuple(links),
         words=tuple(words),
+        beside=bags(words, idf),
+        told=bags(said, idf),
+        at=np.array([index[sentence_of[v.span]] for v in found], np.int64),
         names=tuple(names),
         rivals=np.array(rivals, np.float32),
         place=np.array(place, np.float32),
     )
+
+
+def _tokens(starts: NDArray[np.int64], span: Span) -> tuple[int, int]:
+    """Return the first token of a span and the one past its last."""
+    first = int(np.searchsorted(starts, span.start, side="right")) - 1
+    return first, max(first + 1, int(np.searchsorted(starts, span.end)))
 
 
 def _noun_word(value: Value, noun: str) -> str:
@@ -179,10 +200,24 @@ def features(a: Places, b: Places) -> tuple[NDArray[np.int64], NDArray[np.int64]
         ),
     ):
         columns += [np.minimum(x, y), np.maximum(x, y)]
+    weigh = rare(a.told, b.told)
+    told = shared(a.told, b.told, weigh)[np.ix_(a.at, b.at)]
+    weights = mass(a.told, weigh)[a.at], mass(b.told, weigh)[b.at]
+    for of, (one, other) in (
+        (told, weights),
+        (shared(a.beside, b.beside, weigh), (mass(a.beside, weigh), mass(b.beside, weigh))),
+    ):
+        own = of[r, c]
+        columns.append(own)
+        for x, y in (
+            (own / np.maximum(one[r], 1e-6), own / np.maximum(other[c], 1e-6)),
+            (own - of.max(1)[r], own - of.max(0)[c]),
+        ):
+            columns += [np.minimum(x, y), np.maximum(x, y)]
     return r, c, np.stack(columns, 1).astype(np.float32)
 
 
-FEATURES = 20
+FEATURES = 30
 
 
 def _type(value: Value) -> int:
