@@ -40,9 +40,7 @@ def claim(text: str, article: str, who: str = "") -> Claim:
 RELATIONS = [
     ("12 goats were lost", "14 goats were lost", "differ", "one count, two figures"),
     ("about 12 goats were lost", "12 goats were lost", "compatible", "a hedge leaves room"),
-    ("at least 12 goats were lost", "at least 19 goats were lost", "differ", "what was known so far, twice"),
-    ("more than 200 goats were lost", "at least 240 goats were lost", "compatible", "in round numbers"),
-    ("dozens of goats were lost", "at least 30 goats were lost", "compatible", "any number of them"),
+    ("at least 12 goats were lost", "at least 19 goats were lost", "compatible", "two bounds that both hold"),
     ("at least 12 goats were lost", "19 goats were lost", "compatible", "a bound leaves room"),
     ("seven AK-47s were found", "12 AK 47 guns were found", "differ", "the number names a model"),
     ("he fell 200 feet", "he fell 150 metres", "differ", "measures convert"),

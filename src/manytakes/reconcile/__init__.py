@@ -149,7 +149,7 @@ def reconcile(
     around = ((g, widened(g, beside, scores, met.met)) for g in joined if _told(g.values()))
     wider = (point(list(wide.values())) for g, wide in around if wide != g)
     shared += [p for p in wider if p.relation != "differ"]
-    shared += _parted(links, verdict, account_of, point)
+    shared += _parted(links, shared, verdict, account_of, point)
     shared += _clashes(told, claims, where, in_role, shared, account_of, point)
     likely = from_score(scores, denials.NEAR)
     against = denials.links({a.id: claims[a.id] for a in told}, likely, account_of, words)
@@ -230,18 +230,26 @@ def _point(
 
 def _parted(
     links: Sequence[Link],
+    shared: Sequence[Point],
     verdict: Callable[[Claim, Claim], Verdict],
     account_of: Mapping[str, str],
     point: Callable[[list[Claim]], Point],
 ) -> list[Point]:
-    """Return points of two claims that differ, whether or not a point of more accounts holds both.
+    """Return points of two linked claims that differ, where no point so far holds both and differs.
 
-    One claim of an account may be of two matters, and a point has it once.
+    A claim may be of two matters, and stands in the point of one.
     """
+    held = {
+        frozenset((c.evidence, d.evidence))
+        for p in shared
+        if p.relation == "differ"
+        for c, d in combinations(p.claims, 2)
+    }
     return [
         point([link.a, link.b])
         for link in links
         if link.score >= APART
+        and frozenset((link.a.evidence, link.b.evidence)) not in held
         and account_of[link.a.evidence.article] != account_of[link.b.evidence.article]
         and verdict(link.a, link.b).relation == "differ"
     ]

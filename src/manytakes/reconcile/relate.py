@@ -278,8 +278,7 @@ def clash(x: Value, y: Value) -> bool:
 
     Quantities must be of one dimension or count one thing.
     """
-    differ = values.conflict(x.reading, y.reading) or _two_ranges(x.reading, y.reading)
-    if not differ and not _two_bounds(x.reading, y.reading):
+    if not values.conflict(x.reading, y.reading) and not _two_ranges(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
         if _slip(x.reading, y.reading):
@@ -295,22 +294,6 @@ def clash(x: Value, y: Value) -> bool:
 def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:
     """Tell whether both give a range, and not the same: "aged 10 to 14", "aged 10 to 15"."""
     return _ranges(x) and _ranges(y) and not values.equal(x, y)
-
-
-def _two_bounds(x: Quantity | When, y: Quantity | When) -> bool:
-    """Tell whether both count what was known so far, and not the same: "at least 21", "at least 30".
-
-    Both may hold, and a reader is told two figures. "More than 200" is "at least 240" in round numbers.
-    """
-    if not isinstance(x, Quantity) or not isinstance(y, Quantity) or x.unit or y.unit:
-        return False
-    if not x.high == y.high == inf or {x.hedge, y.hedge} & values.MANY.keys():  # "dozens" is any number
-        return False
-    if min(x.low, y.low) < 1 or x.low % 1 or y.low % 1:
-        return False
-    fewer, more = sorted((int(x.low), int(y.low)))
-    step = 10 ** (len(str(fewer)) - len(str(fewer).rstrip("0")))
-    return bool(more - more % step != fewer)
 
 
 def _ranges(reading: Quantity | When) -> bool:

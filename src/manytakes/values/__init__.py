@@ -24,11 +24,10 @@ from ..text import fold
 from . import dates, placing, quantities
 from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
-from .hedges import MANY
 from .quantities import Amount
 from .units import TIME
 
-__all__ = ["MANY", "TIME", "TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
+__all__ = ["TIME", "TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
 
 
 class Found(NamedTuple):
