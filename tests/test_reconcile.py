@@ -22,7 +22,7 @@ from manytakes.model import (
     Value,
 )
 from manytakes.rarity import idf
-from manytakes.reconcile import naming, near, pairs, reconcile
+from manytakes.reconcile import _with_denial, naming, near, pairs, reconcile
 from manytakes.reconcile.alone import _tells
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
@@ -392,6 +392,30 @@ def told(texts: Sequence[str]) -> tuple[Point, ...]:
     found = run.study(articles)
     accounts = [Account(a.id, a.id, (a.id,)) for a in articles]
     return reconcile(articles, accounts, found.parses, found.claims, found.entities, (), (), found.vectors)
+
+
+def test_accounts_that_each_say_both_do_not_differ() -> None:
+    one = "The keepers expect the herd to nearly double in size by 2050."
+    other = "The herd will double in size by 2050, which means more hay is needed."
+    both = f"{one} {other}"
+
+    assert not [p for p in told([both, both]) if p.relation == "differ"]
+    assert [p.kind for p in told([one, other]) if p.relation == "differ"] == ["modality"]
+
+
+def test_a_denial_is_shown_in_words_that_hold_its_not() -> None:
+    text = "The plan is too dear to not be dropped by noon"
+    whole = claim(text, "a")
+    dropped = Span("a", text.index("dropped"), len(text))
+    narrow = replace(whole, evidence=dropped, negated=True)
+    wide = replace(narrow, evidence=Span("a", text.index("to not"), len(text)))
+
+    found = _with_denial(
+        replace(narrow, head=wide.head), [whole, wide, narrow], lambda s: text[s.start : s.end]
+    )
+
+    assert found.evidence == wide.evidence
+    assert _with_denial(replace(narrow, negated=False), [wide], lambda s: text[s.start : s.end]) != wide
 
 
 def test_a_point_runs_through_articles_that_were_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:

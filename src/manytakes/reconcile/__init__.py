@@ -25,6 +25,7 @@ the kinds of Marneffe, Rafferty & Manning (2008).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -76,6 +77,7 @@ HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a poi
 NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
 HANGS = 0.3  # what a claim loses likewise that is cut off at either end: "while his brothers"
 
+_NOT = re.compile(r"\b(?:not?|never|cannot|nobody|none|neither|nor|without|unable|fail\w*)\b|n[’']t\b", re.I)
 _JOINING = frozenset("while when because although though as after before until".split())
 
 
@@ -128,8 +130,16 @@ def reconcile(
         """Return how two claims stand, which points in the making ask again and again."""
         pair = (a.evidence, a.head, b.evidence, b.head)  # what a claim says is settled by these two
         if pair not in verdicts:
-            verdicts[pair] = relate(a, b, words, role)
+            found = relate(a, b, words, role)
+            if found.relation == "differ" and said_by(b, a) and said_by(a, b):
+                why = Reason("both", "each account says both", (a.evidence, b.evidence))
+                found = Verdict("compatible", None, (why,))
+            verdicts[pair] = found
         return verdicts[pair]
+
+    def said_by(a: Claim, b: Claim) -> bool:
+        """Tell whether the article of `a` has the words of `b`, too."""
+        return words(b.evidence) in by_id[a.evidence.article].text
 
     account_of = {id: account.id for account in accounts for id in account.articles}
     reused: dict[frozenset[str], list[Reuse]] = {}
@@ -137,7 +147,11 @@ def reconcile(
         reused.setdefault(frozenset((reuse.a, reuse.b)), []).append(reuse)
 
     def point(members: list[Claim]) -> Point:
-        return _point(members, heard, scores, account_of, reused, words, verdict, tellers, met)
+        found = _point(members, heard, scores, account_of, reused, words, verdict, tellers, met)
+        if found.kind != "polarity":
+            return found
+        whole = [_with_denial(c, beside[c.sentence], words) for c in members]
+        return _point(whole, heard, scores, account_of, reused, words, verdict, tellers, met)
 
     beside: dict[Span, list[Claim]] = {}
     for article in told:
@@ -228,6 +242,15 @@ def _point(
     )
 
 
+def _with_denial(claim: Claim, beside: Sequence[Claim], words: Callable[[Span], str]) -> Claim:
+    """Return a claim in words that hold the "not" by which it is denied, if any around it do."""
+    if not claim.negated or _NOT.search(words(claim.evidence)):
+        return claim
+    wider = [c for c in beside if c.head == claim.head and c.evidence.holds(claim.evidence)]
+    whole = [c for c in wider if _NOT.search(words(c.evidence))]
+    return min(whole, key=lambda c: (len(c.evidence), c.evidence), default=claim)
+
+
 def _parted(
     links: Sequence[Link],
     shared: Sequence[Point],
@@ -237,8 +260,13 @@ def _parted(
 ) -> list[Point]:
     """Return points of two linked claims that differ, where no point so far holds both and differs.
 
-    A claim may be of two matters, and stands in the point of one.
+    A claim may be of two matters, and stands in the point of one. But what goes better with other words of
+    the other account, be they its own, does not differ from these.
     """
+    best: dict[tuple[Span, str], float] = {}
+    for link in links:
+        for c, d in ((link.a.evidence, link.b.evidence), (link.b.evidence, link.a.evidence)):
+            best[c, d.article] = max(best.get((c, d.article), 0.0), link.score)
     held = {
         frozenset((c.evidence, d.evidence))
         for p in shared
@@ -248,7 +276,12 @@ def _parted(
     return [
         point([link.a, link.b])
         for link in links
-        if link.score >= APART
+        if link.score
+        >= max(
+            APART,
+            best[link.a.evidence, link.b.evidence.article],
+            best[link.b.evidence, link.a.evidence.article],
+        )
         and frozenset((link.a.evidence, link.b.evidence)) not in held
         and account_of[link.a.evidence.article] != account_of[link.b.evidence.article]
         and verdict(link.a, link.b).relation == "differ"
