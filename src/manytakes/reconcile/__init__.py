@@ -74,6 +74,7 @@ Reconcile = Callable[
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 APART = 0.3  # score from which two claims that differ are shown, though no point holds both
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
+CERTAIN = 0.5  # mean score of a point's claims from which nothing more is gained
 NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
 HANGS = 0.3  # what a claim loses likewise that is cut off at either end: "while his brothers"
 
@@ -229,6 +230,7 @@ def _point(
         elif article not in unclear:
             silent.append(id)
     about = _label(members, words, scores)
+    telling = _certainty(members, scores) * (voices + about.weight + _weight(members, told, words))
     return Point(
         id=mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members)),
         about=Statement(words(about.evidence), (about.evidence,)),
@@ -237,7 +239,7 @@ def _point(
         kind=kind,
         voices=voices,
         silent=tuple(dict.fromkeys(silent)),
-        salience=round(voices + about.weight + _weight(members, told, words) + (relation == "differ") / 2, 6),
+        salience=round(telling + (relation == "differ") / 2 - (0 if _told(members) else NAMED), 6),
         why=(*why, *missed),
     )
 
@@ -380,7 +382,7 @@ def _verdict(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tup
 
 
 def _weight(members: Sequence[Claim], told: Mapping[str, Article], words: Callable[[Span], str]) -> float:
-    """Return what sets a matter above others as widely told, 0 to 3.4; or below, if it is but named.
+    """Return what sets a matter above others as widely told, 0 to 3.4.
 
     That accounts open with it, tell it early, tell it in a clause and not in passing, or
     give a figure for it.
@@ -392,7 +394,13 @@ def _weight(members: Sequence[Claim], told: Mapping[str, Article], words: Callab
         + 0.8 * any(isinstance(v.reading, Quantity) for v in c.values)
         for c in members
     ]
-    return sum(each) / len(members) - (0 if _told(members) else NAMED)
+    return sum(each) / len(members)
+
+
+def _certainty(members: Sequence[Claim], scores: Scores) -> float:
+    """Return how sure it is that claims state one matter, 0 to 1."""
+    found = [scores.get(a.evidence, {}).get(b.evidence, 0.0) for a, b in combinations(members, 2)]
+    return min(1.0, sum(found) / len(found) / CERTAIN)
 
 
 def _told(members: Collection[Claim]) -> bool:
