@@ -22,11 +22,11 @@ from manytakes.model import (
     Value,
 )
 from manytakes.rarity import idf
-from manytakes.reconcile import _with_denial, naming, near, pairs, reconcile
+from manytakes.reconcile import naming, near, pairs, ranking, reconcile
 from manytakes.reconcile.alone import _tells
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
-from manytakes.reconcile.denials import denial, links, stance
+from manytakes.reconcile.denials import denial, links, stance, with_denial
 from manytakes.reconcile.folding import RETOLD, nested
 from manytakes.reconcile.relate import relate
 
@@ -410,12 +410,25 @@ def test_a_denial_is_shown_in_words_that_hold_its_not() -> None:
     narrow = replace(whole, evidence=dropped, negated=True)
     wide = replace(narrow, evidence=Span("a", text.index("to not"), len(text)))
 
-    found = _with_denial(
+    found = with_denial(
         replace(narrow, head=wide.head), [whole, wide, narrow], lambda s: text[s.start : s.end]
     )
 
     assert found.evidence == wide.evidence
-    assert _with_denial(replace(narrow, negated=False), [wide], lambda s: text[s.start : s.end]) != wide
+    assert with_denial(replace(narrow, negated=False), [wide], lambda s: text[s.start : s.end]) != wide
+
+
+def test_a_matter_that_may_be_two_comes_after_one_that_surely_is_one() -> None:
+    text = "The ferry struck the pier"
+    three = [replace(claim(text, id), verbal=True) for id in "abc"]
+    articles = {id: Article(id, id, text) for id in "abc"}
+
+    def salience(members: Sequence[Claim], score: float) -> float:
+        scores = {c.evidence: {d.evidence: score for d in members if d is not c} for c in members}
+        return ranking.salience(members, len(members), members[0], articles, lambda _: text, scores)
+
+    assert salience(three, 0.25) < salience(three[:2], 0.5) < salience(three, 0.5)
+    assert salience(three, 0.5) == salience(three, 0.9), "what is certain gains no more"
 
 
 def test_a_point_runs_through_articles_that_were_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
     stance(words, before, after)             -> {matter: Stance}     "nobody was hurt", "at large" deny
     denial(a, b, words)                      -> the Reason why claim `a` denies `b`, or None
     links(claims, scores, account_of, words) -> a Link of each denial and what it denies
+    with_denial(claim, beside, words)        -> the claim in words that hold the "not" of its verb
 
 A denial by quantifier ("nobody", "none", "without casualties") is against whoever the other
 account says it of; "no divers were hurt" only against divers. Tables of cues, few and sure:
@@ -89,6 +90,7 @@ _DOUBTS = re.compile(
     r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot|if|unless|whether|could|may|might|would|will"
     r"|fears?|feared|risk|threat|threatened|avoid|prevent|yet to|refused|denied)\b|n't\b"
 )
+_NOT = re.compile(r"\b(?:not?|never|cannot|nobody|none|neither|nor|without|unable|fail\w*)\b|n[’']t\b", re.I)
 _LONG_AGO = re.compile(
     r"\b(?:last (?:year|month|week)|(?:years?|months?|weeks?|decades?) (?:ago|earlier|before)|previous(?:ly)?"
     r"|another|similar|anniversary|in (?:19|20)\d\d)\b"
@@ -222,3 +224,12 @@ def _of_one(a: Claim, x: Stance, b: Claim, y: Stance, words: Words) -> bool:
         return False
     days = [[v.reading for v in c.values if isinstance(v.reading, When)] for c in (a, b)]
     return not any(values.conflict(p, q) for p in days[0] for q in days[1])
+
+
+def with_denial(claim: Claim, beside: Sequence[Claim], words: Words) -> Claim:
+    """Return a claim in words that hold the "not" by which it is denied, if any around it do."""
+    if not claim.negated or _NOT.search(words(claim.evidence)):
+        return claim
+    wider = [c for c in beside if c.head == claim.head and c.evidence.holds(claim.evidence)]
+    whole = [c for c in wider if _NOT.search(words(c.evidence))]
+    return min(whole, key=lambda c: (len(c.evidence), c.evidence), default=claim)

@@ -44,11 +44,10 @@ class Places:
     nouns: tuple[str, ...]
     verbs: tuple[str, ...]
     links: tuple[str, ...]  # the preposition or role between value and verb
-    words: tuple[frozenset[str], ...]
-    beside: Bags  # the same
+    beside: Bags  # the words beside it
     told: Bags  # the words of each sentence of the article, its values left out
     at: NDArray[np.int64]  # (values,) index into those sentences
-    names: tuple[frozenset[str], ...]
+    names: Bags  # the names of its sentence
     rivals: Floats  # (values,) other values of its type in the sentence
     place: Floats  # (values,) 0 to 1
 
@@ -82,8 +81,8 @@ def places(
         nouns.append(_noun_word(value, text.fold(tokens[noun].lemma)))
         verbs.append(text.fold(tokens[verb].lemma))
         links.append(link)
-        words.append(frozenset(text.fold(tokens[t].lemma) for t in window if tokens[t].pos in _CONTENT))
-        names.append(frozenset(text.fold(t.text) for t in tokens[first:last] if t.pos == "PROPN"))
+        words.append([text.fold(tokens[t].lemma) for t in window if tokens[t].pos in _CONTENT])
+        names.append([text.fold(t.text) for t in tokens[first:last] if t.pos == "PROPN"])
         rivals.append(alike[sentence, type(value.reading)] - 1)
         place.append(value.span.start / max(1, len(article.text)))
     inside = {t for v in found for t in range(*_tokens(starts, v.span))}
@@ -91,7 +90,7 @@ def places(
         (text.fold(tokens[t].lemma) for t in range(*s) if tokens[t].pos in _CONTENT and t not in inside)
         for s in parse.sentences
     )
-    index = {parse.span(*s): n for n, s in enumerate(parse.sentences)}
+    index = {span: n for n, span in enumerate(bounds)}
     vector = {k: np.stack(v) if v else np.zeros((0, 384), np.float32) for k, v in rows.items()}
     return Places(
         values=tuple(found),
@@ -102,11 +101,10 @@ def places(
         nouns=tuple(nouns),
         verbs=tuple(verbs),
         links=tuple(links),
-        words=tuple(words),
         beside=bags(words, idf),
         told=bags(said, idf),
         at=np.array([index[sentence_of[v.span]] for v in found], np.int64),
-        names=tuple(names),
+        names=bags(names),
         rivals=np.array(rivals, np.float32),
         place=np.array(place, np.float32),
     )
@@ -184,8 +182,8 @@ def features(a: Places, b: Places) -> tuple[NDArray[np.int64], NDArray[np.int64]
         np.array([a.nouns[i] == b.nouns[j] for i, j in zip(r, c, strict=True)]),
         np.array([a.verbs[i] == b.verbs[j] for i, j in zip(r, c, strict=True)]),
         np.array([a.links[i] == b.links[j] for i, j in zip(r, c, strict=True)]),
-        np.array([_jaccard(a.words[i], b.words[j]) for i, j in zip(r, c, strict=True)]),
-        np.array([_jaccard(a.names[i], b.names[j]) for i, j in zip(r, c, strict=True)]),
+        _jaccard(a.beside, b.beside)[r, c],
+        _jaccard(a.names, b.names)[r, c],
         np.array([_unit(a.values[i]) == _unit(b.values[j]) for i, j in zip(r, c, strict=True)]),
         kinds[0][r],
         np.abs(a.place[r] - b.place[c]),
@@ -229,8 +227,15 @@ def _unit(value: Value) -> str:
     return value.reading.unit if isinstance(value.reading, Quantity) else value.reading.precision
 
 
-def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b) if a or b else 0.0
+def _jaccard(a: Bags, b: Bags) -> Floats:
+    """Return of what each two rows hold the share that both do, (rows of a, rows of b)."""
+    both = shared(a, b, _once)
+    either = mass(a, _once)[:, None] + mass(b, _once)[None, :] - both
+    return np.asarray(both / np.maximum(either, 1), np.float32)
+
+
+def _once(_: str) -> float:
+    return 1.0
 
 
 def roles(a: Places, b: Places) -> dict[tuple[Span, Span], float]:

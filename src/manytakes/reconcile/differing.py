@@ -1,0 +1,118 @@
+"""Points of what differs, beside those that grow from likeness.
+
+parted(links, shared, story)                   linked claims that differ, where no point holds both
+clashes(claims, values, in_role, shared, story)   values that clash in one role, wherever they stand
+by_a_word(shared, links, claims, entities, story) points whose claims a word or two set apart
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from ..model import Claim, Entity, Point, Span, Value
+from . import apart
+from .making import Story, make
+from .points import Link, group
+from .relate import SURE, clash
+
+APART = 0.3  # score from which two claims that differ are shown, though no point holds both
+
+
+def parted(links: Sequence[Link], shared: Sequence[Point], story: Story) -> list[Point]:
+    """Return points of two linked claims that differ, where no point so far holds both and differs.
+
+    A claim may be of two matters, and stands in the point of one. But what goes better with other words of
+    the other account, be they its own, does not differ from these.
+    """
+    best: dict[tuple[Span, str], float] = {}
+    for link in links:
+        for c, d in ((link.a.evidence, link.b.evidence), (link.b.evidence, link.a.evidence)):
+            best[c, d.article] = max(best.get((c, d.article), 0.0), link.score)
+    held = {
+        frozenset((c.evidence, d.evidence))
+        for p in shared
+        if p.relation == "differ"
+        for c, d in combinations(p.claims, 2)
+    }
+    found = []
+    for link in links:
+        x, y = link.a.evidence, link.b.evidence
+        if link.score < max(APART, best[x, y.article], best[y, x.article]) or frozenset((x, y)) in held:
+            continue
+        if story.apart(x, y) and story.verdict(link.a, link.b).relation == "differ":
+            found.append(make([link.a, link.b], story))
+    return found
+
+
+def clashes(
+    claims: Sequence[Claim],
+    values: Mapping[Span, Value],
+    in_role: Mapping[tuple[Span, Span], float],
+    shared: Sequence[Point],
+    story: Story,
+) -> list[Point]:
+    """Return points for values that clash in one role and that no point so far sets side by side."""
+    seen = {
+        frozenset((x.span, y.span))
+        for p in shared
+        for a, b in combinations(p.claims, 2)
+        for x in a.values
+        for y in b.values
+    }
+    smallest: dict[Span, Claim] = {}
+    for claim in sorted(claims, key=lambda c: (c.verbal, -len(c.evidence), c.evidence)):
+        smallest.update({v.span: claim for v in claim.values})
+    links = [
+        Link(score, smallest[x], smallest[y])
+        for (x, y), score in sorted(in_role.items(), key=lambda kv: (-kv[1], kv[0]))
+        if x < y
+        and score >= SURE
+        and story.apart(x, y)
+        and frozenset((x, y)) not in seen
+        and clash(values[x], values[y])
+    ]
+    scores: dict[Span, dict[Span, float]] = {}
+    for (x, y), score in sorted(in_role.items(), key=lambda kv: kv[1]):
+        scores.setdefault(smallest[x].evidence, {})[smallest[y].evidence] = score
+    found = [make(list(g.values()), story) for g in group(links, scores)]
+    return [p for p in found if p.relation == "differ"]
+
+
+def by_a_word(
+    shared: Sequence[Point],
+    links: Sequence[Link],
+    claims: Mapping[str, Sequence[Claim]],
+    entities: Sequence[Entity],
+    story: Story,
+) -> list[Point]:
+    """Turn into differences the points whose claims a word or two set apart, and add those that lack one."""
+    sentences = {
+        (link.a.sentence, link.b.sentence) for link in links if story.apart(link.a.evidence, link.b.evidence)
+    }
+    points = list(shared)
+    holding: dict[Span, list[int]] = {}
+    for n, p in enumerate(points):
+        for c in p.claims:
+            holding.setdefault(c.sentence, []).append(n)
+    for split in apart.splits(sentences, claims, entities, story.words):
+        x, y = split.why.evidence
+        both = set(holding.get(split.a.sentence, ())) & set(holding.get(split.b.sentence, ()))
+        at = sorted(n for n in both if _carries(points[n], x) and _carries(points[n], y))
+        for n in at:
+            if points[n].relation != "differ":
+                points[n] = _differing(points[n], split)
+        if not at:
+            for c in (split.a, split.b):
+                holding.setdefault(c.sentence, []).append(len(points))
+            points.append(_differing(make([split.a, split.b], story), split))
+    return points
+
+
+def _carries(p: Point, stretch: Span) -> bool:
+    return any(c.evidence.holds(stretch) for c in p.claims)
+
+
+def _differing(p: Point, split: apart.Split) -> Point:
+    return replace(p, relation="differ", kind=split.kind, why=(split.why, *p.why))
