@@ -88,10 +88,14 @@ def _counts(claim: Claim) -> set[tuple[float, float, str]]:
 
 
 def unrepeated(points: Sequence[Point]) -> list[Point]:
-    """Leave out each point that another says again: near the same spans, or the same words that clash."""
+    """Leave out each point that another says again.
+
+    Near the same spans, or the same words that clash, or for the same reason in two sentences of both.
+    """
     kept: list[Point] = []
     clashes: set[tuple[object, ...]] = set()
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
+    worded: defaultdict[frozenset[str], list[set[Span]]] = defaultdict(list)  # where a reason is given
     at: defaultdict[Hashable, list[Point]] = defaultdict(list)
     for p in sorted(points, key=_order):
         figures = _figures(p)
@@ -101,6 +105,11 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
             continue
         if deciding and any(kind == p.kind and deciding <= of for kind, of in decided[min(deciding)]):
             continue
+        said = frozenset(r.text for r in p.why if r.kind == p.kind)
+        sentences = {c.sentence for c in p.claims}
+        if said and any(len(sentences & others) > 1 for others in worded[said]):
+            continue
+        worded[said].append(sentences)
         kept.append(p)
         for span in deciding:
             decided[span].append((p.kind, deciding))

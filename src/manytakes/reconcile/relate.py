@@ -29,6 +29,7 @@ SURE = 0.6  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
+NAME = 60  # characters in which a name is looked for beside an age
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
@@ -41,6 +42,8 @@ _SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|ad
 _CLAUSE = frozenset(
     "that he she it they we i who which was were is are be been being has had have will would".split()
 )
+_BEFORE_AGE = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]*\s)*[A-ZÀ-Þ][\w’'-]+)\s?,\s(?:aged\s)?$")
+_AFTER_AGE = re.compile(r"\s((?:[A-ZÀ-Þ][\w’'-]*\s)*[A-ZÀ-Þ][\w’'-]+)")
 _RESERVES = frozenset("almost nearly virtually partly partially potentially possibly".split())
 
 
@@ -64,7 +67,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
         and _rest(x, a, words) == _rest(y, b, words)
         and _of_saying(x, a, words) == _of_saying(y, b, words)
         and role(x.span, y.span) >= _least(x, _one_deed(a, b))
-        and _one_event(x, a, b, words)
+        and _one_event(x, y, a, b, words)
     ]
     if clashes:
         x, y = clashes[0]
@@ -220,16 +223,19 @@ def _converts(x: Value, y: Value) -> bool:
     return not values.conflict(a, b) and values.conflict(replace(a, low=2 * a.low, high=2 * a.high), b)
 
 
-def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
+def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words) -> bool:
     """Tell whether clashing values are of one thing.
 
     An age is of one person, and a count not of somebody else; a date or duration is of one event,
     which two claims tell when they share words that say what happened.
     """
-    if isinstance(value.reading, Quantity) and not _of_time(value.reading):
+    if isinstance(x.reading, Quantity) and not _of_time(x.reading):
+        of_one = x.reading.of == "age" and not _ranges(x.reading)  # "aged 10 to 14": of several
+        whose = [_named(v, c, words) for v, c in ((x, a), (y, b))] if of_one else []
+        if all(whose) and whose and whose[0].isdisjoint(whose[1]):
+            return False
         if frozenset(a.participants) & frozenset(b.participants):
             return True
-        of_one = value.reading.of == "age" and not _ranges(value.reading)  # "aged 10 to 14": of several
         return not of_one and not (a.participants and b.participants)
     if _one_verb(a, b):
         return True
@@ -239,12 +245,20 @@ def _one_event(value: Value, a: Claim, b: Claim, words: Words) -> bool:
     # The verb of the one may stand deeper in the other: "said it was inspected", "was inspected".
     heads = [
         (head, other)
-        for x, other in ((a, right), (b, left))
-        if x.verbal
-        for head in (text.fold(words(x.head)), x.predicate)
+        for c, other in ((a, right), (b, left))
+        if c.verbal
+        for head in (text.fold(words(c.head)), c.predicate)
         if idf(head) > TELLING
     ]
     return len(left & right) >= 2 or len(told) >= TOLD or any(head in other for head, other in heads)
+
+
+def _named(age: Value, claim: Claim, words: Words) -> frozenset[str]:
+    """Return the name that an age stands beside, by its words: "Lee Moon, 24", "24-year-old Lee Moon"."""
+    said, start = words(claim.sentence), claim.sentence.start
+    begin, end = max(0, age.span.start - start), max(0, age.span.end - start)
+    found = _BEFORE_AGE.search(said[max(0, begin - NAME) : begin]) or _AFTER_AGE.match(said[end : end + NAME])
+    return frozenset(text.fold(found[1]).split()) if found else frozenset()
 
 
 def _one_verb(a: Claim, b: Claim) -> bool:
@@ -262,7 +276,7 @@ def _least(value: Value, one_deed: bool) -> float:
     """Return the role score that a clash needs: days and durations are of many things, a count of one."""
     reading = value.reading
     if isinstance(reading, When) and one_deed:
-        return MEASURE
+        return ROLE
     if _of_time(reading) or _ranges(reading):
         return SURE
     return MEASURE if isinstance(reading, Quantity) and reading.unit else ROLE

@@ -30,6 +30,8 @@ _HEDGED = tuple(
 # The least margin of "around 8 pm", "about 8.30", "about 8.45", "about 8.40": the finer the minute, the less.
 ABOUT = ((60, timedelta(minutes=30)), (30, timedelta(minutes=15)), (15, timedelta(minutes=8)))
 FINE = timedelta(minutes=5)
+# Lower bounds that leave out the figure itself, as no upper bound does: "more than 300", "up to 300".
+_BEYOND = ("more than", "over", "above", "greater than", "higher than", "exceed", "in excess of", "surpass")
 _BEFORE = ("before", "less than", "under")
 _AFTER = ("after", "more than", "over", "at least")
 _NARROWED = frozenset(("early", "mid", "late", "start", "end", "soon after", "just before"))  # when placed
@@ -86,7 +88,12 @@ def _quantities_conflict(a: Quantity, b: Quantity) -> bool:
     low_a, high_a = sorted((low_a * factor, high_a * factor))
     slack = CONVERTED if factor != 1.0 else 0.0
     slack *= max(abs(x) for x in (low_a, high_a, low_b, high_b) if not isinf(x))
-    return low_a > high_b + slack or low_b > high_a + slack
+    return low_a > high_b + slack or low_b > high_a + slack or _beyond(a, b) or _beyond(b, a)
+
+
+def _beyond(a: Quantity, b: Quantity) -> bool:
+    """Tell whether `a` begins past the very figure that `b` reaches at most."""
+    return a.unit == b.unit and isinf(a.high) and b.low < b.high == a.low and a.hedge.startswith(_BEYOND)
 
 
 def _celsius(q: Quantity) -> Quantity:
