@@ -110,6 +110,22 @@ def test_days_clash_more_readily_of_one_deed(
     assert found.relation == expected, why
 
 
+def test_values_clash_more_readily_in_claims_that_are_surely_one_matter() -> None:
+    def relation(a: str, b: str, alike: float) -> Relation:
+        texts = {"a": a, "b": b}
+        one, other = (claim(text, id, "e1") for id, text in texts.items())
+        return relate(one, other, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.2, alike).relation
+
+    for a, b in (
+        ("the vote on Monday", "Friday's voting"),
+        ("two 500 MW turbines", "two 800 MW turbines"),
+        ("a sentence of 2 years", "jailed for 2-1/2 years"),
+    ):
+        assert relation(a, b, 0.5) == "differ"
+        assert relation(a, b, 0.4) != "differ"
+    assert relation("Kit Moon, 24, and his wife", "aged 26", 0.5) != "differ", "one may be of somebody else"
+
+
 def test_days_clash_where_the_verb_of_the_one_stands_deeper_in_the_other() -> None:
     texts = {"a": "a clerk said it was inspected in March", "b": "it was inspected in May"}
     one, other = claim(texts["a"], "a"), claim(texts["b"], "b")
@@ -305,7 +321,7 @@ def test_a_denial_is_set_against_a_claim_of_its_own_event(
     texts = {"a": a, "b": b}
     told = {id: [claim(text, id)] for id, text in texts.items()}
     one, other = told["a"][0].evidence, told["b"][0].evidence
-    both = {(one, other): score, (other, one): score}
+    both = {one: {other: score}, other: {one: score}}
 
     found = links(told, both, {"a": "a", "b": "b"}, lambda s: texts[s.article][s.start : s.end])
 
@@ -321,7 +337,7 @@ def test_an_account_that_tells_of_both_is_set_against_no_other() -> None:
     told["a"].append(Claim(later, later, later, 0.5))
 
     found = links(
-        told, {(one, other): 0.2}, {"a": "a", "b": "b"}, lambda s: texts[s.article][s.start : s.end]
+        told, {one: {other: 0.2}}, {"a": "a", "b": "b"}, lambda s: texts[s.article][s.start : s.end]
     )
 
     assert found == []

@@ -192,6 +192,8 @@ NO_DATE = [
     ("feb 30", "no such day"),
     ("their first win in four years", "it looks back"),
     ("the last three seasons", "no span of known length"),
+    ("in a weekend interview", "when the interview was, not a time ahead"),
+    ("in a night raid", "when the raid was, not a time ahead"),
 ]
 
 

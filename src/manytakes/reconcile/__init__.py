@@ -41,7 +41,7 @@ from .headline import lead
 from .making import Story, make
 from .points import LINK, Link, distinct, group, widened
 from .relate import Verdict, relate
-from .scores import Heard, from_score, hear, note, opposed
+from .scores import Heard, hear, note, opposed
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
 
@@ -98,7 +98,7 @@ def reconcile(
         scores=scores,
         met=met,
         words=words,
-        verdict=_verdicts(by_id, compared.in_role),
+        verdict=_verdicts(by_id, compared),
     )
 
     def points(groups: Iterable[Mapping[str, Claim]]) -> list[Point]:
@@ -112,8 +112,7 @@ def reconcile(
     shared += differing.parted(links, shared, story)
     every = [c for id in told for c in claims[id]]
     shared += differing.clashes(every, compared.values, compared.in_role, shared, story)
-    likely = from_score(scores, denials.NEAR)
-    against = denials.links({id: claims[id] for id in told}, likely, story.account_of, words)
+    against = denials.links({id: claims[id] for id in told}, scores, story.account_of, words)
     shared += points(group(against, opposed(scores, [(n.a.evidence, n.b.evidence) for n in against])))
     shared = differing.by_a_word(shared, links, claims, entities, story)
     shared = folding.unrepeated(shared)
@@ -161,9 +160,7 @@ def _compare(
     return found
 
 
-def _verdicts(
-    articles: Mapping[str, Article], in_role: Mapping[tuple[Span, Span], float]
-) -> Callable[[Claim, Claim], Verdict]:
+def _verdicts(articles: Mapping[str, Article], compared: _Compared) -> Callable[[Claim, Claim], Verdict]:
     """Return how two claims stand, which points in the making ask again and again."""
     known: dict[tuple[Span, ...], Verdict] = {}
 
@@ -171,7 +168,7 @@ def _verdicts(
         return articles[span.article][span]
 
     def role(a: Span, b: Span) -> float:
-        return in_role.get((a, b), 0.0)
+        return compared.in_role.get((a, b), 0.0)
 
     def said_by(a: Claim, b: Claim) -> bool:
         """Tell whether the article of `a` has the words of `b`, too."""
@@ -180,7 +177,8 @@ def _verdicts(
     def verdict(a: Claim, b: Claim) -> Verdict:
         pair = (a.evidence, a.head, b.evidence, b.head)  # what a claim says is settled by these two
         if pair not in known:
-            found = relate(a, b, words, role)
+            alike = compared.scores.get(a.evidence, {}).get(b.evidence, 0.0)
+            found = relate(a, b, words, role, alike)
             if found.relation == "differ" and said_by(b, a) and said_by(a, b):
                 why = Reason("both", "each account says both", (a.evidence, b.evidence))
                 found = Verdict("compatible", None, (why,))

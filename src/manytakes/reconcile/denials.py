@@ -22,6 +22,7 @@ from functools import lru_cache
 from .. import text, values
 from ..model import Claim, Reason, Span, When
 from .points import LINK, Link
+from .scores import Scores
 
 Words = Callable[[Span], str]
 
@@ -168,7 +169,7 @@ def denial(a: Claim, b: Claim, words: Words) -> Reason | None:
 
 def links(
     claims: Mapping[str, Sequence[Claim]],
-    scores: Mapping[tuple[Span, Span], float],
+    scores: Scores,
     account_of: Mapping[str, str],
     words: Words,
 ) -> list[Link]:
@@ -190,8 +191,9 @@ def links(
                 sides[c.evidence] = found
     at = {c.evidence: c for own in claims.values() for c in own if c.evidence in sides}
     kept: dict[tuple[Span, Span], Link] = {}
-    for (x, y), score in scores.items():
-        if score < NEAR or x not in at or y not in at or account_of[x.article] == account_of[y.article]:
+    near = ((x, y, score) for x in at for y, score in scores.get(x, {}).items() if score >= NEAR and y in at)
+    for x, y, score in near:
+        if account_of[x.article] == account_of[y.article]:
             continue
         for matter, s in sides[x].items():
             t = sides[y].get(matter)

@@ -15,7 +15,7 @@ from ..model import Claim, Entity, Point, Span, Value
 from . import apart
 from .making import Story, make
 from .points import Link, group
-from .relate import SURE, clash
+from .relate import ALIKE, SURE, clash
 
 APART = 0.3  # score from which two claims that differ are shown, though no point holds both
 
@@ -24,7 +24,7 @@ def parted(links: Sequence[Link], shared: Sequence[Point], story: Story) -> list
     """Return points of two linked claims that differ, where no point so far holds both and differs.
 
     A claim may be of two matters, and stands in the point of one. But what goes better with other words of
-    the other account, be they its own, does not differ from these.
+    the other account, be they its own, does not differ from these, unless the two are surely one matter.
     """
     best: dict[tuple[Span, str], float] = {}
     for link in links:
@@ -39,7 +39,8 @@ def parted(links: Sequence[Link], shared: Sequence[Point], story: Story) -> list
     found = []
     for link in links:
         x, y = link.a.evidence, link.b.evidence
-        if link.score < max(APART, best[x, y.article], best[y, x.article]) or frozenset((x, y)) in held:
+        least = max(APART, min(ALIKE, max(best[x, y.article], best[y, x.article])))
+        if link.score < least or frozenset((x, y)) in held:
             continue
         if story.apart(x, y) and story.verdict(link.a, link.b).relation == "differ":
             found.append(make([link.a, link.b], story))

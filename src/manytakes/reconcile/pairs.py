@@ -370,7 +370,10 @@ def _ranks(of: Floats, r: Ints, c: Ints) -> Floats:
     while step := step // 2:  # bisection, of all entries at once: how many of its row are no higher
         past += step * (rows[r, past + step - 1] <= own)
     ranks = of.shape[1] - past
-    for n in np.flatnonzero((past > 1) & (rows[r, past - 2] == own)):
+    tied = np.flatnonzero((past > 1) & (rows[r, past - 2] == own))
+    nothing = tied[own[tied] == 0]  # most of them, where most share nothing: counted at once
+    ranks[nothing] += np.cumsum(of == 0, axis=1)[r[nothing], c[nothing]] - 1
+    for n in tied[own[tied] != 0]:
         ranks[n] += np.count_nonzero(of[r[n], : c[n]] == own[n])
     return np.asarray(ranks, np.float32)
 

@@ -25,6 +25,7 @@ Role = Callable[[Span, Span], float]
 
 ROLE = 0.15  # score of `roles` from which two values of aligned claims answer one question
 MEASURE = 0.3  # … two measures of aligned claims
+ALIKE = 0.5  # pair score from which two claims are surely one matter
 SURE = 0.6  # … and from which two values do, wherever they stand
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
@@ -56,8 +57,11 @@ class Verdict:
     why: tuple[Reason, ...] = ()
 
 
-def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
-    """Return how claims `a` and `b`, which state one matter, stand to each other."""
+def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> Verdict:
+    """Return how claims `a` and `b`, which state one matter, stand to each other.
+
+    `alike` is their pair score: what surely is one matter has its values in one role more readily.
+    """
     left, right = _unmatched(*(_standing(c, words) for c in (a, b)))
     clashes = [
         (x, y)
@@ -66,8 +70,8 @@ def relate(a: Claim, b: Claim, words: Words, role: Role) -> Verdict:
         if clash(x, y)
         and _rest(x, a, words) == _rest(y, b, words)
         and _of_saying(x, a, words) == _of_saying(y, b, words)
-        and role(x.span, y.span) >= _least(x, _one_deed(a, b))
-        and _one_event(x, y, a, b, words)
+        and role(x.span, y.span) >= _least(x, _one_deed(a, b), alike >= ALIKE)
+        and _one_event(x, y, a, b, words, alike >= ALIKE)
     ]
     if clashes:
         x, y = clashes[0]
@@ -223,7 +227,7 @@ def _converts(x: Value, y: Value) -> bool:
     return not values.conflict(a, b) and values.conflict(replace(a, low=2 * a.low, high=2 * a.high), b)
 
 
-def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words) -> bool:
+def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool) -> bool:
     """Tell whether clashing values are of one thing.
 
     An age is of one person, and a count not of somebody else; a date or duration is of one event,
@@ -237,7 +241,7 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words) -> bool:
         if frozenset(a.participants) & frozenset(b.participants):
             return True
         return not of_one and not (a.participants and b.participants)
-    if _one_verb(a, b):
+    if alike or _one_verb(a, b):
         return True
     left, right = _content(words(a.evidence)), _content(words(b.evidence))
     # A bare "on Monday night" is of what its sentence tells.
@@ -272,14 +276,18 @@ def _one_deed(a: Claim, b: Claim) -> bool:
     return long.startswith(short) and len(short) >= STEM and idf(short) > TELLING
 
 
-def _least(value: Value, one_deed: bool) -> float:
+def _least(value: Value, one_deed: bool, alike: bool) -> float:
     """Return the role score that a clash needs: days and durations are of many things, a count of one."""
     reading = value.reading
-    if isinstance(reading, When) and one_deed:
+    if isinstance(reading, When) and (one_deed or alike):
         return ROLE
-    if _of_time(reading) or _ranges(reading):
+    if _ranges(reading):
         return SURE
-    return MEASURE if isinstance(reading, Quantity) and reading.unit else ROLE
+    if _of_time(reading):
+        return ROLE if alike else SURE
+    if isinstance(reading, Quantity) and reading.unit:
+        return ROLE if alike and reading.of != "age" else MEASURE
+    return ROLE
 
 
 def _of_time(reading: Quantity | When) -> bool:

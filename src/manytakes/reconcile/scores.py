@@ -2,7 +2,6 @@
 
     note(scores, here, there, scored)  enter the scored pairs of two articles, both ways round
     hear(heard, here, there, scored)   enter the best of each claim in the other article
-    from_score(scores, least)          -> {(span, span): score} of the pairs that score so much
     opposed(scores, pairs)             -> the scores of the spans in `pairs`, which score 1
 
 `here` and `there` are the evidence spans of two articles' claims, in the order that `scored`
@@ -45,11 +44,6 @@ def hear(heard: Heard, here: Sequence[Span], there: Sequence[Span], scored: Scor
     for side, found in zip((here, there), nearest, strict=True):
         for n, best in found.items():
             heard.setdefault(side[n], {}).setdefault(best[1].article, best)
-
-
-def from_score(scores: Scores, least: float) -> dict[tuple[Span, Span], float]:
-    """Return the pairs that score `least` or more, both ways round."""
-    return {(x, y): score for x, row in scores.items() for y, score in row.items() if score >= least}
 
 
 def opposed(scores: Scores, pairs: Iterable[tuple[Span, Span]]) -> Scores:

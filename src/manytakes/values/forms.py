@@ -189,7 +189,10 @@ AGO = Rule(
     rf" than |over |at least )?{N}[- ]{U}(?: or so)? (?P<dir>ago|earlier"
     r"|before now|from now|hence|later)(?!\w)"
 )
-IN = Rule(rf"in (?:about |around )?{N} {U}(?:' time|'s time|s' time)?(?! of\b)(?!\w)")
+# "In a weekend interview" and "in a night raid" say when by another noun.
+IN = Rule(
+    rf"in (?!a (?:weekend|night)\b)(?:about |around )?{N} {U}(?:' time|'s time|s' time)?(?! of\b)(?!\w)"
+)
 FROM = Rule(rf"{N} {U} (?P<dir>before|after|from|since|prior to)(?= )")
 WEEKOF = Rule(
     rf"(?:the )?week (?P<n>\d{{1,2}})(?: of (?:{YEAR4}|(?P<rel>last"
