@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pytest
 
 from manytakes import run, values
@@ -29,7 +31,9 @@ from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
 from manytakes.reconcile.denials import denial, links, stance, with_denial
 from manytakes.reconcile.folding import RETOLD, nested, unrepeated
-from manytakes.reconcile.relate import relate
+from manytakes.reconcile.relate import Verdict, relate
+from manytakes.reconcile.scores import Scores
+from manytakes.reconcile.story import Story
 
 
 def claim(text: str, article: str, who: str = "") -> Claim:
@@ -464,14 +468,46 @@ def test_a_denial_is_shown_in_words_that_hold_its_not() -> None:
     assert with_denial(replace(narrow, negated=False), [wide], lambda s: text[s.start : s.end]) != wide
 
 
+def story(text: str, ids: str, scores: Scores, compared: Sequence[str] | None = None) -> Story:
+    """Return a story of articles of one text and one account each; `compared` are the pairs that were."""
+    articles = {id: Article(id, id, text) for id in ids}
+    both = [tuple(pair) for pair in compared] if compared is not None else list(combinations(ids, 2))
+    met: dict[str, dict[str, None]] = {}
+    for a, b in [*both, *((b, a) for a, b in both)]:
+        met.setdefault(a, {})[b] = None
+    survey = near.Survey(frozenset(both), met, np.zeros((0, 0), np.float32), {}, ())
+    return Story(
+        told=articles,
+        account_of={id: id for id in ids},
+        reuses={},
+        beside={},
+        heard={},
+        scores=scores,
+        met=survey,
+        words=lambda span: articles[span.article][span],
+        verdict=lambda *_: Verdict("agree"),
+    )
+
+
+def test_a_matter_is_as_certain_as_the_articles_that_were_compared_make_it() -> None:
+    text = "The ferry struck the pier"
+    three = [replace(claim(text, id), verbal=True) for id in "abc"]
+    scores = {c.evidence: {d.evidence: 0.4 for d in three if d is not c} for c in three}
+    scores[three[0].evidence].pop(three[2].evidence)
+
+    every, neighbours = (story(text, "abc", scores, met) for met in (None, ("ab", "bc")))
+
+    assert list(neighbours.compared(three)) == [(three[0], three[1]), (three[1], three[2])]
+    assert ranking.salience(three, 3, three[0], every) < ranking.salience(three, 3, three[0], neighbours)
+
+
 def test_a_matter_that_may_be_two_comes_after_one_that_surely_is_one() -> None:
     text = "The ferry struck the pier"
     three = [replace(claim(text, id), verbal=True) for id in "abc"]
-    articles = {id: Article(id, id, text) for id in "abc"}
 
     def salience(members: Sequence[Claim], score: float) -> float:
         scores = {c.evidence: {d.evidence: score for d in members if d is not c} for c in members}
-        return ranking.salience(members, len(members), members[0], articles, lambda _: text, scores)
+        return ranking.salience(members, len(members), members[0], story(text, "abc", scores))
 
     assert salience(three, 0.25) < salience(three[:2], 0.5) < salience(three, 0.5)
     assert salience(three, 0.5) == salience(three, 0.9), "what is certain gains no more"
@@ -535,9 +571,9 @@ def test_each_article_of_many_is_compared_with_its_nearest(monkeypatch: pytest.M
     sides = {a.id: pairs.side(a, found.parses[a.id], found.claims[a.id], found.vectors) for a in articles}
 
     assert near.survey(sides).pairs == {("a0", "a2"), ("a1", "a3")}
-    assert not near.survey(sides).met("a0", "a1")
+    assert "a1" not in near.survey(sides).beside["a0"]
     monkeypatch.setattr(near, "MOST", 12)
-    assert near.survey(sides).met("a1", "a0")
+    assert "a0" in near.survey(sides).beside["a1"]
 
 
 def test_many_articles_without_a_claim_are_no_story_to_survey() -> None:

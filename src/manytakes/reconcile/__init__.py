@@ -10,7 +10,8 @@
     roles.py      which values of two articles answer one question
     scores.py     what two claims score, by claim
     points.py     scored pairs -> claims that state one matter
-    making.py     such claims -> a point: its relation, voices and silences
+    story.py      what is known of a story before any point is made
+    making.py     claims that state one matter -> a point: its relation, voices and silences
     ranking.py    what a point goes by, and how early it is told
     relate.py     agree, compatible or differ, on typed values
     denials.py    what one denies by its subject, a count of none or an antonym
@@ -38,10 +39,11 @@ from ..models import Vectors
 from . import alone, context, denials, differing, folding, naming, near, pairs, ranking, roles
 from .alone import UNHEARD
 from .headline import lead
-from .making import Story, make
+from .making import make
 from .points import LINK, Link, distinct, group, widened
 from .relate import Verdict, relate
 from .scores import Heard, hear, note, opposed
+from .story import Story
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
 
@@ -79,9 +81,10 @@ def reconcile(
     told = {id: by_id[id] for id in sorted(_tellers(accounts, reuses))}
     compared = _compare(list(told.values()), parses, claims, vectors)
     links, scores, met = compared.links, compared.scores, compared.met
-    between: dict[frozenset[str], list[Reuse]] = {}
+    between: dict[str, dict[str, list[Reuse]]] = {}
     for reuse in reuses:
-        between.setdefault(frozenset((reuse.a, reuse.b)), []).append(reuse)
+        for a, b in ((reuse.a, reuse.b), (reuse.b, reuse.a)):
+            between.setdefault(a, {}).setdefault(b, []).append(reuse)
     beside: dict[Span, list[Claim]] = {}
     for claim in (c for id in told for c in claims[id]):
         beside.setdefault(claim.sentence, []).append(claim)
@@ -104,10 +107,10 @@ def reconcile(
     def points(groups: Iterable[Mapping[str, Claim]]) -> list[Point]:
         return [make(list(g.values()), story) for g in groups]
 
-    joined = group(links, scores, beside, met.met)
+    joined = group(links, scores, beside, met.beside)
     shared = points(joined)
     # What differs is shown in the fewest words; what is but named has no clause to be told in.
-    around = ((g, widened(g, beside, scores, met.met)) for g in joined if ranking.in_a_clause(g.values()))
+    around = ((g, widened(g, beside, scores, met.beside)) for g in joined if ranking.in_a_clause(g.values()))
     shared += [p for p in points(wide for g, wide in around if wide != g) if p.relation != "differ"]
     shared += differing.parted(links, shared, story)
     every = [c for id in told for c in claims[id]]

@@ -13,9 +13,10 @@ from itertools import combinations
 
 from ..model import Claim, Entity, Point, Span, Value
 from . import apart
-from .making import Story, make
+from .making import make
 from .points import Link, group
 from .relate import ALIKE, SURE, clash
+from .story import Story
 
 APART = 0.3  # score from which two claims that differ are shown, though no point holds both
 

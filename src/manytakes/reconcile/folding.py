@@ -7,7 +7,7 @@ nested(points, alike) -> the same points, each with the wider one that it lies w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Claim, Difference, Point, Quantity, Span
@@ -29,18 +29,20 @@ def nested(points: Sequence[Point], alike: Scores) -> list[Point]:
     wider: list[Point] = []
     at: defaultdict[Hashable, list[int]] = defaultdict(list)  # what a point goes by -> places in `wider`
     within: dict[str, str] = {}
+    told: list[dict[str, Span]] = []  # of each in `wider`, what each article says
     agreed = [p for p in points if p.relation in ("agree", "compatible")]
     for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
         near_by = (item for c in p.claims for item in alike.get(c.evidence, {}).items())
         keys = {*_marks(p), *(y for y, score in near_by if score >= RETOLD)}  # of a mean from there, one is
         near = sorted({n for key in keys for n in at.get(key, ())})
-        host = next((wider[n] for n in near if _lies_within(p, wider[n], alike)), None)
+        host = next((wider[n] for n in near if _lies_within(p, wider[n], told[n], alike)), None)
         if host:
             within[p.id] = host.id
             continue
         for key in (*_marks(p), *(c.evidence for c in p.claims)):
             at[key].append(len(wider))
         wider.append(p)
+        told.append(_spans(p))
     return [replace(p, within=within.get(p.id, "")) for p in points]
 
 
@@ -55,8 +57,12 @@ def _stretches(span: Span) -> list[Hashable]:
     return [(span.article, n) for n in range(span.start // STRETCH, (span.end - 1) // STRETCH + 1)]
 
 
-def _lies_within(p: Point, q: Point, alike: Scores) -> bool:
-    at = {c.evidence.article: c.evidence for c in q.claims}
+def _spans(p: Point) -> dict[str, Span]:
+    return {c.evidence.article: c.evidence for c in p.claims}
+
+
+def _lies_within(p: Point, q: Point, at: Mapping[str, Span], alike: Scores) -> bool:
+    """Tell whether `p` lies within `q`, whose spans by article are `at`."""
     own = [c.evidence for c in p.claims if c.evidence.article in at]
     most = max(2, len(p.claims) - 1)
     if len(own) < most:
@@ -96,12 +102,12 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
     clashes: set[tuple[object, ...]] = set()
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
     worded: defaultdict[frozenset[str], list[set[Span]]] = defaultdict(list)  # where a reason is given
-    at: defaultdict[Hashable, list[Point]] = defaultdict(list)
+    at: defaultdict[Hashable, list[tuple[Point, dict[str, Span]]]] = defaultdict(list)
     for p in sorted(points, key=_order):
         figures = _figures(p)
         deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
         near = (q for mark in _stretches(p.claims[0].evidence) for q in at[mark])  # where repeats lie
-        if figures in clashes or any(_repeats(p, q) for q in near):
+        if figures in clashes or any(_repeats(p, q, spans) for q, spans in near):
             continue
         if deciding and any(kind == p.kind and deciding <= of for kind, of in decided[min(deciding)]):
             continue
@@ -113,8 +119,9 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         kept.append(p)
         for span in deciding:
             decided[span].append((p.kind, deciding))
+        own = _spans(p)
         for mark in {mark for c in p.claims for mark in _stretches(c.evidence)}:
-            at[mark].append(p)
+            at[mark].append((p, own))
         if len(figures) > 1:
             clashes.add(figures)
     return kept
@@ -135,12 +142,16 @@ def _figures(p: Point) -> tuple[object, ...]:
     return tuple(sorted({(r.low, r.high, r.unit) for r in readings if isinstance(r, Quantity)}))
 
 
-def _repeats(p: Point, q: Point) -> bool:
+def _repeats(p: Point, q: Point, at: Mapping[str, Span]) -> bool:
+    """Tell whether `p` says `q` again, whose spans by article are `at`."""
     if p.relation == "differ" and q.relation != "differ":
         return False
-    at = {c.evidence.article: c.evidence for c in q.claims}
-    overlaps = [
-        iou(c.evidence, at[c.evidence.article]) if c.evidence.article in at else 0.0 for c in p.claims
-    ]
+    total = 0.0
+    for c in p.claims:
+        other = at.get(c.evidence.article)
+        overlap = iou(c.evidence, other) if other else 0.0
+        if not overlap:
+            return False
+        total += overlap
     least = 0.0 if p.relation == q.relation == "differ" and p.kind == q.kind else REPEAT
-    return all(overlaps) and sum(overlaps) / len(overlaps) > least
+    return total / len(p.claims) > least

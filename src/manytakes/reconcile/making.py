@@ -7,34 +7,13 @@ make(members, story)   -> Point
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Sequence
 
-from ..model import Article, Claim, Difference, Point, Reason, Relation, Reuse, Span, Statement, mint
-from . import denials, near, ranking
+from ..model import Claim, Difference, Point, Reason, Relation, Reuse, Span, Statement, mint
+from . import denials, ranking
 from .alone import UNHEARD
 from .relate import Verdict
-from .scores import Heard, Scores
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What is known of a story before any point is made."""
-
-    told: Mapping[str, Article]  # the articles that are compared, by id
-    account_of: Mapping[str, str]  # of each article, by id
-    reuses: Mapping[frozenset[str], Sequence[Reuse]]  # by the ids of the two articles
-    beside: Mapping[Span, Sequence[Claim]]  # the claims of each sentence
-    heard: Heard
-    scores: Scores
-    met: near.Survey
-    words: Callable[[Span], str]
-    verdict: Callable[[Claim, Claim], Verdict]
-
-    def apart(self, a: Span, b: Span) -> bool:
-        """Tell whether two spans are of two accounts."""
-        return self.account_of[a.article] != self.account_of[b.article]
+from .story import Story
 
 
 def make(members: Sequence[Claim], story: Story) -> Point:
@@ -49,16 +28,12 @@ def make(members: Sequence[Claim], story: Story) -> Point:
 def _make(members: Sequence[Claim], story: Story) -> Point:
     members = sorted(members, key=lambda c: c.evidence)
     relation, kind, why = _relation(
-        [
-            story.verdict(a, b)
-            for a, b in combinations(members, 2)
-            if story.met.met(a.evidence.article, b.evidence.article) and story.apart(a.evidence, b.evidence)
-        ]
+        [story.verdict(a, b) for a, b in story.compared(members) if story.apart(a.evidence, b.evidence)]
     )
     voices = _voices(members, story)
     silent, missed = _silent(members, story)
-    named = ranking.name(members, story.words, story.scores)
-    salience = ranking.salience(members, voices, named, story.told, story.words, story.scores)
+    named = ranking.name(members, story)
+    salience = ranking.salience(members, voices, named, story)
     return Point(
         id=mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members)),
         about=Statement(story.words(named.evidence), (named.evidence,)),
@@ -114,11 +89,16 @@ def _voices(members: Sequence[Claim], story: Story) -> int:
             i = parent[i]
         return i
 
-    for i, j in combinations(range(len(members)), 2):
-        a, b = members[i].evidence, members[j].evidence
-        reuses = story.reuses.get(frozenset((a.article, b.article)), ())
-        if not story.apart(a, b) or any(_copied(a, b, r) for r in reuses):
-            parent[root(j)] = root(i)
+    at: dict[str, list[int]] = {}  # by article
+    first: dict[str, int] = {}  # by account
+    for i, c in enumerate(members):
+        at.setdefault(c.evidence.article, []).append(i)
+        parent[i] = root(first.setdefault(story.account_of[c.evidence.article], i))
+    for i, c in enumerate(members):
+        for other, reuses in story.reuses.get(c.evidence.article, {}).items():
+            for j in at.get(other, ()):
+                if any(_copied(c.evidence, members[j].evidence, r) for r in reuses):
+                    parent[root(j)] = root(i)
     return len({root(i) for i in range(len(members))})
 
 

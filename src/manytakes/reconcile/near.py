@@ -2,7 +2,7 @@
 
     survey(sides) -> Survey              every sentence against every article, once
     Survey.pairs                         the articles to compare; all of them in a story of few
-    Survey.met(a, b)                     whether two are
+    Survey.beside                        those that each is compared with
     Survey.unclear(claims)               of which articles it is not known whether they say any of them
 
 Comparing claims takes time in the square of the articles. In a story of many, each article
@@ -14,7 +14,7 @@ needs comparing: one is silent of a matter when no sentence of it comes near, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -33,14 +33,10 @@ class Survey:
     """How close the articles of a story come. `best`, (sentences, articles), is empty where all met."""
 
     pairs: frozenset[tuple[str, str]]
-    beside: Mapping[str, Set[str]]  # of each article, those that it is compared with
+    beside: Mapping[str, Mapping[str, None]]  # of each article, those that it is compared with, in order
     best: Floats
     sentence: Mapping[Span, int]
     articles: Sequence[str]
-
-    def met(self, a: str, b: str) -> bool:
-        """Tell whether two articles are compared."""
-        return b in self.beside.get(a, ())
 
     def unclear(self, claims: Sequence[Claim]) -> set[str]:
         """Return the articles that may say any of `claims`, though nothing like them was found there.
@@ -79,9 +75,9 @@ def survey(sides: Mapping[str, Side]) -> Survey:
     return Survey(frozenset(chosen), _beside(chosen), best, at, full)
 
 
-def _beside(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for a, b in pairs:
-        found.setdefault(a, set()).add(b)
-        found.setdefault(b, set()).add(a)
+def _beside(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
+    found: dict[str, dict[str, None]] = {}
+    for a, b in sorted(pairs):
+        found.setdefault(a, {})[b] = None
+        found.setdefault(b, {})[a] = None
     return found

@@ -371,10 +371,12 @@ def _ranks(of: Floats, r: Ints, c: Ints) -> Floats:
         past += step * (rows[r, past + step - 1] <= own)
     ranks = of.shape[1] - past
     tied = np.flatnonzero((past > 1) & (rows[r, past - 2] == own))
-    nothing = tied[own[tied] == 0]  # most of them, where most share nothing: counted at once
-    ranks[nothing] += np.cumsum(of == 0, axis=1)[r[nothing], c[nothing]] - 1
-    for n in tied[own[tied] != 0]:
-        ranks[n] += np.count_nonzero(of[r[n], : c[n]] == own[n])
+    if len(tied):
+        ties, row = np.unique(r[tied], return_inverse=True)
+        order = np.argsort(-of[ties], axis=1, kind="stable")
+        ranked = np.empty_like(order)
+        np.put_along_axis(ranked, order, np.arange(of.shape[1])[None, :], axis=1)
+        ranks[tied] = ranked[row, c[tied]]
     return np.asarray(ranks, np.float32)
 
 

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 
 from ..model import Claim, Span
 from .scores import Scores
@@ -24,7 +25,7 @@ LINK = 0.20  # score from which two claims are one matter: best links F1 on gold
 JOIN = 0.26  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
-Met = Callable[[str, str], bool]  # whether two articles were compared
+Met = Mapping[str, Collection[str]]  # of each article, those that it was compared with; None: all the others
 _NONE: Mapping[Span, float] = {}
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one
 
@@ -69,7 +70,7 @@ def group(
     links: Sequence[Link],
     scores: Scores,
     beside: Mapping[Span, Sequence[Claim]] | None = None,
-    met: Met = lambda a, b: True,
+    met: Met | None = None,
 ) -> list[dict[str, Claim]]:
     """Join links into points, {article id: claim}, each with two articles or more.
 
@@ -113,7 +114,7 @@ def _complete(
     point: dict[str, Claim],
     like: Callable[[Span], Iterable[Claim]],
     scores: Scores,
-    met: Met,
+    met: Met | None,
 ) -> None:
     """Add to a point the claims of articles it lacks that go with it, though another point has them too."""
     found = {
@@ -121,7 +122,7 @@ def _complete(
     }
 
     def fit(claim: Claim) -> float:
-        return _mean([claim], point.values(), scores, met)
+        return _mean([claim], point, scores, met)
 
     fits = sorted((-fit(c), c.evidence) for c in found.values())
     for _, span in fits:
@@ -137,16 +138,26 @@ def _covers(point: Mapping[str, Span], spans: Iterable[Span]) -> bool:
     )
 
 
-def _mean(a: Iterable[Claim], b: Collection[Claim], scores: Scores, met: Met) -> float:
-    """Return the mean score of the claims of `a` with those of `b`, of articles that were compared."""
+def _beside(article: str, point: Mapping[str, Claim], met: Met | None) -> list[Claim]:
+    """Return the claims of a point that are of articles compared with `article`."""
+    if met is None:
+        return [c for id, c in point.items() if id != article]
+    near = met.get(article, ())
+    if len(near) < len(point):
+        return [point[id] for id in near if id in point]
+    return [c for id, c in point.items() if id in near]
+
+
+def _mean(a: Iterable[Claim], b: Mapping[str, Claim], scores: Scores, met: Met | None) -> float:
+    """Return the mean score of the claims of `a` with those of a point, of articles that were compared."""
     found: list[float] = []
     for x in a:
-        own, row = x.evidence.article, scores.get(x.evidence, _NONE)
-        found += [row.get(y.evidence, 0.0) for y in b if met(own, y.evidence.article)]
-    return sum(found) / len(found) if found else 0.0
+        row = scores.get(x.evidence, _NONE)
+        found += [row.get(y.evidence, 0.0) for y in _beside(x.evidence.article, b, met)]
+    return fsum(found) / len(found) if found else 0.0  # in whatever order
 
 
-def _joined(links: Sequence[Link], scores: Scores, met: Met) -> list[dict[str, Claim]]:
+def _joined(links: Sequence[Link], scores: Scores, met: Met | None) -> list[dict[str, Claim]]:
     """Join links into points in one round."""
     points: list[dict[str, Claim]] = []
     at: dict[Span, int] = {}
@@ -168,7 +179,7 @@ def _joined(links: Sequence[Link], scores: Scores, met: Met) -> list[dict[str, C
         return at[claim.evidence]
 
     def together(i: int, j: int) -> float:
-        return _mean(points[i].values(), points[j].values(), scores, met)
+        return _mean(points[i].values(), points[j], scores, met)
 
     def key(link: Link) -> tuple[float, Span, Span]:
         first, second = sorted((link.a.evidence, link.b.evidence))
@@ -190,7 +201,7 @@ def settle(
     point: Mapping[str, Claim],
     beside: Mapping[Span, Sequence[Claim]],
     scores: Scores,
-    met: Met = lambda a, b: True,
+    met: Met | None = None,
 ) -> dict[str, Claim]:
     """Return the point with each account's claim the one nearest all the others, among those at its place.
 
@@ -200,11 +211,11 @@ def settle(
     """
 
     def best(article: str, own: Claim) -> Claim:
-        others = [c.evidence for a, c in point.items() if a != article and met(article, a)]
+        others = [c.evidence for c in _beside(article, point, met)]
 
         def fit(claim: Claim) -> tuple[float, float, Span]:
             row = scores.get(claim.evidence, _NONE)
-            score = sum(row.get(y, 0.0) for y in others) / (len(point) - 1)
+            score = fsum(row.get(y, 0.0) for y in others) / (len(point) - 1)
             return (-round(score + WEIGHT * claim.weight, 6), -claim.weight, claim.evidence)
 
         near = (c for c in beside[own.sentence] if _covers({article: own.evidence}, (c.evidence,)))
@@ -217,7 +228,7 @@ def widened(
     point: Mapping[str, Claim],
     beside: Mapping[Span, Sequence[Claim]],
     scores: Scores,
-    met: Met = lambda a, b: True,
+    met: Met | None = None,
 ) -> dict[str, Claim]:
     """Return the point in more words: each account's longest claim around its own that goes with the others.
 
@@ -226,9 +237,8 @@ def widened(
     """
 
     def longest(article: str, own: Claim) -> Claim:
-        others = [c for a, c in point.items() if a != article]
         wider = (c for c in beside[own.sentence] if c.evidence.holds(own.evidence))
-        around = [own, *(c for c in wider if _mean([c], others, scores, met) >= LINK)]
+        around = [own, *(c for c in wider if _mean([c], point, scores, met) >= LINK)]
         return max(around, key=lambda c: (len(c.evidence), c.evidence))
 
     return {article: longest(article, own) for article, own in point.items()}

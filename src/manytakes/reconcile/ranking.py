@@ -7,12 +7,11 @@ in_a_clause(members)                      -> whether most accounts tell it, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterator, Sequence
 
 from ..model import Article, Claim, Quantity, Span
 from .alone import FULL, HANGING
-from .scores import Scores
+from .story import Story
 
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
@@ -23,33 +22,29 @@ NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure
 _JOINING = frozenset("while when because although though as after before until".split())
 
 
-def name(members: Sequence[Claim], words: Callable[[Span], str], scores: Scores) -> Claim:
+def name(members: Sequence[Claim], story: Story) -> Claim:
     """Choose the claim whose words name the matter best: a whole clause, not a long one, plain, near all."""
+    near = dict.fromkeys((c.evidence for c in members), 0.0)  # what each scores with all others
+    for a, b, score in _scores(members, story):
+        near[a.evidence] += score
+        near[b.evidence] += score
 
     def fitness(claim: Claim) -> tuple[float, Span]:
-        said = words(claim.evidence).casefold().split()
+        said = story.words(claim.evidence).casefold().split()
         length = len(said)
-        row = scores.get(claim.evidence, {})
-        near = sum(row.get(other.evidence, 0.0) for other in members) / len(members)
         fit = claim.weight - 0.02 * abs(length - 9) - (0.2 if length < 3 else 0)
         hedged = any(getattr(v.reading, "hedge", "") for v in claim.values)
         hangs = not HANGING.isdisjoint((said[0], said[-1])) or not _JOINING.isdisjoint(said[-3:])
-        return (-round(fit + near - HEDGED * hedged - HANGS * hangs, 6), claim.evidence)
+        fit += near[claim.evidence] / len(members) - HEDGED * hedged - HANGS * hangs
+        return (-round(fit, 6), claim.evidence)
 
     return min(members, key=fitness)
 
 
-def salience(
-    members: Sequence[Claim],
-    voices: int,
-    named: Claim,
-    told: Mapping[str, Article],
-    words: Callable[[Span], str],
-    scores: Scores,
-) -> float:
+def salience(members: Sequence[Claim], voices: int, named: Claim, story: Story) -> float:
     """Return how early a reader would want a matter: by who tells it, and how, as far as it is one matter."""
-    weight = voices + named.weight + _weight(members, told, words)
-    return _certainty(members, scores) * weight - (0 if in_a_clause(members) else NAMED)
+    weight = voices + named.weight + _weight(members, story)
+    return _certainty(members, story) * weight - (0 if in_a_clause(members) else NAMED)
 
 
 def in_a_clause(members: Collection[Claim]) -> bool:
@@ -57,18 +52,25 @@ def in_a_clause(members: Collection[Claim]) -> bool:
     return 2 * sum(c.verbal or bool(c.values) for c in members) >= len(members)
 
 
-def _certainty(members: Sequence[Claim], scores: Scores) -> float:
+def _certainty(members: Sequence[Claim], story: Story) -> float:
     """Return how sure it is that claims state one matter, 0 to 1."""
-    found = [scores.get(a.evidence, {}).get(b.evidence, 0.0) for a, b in combinations(members, 2)]
-    return min(1.0, sum(found) / len(found) / CERTAIN)
+    found = [score for _, _, score in _scores(members, story)]
+    return min(1.0, sum(found) / max(1, len(found)) / CERTAIN)
 
 
-def _weight(members: Sequence[Claim], told: Mapping[str, Article], words: Callable[[Span], str]) -> float:
+def _scores(members: Sequence[Claim], story: Story) -> Iterator[tuple[Claim, Claim, float]]:
+    """Yield each two claims whose articles were compared, and what they score."""
+    for a, b in story.compared(members):
+        yield a, b, story.scores.get(a.evidence, {}).get(b.evidence, 0.0)
+
+
+def _weight(members: Sequence[Claim], story: Story) -> float:
     """Return what sets a matter above others as widely told, 0 to 3.4.
 
     That accounts open with it, tell it early, tell it in a clause and not in passing, or
     give a figure for it.
     """
+    told, words = story.told, story.words
     each = [
         (c.evidence.start - _begin(told[c.evidence.article]) < OPENING)
         + 0.6 * (1 - c.evidence.start / max(1, len(told[c.evidence.article].text)))

@@ -1,0 +1,46 @@
+"""What is known of a story before any point is made.
+
+Story                     its articles, their claims, and what was found between each two
+Story.compared(claims)    -> the pairs of claims whose articles were compared
+Story.apart(a, b)         -> whether two spans are of two accounts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model import Article, Claim, Reuse, Span
+from . import near
+from .relate import Verdict
+from .scores import Heard, Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles of a story that are compared, and what their points are made from."""
+
+    told: Mapping[str, Article]  # by id
+    account_of: Mapping[str, str]  # of each article, by id
+    reuses: Mapping[str, Mapping[str, Sequence[Reuse]]]  # by the ids of the two articles, both ways round
+    beside: Mapping[Span, Sequence[Claim]]  # the claims of each sentence
+    heard: Heard
+    scores: Scores
+    met: near.Survey
+    words: Callable[[Span], str]
+    verdict: Callable[[Claim, Claim], Verdict]
+
+    def apart(self, a: Span, b: Span) -> bool:
+        """Tell whether two spans are of two accounts."""
+        return self.account_of[a.article] != self.account_of[b.article]
+
+    def compared(self, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+        """Yield each two claims whose articles were compared, in the order given."""
+        at: dict[str, list[int]] = {}
+        for n, c in enumerate(claims):
+            at.setdefault(c.evidence.article, []).append(n)
+        for n, c in enumerate(claims):
+            near = self.met.beside.get(c.evidence.article, {})
+            ids = [id for id in near if id in at] if len(near) < len(at) else [id for id in at if id in near]
+            for m in sorted(m for id in ids for m in at[id] if m > n):
+                yield c, claims[m]
