@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -190,6 +191,7 @@ def inside(text: str, start: int, end: int, sentences: bool = True) -> Iterator[
     yield from tail
 
 
+@lru_cache(10_000)  # a site's pages share their furniture; of 700 characters at most, or None's
 def kind(piece: str) -> ResidueKind | None:
     """Return the kind of residue that the whole of `piece` is by its cues, None where none fits."""
     if len(piece) > _LONGEST:

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
 from html import unescape
 from itertools import pairwise
+from operator import or_
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -91,9 +92,9 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("form", r"form|field|input|button|btn|cta|vote|poll|survey|quiz|rating"),
 )
 # What they look for across a hyphen: any other name may be looked at a part at a time.
-_ACROSS = re.compile(  # the hyphen first: it is found in no time
-    r"-(?:(?<=post-)meta|(?<=sign-)up|(?<=read-)more|(?<=section-)name|(?<=sr-)only|(?<=print-)only"
-    r"|(?<=screen-)reader)"
+_ACROSS = re.compile(  # the hyphen first, then what follows: nearly always one look is enough
+    r"-(?:meta(?<=post-meta)|up(?<=sign-up)|more(?<=read-more)|name(?<=section-name)|only(?<=sr-only)"
+    r"|only(?<=print-only)|reader(?<=screen-reader))"
 )
 _Way = tuple[re.Pattern[str], list[tuple[int, re.Pattern[str]]]]
 
@@ -229,10 +230,7 @@ def hinted(names: str) -> int:
         low = " ".join([name[:_LONG] for name in low.split()])
     if not _ACROSS.search(low):
         low = low.replace("-", " ")  # sites put their names together of the same few parts
-    bits = 0
-    for part in low.split():
-        bits |= _part(part)
-    return bits
+    return reduce(or_, map(_part, low.split()), 0)
 
 
 @lru_cache(50_000)  # the same few thousand stand on most sites' pages

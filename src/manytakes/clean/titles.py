@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from .render import Rendering
@@ -133,6 +134,9 @@ def names(outlet: str | None, host: str | None) -> list[str]:
     return [name for name in found if len(name) >= _NAME_SHORTEST]
 
 
+@lru_cache(
+    1_000
+)  # of 1,000 characters at most, nearly all: a page's few titles are compared with one another
 def plain(words: str) -> str:
     """Return the words alone, in small letters."""
     return " ".join(_WORD.findall(words.lower()))
