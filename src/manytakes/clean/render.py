@@ -107,13 +107,13 @@ TAG_BITS = {tag: 1 << i for i, tag in enumerate(_TAGS)} | {"ol": 1 << 8, "dialog
 class Nodes:
     """The elements that can hold lines, in columns: a page has too many to make an object of each."""
 
-    parent: tuple[int, ...]  # -1 for the first, which holds all
-    tag: tuple[str, ...]
-    hints: tuple[int, ...]  # bits of tags.HINTS: what its own names hint at
-    above: tuple[int, ...]  # ... and those of its ancestors
-    tags: tuple[int, ...]  # bits of TAG_BITS, its own and its ancestors'
-    depth: tuple[int, ...]
-    first: tuple[int, ...]  # blocks[first:last] are the lines in it and below
+    tag: list[str]
+    parent: list[int]  # -1 for the first, which holds all
+    hints: list[int]  # bits of tags.HINTS: what its own names hint at
+    above: list[int]  # ... and those of its ancestors
+    tags: list[int]  # bits of TAG_BITS, its own and its ancestors'
+    depth: list[int]
+    first: list[int]  # blocks[first:last] are the lines in it and below
     last: list[int]
 
     def __len__(self) -> int:
@@ -157,8 +157,6 @@ class Rendering:
 
 # A named tuple from a tuple, without the call that names its fields.
 _block: Callable[[type[Block], tuple[int, int, str, int, int, int, int, bool]], Block] = tuple.__new__
-# An element that can hold lines, in the columns of Nodes but for the last.
-_Node = tuple[int, str, int, int, int, int, int]
 # How things stand: the innermost open element's tag and its node (-1 for an inline one and for none), the
 # innermost node, the hints of the inline elements, and bits of what those are.
 _Open = tuple[str, int, int, int, int]
@@ -221,8 +219,8 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
     One long loop: it runs thousands of times a page, and a call a tag would double its time.
     """
     blocks: list[Block] = []
-    nodes: list[_Node] = [(-1, "html", 0, 0, 0, 0, 0)]
-    last = [-1]
+    names, last = ["html"], [-1]
+    nodes = [-1, 0, 0, 0, 0, 0]  # the columns of Nodes between these, an element's after another's
     opened: list[_Open] = []  # how things stood before each element still open
     top, held = "", -1
     node = inline = state = at = 0
@@ -254,8 +252,9 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
                     shut = _implied(opened, top, held, tag)
                     if shut >= 0:
                         top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
-                _, _, _, above, bits, depth, _ = nodes[node]
-                nodes.append((node, tag, own, above | own, bits | bit, depth + 1, len(blocks)))
+                above, bits, depth = nodes[node * 6 + 2 : node * 6 + 5]
+                nodes += (node, own, above | own, bits | bit, depth + 1, len(blocks))
+                names.append(tag)
                 opened.append((top, held, node, inline, state))
                 top = tag
                 node = held = len(last)
@@ -295,7 +294,8 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
         linked, bold = min(linked, len(line)), min(bold, len(line))
         blocks.append(Block(at, end, line, node, linked, bold, hints, broken))
     ends = [len(blocks) if end < 0 else end for end in last]
-    return blocks, Nodes(*zip(*nodes, strict=True), ends)  # type: ignore[call-arg,arg-type]
+    parent, own_hints, above_hints, tag_bits, depths, first = (nodes[i::6] for i in range(6))
+    return blocks, Nodes(names, parent, own_hints, above_hints, tag_bits, depths, first, ends)
 
 
 def _shut(opened: list[_Open], held: int, count: int, last: list[int], lines: int) -> _Open:
