@@ -81,7 +81,7 @@ _ISO = re.compile(
     r"|(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]"
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?([/.-]) ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(r"\d\d")  # every date has two digits in a row: its year's
 _COUNTED = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")  # seconds, or milliseconds, since 1970: 2001 to 2033
 _DAY_MONTH = re.compile(
     r"(?<!\d)(\d\d?)(?:st|nd|rd|th|er|º|\.)?(?: (?:of|de))?[ -]([^\W\d_]{3,10})\.?,?(?: de)?[ -](\d{4})", re.I

@@ -38,7 +38,8 @@ def find(page: Rendering, meta: dict[str, str], data: dict[str, object], names: 
     where the data tell another twice, and not where the printed one is the data's and og:title only cuts
     it short or tells what search engines are told.
     """
-    printed = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
+    tags = page.nodes.tag
+    printed = [b.text for b in page.blocks if tags[b.node] == "h1"][:6]
     headline, alternative = (clean(text(data.get(key))) for key in ("headline", "alternativeHeadline"))
     shared = clean(meta.get("og:title", "")) or clean(meta.get("twitter:title", ""))
     searched = clean(page.head.title)
