@@ -193,11 +193,13 @@ def inside(text: str, start: int, end: int, sentences: bool = True) -> Iterator[
     yield from tail
 
 
-@lru_cache(10_000)  # a site's pages share their furniture; of 700 characters at most, or None's
 def kind(piece: str) -> ResidueKind | None:
     """Return the kind of residue that the whole of `piece` is by its cues, None where none fits."""
-    if len(piece) > _LONGEST:
-        return None
+    return _cued(piece) if len(piece) <= _LONGEST else None
+
+
+@lru_cache(10_000)  # a site's pages share their furniture
+def _cued(piece: str) -> ResidueKind | None:
     folded = words.fold(piece).rstrip()
     return next((kind for kind, pattern in _AS_LINE if pattern.fullmatch(folded)), None)
 
