@@ -50,26 +50,6 @@ def test_a_long_page_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> 
     assert [render(page) for page, *_ in PAGES] == short
 
 
-def test_what_is_kept_of_tags_from_page_to_page_changes_nothing_and_is_bounded(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(tags, "_REMEMBERED", 40)
-    site = [f'<nav class="menu{i % 7}"><a>x</a></nav><p id="{i}">a<b>c</b>' for i in range(200)]
-    before: dict[str, tuple[str, str]] = {}
-    asked: list[str] = []
-
-    def read(name: str, said: str) -> tuple[str, str]:
-        asked.append(said)
-        return name, said
-
-    for page in site:
-        fresh = list(tags.split(page, read, ("nav", "p"), {})[1])
-        asked.clear()
-        assert list(tags.split(page, read, ("nav", "p"), before)[1]) == fresh
-        assert len(before) <= 40 + len(fresh)
-    assert len(asked) <= 2 < len(fresh)  # most came on pages before
-
-
 def within(page: Rendering, node: int) -> list[str]:
     return [b.text for b in page.blocks[page.nodes.first[node] : page.nodes.last[node]]]
 
@@ -117,9 +97,9 @@ def test_lines_stand_where_they_say_and_elements_nest(pieces: list[str]) -> None
 
 @given(st.text("abdehilmnorstuv-_ 19", max_size=60))
 def test_a_name_hints_at_what_each_pattern_finds_in_it(name: str) -> None:
-    name = name.replace(" ", "").rstrip("0123456789")
+    name = re.sub(r"[19]+(?=-|$)", "", name.replace(" ", ""))  # a number at the end of a part says nothing
     want = sum(1 << i for i, (_, pattern) in enumerate(tags.HINTS) if re.search(pattern, name))
-    assert tags.hinted(f' class="{name}"') == want
+    assert tags.hinted(tags.names(f' class="{name}"')) == want
 
 
 NAMES = ["ad-slot", "top_ads", "head", "headline", "posted", "post", "post-meta", "bio", "mybio", "banner", "print-only", "tags", "tagged", "blog-post-meta", "x-post-metabox", "box-sign-up-2x", "c-read-more-link", "the-section-name", "is-sr-only", "my-screen-reader-text", "x-main", "info-main_head-line"]  # fmt: skip
@@ -128,7 +108,8 @@ NAMES = ["ad-slot", "top_ads", "head", "headline", "posted", "post", "post-meta"
 @pytest.mark.parametrize("name", NAMES)
 def test_names_that_hint_at_several(name: str) -> None:
     want = sum(1 << i for i, (_, pattern) in enumerate(tags.HINTS) if re.search(pattern, name))
-    assert tags.hinted(f" id='{name}'") == tags.hinted(f" CLASS={name} ") == want > 0
+    assert tags.names(f" id='{name}'") == tags.names(f" CLASS={name} ") == name
+    assert tags.hinted(name) == tags.hinted(f"x1 {name.upper()}23") == want > 0
 
 
 TITLES = [

@@ -35,23 +35,24 @@ AGENCIES = {
 }
 _AGENCY = "|".join(sorted(AGENCIES, key=len, reverse=True))
 _CUES = (
-    rf"(?:appeared first on|first appeared (?:on|in)|originally (?:appeared|published) (?:on|in|by)|first published (?:on|in|by)) (?:the )?(?P<name>{_NAME})",
-    rf"(?:[Ww]ith )?(?:additional )?inputs? from (?:the )?(?P<name>{_NAME})",
-    rf"\n[ \t]*(?:Source|Via|SOURCE|Credit)(?:: ?| - )(?P<name>{_NAME})(?=\s*(?:\n|$))",
-    rf"(?P<name>{_AGENCY}) reports:",
-    rf"\((?P<name>{_AGENCY})\)",
-    rf"[Vv]ia (?P<name>{_AGENCY})\b",
-    rf"\n[ \t]*(?P<name>{_AGENCY})[ \t]*(?=\n|$)",
+    rf"(?:appeared first on|first appeared (?:on|in)|originally (?:appeared|published) (?:on|in|by)|first published (?:on|in|by)) (?:the )?({_NAME})",
+    rf"(?:[Ww]ith )?(?:additional )?inputs? from (?:the )?({_NAME})",
+    rf"\n[ \t]*(?:(?:Source|Via|SOURCE|Credit)(?:: ?| - )({_NAME})(?=\s*(?:\n|$))|({_AGENCY})[ \t]*(?=\n|$))",
+    rf"({_AGENCY}) reports:",
+    rf"\(({_AGENCY})\)",
+    rf"via ({_AGENCY})\b",
+    rf"Via ({_AGENCY})\b",
 )
-# A pattern is run only where a word stands that it cannot do without: finding one is far quicker.
+# A pattern is run only where a word stands that it cannot do without: finding one is far quicker, and most
+# so where the pattern begins with what may be left out.
 _NEEDED = (
     ("appeared", "published"),
-    ("input",),
-    ("Source", "SOURCE", "Via", "Credit"),
+    ("input from ", "inputs from "),
+    ("",),
     (" reports:",),
     ("(",),
-    ("via ", "Via "),
-    ("",),
+    ("via ",),
+    ("Via ",),
 )
 _PATTERNS = tuple((re.compile(cue), needed) for cue, needed in zip(_CUES, _NEEDED, strict=True))
 
@@ -64,10 +65,11 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
         if not any(word in text for word in needed):
             continue
         for match in pattern.finditer(lined):
-            name = match["name"].rstrip(".'’-& ")
+            named = match.lastindex or 0
+            name = match[named].rstrip(".'’-& ")
             start, end = match.start() - 1, match.end() - 1
             start += len(match.group()) - len(match.group().lstrip())
-            end = max(match.start("name") - 1 + len(name), end if match.end("name") - 1 < end else 0)
+            end = max(match.start(named) - 1 + len(name), end if match.end(named) - 1 < end else 0)
             if not any(a < end and start < b for a, b in found):
                 found[start, end] = AGENCIES.get(name, name)
     for (start, end), name in sorted(found.items()):

@@ -81,7 +81,7 @@ _ISO = re.compile(
     r"|(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]"
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d\d?) ?([/.-]) ?(\d\d?) ?[/.-] ?(\d{4}|\d\d)(?!\d)")
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(r"\d\d")  # every date has two digits in a row: its year's
 _COUNTED = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")  # seconds, or milliseconds, since 1970: 2001 to 2033
 _DAY_MONTH = re.compile(
     r"(?<!\d)(\d\d?)(?:st|nd|rd|th|er|º|\.)?(?: (?:of|de))?[ -]([^\W\d_]{3,10})\.?,?(?: de)?[ -](\d{4})", re.I
@@ -231,12 +231,11 @@ _NOT_NAMES = re.compile(r"[:*@<>{}\d]|www\.")
 def from_html(page: Rendering, url: str | None) -> Meta:
     """Read a page's metadata: JSON-LD, then meta tags, then the visible page."""
     head = page.head
-    meta: dict[str, str] = {}
     several: dict[str, list[str]] = {}
     for name, value in head.meta:
         if value:
-            meta.setdefault(name, unescape(value).strip())
             several.setdefault(name, []).append(unescape(value).strip())
+    meta = {name: values[0] for name, values in several.items()}
     data = _article(head.data)
     changed = titles.text(data.get("dateModified"))
     stamps = (
@@ -304,14 +303,14 @@ def _authors(
 def _bylines(page: Rendering) -> list[str]:
     """Return the names in the first line of the page that reads, or is marked, as a byline."""
     marked: list[str] = []
-    for block in page.blocks:
-        if len(block.text) >= 120:
+    around = page.nodes.hints
+    for _, _, line, node, _, _, hints, _ in page.blocks:
+        if len(line) >= 120:
             continue
-        if match := _BYLINE.fullmatch(block.text):
+        if match := _BYLINE.fullmatch(line):
             return _named(match["names"])
-        named = (block.hints | page.nodes.hints[block.node]) & _CREDIT
-        if not marked and named and 2 <= len(block.text.split()) <= 5:
-            marked = [n for n in _named(block.text) if n.istitle()]
+        if not marked and (hints | around[node]) & _CREDIT and 2 <= len(line.split()) <= 5:
+            marked = [n for n in _named(line) if n.istitle()]
     return marked
 
 
@@ -379,6 +378,8 @@ def _items(script: str) -> Iterator[dict[str, object]]:
 
 def given(meta: Meta, page: Page) -> Meta:
     """Return `meta` with what came beside the page put first: the user knows better."""
+    if not page.given and not page.told:
+        return replace(meta, url=page.url or meta.url)
     columns = {name.strip().lower(): value.strip() for name, value in reversed(page.given) if value.strip()}
     told = dict(page.told)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,6 +33,7 @@ _END = tuple(
     (kind, re.compile(rf"(?<=[.!?”\"’*)])\s*({pattern})\s*$", re.I)) for kind, pattern in cues.AT_END
 )
 
+_MARK = re.compile("[.!?”\"’'*)]")  # one stands before every run of AT_END
 _STOPS = '.!?”"’'  # no run of AT_END ends in one
 
 MAX_TEXT = 2_000_000  # characters of one text, its residue included
@@ -164,7 +166,7 @@ def measured(lines: list[str], leaning: wording.Weights) -> features.Table:
 
 def chance(scores: features.Table) -> features.Table:
     """Return log-odds as probabilities."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
+    return np.asarray(1 / (1 + np.exp(-np.minimum(np.maximum(scores, -30), 30))), dtype=np.float32)
 
 
 def inside(text: str, start: int, end: int, sentences: bool = True) -> Iterator[Found]:
@@ -179,7 +181,8 @@ def inside(text: str, start: int, end: int, sentences: bool = True) -> Iterator[
             start = words.trim(text, last, end)[0]
             break
     tail: list[Found] = []
-    for found, pattern in () if text[end - 1] in _STOPS else _END:
+    glued = text[end - 1] not in _STOPS and _MARK.search(text, max(start, end - 120), end)
+    for found, pattern in _END if glued else ():
         if match := pattern.search(text, max(start, end - 120), end):
             tail.append((match.start(1), match.end(1), found))
             end = match.start(1)
@@ -192,8 +195,11 @@ def inside(text: str, start: int, end: int, sentences: bool = True) -> Iterator[
 
 def kind(piece: str) -> ResidueKind | None:
     """Return the kind of residue that the whole of `piece` is by its cues, None where none fits."""
-    if len(piece) > _LONGEST:
-        return None
+    return _cued(piece) if len(piece) <= _LONGEST else None
+
+
+@lru_cache(10_000)  # a site's pages share their furniture
+def _cued(piece: str) -> ResidueKind | None:
     folded = words.fold(piece).rstrip()
     return next((kind for kind, pattern in _AS_LINE if pattern.fullmatch(folded)), None)
 

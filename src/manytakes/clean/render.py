@@ -38,9 +38,9 @@ _META_READ = 2_000  # characters of one that begins otherwise, looked through fo
 _TITLE = 2_000  # characters of a title read
 _FAR = 200  # open elements looked through for the one that a tag closes; pages nest to 60
 
-# What to do at a tag, in an order that the reader's loop asks it: those from _BLOCK on end the line.
-_INLINE, _LINK, _BOLD, _TIME, _HIDDEN, _END_INLINE, _END_HIDDEN, _VOID, _NOTED = range(9)
-_BLOCK, _ITEM, _END_BLOCK, _OUTER, _BREAK = range(9, 14)
+# What to do at a tag, in an order that the reader's loop asks it: those from _END_BLOCK on end the line.
+_INLINE, _LINK, _BOLD, _TIME, _HIDDEN, _VOID, _NOTED = range(7)
+_END_INLINE, _END_HIDDEN, _END_BLOCK, _BLOCK, _ITEM, _OUTER, _BREAK = range(7, 14)
 _OPENING = (
     dict.fromkeys(
         "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp"
@@ -49,12 +49,15 @@ _OPENING = (
     )
     | {"a": _LINK, "b": _BOLD, "strong": _BOLD, "time": _TIME, "br": _BREAK, "hr": _BREAK}
     | dict.fromkeys("object applet canvas audio video map math select datalist".split(), _HIDDEN)
-    | dict.fromkeys("div p ul ol h1 h2 h3 h4 h5 section article".split(), _BLOCK)
+    | dict.fromkeys(
+        "div p ul ol h1 h2 h3 h4 h5 h6 section article main header footer nav aside form figure figcaption"
+        " picture blockquote pre table thead dl details summary address fieldset center".split(),
+        _BLOCK,
+    )
     | dict.fromkeys("li dt dd tr td th tbody tfoot".split(), _ITEM)
     | {"html": _OUTER, "head": _OUTER, "body": _OUTER, "meta": _NOTED, "link": _NOTED}
     | dict.fromkeys("img wbr input base area col source track param embed keygen".split(), _VOID)
 )
-_CLOSERS = frozenset((_END_INLINE, _END_HIDDEN, _END_BLOCK))
 _SAYING = frozenset((_TIME, _NOTED, _OUTER))  # whose attributes are read
 _ENDING = dict.fromkeys((_INLINE, _LINK, _BOLD, _TIME), _END_INLINE)
 _ENDING |= {_HIDDEN: _END_HIDDEN, _BLOCK: _END_BLOCK, _ITEM: _END_BLOCK, _OUTER: _OUTER, _BREAK: _BREAK}
@@ -104,13 +107,13 @@ TAG_BITS = {tag: 1 << i for i, tag in enumerate(_TAGS)} | {"ol": 1 << 8, "dialog
 class Nodes:
     """The elements that can hold lines, in columns: a page has too many to make an object of each."""
 
-    parent: tuple[int, ...]  # -1 for the first, which holds all
-    tag: tuple[str, ...]
-    hints: tuple[int, ...]  # bits of tags.HINTS: what its own names hint at
-    above: tuple[int, ...]  # ... and those of its ancestors
-    tags: tuple[int, ...]  # bits of TAG_BITS, its own and its ancestors'
-    depth: tuple[int, ...]
-    first: tuple[int, ...]  # blocks[first:last] are the lines in it and below
+    tag: list[str]
+    parent: list[int]  # -1 for the first, which holds all
+    hints: list[int]  # bits of tags.HINTS: what its own names hint at
+    above: list[int]  # ... and those of its ancestors
+    tags: list[int]  # bits of TAG_BITS, its own and its ancestors'
+    depth: list[int]
+    first: list[int]  # blocks[first:last] are the lines in it and below
     last: list[int]
 
     def __len__(self) -> int:
@@ -154,8 +157,6 @@ class Rendering:
 
 # A named tuple from a tuple, without the call that names its fields.
 _block: Callable[[type[Block], tuple[int, int, str, int, int, int, int, bool]], Block] = tuple.__new__
-# An element that can hold lines, in the columns of Nodes but for the last.
-_Node = tuple[int, str, int, int, int, int, int]
 # How things stand: the innermost open element's tag and its node (-1 for an inline one and for none), the
 # innermost node, the hints of the inline elements, and bits of what those are.
 _Open = tuple[str, int, int, int, int]
@@ -173,22 +174,35 @@ def _known(tag: str) -> tuple[int, str, int]:
 
 
 _BARE: dict[str, _Tag] = {tag: (*_known(tag), 0, "") for tag in _KIND}
-_BEFORE: dict[str, _Tag] = {}  # what was made of tags that came before, as tags.split bounds it
 
 
 def _tag(tag: str, said: str) -> _Tag:
-    """Return what a tag is and says; most that say nothing of their text are one and the same."""
+    """Return what a tag is and says; those that say the same of their text are one and the same."""
     bare: _Tag = _BARE[tag] if tag in _BARE else (*_known(tag), 0, "")
-    kind, name, bit, _, _ = bare
-    if said and (_BLOCK <= kind <= _ITEM or (kind <= _HIDDEN and "class=" in said)):
-        hints = tags.hinted(said)
-        return (kind, name, bit, hints, said) if hints or kind in _SAYING else bare
-    return (kind, name, bit, 0, said) if said and kind in _SAYING else bare
+    if not said:
+        return bare
+    kind = bare[0]
+    if kind in _SAYING:
+        if kind == _NOTED and not _tells(bare[1], said):
+            return _BARE["!"]
+        hints = tags.hinted(tags.names(said)) if kind == _TIME and "class=" in said else 0
+        return (*bare[:3], hints, said)
+    if _BLOCK <= kind <= _ITEM or (kind <= _HIDDEN and "class=" in said):
+        return _named(tag, tags.names(said))
+    return bare
+
+
+@lru_cache(20_000)  # names of 300 characters, nearly all; a page's elements share a few dozen
+def _named(tag: str, names: str) -> _Tag:
+    """Return what a tag is whose attributes have these names."""
+    bare: _Tag = _BARE[tag] if tag in _BARE else (*_known(tag), 0, "")
+    hints = tags.hinted(names)
+    return (*bare[:3], hints, "") if hints else bare
 
 
 def render(html: str) -> Rendering:
     """Return the text of a page, its lines and what its head says."""
-    kept, seen = tags.split(html, _tag, _BARE, _BEFORE)
+    kept, seen = tags.split(html, _tag, _BARE)
     head = Head()
     for name, content in kept:
         if name == "script":
@@ -205,8 +219,8 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
     One long loop: it runs thousands of times a page, and a call a tag would double its time.
     """
     blocks: list[Block] = []
-    nodes: list[_Node] = [(-1, "html", 0, 0, 0, 0, 0)]
-    last = [-1]
+    names, last = ["html"], [-1]
+    nodes = [-1, 0, 0, 0, 0, 0]  # the columns of Nodes between these, an element's after another's
     opened: list[_Open] = []  # how things stood before each element still open
     top, held = "", -1
     node = inline = state = at = 0
@@ -214,7 +228,7 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
     linked = bold = hints = 0
     broken = False
     for (kind, tag, bit, own, said), text in seen:
-        if kind >= _BLOCK:
+        if kind >= _END_BLOCK:
             if parts:
                 whole = parts[0] if len(parts) == 1 else "".join(parts)
                 if line := " ".join((unescape(whole) if "&" in whole else whole).split()):
@@ -231,14 +245,16 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
                 parts = []
                 linked = bold = hints = 0
             broken = kind == _BREAK
+        if kind >= _BLOCK:
             if kind <= _ITEM:
                 # most often the innermost element is a block that holds this one: asked before the call
                 if held < 0 or top == "p" or (kind == _ITEM and top not in _ENDS[tag][1]):
                     shut = _implied(opened, top, held, tag)
                     if shut >= 0:
                         top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
-                _, _, _, above, bits, depth, _ = nodes[node]
-                nodes.append((node, tag, own, above | own, bits | bit, depth + 1, len(blocks)))
+                above, bits, depth = nodes[node * 6 + 2 : node * 6 + 5]
+                nodes += (node, own, above | own, bits | bit, depth + 1, len(blocks))
+                names.append(tag)
                 opened.append((top, held, node, inline, state))
                 top = tag
                 node = held = len(last)
@@ -247,6 +263,15 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
                     break
             elif kind == _OUTER:
                 _note(tag, said, head)
+        elif kind >= _END_INLINE:
+            if top == tag:
+                if held >= 0:
+                    last[held] = len(blocks)
+                top, held, node, inline, state = opened.pop()
+            else:
+                shut = _closed(opened, top, held, tag, kind)
+                if shut >= 0:
+                    top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
         elif kind <= _HIDDEN:
             opened.append((top, held, node, inline, state))
             top, held = tag, -1
@@ -256,15 +281,6 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
                 _note(tag, said, head)
         elif kind == _NOTED:
             _note(tag, said, head)
-        if kind in _CLOSERS:
-            if top == tag:
-                if held >= 0:
-                    last[held] = len(blocks)
-                top, held, node, inline, state = opened.pop()
-            else:
-                shut = _closed(opened, top, held, tag, kind)
-                if shut >= 0:
-                    top, held, node, inline, state = _shut(opened, held, shut, last, len(blocks))
         if text and (parts or not text.isspace()) and state < _IN_HIDDEN:
             parts.append(text)
             hints |= inline
@@ -278,7 +294,8 @@ def _read(seen: Iterable[tuple[_Tag, str]], head: Head) -> tuple[list[Block], No
         linked, bold = min(linked, len(line)), min(bold, len(line))
         blocks.append(Block(at, end, line, node, linked, bold, hints, broken))
     ends = [len(blocks) if end < 0 else end for end in last]
-    return blocks, Nodes(*zip(*nodes, strict=True), ends)  # type: ignore[call-arg,arg-type]
+    parent, own_hints, above_hints, tag_bits, depths, first = (nodes[i::6] for i in range(6))
+    return blocks, Nodes(names, parent, own_hints, above_hints, tag_bits, depths, first, ends)
 
 
 def _shut(opened: list[_Open], held: int, count: int, last: list[int], lines: int) -> _Open:
@@ -326,8 +343,10 @@ def _implied(opened: list[_Open], top: str, held: int, tag: str) -> int:
     return -1
 
 
-def _tells(said: str) -> bool:
-    """Tell whether a meta tag may be one that is read, by its name."""
+def _tells(tag: str, said: str) -> bool:
+    """Tell whether a link may be to the page's own address, or a meta tag one that is read, by its name."""
+    if tag == "link":
+        return "canonical" in said
     for begin in _METAS:  # as nearly all are written
         if said.startswith(begin):
             return _told(said[len(begin) : said.find('"', len(begin))][:_META_NAME])
@@ -340,9 +359,7 @@ def _told(name: str) -> bool:
 
 
 def _note(tag: str, said: str, head: Head) -> None:
-    """Keep what a tag of the head says; of links, where the page's own address is."""
-    if (tag == "link" and "canonical" not in said) or (tag == "meta" and not _tells(said)):
-        return
+    """Keep what a tag of the head says."""
     get = tags.attributes(said).get
     if tag == "meta":
         name = get("property") or get("name") or get("itemprop")

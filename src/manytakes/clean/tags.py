@@ -2,7 +2,8 @@
 
     split(html, read)    -> titles and data scripts; (read(tag, attributes), the text after it), ...
     attributes(text)     -> {name: value}
-    hinted(text)         -> bits of HINTS that the names in a tag's attributes hint at
+    names(text)          -> the names in a tag's attributes that may hint at something
+    hinted(names)        -> bits of HINTS that they hint at
 
 One pass of regular expressions that never look back, so that a page costs what its length
 costs, whatever it holds; the rules for where a tag, a comment or a script ends are those
@@ -14,9 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
 from html import unescape
-from itertools import pairwise, repeat
+from itertools import pairwise
+from operator import or_
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -45,8 +47,6 @@ _CLOSE = {
     for name in "script style noscript iframe textarea title template svg noembed noframes xmp".split()
 }
 _ELEMENTS = frozenset(("noscript", "template", "svg"))  # hold elements: one never closed hides nothing
-_RECURS = 120  # characters of a tag that may come again: of those of a site's second page 38 in 100 have
-_REMEMBERED = 50_000  # such tags, after which all are forgotten: some 15 MB
 _AT_ONCE = 5_000_000  # characters; longer than any page of the labelled sets, which are read in one
 
 _ATTRIBUTE = re.compile(
@@ -56,7 +56,8 @@ _NAMES = re.compile(
     r"[\s\"'/](?:class|id|itemprop|role)\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>\"']++))", re.I
 )
 _CLASS = ' class="'
-_NAME = 300  # characters of one name
+_NAME = 300  # characters of one attribute's names
+_LONG = 60  # ... of one among several that is read for hints
 _READ = 2_000  # characters of a tag's attributes read for names that hint; a class may have 20 MB
 _KEPT = 20_000  # characters of those read for their values: a description, an address
 
@@ -91,7 +92,10 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("form", r"form|field|input|button|btn|cta|vote|poll|survey|quiz|rating"),
 )
 # What they look for across a hyphen: any other name may be looked at a part at a time.
-_ACROSS = re.compile(r"post-meta|sign-up|read-more|section-name|sr-only|screen-reader|print-only")
+_ACROSS = re.compile(  # the hyphen first, then what follows: nearly always one look is enough
+    r"-(?:meta(?<=post-meta)|up(?<=sign-up)|more(?<=read-more)|name(?<=section-name)|only(?<=sr-only)"
+    r"|only(?<=print-only)|reader(?<=screen-reader))"
+)
 _Way = tuple[re.Pattern[str], list[tuple[int, re.Pattern[str]]]]
 
 
@@ -111,13 +115,12 @@ _STARTS = _starts()  # a name is looked through once, not once for each of 200 a
 
 
 def split(
-    html: str, read: Callable[[str, str], T], plain: Container[str], before: dict[str, T]
+    html: str, read: Callable[[str, str], T], plain: Container[str]
 ) -> tuple[list[tuple[str, str]], Iterable[tuple[T, str]]]:
     """Return (name, content) of the titles and data scripts; and of each tag seen, what `read` makes of it.
 
     `read` is given a tag's name and the text of its attributes; with each comes the text after it. `plain`
-    has the names that most tags have: that something is one of these tags is seen at once. `before` keeps
-    what was made of short tags, from page to page: the pages of a site are of one template.
+    has the names that most tags have: that something is one of these tags is seen at once.
     """
     seen = ["<!>"]  # so that every text follows a tag
     kept: list[tuple[str, str]] = []
@@ -146,7 +149,7 @@ def split(
         at = end_tag.end() if end_tag else len(html)
     seen.append(html[at:])
     page = "".join(seen)
-    return kept, _one_by_one(page, read) if len(page) >= _AT_ONCE else _at_once(page, read, plain, before)
+    return kept, _one_by_one(page, read) if len(page) >= _AT_ONCE else _at_once(page, read, plain)
 
 
 def _closing(html: str, name: str, begin: int) -> re.Match[str] | None:
@@ -162,9 +165,7 @@ def _closing(html: str, name: str, begin: int) -> re.Match[str] | None:
     return (close.search(html, other, at if at >= 0 else len(html)) if other >= 0 else None) or found
 
 
-def _at_once(
-    page: str, read: Callable[[str, str], T], plain: Container[str], before: dict[str, T]
-) -> Iterable[tuple[T, str]]:
+def _at_once(page: str, read: Callable[[str, str], T], plain: Container[str]) -> Iterable[tuple[T, str]]:
     """Cut a page at its tags; each different one is read once.
 
     It is cut at every "<" and the next ">", which takes half the time of the pattern that knows of values.
@@ -173,22 +174,16 @@ def _at_once(
     """
     flat = _SIMPLE.split(page)  # one flat list: the collector of cycles would walk through tuples
     tags = flat[1::2]
-    different = set(tags)
-    known = {inside: made for inside in different if (made := before.get(inside)) is not None}
-    new = list(different.difference(known))
-    parted, quoted = map(str.partition, new, repeat(" ")), map(str.count, new, repeat('"'))
-    for inside, (name, space, said), quotes in zip(new, parted, quoted, strict=True):
-        if name not in plain or quotes & 1 or "'" in inside:
+    known: dict[str, T] = {}
+    for inside in set(tags):
+        name = inside.partition(" ")[0]
+        if name not in plain or inside.count('"') & 1 or "'" in inside:
             tag = _TAG.match(f"<{inside}>")
             if tag is None or tag.end(2) != len(inside) + 1:
                 break
-            known[inside] = read(tag[1], tag[2])
-        else:
-            known[inside] = read(name, space + said)
+            name = tag[1]
+        known[inside] = read(name, inside[len(name) :])
     else:
-        if len(before) > _REMEMBERED:
-            before.clear()
-        before.update((inside, known[inside]) for inside in new if len(inside) <= _RECURS)
         if "<" not in flat[-1]:
             return zip(map(known.__getitem__, tags), flat[2::2], strict=True)
     flat = _TAG.split(page)
@@ -215,42 +210,32 @@ def attributes(said: str) -> dict[str, str]:
     return found
 
 
-def hinted(said: str) -> int:
-    """Return the bits of HINTS that a tag's names hint at: its classes, or where it has none, the others."""
+def names(said: str) -> str:
+    """Return the names in a tag's attributes that hint: its classes, or where it has none, the others."""
     at = said.find(_CLASS)  # as nearly all are written: the pattern takes three times as long
     if at >= 0:
         at += len(_CLASS)
-        return _hinted(said[at : said.find('"', at)][:_NAME])
+        return said[at : said.find('"', at)][:_NAME]
     low = said[:_READ].lower()
     if "id" not in low and "class" not in low and "itemprop" not in low and "role" not in low:
-        return 0
-    bits = 0
-    for double, single, bare in _NAMES.findall(said, 0, _READ):
-        bits |= _hinted((double or single or bare)[:_NAME])
-    return bits
+        return ""
+    found = _NAMES.findall(said, 0, _READ)
+    return " ".join([(double or single or bare)[:_NAME] for double, single, bare in found])
 
 
-@lru_cache(20_000)  # of 300 characters at most; a page's elements share a few dozen
-def _hinted(names: str) -> int:
-    bits = 0
-    for name in names.lower().split():
-        bits |= _hint(name)
-    return bits
+def hinted(names: str) -> int:
+    """Return the bits of HINTS that names hint at."""
+    low = names.lower()
+    if len(low) > _LONG:
+        low = " ".join([name[:_LONG] for name in low.split()])
+    if not _ACROSS.search(low):
+        low = low.replace("-", " ")  # sites put their names together of the same few parts
+    return reduce(or_, map(_part, low.split()), 0)
 
 
-@lru_cache(50_000)  # the same few thousand names stand on most sites' pages
-def _hint(name: str) -> int:
-    name = name[:60].rstrip("0123456789")
-    if "-" not in name or _ACROSS.search(name):
-        return _part(name)
-    bits = 0
-    for part in name.split("-"):
-        bits |= _part(part)
-    return bits
-
-
-@lru_cache(50_000)  # sites put their names together of the same few parts
+@lru_cache(50_000)  # the same few thousand stand on most sites' pages
 def _part(name: str) -> int:
+    name = name.rstrip("0123456789")  # they tell one of many
     bits = 0
     for at, start in enumerate(pairwise(name)):
         if start in _STARTS:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from .render import Rendering
@@ -37,7 +38,8 @@ def find(page: Rendering, meta: dict[str, str], data: dict[str, object], names: 
     where the data tell another twice, and not where the printed one is the data's and og:title only cuts
     it short or tells what search engines are told.
     """
-    printed = [b.text for b in page.blocks if page.nodes.tag[b.node] == "h1"][:6]
+    tags = page.nodes.tag
+    printed = [b.text for b in page.blocks if tags[b.node] == "h1"][:6]
     headline, alternative = (clean(text(data.get(key))) for key in ("headline", "alternativeHeadline"))
     shared = clean(meta.get("og:title", "")) or clean(meta.get("twitter:title", ""))
     searched = clean(page.head.title)
@@ -133,6 +135,9 @@ def names(outlet: str | None, host: str | None) -> list[str]:
     return [name for name in found if len(name) >= _NAME_SHORTEST]
 
 
+@lru_cache(
+    1_000
+)  # of 1,000 characters at most, nearly all: a page's few titles are compared with one another
 def plain(words: str) -> str:
     """Return the words alone, in small letters."""
     return " ".join(_WORD.findall(words.lower()))
