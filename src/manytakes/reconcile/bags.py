@@ -2,6 +2,7 @@
 
     bags(found, weigh)          -> Bags       one row for each claim or sentence
     shared(a, b, weigh)         -> (rows of a, rows of b): what each two share weighs
+    once(word)                  -> 1, whatever the word
     rare(a, b)                  -> weigh      how telling a word is between two articles
     mass(bags, weigh)           -> (rows,)    what all that a row holds weighs
     incidence(bags, words)      -> (rows, words): 1 where a row holds the word
@@ -35,7 +36,12 @@ class Bags:
     mass: Floats  # (rows,) what all that a row holds weighs
 
 
-def bags(found: Iterable[Iterable[str]], weigh: Weigh = lambda _: 1.0) -> Bags:
+def once(_: str) -> float:
+    """Weigh every word the same."""
+    return 1.0
+
+
+def bags(found: Iterable[Iterable[str]], weigh: Weigh = once) -> Bags:
     """Return what each row holds, each word once."""
     held = [sorted(set(words)) for words in found]
     holding: dict[str, list[int]] = {}

@@ -21,7 +21,7 @@ from .. import boosted, text, values
 from ..model import Article, Claim, Parse, Quantity, Span, Value
 from ..models import Vectors
 from ..rarity import idf
-from .bags import Bags, bags, mass, rare, shared
+from .bags import Bags, bags, mass, once, rare, shared
 
 Floats = NDArray[np.float32]
 
@@ -229,13 +229,9 @@ def _unit(value: Value) -> str:
 
 def _jaccard(a: Bags, b: Bags) -> Floats:
     """Return of what each two rows hold the share that both do, (rows of a, rows of b)."""
-    both = shared(a, b, _once)
-    either = mass(a, _once)[:, None] + mass(b, _once)[None, :] - both
+    both = shared(a, b, once)
+    either = mass(a, once)[:, None] + mass(b, once)[None, :] - both
     return np.asarray(both / np.maximum(either, 1), np.float32)
-
-
-def _once(_: str) -> float:
-    return 1.0
 
 
 def roles(a: Places, b: Places) -> dict[tuple[Span, Span], float]:
