@@ -498,7 +498,10 @@ def test_a_matter_is_as_certain_as_the_articles_that_were_compared_make_it() -> 
     every, neighbours = (story(text, "abc", scores, met) for met in (None, ("ab", "bc")))
 
     assert list(neighbours.compared(three)) == [(three[0], three[1]), (three[1], three[2])]
-    assert ranking.salience(three, 3, three[0], every) < ranking.salience(three, 3, three[0], neighbours)
+    least, most = (
+        ranking.salience(three, 3, three[0], list(of.scored(three)), of) for of in (every, neighbours)
+    )
+    assert least < most
 
 
 def test_a_matter_that_may_be_two_comes_after_one_that_surely_is_one() -> None:
@@ -507,7 +510,8 @@ def test_a_matter_that_may_be_two_comes_after_one_that_surely_is_one() -> None:
 
     def salience(members: Sequence[Claim], score: float) -> float:
         scores = {c.evidence: {d.evidence: score for d in members if d is not c} for c in members}
-        return ranking.salience(members, len(members), members[0], story(text, "abc", scores))
+        one = story(text, "abc", scores)
+        return ranking.salience(members, len(members), members[0], list(one.scored(members)), one)
 
     assert salience(three, 0.25) < salience(three[:2], 0.5) < salience(three, 0.5)
     assert salience(three, 0.5) == salience(three, 0.9), "what is certain gains no more"

@@ -125,7 +125,7 @@ def reconcile(
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
     lone = alone.points(own, claims, story.heard, met, covered, speaking, story.account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
-    return tuple(folding.nested(ranked, compared.alike))
+    return tuple(folding.nested(ranked, compared.alike, met.beside))
 
 
 @dataclass(slots=True)

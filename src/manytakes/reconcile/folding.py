@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from math import fsum
 
 from ..model import Claim, Difference, Point, Quantity, Span
-from .points import REPEAT, iou
+from .points import REPEAT, Met, compared_with, iou
 from .scores import Scores
 
 STRETCH = 200  # characters by which points are looked up
 RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
 
 
-def nested(points: Sequence[Point], alike: Scores) -> list[Point]:
+def nested(points: Sequence[Point], alike: Scores, met: Met | None = None) -> list[Point]:
     """Say of each agreed point which wider one it lies within, if any; the order stays.
 
     It lies within one when its words are a part of that one's in each of its accounts but one at
@@ -35,7 +36,7 @@ def nested(points: Sequence[Point], alike: Scores) -> list[Point]:
         near_by = (item for c in p.claims for item in alike.get(c.evidence, {}).items())
         keys = {*_marks(p), *(y for y, score in near_by if score >= RETOLD)}  # of a mean from there, one is
         near = sorted({n for key in keys for n in at.get(key, ())})
-        host = next((wider[n] for n in near if _lies_within(p, wider[n], told[n], alike)), None)
+        host = next((wider[n] for n in near if _lies_within(p, wider[n], told[n], alike, met)), None)
         if host:
             within[p.id] = host.id
             continue
@@ -61,7 +62,7 @@ def _spans(p: Point) -> dict[str, Span]:
     return {c.evidence.article: c.evidence for c in p.claims}
 
 
-def _lies_within(p: Point, q: Point, at: Mapping[str, Span], alike: Scores) -> bool:
+def _lies_within(p: Point, q: Point, at: Mapping[str, Span], alike: Scores, met: Met | None) -> bool:
     """Tell whether `p` lies within `q`, whose spans by article are `at`."""
     own = [c.evidence for c in p.claims if c.evidence.article in at]
     most = max(2, len(p.claims) - 1)
@@ -83,8 +84,8 @@ def _lies_within(p: Point, q: Point, at: Mapping[str, Span], alike: Scores) -> b
     across: list[float] = []
     for x in own:
         row = alike.get(x, {})
-        across += [row.get(y, 0.0) for y in at.values() if y.article != x.article]
-    return sum(across) / len(across) >= RETOLD
+        across += [row.get(y, 0.0) for y in compared_with(x.article, at, met)]
+    return fsum(across) >= RETOLD * max(1, len(across))
 
 
 def _counts(claim: Claim) -> set[tuple[float, float, str]]:

@@ -32,8 +32,9 @@ def _make(members: Sequence[Claim], story: Story) -> Point:
     )
     voices = _voices(members, story)
     silent, missed = _silent(members, story)
-    named = ranking.name(members, story)
-    salience = ranking.salience(members, voices, named, story)
+    scored = list(story.scored(members))
+    named = ranking.name(members, scored, story)
+    salience = ranking.salience(members, voices, named, scored, story)
     return Point(
         id=mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members)),
         about=Statement(story.words(named.evidence), (named.evidence,)),
@@ -65,7 +66,8 @@ def _silent(members: Sequence[Claim], story: Story) -> tuple[tuple[str, ...], li
     nearest: dict[str, tuple[float, Span]] = {}  # in each article, to any of the claims
     for c in members:
         for article, best in story.heard.get(c.evidence, {}).items():
-            nearest[article] = max(nearest.get(article, best), best, key=lambda b: b[0])
+            if article not in nearest or best[0] > nearest[article][0]:
+                nearest[article] = best
     unclear = story.met.unclear(members)
     silent, missed = [], []
     for article in story.told:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import fsum
+from typing import TypeVar
 
 from ..model import Claim, Span
 from .scores import Scores
@@ -25,6 +26,7 @@ LINK = 0.20  # score from which two claims are one matter: best links F1 on gold
 JOIN = 0.26  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
+T = TypeVar("T")
 Met = Mapping[str, Collection[str]]  # of each article, those that it was compared with; None: all the others
 _NONE: Mapping[Span, float] = {}
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one
@@ -125,8 +127,11 @@ def _complete(
         return _mean([claim], point, scores, met)
 
     fits = sorted((-fit(c), c.evidence) for c in found.values())
-    for _, span in fits:
-        if span.article not in point and fit(found[span]) >= JOIN:
+    size = len(point)
+    for less, span in fits:
+        if span.article in point:
+            continue
+        if (-less if len(point) == size else fit(found[span])) >= JOIN:  # it has grown since: asked anew
             point[span.article] = found[span]
 
 
@@ -138,8 +143,8 @@ def _covers(point: Mapping[str, Span], spans: Iterable[Span]) -> bool:
     )
 
 
-def _beside(article: str, point: Mapping[str, Claim], met: Met | None) -> list[Claim]:
-    """Return the claims of a point that are of articles compared with `article`."""
+def compared_with(article: str, point: Mapping[str, T], met: Met | None) -> list[T]:
+    """Return what a point has of the articles compared with `article`, but for its own."""
     if met is None:
         return [c for id, c in point.items() if id != article]
     near = met.get(article, ())
@@ -153,7 +158,7 @@ def _mean(a: Iterable[Claim], b: Mapping[str, Claim], scores: Scores, met: Met |
     found: list[float] = []
     for x in a:
         row = scores.get(x.evidence, _NONE)
-        found += [row.get(y.evidence, 0.0) for y in _beside(x.evidence.article, b, met)]
+        found += [row.get(y.evidence, 0.0) for y in compared_with(x.evidence.article, b, met)]
     return fsum(found) / len(found) if found else 0.0  # in whatever order
 
 
@@ -211,7 +216,7 @@ def settle(
     """
 
     def best(article: str, own: Claim) -> Claim:
-        others = [c.evidence for c in _beside(article, point, met)]
+        others = [c.evidence for c in compared_with(article, point, met)]
 
         def fit(claim: Claim) -> tuple[float, float, Span]:
             row = scores.get(claim.evidence, _NONE)

@@ -1,17 +1,19 @@
 """What a point goes by, and how early a reader would want it.
 
-name(members, words, scores)              -> the claim whose words name the matter best
-salience(members, voices, named, ...)     -> a number: the page tells the highest first
-in_a_clause(members)                      -> whether most accounts tell it, and do not but name it
+name(members, scored, story)                     -> the claim whose words name the matter best
+salience(members, voices, named, scored, story)  -> a number: the page tells the highest first
+in_a_clause(members)                             -> whether most accounts tell it, and do not but name it
+
+`scored` is what each two of the members score whose articles were compared (`Story.scored`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from ..model import Article, Claim, Quantity, Span
 from .alone import FULL, HANGING
-from .story import Story
+from .story import Scored, Story
 
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
@@ -22,10 +24,10 @@ NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure
 _JOINING = frozenset("while when because although though as after before until".split())
 
 
-def name(members: Sequence[Claim], story: Story) -> Claim:
+def name(members: Sequence[Claim], scored: Sequence[Scored], story: Story) -> Claim:
     """Choose the claim whose words name the matter best: a whole clause, not a long one, plain, near all."""
     near = dict.fromkeys((c.evidence for c in members), 0.0)  # what each scores with all others
-    for a, b, score in _scores(members, story):
+    for a, b, score in scored:
         near[a.evidence] += score
         near[b.evidence] += score
 
@@ -41,10 +43,12 @@ def name(members: Sequence[Claim], story: Story) -> Claim:
     return min(members, key=fitness)
 
 
-def salience(members: Sequence[Claim], voices: int, named: Claim, story: Story) -> float:
+def salience(
+    members: Sequence[Claim], voices: int, named: Claim, scored: Sequence[Scored], story: Story
+) -> float:
     """Return how early a reader would want a matter: by who tells it, and how, as far as it is one matter."""
     weight = voices + named.weight + _weight(members, story)
-    return _certainty(members, story) * weight - (0 if in_a_clause(members) else NAMED)
+    return _certainty(scored) * weight - (0 if in_a_clause(members) else NAMED)
 
 
 def in_a_clause(members: Collection[Claim]) -> bool:
@@ -52,16 +56,9 @@ def in_a_clause(members: Collection[Claim]) -> bool:
     return 2 * sum(c.verbal or bool(c.values) for c in members) >= len(members)
 
 
-def _certainty(members: Sequence[Claim], story: Story) -> float:
+def _certainty(scored: Sequence[Scored]) -> float:
     """Return how sure it is that claims state one matter, 0 to 1."""
-    found = [score for _, _, score in _scores(members, story)]
-    return min(1.0, sum(found) / max(1, len(found)) / CERTAIN)
-
-
-def _scores(members: Sequence[Claim], story: Story) -> Iterator[tuple[Claim, Claim, float]]:
-    """Yield each two claims whose articles were compared, and what they score."""
-    for a, b in story.compared(members):
-        yield a, b, story.scores.get(a.evidence, {}).get(b.evidence, 0.0)
+    return min(1.0, sum(score for _, _, score in scored) / max(1, len(scored)) / CERTAIN)
 
 
 def _weight(members: Sequence[Claim], story: Story) -> float:

@@ -2,6 +2,7 @@
 
 Story                     its articles, their claims, and what was found between each two
 Story.compared(claims)    -> the pairs of claims whose articles were compared
+Story.scored(claims)      -> the same, with what each pair scores
 Story.apart(a, b)         -> whether two spans are of two accounts
 """
 
@@ -14,6 +15,8 @@ from ..model import Article, Claim, Reuse, Span
 from . import near
 from .relate import Verdict
 from .scores import Heard, Scores
+
+Scored = tuple[Claim, Claim, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,8 @@ class Story:
             ids = [id for id in near if id in at] if len(near) < len(at) else [id for id in at if id in near]
             for m in sorted(m for id in ids for m in at[id] if m > n):
                 yield c, claims[m]
+
+    def scored(self, claims: Sequence[Claim]) -> Iterator[Scored]:
+        """Yield each two claims whose articles were compared, and what they score."""
+        for a, b in self.compared(claims):
+            yield a, b, self.scores.get(a.evidence, {}).get(b.evidence, 0.0)
