@@ -89,6 +89,11 @@ def test_a_line_of_20_mb_ends_within_the_stated_time_and_is_no_article(piece: by
     assert "over the limit of 400,000 an article" in found.reason or found.reason == "no text"
 
 
+def test_a_text_of_nothing_but_credits_ends_within_the_stated_time() -> None:
+    found = timed(Page("x", b"(AFP) " * 60_000, "text/plain"))
+    assert isinstance(found, Article) and len(found.credits) == 60_000
+
+
 def test_a_text_at_the_limit_is_an_article() -> None:
     for size, kind in ((MAX_BODY, Article), (MAX_BODY + 1, Skipped)):
         assert type(clean(Page("x", b"x" * size, "text/plain"))) is kind

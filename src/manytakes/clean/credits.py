@@ -7,6 +7,7 @@ find(text) -> (start, end, name), ...     in text order
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 _NAME = r"[A-Z][\w&.'’-]*(?:[ ](?:of|the|and|&|[A-Z][\w&.'’-]*)){0,4}"
@@ -59,7 +60,7 @@ _PATTERNS = tuple((re.compile(cue), needed) for cue, needed in zip(_CUES, _NEEDE
 
 def find(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, name) of each credit, the agencies' short names spelt out."""
-    found: dict[tuple[int, int], str] = {}
+    found: list[tuple[int, int, str]] = []  # in text order, none over another
     lined = "\n" + text  # every line starts after a break: a literal is what a search runs fast on
     for pattern, needed in _PATTERNS:
         if not any(word in text for word in needed):
@@ -70,7 +71,8 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
             start, end = match.start() - 1, match.end() - 1
             start += len(match.group()) - len(match.group().lstrip())
             end = max(match.start(named) - 1 + len(name), end if match.end(named) - 1 < end else 0)
-            if not any(a < end and start < b for a, b in found):
-                found[start, end] = AGENCIES.get(name, name)
-    for (start, end), name in sorted(found.items()):
-        yield start, end, name
+            at = bisect_left(found, (start,))
+            free = at == 0 or found[at - 1][1] <= start
+            if free and (at == len(found) or found[at][0] >= end):
+                found.insert(at, (start, end, AGENCIES.get(name, name)))
+    yield from found
