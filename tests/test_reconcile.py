@@ -45,6 +45,9 @@ def claim(text: str, article: str, who: str = "") -> Claim:
 RELATIONS = [
     ("12 goats were lost", "14 goats were lost", "differ", "one count, two figures"),
     ("about 12 goats were lost", "12 goats were lost", "compatible", "a hedge leaves room"),
+    ("call 0845 125 2222", "call 0845 125 222", "differ", "one line, misprinted"),
+    ("call 0845 125 2222", "call 0800 555111", "compatible", "two lines"),
+    ("call 020 7946 0958", "call +44 20 7946 0958", "compatible", "one line, from abroad"),
     ("at least 12 goats were lost", "at least 19 goats were lost", "compatible", "two bounds that both hold"),
     ("at least 12 goats were lost", "19 goats were lost", "compatible", "a bound leaves room"),
     ("more than 40 goats were lost", "up to 40 goats were lost", "differ", "one begins where one ends"),

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 
+from rapidfuzz.fuzz import ratio
+
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
@@ -27,6 +29,7 @@ ROLE = 0.15  # score of `roles` from which two values of aligned claims answer o
 MEASURE = 0.3  # … two measures of aligned claims
 ALIKE = 0.5  # pair score from which two claims are surely one matter
 SURE = 0.6  # … and from which two values do, wherever they stand
+MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
@@ -303,7 +306,7 @@ def clash(x: Value, y: Value) -> bool:
     if not values.conflict(x.reading, y.reading) and not _two_ranges(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
-        if _slip(x.reading, y.reading):
+        if _slip(x.reading, y.reading) or _two_lines(x.reading, y.reading):
             return False
         if x.reading.ordinal or y.reading.ordinal:
             return False  # "the first death" and "the second" are two deaths
@@ -328,6 +331,14 @@ def _slip(x: Quantity, y: Quantity) -> bool:
         return False
     loose = Quantity(x.low / NEAR_UNITS, x.high * NEAR_UNITS, x.unit, x.hedge, x.of, x.ordinal)
     return not values.conflict(loose, y)
+
+
+def _two_lines(x: Quantity, y: Quantity) -> bool:
+    """Tell whether two telephone numbers are of two lines, or of one, once with its country's code."""
+    if x.of != values.PHONE or y.of != values.PHONE:
+        return False
+    short, long = sorted((f"{x.low:.0f}", f"{y.low:.0f}"), key=len)
+    return long.endswith(short) or ratio(short, long) < MISPRINT
 
 
 def _days_apart(x: When | Quantity, y: When | Quantity) -> bool:

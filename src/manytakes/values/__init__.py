@@ -24,10 +24,10 @@ from ..text import fold
 from . import dates, placing, quantities
 from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
-from .quantities import Amount
+from .quantities import PHONE, Amount
 from .units import TIME
 
-__all__ = ["TIME", "TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
+__all__ = ["PHONE", "TIME", "TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
 
 
 class Found(NamedTuple):
