@@ -25,7 +25,7 @@ from manytakes.model import (
     Value,
 )
 from manytakes.rarity import idf
-from manytakes.reconcile import naming, near, pairs, ranking, reconcile
+from manytakes.reconcile import differing, naming, near, pairs, ranking, reconcile
 from manytakes.reconcile.alone import _tells
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
@@ -505,6 +505,21 @@ def test_a_matter_is_as_certain_as_the_articles_that_were_compared_make_it() -> 
         ranking.salience(three, 3, three[0], list(of.scored(three)), of) for of in (every, neighbours)
     )
     assert least < most
+
+
+def test_values_of_one_role_clash_only_in_claims_that_have_something_in_common() -> None:
+    text = "12 goats were lost"
+    one, other = (claim(text, id) for id in "ab")
+    x, y = (c.values[0].span for c in (one, other))
+    values = {x: one.values[0], y: replace(other.values[0], reading=Quantity(14, 14, of="goat"))}
+
+    def found(score: float) -> list[Point]:
+        scores = {one.evidence: {other.evidence: score}, other.evidence: {one.evidence: score}}
+        both = replace(story(text, "ab", scores), verdict=lambda *_: Verdict("differ", "number"))
+        return differing.clashes([one, other], values, {(x, y): 0.9, (y, x): 0.9}, [], both)
+
+    assert not found(0.1)
+    assert [p.kind for p in found(0.2)] == ["number"]
 
 
 def test_a_matter_that_may_be_two_comes_after_one_that_surely_is_one() -> None:

@@ -18,6 +18,7 @@ from .points import Link, group
 from .relate import ALIKE, SURE, clash
 from .story import Story
 
+NEAR = 0.15  # score of their claims from which values in one role are of one matter: on dev none below was
 APART = 0.3  # score from which two claims that differ are shown, though no point holds both
 
 
@@ -55,7 +56,10 @@ def clashes(
     shared: Sequence[Point],
     story: Story,
 ) -> list[Point]:
-    """Return points for values that clash in one role and that no point so far sets side by side."""
+    """Return points for values that clash in one role and that no point so far sets side by side.
+
+    They may stand in claims that are no one matter, but not in such as have nothing in common.
+    """
     seen = {
         frozenset((x.span, y.span))
         for p in shared
@@ -71,6 +75,7 @@ def clashes(
         for (x, y), score in sorted(in_role.items(), key=lambda kv: (-kv[1], kv[0]))
         if x < y
         and score >= SURE
+        and story.scores.get(smallest[x].evidence, {}).get(smallest[y].evidence, 0.0) >= NEAR
         and story.apart(x, y)
         and frozenset((x, y)) not in seen
         and clash(values[x], values[y])
