@@ -1,8 +1,8 @@
 """Points of what differs, beside those that grow from likeness.
 
-parted(links, shared, story)                   linked claims that differ, where no point holds both
-clashes(claims, values, in_role, shared, story)   values that clash in one role, wherever they stand
-by_a_word(shared, links, claims, entities, story) points whose claims a word or two set apart
+parted(links, shared, story)                       linked claims that differ, where no point holds both
+clashes(claims, values, in_role, shared, story)    values that clash in one role, though no point holds both
+by_a_word(shared, links, claims, entities, story)  points whose claims a word or two set apart
 """
 
 from __future__ import annotations

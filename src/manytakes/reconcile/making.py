@@ -1,7 +1,6 @@
 """A point of claims that state one matter: its relation, its name, its voices and silences.
 
-Story                  what the points of a story are made from
-make(members, story)   -> Point
+make(claims, story) -> Point
 """
 
 from __future__ import annotations

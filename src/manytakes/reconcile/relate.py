@@ -27,8 +27,8 @@ Role = Callable[[Span, Span], float]
 
 ROLE = 0.15  # score of `roles` from which two values of aligned claims answer one question
 MEASURE = 0.3  # … two measures of aligned claims
-ALIKE = 0.5  # pair score from which two claims are surely one matter
 SURE = 0.6  # … and from which two values do, wherever they stand
+ALIKE = 0.5  # pair score from which two claims are surely one matter
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
