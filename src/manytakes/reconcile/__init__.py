@@ -79,14 +79,16 @@ def reconcile(
     """
     by_id = {a.id: a for a in articles}
     told = {id: by_id[id] for id in sorted(_tellers(accounts, reuses))}
-    compared = _compare(list(told.values()), parses, claims, vectors)
+    own = list(told.values())
+    compared = _compare(own, parses, claims, vectors)
     links, scores, met = compared.links, compared.scores, compared.met
     between: dict[str, dict[str, list[Reuse]]] = {}
     for reuse in reuses:
         for a, b in ((reuse.a, reuse.b), (reuse.b, reuse.a)):
             between.setdefault(a, {}).setdefault(b, []).append(reuse)
+    every = [c for id in told for c in claims[id]]
     beside: dict[Span, list[Claim]] = {}
-    for claim in (c for id in told for c in claims[id]):
+    for claim in every:
         beside.setdefault(claim.sentence, []).append(claim)
 
     def words(span: Span) -> str:
@@ -101,7 +103,7 @@ def reconcile(
         scores=scores,
         met=met,
         words=words,
-        verdict=_verdicts(by_id, compared),
+        verdict=_verdicts(by_id, words, compared),
     )
 
     def points(groups: Iterable[Mapping[str, Claim]]) -> list[Point]:
@@ -113,13 +115,11 @@ def reconcile(
     around = ((g, widened(g, beside, scores, met.beside)) for g in joined if ranking.in_a_clause(g.values()))
     shared += [p for p in points(wide for g, wide in around if wide != g) if p.relation != "differ"]
     shared += differing.parted(links, shared, story)
-    every = [c for id in told for c in claims[id]]
     shared += differing.clashes(every, compared.values, compared.in_role, shared, story)
     against = denials.links({id: claims[id] for id in told}, scores, story.account_of, words)
     shared += points(group(against, opposed(scores, [(n.a.evidence, n.b.evidence) for n in against])))
     shared = differing.by_a_word(shared, links, claims, entities, story)
     shared = folding.unrepeated(shared)
-    own = list(told.values())
     named = naming.points(own, entities, utterances, story.account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
@@ -163,12 +163,11 @@ def _compare(
     return found
 
 
-def _verdicts(articles: Mapping[str, Article], compared: _Compared) -> Callable[[Claim, Claim], Verdict]:
+def _verdicts(
+    articles: Mapping[str, Article], words: Callable[[Span], str], compared: _Compared
+) -> Callable[[Claim, Claim], Verdict]:
     """Return how two claims stand, which points in the making ask again and again."""
     known: dict[tuple[Span, ...], Verdict] = {}
-
-    def words(span: Span) -> str:
-        return articles[span.article][span]
 
     def role(a: Span, b: Span) -> float:
         return compared.in_role.get((a, b), 0.0)

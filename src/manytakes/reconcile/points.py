@@ -26,10 +26,10 @@ LINK = 0.20  # score from which two claims are one matter: best links F1 on gold
 JOIN = 0.26  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
-T = TypeVar("T")
-Met = Mapping[str, Collection[str]]  # of each article, those that it was compared with; None: all the others
-_NONE: Mapping[Span, float] = {}
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one
+Met = Mapping[str, Collection[str]]  # of each article, those that it was compared with; None: all the others
+T = TypeVar("T")
+_NONE: Mapping[Span, float] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 
 from ..model import Article, Claim, Quantity, Span
 from .alone import FULL, HANGING
-from .story import Scored, Story
+from .story import Rated, Story
 
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
@@ -24,7 +24,7 @@ NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure
 _JOINING = frozenset("while when because although though as after before until".split())
 
 
-def name(members: Sequence[Claim], scored: Sequence[Scored], story: Story) -> Claim:
+def name(members: Sequence[Claim], scored: Sequence[Rated], story: Story) -> Claim:
     """Choose the claim whose words name the matter best: a whole clause, not a long one, plain, near all."""
     near = dict.fromkeys((c.evidence for c in members), 0.0)  # what each scores with all others
     for a, b, score in scored:
@@ -44,7 +44,7 @@ def name(members: Sequence[Claim], scored: Sequence[Scored], story: Story) -> Cl
 
 
 def salience(
-    members: Sequence[Claim], voices: int, named: Claim, scored: Sequence[Scored], story: Story
+    members: Sequence[Claim], voices: int, named: Claim, scored: Sequence[Rated], story: Story
 ) -> float:
     """Return how early a reader would want a matter: by who tells it, and how, as far as it is one matter."""
     weight = voices + named.weight + _weight(members, story)
@@ -56,7 +56,7 @@ def in_a_clause(members: Collection[Claim]) -> bool:
     return 2 * sum(c.verbal or bool(c.values) for c in members) >= len(members)
 
 
-def _certainty(scored: Sequence[Scored]) -> float:
+def _certainty(scored: Sequence[Rated]) -> float:
     """Return how sure it is that claims state one matter, 0 to 1."""
     return min(1.0, sum(score for _, _, score in scored) / max(1, len(scored)) / CERTAIN)
 

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Article, Claim, Reuse, Span
-from . import near
+from .near import Survey
+from .points import compared_with
 from .relate import Verdict
 from .scores import Heard, Scores
 
-Scored = tuple[Claim, Claim, float]
+Rated = tuple[Claim, Claim, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Story:
     beside: Mapping[Span, Sequence[Claim]]  # the claims of each sentence
     heard: Heard
     scores: Scores
-    met: near.Survey
+    met: Survey
     words: Callable[[Span], str]
     verdict: Callable[[Claim, Claim], Verdict]
 
@@ -43,12 +44,11 @@ class Story:
         for n, c in enumerate(claims):
             at.setdefault(c.evidence.article, []).append(n)
         for n, c in enumerate(claims):
-            near = self.met.beside.get(c.evidence.article, {})
-            ids = [id for id in near if id in at] if len(near) < len(at) else [id for id in at if id in near]
-            for m in sorted(m for id in ids for m in at[id] if m > n):
+            beside = compared_with(c.evidence.article, at, self.met.beside)
+            for m in sorted(m for own in beside for m in own if m > n):
                 yield c, claims[m]
 
-    def scored(self, claims: Sequence[Claim]) -> Iterator[Scored]:
+    def scored(self, claims: Sequence[Claim]) -> Iterator[Rated]:
         """Yield each two claims whose articles were compared, and what they score."""
         for a, b in self.compared(claims):
             yield a, b, self.scores.get(a.evidence, {}).get(b.evidence, 0.0)

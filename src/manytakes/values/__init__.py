@@ -5,8 +5,9 @@
     equal(a, b)           -> bool     both say the same value
     read(text)            -> Amount | Timex, ...    the same, as written: not yet placed in time
 
-`numbers` reads digits and words, `units` what is measured, `quantities` joins them with
-hedges, bounds and ranges; `dates` reads dates and times, `calendar` and `placing` place them in time.
+`numbers` reads digits and words, `phones` what is dialled, `units` what is measured, `quantities` joins
+them with hedges, bounds and ranges; `dates` reads dates and times, `calendar` and `placing` place them in
+time.
 
 What it refuses: to guess the width of a hedge, to convert money, to place a relative
 date without the article's own, to say that unlike things conflict.
@@ -24,7 +25,8 @@ from ..text import fold
 from . import dates, placing, quantities
 from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
-from .quantities import PHONE, Amount
+from .phones import PHONE
+from .quantities import Amount
 from .units import TIME
 
 __all__ = ["PHONE", "TIME", "TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "read"]

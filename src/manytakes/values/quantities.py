@@ -14,9 +14,7 @@ import re
 from math import inf
 from typing import NamedTuple
 
-from . import hedges, nouns, numbers, units
-
-PHONE = "telephone number"  # what such a quantity is of
+from . import hedges, nouns, numbers, phones, units
 
 
 class Amount(NamedTuple):
@@ -117,29 +115,11 @@ _BOTH = re.compile(r",? (?:and|but) ")
 _PARENT = re.compile(r"\b(?:mother|father|mum|mom|dad|parents?)(?: of |-of-)$")  # of children
 
 
-# Digits in groups behind a trunk "0", a "+44" or "1-", or as "555-123-4567": one number, not several.
-_PHONE = re.compile(
-    r"(?:(?<=\+)\d{1,3}[ -]?(?:\(0\) ?)?|1[ -](?=\d{3}[ -]\d{3}[ -]))?"
-    r"\(?\d{2,5}\)?(?:[ -]\d{2,6}){1,4}(?![\w-])"
-)
-_DIALLED = re.compile(r"0|(?<=[+(])\d|(?:1[ -])?\d{3}[ -]\d{3}[ -]\d{4}\b")
-_DIGITS = 9, 15  # that a telephone number has
-
-
-def _phone(flat: str, i: int) -> Amount | None:
-    """Read a telephone number: "0845 125 2222", "+44 20 7946 0958", "(555) 123-4567"."""
-    m = _PHONE.match(flat, i) if _DIALLED.match(flat, i) else None
-    digits = re.sub(r"\D", "", m.group()) if m else ""
-    if not m or not _DIGITS[0] <= len(digits) <= _DIGITS[1]:
-        return None
-    start = i - 1 if flat[i - 1 : i] == "+" or (flat[i - 1 : i] == "(" and ")" in m.group()) else i
-    return Amount(start, m.end(), m.span(), float(digits), None, "", "", "", PHONE, core=m.span())
-
-
 def at(text: str, flat: str, i: int) -> Amount | None:
     """Return the longest quantity that starts at `i`, hedges included; None for a label ("Game 2")."""
-    if phone := _phone(flat, i):
-        return phone
+    if phone := phones.at(flat, i):
+        start, end, digits = phone
+        return Amount(start, end, (i, end), float(digits), None, "", "", "", phones.PHONE, core=(i, end))
     if (m := _IN_TENS.match(flat, i)) and _OWN.search(flat, max(0, i - 12), i):
         tens = float(m[1])
         return Amount(i, m.end(), m.span(1), tens, tens + 9, "year", "", "", "age", core=m.span())
