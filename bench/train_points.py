@@ -23,7 +23,7 @@ import numpy as np
 from onnx import TensorProto, helper
 
 from bench import gold as golds
-from manytakes import boosted, claims, models, names, quotes
+from manytakes import boosted, claims, models, names, quotes, trees
 from manytakes.model import Parse, Quote
 from manytakes.reconcile import context, pairs, roles
 
@@ -88,7 +88,7 @@ def claim_rows(story: Story) -> tuple[Any, Any]:
         own = [(c["start"], c["end"]) for c in marked if c["account"] == account]
         parse = story.parses[article.id]
         for first, last in parse.sentences:
-            of = claims.tree(parse, first, min(last, first + claims.SHARED))
+            of = trees.tree(parse, first, min(last, first + claims.SHARED))
             found = claims.candidates(parse, of)
             if not found:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from manytakes import claims, models
 from manytakes.model import Article, Claim, Parse, Quote, Span
-from manytakes.reconcile import context, pairs
+from manytakes.reconcile import clauses, context, pairs
 from manytakes.reconcile.points import JOIN, LINK, Link, group, settle, widened
 
 
@@ -53,6 +54,47 @@ def test_what_is_denied_until_a_time_is_not_denied(text: str, head: str, expecte
     said = {c.negated for c in all_of if article[c.head] == head}
 
     assert said == {expected}, why
+
+
+MAIN = [
+    (
+        "Crews reached the mill on Friday, and two men were found alive.",
+        ["two men were found alive", "Crews reached the mill on Friday"],
+        "two clauses, each with a subject of its own",
+    ),
+    ("The crews reached the mill and found two men.", [], "one subject"),
+    (
+        "The mayor said that the mill, which burnt in May, will reopen.",
+        [],
+        "what it is said of stays with it",
+    ),
+    ("A night of fire in the old mill", [], "a headline without a verb"),
+]
+
+
+@pytest.mark.parametrize(("text", "parts", "why"), MAIN)
+def test_a_main_clause_stands_by_itself(text: str, parts: list[str], why: str) -> None:
+    article, parse, _ = found(text)
+
+    [sentence] = parse.sentences
+
+    assert [article[s] for s in clauses.main(parse, sentence)] == [*parts, text.rstrip(".")], why
+
+
+def test_a_claim_is_told_in_its_main_clause_with_the_values_there_unless_it_is_a_list() -> None:
+    short = "Crews reached 12 mills on Friday, and two men were found alive."
+    long = f"Crews found {', '.join(f'a broken mill in the town of Varn {n}' for n in range(12))} on Friday."
+    for text, expected in ((short, "Crews reached 12 mills on Friday"), (long, "on Friday")):
+        article, parse, all_of = found(text)
+        beside = {c.sentence: [d for d in all_of if d.sentence == c.sentence] for c in all_of}
+        day = Span("a", text.index("on Friday"), text.index("on Friday") + len("on Friday"))
+        narrow = next(c for c in all_of if c.evidence.holds(day))
+        narrow = replace(narrow, evidence=day, values=())
+
+        whole = clauses.teller({"a": parse}, beside)(narrow)
+
+        assert article[whole.evidence] == expected
+        assert [article[v.span] for v in whole.values] == (["12", "Friday"] if text == short else ["Friday"])
 
 
 ONE = "A storm ripped the roof from the market hall on Tuesday. Nine stalls were crushed. No one was hurt."

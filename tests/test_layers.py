@@ -13,7 +13,7 @@ import manytakes
 ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
-TOOLS = {"text", "values", "models", "codec", "boosted", "rarity", "families", "decode", "tables"}
+TOOLS = {"text", "trees", "values", "models", "codec", "boosted", "rarity", "families", "decode", "tables"}
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
 OUTSIDE = {"run", "grow", "mend", "adopt", "why", "store", "batch"}
 SERVICES = {"serve"}

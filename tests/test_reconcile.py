@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -25,7 +26,7 @@ from manytakes.model import (
     Value,
 )
 from manytakes.rarity import idf
-from manytakes.reconcile import differing, naming, near, pairs, ranking, reconcile
+from manytakes.reconcile import differing, naming, near, pairs, ranking, reconcile, whose
 from manytakes.reconcile.alone import _tells
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
@@ -131,6 +132,9 @@ def test_values_clash_more_readily_in_claims_that_are_surely_one_matter() -> Non
         assert relation(a, b, 0.5) == "differ"
         assert relation(a, b, 0.4) != "differ"
     assert relation("Kit Moon, 24, and his wife", "aged 26", 0.5) != "differ", "one may be of somebody else"
+    assert relation("more than 300 victims", "as many as 300 people", 0.5) == "differ", "victims are people"
+    assert relation("more than 300 victims", "as many as 300 people", 0.4) != "differ"
+    assert relation("more than 300 goats", "as many as 300 stalls", 0.5) != "differ"
 
 
 def test_days_clash_where_the_verb_of_the_one_stands_deeper_in_the_other() -> None:
@@ -187,6 +191,47 @@ def test_an_age_is_of_the_name_that_it_stands_beside() -> None:
 
     assert relation("24-year-old Kit Moon fell", "Kit Moon, 26, fell") == "differ"
     assert relation("24-year-old Kit Moon fell", "Moon and Ana Lund, 26, fell") != "differ"
+
+
+FIGURES = [
+    ("Nurse and mother of 13 Ana Lund fell.", "Lund, a mother of 12, was hurt.", True, "her children"),
+    ("Lund was the mother of 13 children.", "Lund, a mother of 12, was hurt.", True, "as a sentence"),
+    ("Ana Lund, 34, fell.", "The rope hit Lund, 36, at noon.", True, "her age"),
+    ("Ana Lund, 34, fell.", "Ana Lund, a mother of 36, fell.", False, "an age is no number of children"),
+    ("Ana Lund, 34, fell.", "Kit Moon, 36, fell.", False, "two people"),
+    ("Ana Lund, 34, fell.", "Ana Lund, 34, fell. The clerk called Lund, 36, brave.", False, "both, in one"),
+    ("A woman, 34, fell.", "Ana Lund, 36, fell.", False, "no name beside it"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), FIGURES)
+def test_a_figure_is_of_whom_it_stands_beside_wherever_it_stands(
+    a: str, b: str, expected: bool, why: str
+) -> None:
+    texts = {"a": a, "b": b}
+    people = tuple(
+        Entity(
+            name,
+            name,
+            "person",
+            tuple(
+                Mention(Span(id, m.start(), m.end()), m.group(), "name")
+                for id, text in texts.items()
+                for m in re.finditer(form, text)
+            ),
+        )
+        for name, form in (("Ana Lund", "(?:Ana )?Lund"), ("Kit Moon", "Kit Moon"))
+    )
+
+    found = whose.roles(
+        [claim(text, id) for id, text in texts.items()],
+        people,
+        {"a": "a", "b": "b"},
+        lambda s: texts[s.article][s.start : s.end],
+    )
+
+    assert bool(found) is expected, why
+    assert {y: x for x, y in found} == dict(found.keys())
 
 
 def test_two_counts_of_one_thing_clash_unless_each_is_of_somebody_else() -> None:
@@ -318,6 +363,8 @@ LINKED = [
     ("Nobody was hurt.", "A girl was hurt.", 0.01, False, "harm of some other event"),
     ("The thief is at large.", "The thief was caught.", 0.15, False, "no link, no word of one thief"),
     ("The thief is at large.", "The thief was caught.", 0.3, True, "would be linked"),
+    ("The crew was ill equipped.", "The crew was well equipped.", 0.1, True, "one word of both"),
+    ("The crew was ill equipped.", "The crew was well prepared.", 0.1, False, "two words"),
 ]
 
 
@@ -454,6 +501,40 @@ def test_accounts_that_each_say_both_do_not_differ() -> None:
 
     assert not [p for p in told([both, both]) if p.relation == "differ"]
     assert [p.kind for p in told([one, other]) if p.relation == "differ"] == ["modality"]
+
+
+def test_a_matter_that_stands_for_itself_is_told_once_more_with_who_said_it() -> None:
+    shared = "two climbers were lifted off the ridge by a naval helicopter on Sunday"
+    texts = [f"A clerk of the valley said {shared}.", f"Rescuers told reporters that {shared}."]
+    points = [p for p in told(texts) if p.relation in ("agree", "compatible")]
+    by_id = {p.id: p for p in points}
+    whole = [Span(f"a{n}", 0, len(t) - 1) for n, t in enumerate(texts)]
+
+    [again] = [p for p in points if sorted(c.evidence for c in p.claims) == whole]
+
+    host = by_id[again.within]
+    assert not host.within
+    assert host.salience > again.salience
+    assert all(x.evidence.holds(y.evidence) for x, y in zip(again.claims, host.claims, strict=True))
+    assert len(by_id) == len(points)
+
+
+def test_a_denial_that_takes_a_whole_clause_is_found() -> None:
+    one = "The victims have been identified as Ana Lund, 61, and Ida Moon, 48."
+    other = (
+        "The names of the women who were killed, 61 and 48 years old, have {}been made public by the clerk."
+    )
+
+    assert "polarity" in {p.kind for p in told([one, other.format("not yet ")])}
+    assert "polarity" not in {p.kind for p in told([one, other.format("")])}
+
+
+def test_figures_of_one_person_clash_in_claims_that_have_little_in_common() -> None:
+    one = "Video of Nurse Mother of {} Ana Lund hit by a cart: two held"
+    other = "Ana Lund sold bread. In the square Lund, a mother of 12, had tried to warn two girls."
+
+    assert "number" in {p.kind for p in told([one.format(13), other])}
+    assert "number" not in {p.kind for p in told([one.format(12), other])}
 
 
 def test_a_denial_is_shown_in_words_that_hold_its_not() -> None:

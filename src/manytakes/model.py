@@ -450,7 +450,8 @@ class Point:
     `voices` counts the accounts that carry it on their own evidence: reused passages lend
     no second voice. `silent` lists the accounts searched whole without finding it.
     `why` lists what decided, a reason each. `within` is the id of a point that says the
-    same and more, carried by the same accounts or more; "" for a point that stands for itself.
+    same and more, carried by the same accounts or more, or that says the same in fewer words and
+    stands for both; "" for a point that stands for itself.
     """
 
     id: str

@@ -8,8 +8,10 @@
     bags.py       the words that two articles share, by how few of their sentences hold them
     context.py    the same, seen beside the two articles' other pairs
     roles.py      which values of two articles answer one question
+    whose.py      of whom a figure is by the name that stands beside it
     scores.py     what two claims score, by claim
     points.py     scored pairs -> claims that state one matter
+    clauses.py    the clause that an account tells a matter in
     story.py      what is known of a story before any point is made
     making.py     claims that state one matter -> a point: its relation, voices and silences
     ranking.py    what a point goes by, and how early it is told
@@ -36,10 +38,10 @@ from dataclasses import dataclass, field
 
 from ..model import Account, Article, Claim, Entity, Parse, Point, Reason, Reuse, Span, Utterance, Value
 from ..models import Vectors
-from . import alone, context, denials, differing, folding, naming, near, pairs, ranking, roles
+from . import alone, clauses, context, denials, differing, folding, naming, near, pairs, ranking, roles, whose
 from .alone import UNHEARD
 from .headline import lead
-from .making import make
+from .making import make, retell
 from .points import LINK, Link, distinct, group, widened
 from .relate import Verdict, relate
 from .scores import Heard, hear, note, opposed
@@ -94,9 +96,11 @@ def reconcile(
     def words(span: Span) -> str:
         return by_id[span.article][span]
 
+    account_of = {id: account.id for account in accounts for id in account.articles}
+    compared.in_role |= whose.roles(every, entities, account_of, words)
     story = Story(
         told=told,
-        account_of={id: account.id for account in accounts for id in account.articles},
+        account_of=account_of,
         reuses=between,
         beside=beside,
         heard=compared.heard,
@@ -119,13 +123,21 @@ def reconcile(
     against = denials.links({id: claims[id] for id in told}, scores, story.account_of, words)
     shared += points(group(against, opposed(scores, [(n.a.evidence, n.b.evidence) for n in against])))
     shared = differing.by_a_word(shared, links, claims, entities, story)
-    shared = folding.unrepeated(shared)
+    tell = clauses.teller(parses, beside)
+    at_length = [retell(p, tell, story) for p in shared if p.relation != "differ"]
+    # Some denials take a whole clause: "the names of the two, who were in their forties, are not known".
+    shared = folding.unrepeated([*shared, *(p for p in at_length if p.kind == "polarity")])
     named = naming.points(own, entities, utterances, story.account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
     lone = alone.points(own, claims, story.heard, met, covered, speaking, story.account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
-    return tuple(folding.nested(ranked, compared.alike, met.beside))
+    placed = folding.nested(ranked, compared.alike, met.beside)
+    # What stands for itself is told once more, at length, within itself.
+    known = {p.id for p in placed}
+    top = {p.id for p in placed if not p.within}
+    again = [p for p in at_length if p.relation != "differ" and p.within in top and p.id not in known]
+    return tuple(sorted((*placed, *folding.unrepeated(again)), key=lambda p: -p.salience))
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from .scores import Scores
 Words = Callable[[Span], str]
 
 NEAR = 0.05  # pair score from which a denial of anyone and what another affirms are of one event
+WORD = 6  # letters of a word by which two cues are of one matter
 LONGEST = 400  # characters of a claim that are read: no reader marks a longer one
 
 _GAP = r"(?:\W+\w+){0,6}?\W+"
@@ -197,7 +198,9 @@ def links(
             continue
         for matter, s in sides[x].items():
             t = sides[y].get(matter)
-            if s.affirmed or not t or not t.affirmed or (score < LINK and matter not in _BROAD):
+            if s.affirmed or not t or not t.affirmed:
+                continue
+            if score < LINK and matter not in _BROAD and not _one_word(words(x), s, words(y), t):
                 continue
             if matter in _BROAD and (x.article, matter) in told:
                 continue  # it tells of both itself: two events, or its own correction
@@ -207,6 +210,14 @@ def links(
                 pair = a.evidence, b.evidence
                 kept[pair] = max(kept.get(pair, Link(0.0, a, b)), Link(score, a, b), key=lambda n: n.score)
     return [kept[pair] for pair in sorted(kept)]
+
+
+def _one_word(a: str, x: Stance, b: str, y: Stance) -> bool:
+    """Tell whether two cues share a word: "well equipped", "insufficiently equipped"."""
+    one, other = (
+        {w for w in text.fold(s)[t.start : t.end].split() if len(w) >= WORD} for s, t in ((a, x), (b, y))
+    )
+    return not one.isdisjoint(other)
 
 
 def _stance(claim: Claim, words: Words) -> Mapping[str, Stance]:

@@ -75,7 +75,7 @@ def clashes(
         for (x, y), score in sorted(in_role.items(), key=lambda kv: (-kv[1], kv[0]))
         if x < y
         and score >= SURE
-        and story.scores.get(smallest[x].evidence, {}).get(smallest[y].evidence, 0.0) >= NEAR
+        and (score == 1 or story.scores.get(smallest[x].evidence, {}).get(smallest[y].evidence, 0.0) >= NEAR)
         and story.apart(x, y)
         and frozenset((x, y)) not in seen
         and clash(values[x], values[y])

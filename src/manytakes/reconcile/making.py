@@ -1,18 +1,23 @@
 """A point of claims that state one matter: its relation, its name, its voices and silences.
 
-make(claims, story) -> Point
+make(claims, story)         -> Point
+retell(point, tell, story)  -> the same point in more words
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ..model import Claim, Difference, Point, Reason, Relation, Reuse, Span, Statement, mint
 from . import denials, ranking
 from .alone import UNHEARD
 from .relate import Verdict
 from .story import Story
+
+DISPUTED = 0.5  # salience that a difference has over what is agreed on
+AGAIN = 0.5  # salience that a point told at length loses beside itself told in fewer words
 
 
 def make(members: Sequence[Claim], story: Story) -> Point:
@@ -26,25 +31,53 @@ def make(members: Sequence[Claim], story: Story) -> Point:
 
 def _make(members: Sequence[Claim], story: Story) -> Point:
     members = sorted(members, key=lambda c: c.evidence)
-    relation, kind, why = _relation(
-        [story.verdict(a, b) for a, b in story.compared(members) if story.apart(a.evidence, b.evidence)]
-    )
+    relation, kind, why = _relate(members, story)
     voices = _voices(members, story)
     silent, missed = _silent(members, story)
     scored = list(story.scored(members))
     named = ranking.name(members, scored, story)
     salience = ranking.salience(members, voices, named, scored, story)
     return Point(
-        id=mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members)),
+        id=_id(members),
         about=Statement(story.words(named.evidence), (named.evidence,)),
         claims=tuple(members),
         relation=relation,
         kind=kind,
         voices=voices,
         silent=silent,
-        salience=round(salience + (relation == "differ") / 2, 6),
+        salience=round(salience + DISPUTED * (relation == "differ"), 6),
         why=(*why, *missed),
     )
+
+
+def retell(point: Point, tell: Callable[[Claim], Claim], story: Story) -> Point:
+    """Return a point told once more at length, within itself; a difference if what it tells then differs."""
+    members = sorted(map(tell, point.claims), key=lambda c: c.evidence)
+    relation, kind, why = _relate(members, story)
+    said = {c.evidence for c in point.claims}
+    more = [c.evidence for c in members if c.evidence not in said] or sorted(said)
+    shortest = min(more, key=lambda s: (len(s), s))
+    return replace(
+        point,
+        id=_id(members),
+        about=Statement(story.words(shortest), (shortest,)),
+        claims=tuple(members),
+        relation=relation,
+        kind=kind,
+        salience=round(point.salience + (DISPUTED if relation == "differ" else -AGAIN), 6),
+        why=why,
+        within=point.id,
+    )
+
+
+def _relate(members: Sequence[Claim], story: Story) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:
+    """Return how claims of several accounts stand to each other."""
+    compared = story.compared(members)
+    return _relation([story.verdict(a, b) for a, b in compared if story.apart(a.evidence, b.evidence)])
+
+
+def _id(members: Sequence[Claim]) -> str:
+    return mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members))
 
 
 def _relation(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:

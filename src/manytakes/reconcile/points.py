@@ -22,8 +22,8 @@ from typing import TypeVar
 from ..model import Claim, Span
 from .scores import Scores
 
-LINK = 0.20  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
-JOIN = 0.26  # mean score to a point's claims from which a claim, or another point, joins it
+LINK = 0.22  # score from which two claims are one matter: best links F1 on gold dev, cross-validated
+JOIN = 0.27  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one

@@ -20,7 +20,7 @@ from rapidfuzz.fuzz import ratio
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
-from . import denials
+from . import denials, whose
 
 Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
@@ -33,7 +33,6 @@ MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a mi
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
-NAME = 60  # characters in which a name is looked for beside an age
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
@@ -46,8 +45,6 @@ _SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|ad
 _CLAUSE = frozenset(
     "that he she it they we i who which was were is are be been being has had have will would".split()
 )
-_BEFORE_AGE = re.compile(r"((?:[A-ZÀ-Þ][\w’'-]*\s)*[A-ZÀ-Þ][\w’'-]+)\s?,\s(?:aged\s)?$")
-_AFTER_AGE = re.compile(r"\s((?:[A-ZÀ-Þ][\w’'-]*\s)*[A-ZÀ-Þ][\w’'-]+)")
 _RESERVES = frozenset("almost nearly virtually partly partially potentially possibly".split())
 
 
@@ -70,7 +67,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         (x, y)
         for x in left
         for y in right
-        if clash(x, y)
+        if clash(x, y, alike >= ALIKE)
         and _rest(x, a, words) == _rest(y, b, words)
         and _of_saying(x, a, words) == _of_saying(y, b, words)
         and role(x.span, y.span) >= _least(x, _one_deed(a, b), alike >= ALIKE)
@@ -238,8 +235,8 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
     """
     if isinstance(x.reading, Quantity) and not _of_time(x.reading):
         of_one = x.reading.of == "age" and not _ranges(x.reading)  # "aged 10 to 14": of several
-        whose = [_named(v, c, words) for v, c in ((x, a), (y, b))] if of_one else []
-        if all(whose) and whose and whose[0].isdisjoint(whose[1]):
+        named = [_named(v, c, words) for v, c in ((x, a), (y, b))] if of_one else []
+        if all(named) and named and named[0].isdisjoint(named[1]):
             return False
         if frozenset(a.participants) & frozenset(b.participants):
             return True
@@ -261,11 +258,9 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
 
 
 def _named(age: Value, claim: Claim, words: Words) -> frozenset[str]:
-    """Return the name that an age stands beside, by its words: "Lee Moon, 24", "24-year-old Lee Moon"."""
-    said, start = words(claim.sentence), claim.sentence.start
-    begin, end = max(0, age.span.start - start), max(0, age.span.end - start)
-    found = _BEFORE_AGE.search(said[max(0, begin - NAME) : begin]) or _AFTER_AGE.match(said[end : end + NAME])
-    return frozenset(text.fold(found[1]).split()) if found else frozenset()
+    """Return the name that an age stands beside, by its words."""
+    name = whose.beside(age, claim, words)
+    return frozenset(text.fold(words(name)).split()) if name else frozenset()
 
 
 def _one_verb(a: Claim, b: Claim) -> bool:
@@ -289,7 +284,7 @@ def _least(value: Value, one_deed: bool, alike: bool) -> float:
     if _of_time(reading):
         return ROLE if alike else SURE
     if isinstance(reading, Quantity) and reading.unit:
-        return ROLE if alike and reading.of != "age" else MEASURE
+        return ROLE if (alike or one_deed) and reading.of != "age" else MEASURE
     return ROLE
 
 
@@ -298,11 +293,13 @@ def _of_time(reading: Quantity | When) -> bool:
     return isinstance(reading, When) or (reading.unit in values.TIME and reading.of != "age")
 
 
-def clash(x: Value, y: Value) -> bool:
+def clash(x: Value, y: Value, alike: bool = False) -> bool:
     """Tell whether two values, if they answer one question, cannot both hold.
 
-    Quantities must be of one dimension or count one thing.
+    Quantities must be of one dimension or count one thing; of surely one matter "people" counts whoever.
     """
+    if alike:
+        x, y = _of_whom(x, y), _of_whom(y, x)
     if not values.conflict(x.reading, y.reading) and not _two_ranges(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
@@ -314,6 +311,14 @@ def clash(x: Value, y: Value) -> bool:
             return x.reading.of == y.reading.of
         return x.reading.of == y.reading.of or not (x.reading.of and y.reading.of)
     return True
+
+
+def _of_whom(x: Value, y: Value) -> Value:
+    """Return `x` as a count of what `y` counts if it is one of people."""
+    a, b = x.reading, y.reading
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.of == "people" and b.of and not b.unit:
+        return replace(x, reading=replace(a, of=b.of))
+    return x
 
 
 def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:
