@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from manytakes import claims, models
-from manytakes.model import Article, Claim, Parse, Quote, Span
+from manytakes.model import Article, Claim, Parse, Quote, Span, When
 from manytakes.reconcile import clauses, context, pairs
 from manytakes.reconcile.points import JOIN, LINK, Link, group, settle, widened
 
@@ -95,6 +96,18 @@ def test_a_claim_is_told_in_its_main_clause_with_the_values_there_unless_it_is_a
 
         assert article[whole.evidence] == expected
         assert [article[v.span] for v in whole.values] == (["12", "Friday"] if text == short else ["Friday"])
+
+
+def test_a_claim_has_no_date_that_hangs_on_another() -> None:
+    text = "They spent the night on the ridge and were rescued the next morning, on 17 May 2021."
+    day, after = datetime(2021, 5, 20), datetime(2021, 5, 21)
+    article = Article(
+        "a", "a.txt", text, published=(When(day, after, "day"),), body=(Span("a", 0, len(text)),)
+    )
+
+    told = claims.find(article, models.tagger().parse(article))
+
+    assert {article[v.span] for c in told for v in c.values} == {"17 May 2021"}
 
 
 ONE = "A storm ripped the roof from the market hall on Tuesday. Nine stalls were crushed. No one was hurt."

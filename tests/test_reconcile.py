@@ -83,6 +83,11 @@ RELATIONS = [
     ("the bus fell in the north-east", "the bus fell in the northeastern hills", "compatible", "one bearing"),
     ("the bus fell in the southern hills", "the bus fell in North Varn", "compatible", "part of a name"),
     ("they came from the north and the east", "they came from the south", "compatible", "of several"),
+    ("boats that did not reach the harbour", "boats reach the harbour", "differ", "a verb denied"),
+    ("boats that did not reach the harbour", "boats reach the shore", "compatible", "of something else"),
+    ("boats that did not reach the harbour", "no boats reach the harbour", "compatible", "both deny it"),
+    ("boats do not reach the harbour", "boats cant reach the harbour", "compatible", "both deny it"),
+    ("he did not have the boat", "they have the boat", "compatible", "a verb that tells nothing"),
 ]  # fmt: skip
 
 

@@ -131,6 +131,44 @@ def test_what_is_counted_is_named(text: str, of: str) -> None:
     assert found.reading.of == of
 
 
+OFTEN = [
+    ("it grew by 50 percent daily", "%/day"),
+    ("it grew 50 percent daily, a clerk said", "%/day"),
+    ("it grew by 50 per cent every day", "%/day"),
+    ("it costs $20 million annually in rent", "$/year"),
+    ("a 50 percent daily limit", "%"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit"), OFTEN)
+def test_how_often_is_a_part_of_the_unit(text: str, unit: str) -> None:
+    [found] = [f for f in values.find(text) if isinstance(f.reading, Quantity)]
+
+    assert isinstance(found.reading, Quantity)
+    assert found.reading.unit == unit
+
+
+HANGING = [
+    ("They were rescued the next morning.", True, "of a day told before"),
+    ("It sank two days later.", True, "of a day told before"),
+    ("It sank the night before.", True, "of a day told before"),
+    ("They spent the night on the ridge.", True, "how long, not when"),
+    ("They slept through Monday night on the ridge.", False, "a night of its own"),
+    ("It sails next week.", False, "from the day of the article"),
+    ("It sank earlier this month.", False, "from the day of the article"),
+    ("It sank three days ago.", False, "from the day of the article"),
+    ("It sank in May 2021.", False, "a date"),
+    ("The 12 before that sank.", False, "no date"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), HANGING)
+def test_a_date_that_hangs_on_another_is_none_of_its_own(text: str, expected: bool, why: str) -> None:
+    found = next(values.find(text, datetime(2024, 3, 13)))
+
+    assert values.hangs(text, found) is expected, why
+
+
 DATES = [  # text, what is marked, start, end
     ("on 5 March 2021", "5 March 2021", "2021-03-05T00:00", "2021-03-06T00:00"),
     ("on March 5, 2021", "March 5, 2021", "2021-03-05T00:00", "2021-03-06T00:00"),

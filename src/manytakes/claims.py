@@ -297,9 +297,11 @@ def find(
             heard.append(voices[said])
             said += 1
         heard = [v for v in heard if v[1] > sentence.start]
+        words = article[sentence]
         read = [
             Value(Span(article.id, sentence.start + f.start, sentence.start + f.end), f.reading)
-            for f in values.find(article[sentence], published)
+            for f in values.find(words, published)
+            if not values.hangs(words, f)
         ]
         counts = [_counted(v, parse.tokens[first:last]) for v in read]
         said_by = [t for t in tellings if sentence.overlaps(t[0])]

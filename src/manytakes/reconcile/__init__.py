@@ -126,7 +126,13 @@ def reconcile(
     tell = clauses.teller(parses, beside)
     at_length = [retell(p, tell, story) for p in shared if p.relation != "differ"]
     # Some denials take a whole clause: "the names of the two, who were in their forties, are not known".
-    shared = folding.unrepeated([*shared, *(p for p in at_length if p.kind == "polarity")])
+    denied = [{c.sentence for c in p.claims} for p in shared if p.kind == "polarity"]
+    shared += [
+        p
+        for p in at_length
+        if p.kind == "polarity" and all(len(of & {c.sentence for c in p.claims}) < 2 for of in denied)
+    ]
+    shared = folding.unrepeated(shared)
     named = naming.points(own, entities, utterances, story.account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]

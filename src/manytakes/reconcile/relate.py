@@ -33,6 +33,7 @@ MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a mi
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
+AHEAD = 30  # characters before a verb in which it is denied, and after a claim in which its object ends
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
@@ -44,6 +45,15 @@ _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:e
 _SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|added|tweeted|stated)\b", re.S)
 _CLAUSE = frozenset(
     "that he she it they we i who which was were is are be been being has had have will would".split()
+)
+_HELPING = r"(?:\b(?:to|be|been|is|are|was|were|has|have|had|do|does|did|can|could|will|would|should) )*"
+_OBJECT = r"((?:\W+\w+){0,4})"
+_DENIED = re.compile(
+    rf"(?:\b(?:not|never|cannot)|n't) (?:(?:also|be|been|ever|have|has|yet) )*([a-z]{{3,}}){_OBJECT}"
+)
+_DENYING = re.compile(
+    r"\b(?:avoid|barely|cannot|den(?:y|ied|ies)|fail|hardly|if|neither|never|no|nobody|none|nor|not|prevent"
+    r"|refus|unable|unless|unlikely|whether|without|(?:ca|did|do|does|is|was|were|wo)nt)|n't\b"
 )
 _RESERVES = frozenset("almost nearly virtually partly partially potentially possibly".split())
 
@@ -89,6 +99,9 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
     ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
+    unsaid = _unsaid(a, b, words) or _unsaid(b, a, words)
+    if unsaid:
+        return Verdict("differ", "polarity", (unsaid,))
     hedged = _hedged(a, b, words)
     if hedged:
         return Verdict("differ", "modality", (hedged,))
@@ -152,6 +165,27 @@ def _reserved(words: str) -> Mapping[str, str]:
             before = found[n - 2] if n > 1 and found[n - 1].endswith("ly") else ""  # "almost totally"
             said[word] = next((w for w in (found[n - 1] if n else "", before) if w in _RESERVES), "")
     return said
+
+
+def _unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
+    """Return why a verb that claim `a` denies somewhere stands in claim `b` affirmed, of the same object."""
+    own = b.evidence
+    around = Span(
+        own.article, max(b.sentence.start, own.start - 2 * AHEAD), min(b.sentence.end, own.end + AHEAD)
+    )
+    flat, whole = text.fold(words(a.evidence)), text.fold(words(around))
+    for m in _DENIED.finditer(flat):
+        verb = m[1]
+        for n in re.finditer(rf"{_HELPING}\b({verb})\b{_OBJECT}", whole) if idf(verb) > TELLING else ():
+            if not own.start <= around.start + n.start(1) < own.end:
+                continue
+            if _DENYING.search(whole[max(0, n.start() - AHEAD) : n.start()]):
+                continue
+            if not _content(m[2]).isdisjoint(_content(n[2])):
+                denied = Span(a.evidence.article, a.evidence.start + m.start(), a.evidence.start + m.end(1))
+                told = Span(own.article, around.start + n.start(), around.start + n.end(1))
+                return Reason("polarity", f"“not {verb}” in one, “{verb}” in the other", (denied, told))
+    return None
 
 
 def _one_matter(a: Claim, b: Claim, words: Words) -> bool:

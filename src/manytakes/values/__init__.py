@@ -3,6 +3,7 @@
     find(text, published) -> Found(start, end, reading), ...     in text order
     conflict(a, b)        -> bool     both cannot hold
     equal(a, b)           -> bool     both say the same value
+    hangs(text, found)    -> bool     it is no day of its own: "the next morning" of a day told before
     read(text)            -> Amount | Timex, ...    the same, as written: not yet placed in time
 
 `numbers` reads digits and words, `phones` what is dialled, `units` what is measured, `quantities` joins
@@ -29,7 +30,9 @@ from .phones import PHONE
 from .quantities import Amount
 from .units import TIME
 
-__all__ = ["PHONE", "TIME", "TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "read"]
+__all__ = [
+    "PHONE", "TIME", "TIME_OF_DAY", "Amount", "Found", "Timex", "conflict", "equal", "find", "hangs", "read",
+]  # fmt: skip
 
 
 class Found(NamedTuple):
@@ -47,6 +50,30 @@ _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
 _LITERAL = re.compile(r"\d+(?:[.,:-]\d+){0,8}")
 _CELSIUS = re.compile(r"(?<=\d)C(?!\w|/)")  # "30C", but not "30c", which is money
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")
+
+
+# What hangs on a day told before it; what passed, and dated nothing ("spent the night").
+_HANGS = re.compile(
+    r"(?:\w+ )?(?:the|that) (?:next|following|previous|preceding)\b.*|.* (?:later|earlier|before)"
+)
+_BEFORE = re.compile(r" before\b(?! \w)")
+_SPENT = re.compile(r"\b(?:spen[dt]|spends|spending) $")
+
+
+def hangs(text: str, found: Found) -> bool:
+    """Tell whether a date that was found in `text` is none of its own.
+
+    "The next morning", "two days later" are of a day that the text told before, which only one
+    who was published at that moment would count from its date; "spent the night" dates nothing.
+
+    >>> [hangs(t, f) for t in ("rescued the next day", "next week") for f in find(t, datetime(2013, 9, 16))]
+    [True, False]
+    """
+    if not isinstance(found.reading, When):
+        return False
+    parts = text[: found.start][-REACH:], text[found.start : found.end], text[found.end :][:REACH]
+    before, words, after = map(fold, parts)
+    return bool(_HANGS.fullmatch(words) or _BEFORE.match(after) or _SPENT.search(before))
 
 
 def flatten(text: str) -> str:

@@ -205,6 +205,12 @@ _GAP = re.compile(r" {0,2}-? {0,1}")
 _PER = re.compile(
     r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)"
 )
+_EVERY = {
+    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year",
+    "annually": "year",
+}  # fmt: skip
+_ON = "and|at|because|by|but|for|from|in|on|over|since|to|until|while"
+_OFTEN = re.compile(rf" ({'|'.join(_EVERY)})(?= (?:{_ON})\b|\W*$|[^\w ])")  # not "a 50 percent daily limit"
 _RATED = frozenset(
     "second minute hour day week month quarter year decade century"
     " share barrel bbl gal l kg g t ton lb oz m2 sqft"
@@ -245,6 +251,8 @@ def at(flat: str, i: int, rates: bool = True) -> tuple[str, int] | None:
 
 def rate(flat: str, unit: str, end: int) -> tuple[str, int]:
     """Extend a unit by "per hour", "a year", "/kg"."""
+    if unit not in TIME and (often := _OFTEN.match(flat, end)):
+        return f"{unit}/{_EVERY[often[1]]}", often.end()
     per = _PER.match(flat, end)
     if not per or (unit in TIME and "per" not in per.group() and "/" not in per.group()):
         return unit, end
