@@ -2,6 +2,7 @@
 
     python -m bench.train_points --gold DIR             writes the models to src/manytakes/data
     python -m bench.train_points --gold DIR --cv DIR2   writes fold models for `bench.score points --cv`
+                                                        (--folds 25 leaves one story out at a time)
 
 Needs the `bench` extra (lightgbm, onnx). Claims: each candidate span's best overlap (IoU)
 with a span that the reader marked. Pairs: the mean IoU of both spans with a gold pair that
@@ -270,9 +271,10 @@ def main() -> None:
     parser.add_argument(
         "--only", choices=("pairs", "context", "roles"), help="fit this one; the others' files stand"
     )
+    parser.add_argument("--folds", type=int, default=FOLDS, help="folds; as many as stories leave one out")
     args = parser.parse_args()
     found = _stories(args.gold, args.cache)
-    fold_of = [i % FOLDS for i in range(len(found))]
+    fold_of = [i % args.folds for i in range(len(found))]
     # The later models must see claims weighed by a model that did not see their story: rows are
     # always made with the fold models of claims, which --cv keeps.
     folds = args.cv or Path("build/folds")
@@ -286,7 +288,7 @@ def main() -> None:
             rows.append(make(story))
         targets = np.concatenate([t for _, t in rows])
         print(name, len(targets), f"rows, {(targets > 0).mean():.3f} positive", flush=True)
-        for k in range(FOLDS) if args.cv or name == "claims" else ():
+        for k in range(args.folds) if args.cv or name == "claims" else ():
             kept = [s for s, f in zip(rows, fold_of, strict=True) if f != k]
             (folds / f"{name}-{k}.onnx").write_bytes(
                 fit(params, rounds, [r for r, _ in kept], [t for _, t in kept])

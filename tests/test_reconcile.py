@@ -86,6 +86,12 @@ RELATIONS = [
     ("boats that did not reach the harbour", "boats reach the harbour", "differ", "a verb denied"),
     ("boats that did not reach the harbour", "boats reach the shore", "compatible", "of something else"),
     ("boats that did not reach the harbour", "no boats reach the harbour", "compatible", "both deny it"),
+    ("they do not sell the boat", "they said whether they sell the boat", "compatible", "left open"),
+    ("it sank 13 miles west of Varn", "it sank 90 miles west of Varn", "differ", "two distances"),
+    ("it sank 13 miles west of Varn", "it sank 90 miles off Holm", "compatible", "from two places"),
+    ("it sank 13 miles away", "it sank 90 miles (140 km) from Varn", "compatible", "from who knows where"),
+    ("it was almost a ruin", "it was a ruin", "differ", "said with a reserve"),
+    ("it was almost a ruin", "a boat was sold", "compatible", "of another word"),
     ("boats do not reach the harbour", "boats cant reach the harbour", "compatible", "both deny it"),
     ("he did not have the boat", "they have the boat", "compatible", "a verb that tells nothing"),
 ]  # fmt: skip
@@ -135,10 +141,11 @@ def test_values_clash_more_readily_in_claims_that_are_surely_one_matter() -> Non
         ("a sentence of 2 years", "jailed for 2-1/2 years"),
     ):
         assert relation(a, b, 0.5) == "differ"
-        assert relation(a, b, 0.4) != "differ"
+        assert relation(a, b, 0.3) != "differ"
+    assert relation("the vote on Monday", "Friday's voting", 0.4) != "differ", "days are of many things"
     assert relation("Kit Moon, 24, and his wife", "aged 26", 0.5) != "differ", "one may be of somebody else"
     assert relation("more than 300 victims", "as many as 300 people", 0.5) == "differ", "victims are people"
-    assert relation("more than 300 victims", "as many as 300 people", 0.4) != "differ"
+    assert relation("more than 300 victims", "as many as 300 people", 0.3) != "differ"
     assert relation("more than 300 goats", "as many as 300 stalls", 0.5) != "differ"
 
 

@@ -19,7 +19,7 @@ from .relate import ALIKE, SURE, clash
 from .story import Story
 
 NEAR = 0.15  # score of their claims from which values in one role are of one matter: on dev none below was
-APART = 0.3  # score from which two claims that differ are shown, though no point holds both
+APART = 0.2  # score from which two claims that differ are shown, though no point holds both
 
 
 def parted(links: Sequence[Link], shared: Sequence[Point], story: Story) -> list[Point]:

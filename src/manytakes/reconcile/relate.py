@@ -27,12 +27,15 @@ Role = Callable[[Span, Span], float]
 
 ROLE = 0.15  # score of `roles` from which two values of aligned claims answer one question
 MEASURE = 0.3  # … two measures of aligned claims
-SURE = 0.6  # … and from which two values do, wherever they stand
-ALIKE = 0.5  # pair score from which two claims are surely one matter
+SURE = 0.5  # … and from which two values do, wherever they stand
+ALIKE = 0.4  # pair score from which two claims are surely one matter
+# … and the same of days and durations: what was done on Monday is seen on Tuesday, in much the same words.
+SURE_OF_TIME, ALIKE_OF_TIME = 0.55, 0.5
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
+REACH = 80  # characters after a distance in which is said what it is counted from
 AHEAD = 30  # characters before a verb in which it is denied, and after a claim in which its object ends
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _DENIALS = frozenset("no not never none neither nor without unable".split())
@@ -55,6 +58,13 @@ _DENYING = re.compile(
     r"\b(?:avoid|barely|cannot|den(?:y|ied|ies)|fail|hardly|if|neither|never|no|nobody|none|nor|not|prevent"
     r"|refus|unable|unless|unlikely|whether|without|(?:ca|did|do|does|is|was|were|wo)nt)|n't\b"
 )
+_WHETHER = re.compile(r"\bwhether\b")
+_DISTANCES = frozenset("ft km m mi nmi yd".split())
+_FROM = re.compile(  # "150 miles (240 km) west of Varn"
+    r"\W*(?:\([^()]{0,30}\)\W*)?(?:(?:away|from|of|off|outside|north\w*|south\w*|east\w*|west\w*)\W+){1,3}"
+    r"(?:the\s)?([A-ZÀ-Þ][\w’'-]+)?"
+)
+_ARTICLES = frozenset(("a", "an", "the"))
 _RESERVES = frozenset("almost nearly virtually partly partially potentially possibly".split())
 
 
@@ -80,8 +90,8 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         if clash(x, y, alike >= ALIKE)
         and _rest(x, a, words) == _rest(y, b, words)
         and _of_saying(x, a, words) == _of_saying(y, b, words)
-        and role(x.span, y.span) >= _least(x, _one_deed(a, b), alike >= ALIKE)
-        and _one_event(x, y, a, b, words, alike >= ALIKE)
+        and role(x.span, y.span) >= _least(x, _one_deed(a, b), _surely_one(x, alike))
+        and _one_event(x, y, a, b, words, _surely_one(x, alike))
     ]
     if clashes:
         x, y = clashes[0]
@@ -96,6 +106,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         and b.verbal
         and a.predicate == b.predicate
         and _one_matter(a, b, words)
+        and _asserted(b if a.negated else a, words)
     ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
@@ -161,10 +172,17 @@ def _reserved(words: str) -> Mapping[str, str]:
     found = [flat[i:j] for i, j in text.words(flat)]
     said: dict[str, str] = {}
     for n, word in enumerate(found):
-        if idf(word) > TELLING and not word[0].isdigit():
-            before = found[n - 2] if n > 1 and found[n - 1].endswith("ly") else ""  # "almost totally"
+        if len(word) > 1 and idf(word) > TELLING and not word[0].isdigit():
+            between = n > 1 and (found[n - 1].endswith("ly") or found[n - 1] in _ARTICLES)
+            before = found[n - 2] if between else ""  # "almost totally", "almost a"
             said[word] = next((w for w in (found[n - 1] if n else "", before) if w in _RESERVES), "")
     return said
+
+
+def _asserted(claim: Claim, words: Words) -> bool:
+    """Tell whether a claim is no question: "announces whether he will resign or seek a second term"."""
+    ahead = Span(claim.evidence.article, claim.sentence.start, claim.head.end)
+    return not _WHETHER.search(text.fold(words(ahead)))
 
 
 def _unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
@@ -200,7 +218,7 @@ def _content(words: str, names: bool = True) -> frozenset[str]:
     """Return the telling words; without `names`, which a story's sentences share whatever they tell."""
     flat = text.fold(words)
     told = (flat[i:j] for i, j in text.words(flat) if names or not words[i].isupper())
-    return frozenset(w for w in told if idf(w) > TELLING and w not in _DENIALS)
+    return frozenset(w for w in told if len(w) > 1 and idf(w) > TELLING and w not in _DENIALS)
 
 
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
@@ -268,6 +286,8 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
     which two claims tell when they share words that say what happened.
     """
     if isinstance(x.reading, Quantity) and not _of_time(x.reading):
+        if x.reading.unit in _DISTANCES and len({_whence(v, c, words) for v, c in ((x, a), (y, b))}) > 1:
+            return False
         of_one = x.reading.of == "age" and not _ranges(x.reading)  # "aged 10 to 14": of several
         named = [_named(v, c, words) for v, c in ((x, a), (y, b))] if of_one else []
         if all(named) and named and named[0].isdisjoint(named[1]):
@@ -291,6 +311,13 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
     return len(left & right) >= 2 or len(told) >= TOLD or any(head in other for head, other in heads)
 
 
+def _whence(distance: Value, claim: Claim, words: Words) -> str | None:
+    """Return what a distance is counted from ("13 miles west of Varn"), "" if unnamed, None if not at all."""
+    said = words(claim.sentence)[max(0, distance.span.end - claim.sentence.start) :][:REACH]
+    found = _FROM.match(said)
+    return found and (found[1] or "")
+
+
 def _named(age: Value, claim: Claim, words: Words) -> frozenset[str]:
     """Return the name that an age stands beside, by its words."""
     name = whose.beside(age, claim, words)
@@ -308,6 +335,11 @@ def _one_deed(a: Claim, b: Claim) -> bool:
     return long.startswith(short) and len(short) >= STEM and idf(short) > TELLING
 
 
+def _surely_one(value: Value, alike: float) -> bool:
+    """Tell whether claims of that pair score are surely one matter as far as such a value goes."""
+    return alike >= (ALIKE_OF_TIME if _of_time(value.reading) else ALIKE)
+
+
 def _least(value: Value, one_deed: bool, alike: bool) -> float:
     """Return the role score that a clash needs: days and durations are of many things, a count of one."""
     reading = value.reading
@@ -316,7 +348,7 @@ def _least(value: Value, one_deed: bool, alike: bool) -> float:
     if _ranges(reading):
         return SURE
     if _of_time(reading):
-        return ROLE if alike else SURE
+        return ROLE if alike else SURE_OF_TIME
     if isinstance(reading, Quantity) and reading.unit:
         return ROLE if (alike or one_deed) and reading.of != "age" else MEASURE
     return ROLE
