@@ -32,6 +32,7 @@ from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
 from manytakes.reconcile.denials import denial, links, stance, with_denial
 from manytakes.reconcile.folding import RETOLD, nested, unrepeated
+from manytakes.reconcile.points import Link
 from manytakes.reconcile.relate import Verdict, relate
 from manytakes.reconcile.scores import Scores
 from manytakes.reconcile.story import Story
@@ -78,6 +79,9 @@ RELATIONS = [
     ("the mill burnt late on Monday night", "the mill burnt on Monday", "compatible", "a night of that day"),
     ("the mill burnt at 9 pm", "the mill burnt on Friday", "compatible", "an hour of no day"),
     ("she said on Friday that the mill burnt", "the mill burnt on Monday", "compatible", "when she said it"),
+    ("the mill burnt until Monday", "the mill burnt on Friday", "compatible", "till when, not when"),
+    ("the mill burnt until Monday", "the mill burnt until Friday", "differ", "two limits"),
+    ("three sailors with Moon swam", "four sailors swam", "compatible", "one of them is named"),
     ("the mill was almost 40 years old", "the mill was 40 years old", "compatible", "a hedge on a figure"),
     ("the bus fell in the northern hills", "the bus fell in the northeast", "differ", "two bearings"),
     ("the bus fell in the north-east", "the bus fell in the northeastern hills", "compatible", "one bearing"),
@@ -613,6 +617,24 @@ def test_values_of_one_role_clash_only_in_claims_that_have_something_in_common()
 
     assert not found(0.1)
     assert [p.kind for p in found(0.2)] == ["number"]
+
+
+def test_what_a_number_tells_already_is_not_told_again_by_a_word_of_it() -> None:
+    text = "Whoever saw the fire by the old weir is asked to call the guards on 0845 125 222{}"
+    texts = {"a": text.format("2"), "b": text.format("")}
+    one, other = (claim(texts[id], id) for id in "ab")
+    whole = replace(story(texts["a"], "ab", {}), words=lambda s: texts[s.article][s.start : s.end])
+    about = Statement(texts["a"], (one.evidence,))
+    agreed = Point("agreed", about, (one, other), "agree")
+    number = replace(agreed, id="number", relation="differ", kind="number")
+
+    def kinds(*shared: Point) -> list[str | None]:
+        claims = {"a": [one], "b": [other]}
+        link = Link(0.6, one, other)
+        return [p.kind for p in differing.by_a_word(shared, [link], claims, (), whole)]
+
+    assert kinds(agreed) == ["number"]
+    assert kinds(agreed, number) == [None, "number"]
 
 
 def test_a_matter_that_may_be_two_comes_after_one_that_surely_is_one() -> None:

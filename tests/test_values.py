@@ -131,6 +131,16 @@ def test_what_is_counted_is_named(text: str, of: str) -> None:
     assert found.reading.of == of
 
 
+@pytest.mark.parametrize(
+    ("text", "of"), [("a girl of 14", "age"), ("a pile of 14", ""), ("a son of 300", "")]
+)
+def test_a_figure_after_a_young_person_is_an_age(text: str, of: str) -> None:
+    [found] = [f for f in values.find(text) if isinstance(f.reading, Quantity)]
+
+    assert isinstance(found.reading, Quantity)
+    assert found.reading.of == of
+
+
 OFTEN = [
     ("it grew by 50 percent daily", "%/day"),
     ("it grew 50 percent daily, a clerk said", "%/day"),

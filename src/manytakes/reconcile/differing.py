@@ -107,6 +107,8 @@ def by_a_word(
         x, y = split.why.evidence
         both = set(holding.get(split.a.sentence, ())) & set(holding.get(split.b.sentence, ()))
         at = sorted(n for n in both if _carries(points[n], x) and _carries(points[n], y))
+        if any(points[n].kind == split.kind for n in at):
+            continue  # "222" of a telephone number that differs already
         for n in at:
             if points[n].relation != "differ":
                 points[n] = _differing(points[n], split)

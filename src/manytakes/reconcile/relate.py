@@ -42,6 +42,8 @@ _DENIALS = frozenset("no not never none neither nor without unable".split())
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
+_BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
+_LIMIT = re.compile(r"\b(by|since|till|until) (?:at least |the )?$")
 # In capitals a point of the compass is part of a name: "the South Pacific".
 _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
 # The last verb of saying before a date, and the words that show a clause to have begun since.
@@ -90,6 +92,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         if clash(x, y, alike >= ALIKE)
         and _rest(x, a, words) == _rest(y, b, words)
         and _of_saying(x, a, words) == _of_saying(y, b, words)
+        and _limit(x, a, words) == _limit(y, b, words)
         and role(x.span, y.span) >= _least(x, _one_deed(a, b), _surely_one(x, alike))
         and _one_event(x, y, a, b, words, _surely_one(x, alike))
     ]
@@ -244,10 +247,20 @@ def _standing(claim: Claim, words: Words) -> list[Value]:
 
 
 def _rest(value: Value, claim: Claim, words: Words) -> bool:
-    """Tell whether a value counts what is left beside others: "the other three", "two more"."""
-    flat = text.fold(words(claim.evidence))
+    """Tell whether a value counts what is beside others: "the other three", "two more", "two with Moon"."""
+    said = words(claim.evidence)
+    flat = text.fold(said)
     start, end = value.span.start - claim.evidence.start, value.span.end - claim.evidence.start
-    return bool(_OTHERS.search(flat, 0, max(0, start)) or _MORE.match(flat, end))
+    return bool(_OTHERS.search(flat, 0, max(0, start)) or _MORE.match(flat, end) or _BESIDE.match(said, end))
+
+
+def _limit(value: Value, claim: Claim, words: Words) -> str:
+    """Return the word by which a date is no moment but a limit, "" for none: "by Monday", "since Monday"."""
+    if not isinstance(value.reading, When):
+        return ""
+    begin = value.span.start - claim.sentence.start
+    found = _LIMIT.search(text.fold(words(claim.sentence)[max(0, begin - AHEAD) : max(0, begin)]))
+    return found[1] if found else ""
 
 
 def _of_saying(value: Value, claim: Claim, words: Words) -> bool:

@@ -112,6 +112,8 @@ class _Core(NamedTuple):
 
 
 _BOTH = re.compile(r",? (?:and|but) ")
+_YOUNG = re.compile(r"\b(?:baby|boy|child|daughter|girl|lad|pupil|son|student|teenager|toddler|youth) of $")
+OLDEST = 120  # years
 _PARENT = re.compile(r"\b(?:mother|father|mum|mom|dad|parents?)(?: of |-of-)$")  # of children
 
 
@@ -142,6 +144,8 @@ def at(text: str, flat: str, i: int) -> Amount | None:
         return amount._replace(unit="year", of="age")
     if not amount.of and _PARENT.search(flat, max(0, i - 24), i):
         return amount._replace(of="child")
+    if not amount.of and amount.first < OLDEST and _YOUNG.search(flat, max(0, i - 24), i):
+        return amount._replace(unit="year", of="age")
     return amount
 
 
