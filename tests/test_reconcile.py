@@ -244,6 +244,7 @@ def test_a_figure_is_of_whom_it_stands_beside_wherever_it_stands(
         people,
         {"a": "a", "b": "b"},
         lambda s: texts[s.article][s.start : s.end],
+        {"a": ("b",), "b": ("a",)},
     )
 
     assert bool(found) is expected, why

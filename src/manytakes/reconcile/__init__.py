@@ -97,7 +97,7 @@ def reconcile(
         return by_id[span.article][span]
 
     account_of = {id: account.id for account in accounts for id in account.articles}
-    compared.in_role |= whose.roles(every, entities, account_of, words)
+    compared.in_role |= whose.roles(every, entities, account_of, words, met.beside)
     story = Story(
         told=told,
         account_of=account_of,

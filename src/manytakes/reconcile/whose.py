@@ -1,7 +1,7 @@
 """Of whom a figure is by the name that stands beside it: "Lee Moon, 24", "Moon, a mother of three".
 
-    beside(value, claim, words)                  -> the name's span, None where there is none
-    roles(claims, entities, account_of, words)   -> {(span, span): 1.0}   ages and numbers of children of one
+    beside(value, claim, words)                      -> the name's span, None where there is none
+    roles(claims, entities, account_of, words, met)  -> {(span, span): 1.0}   ages, and numbers of children
 
 What stands beside one person's name is of that person, wherever it stands and however unlike
 the sentences are.
@@ -37,11 +37,16 @@ def beside(value: Value, claim: Claim, words: Words) -> Span | None:
 
 
 def roles(
-    claims: Iterable[Claim], entities: Sequence[Entity], account_of: Mapping[str, str], words: Words
+    claims: Iterable[Claim],
+    entities: Sequence[Entity],
+    account_of: Mapping[str, str],
+    words: Words,
+    met: Mapping[str, Iterable[str]],
 ) -> dict[tuple[Span, Span], float]:
     """Return, both ways round, each two ages, or numbers of children, that stand beside one person's name.
 
-    A figure that the other account gives too, of that person, is left out: it does not differ.
+    Only those of articles that were compared (`met`). A figure that the other account gives too, of
+    that person, is left out: it does not differ.
     """
     of = {m.span: e.id for e in entities if e.kind == "person" for m in e.mentions if m.form == "name"}
     persons: dict[str, list[Span]] = {}
@@ -58,14 +63,17 @@ def roles(
                         told.setdefault((of[span], v.reading.of), {})[v.span] = v
     found: dict[tuple[Span, Span], float] = {}
     for own in told.values():
+        by_article: dict[str, list[Value]] = {}
         by_account: dict[str, list[Value]] = {}
         for v in own.values():
+            by_article.setdefault(v.span.article, []).append(v)
             by_account.setdefault(account_of[v.span.article], []).append(v)
         for x in own.values():
-            for y in own.values():
-                here, there = (account_of[v.span.article] for v in (x, y))
-                if here < there and not _shared(x, by_account[there]) and not _shared(y, by_account[here]):
-                    found[x.span, y.span] = found[y.span, x.span] = 1.0
+            here = account_of[x.span.article]
+            for y in (y for id in met.get(x.span.article, ()) for y in by_article.get(id, ())):
+                there = account_of[y.span.article]
+                if here != there and not _shared(x, by_account[there]) and not _shared(y, by_account[here]):
+                    found[x.span, y.span] = 1.0
     return found
 
 
