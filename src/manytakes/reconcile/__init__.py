@@ -16,6 +16,7 @@
     making.py     claims that state one matter -> a point: its relation, voices and silences
     ranking.py    what a point goes by, and how early it is told
     relate.py     agree, compatible or differ, on typed values
+    telling.py    the words that say what a claim is about
     denials.py    what one denies by its subject, a count of none or an antonym
     differing.py  points of what differs, beside those that grow from likeness
     apart.py      what sets two nearly identical wordings apart

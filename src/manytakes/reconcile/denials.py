@@ -3,6 +3,8 @@
     stance(words, before, after)             -> {matter: Stance}     "nobody was hurt", "at large" deny
     denial(a, b, words)                      -> the Reason why claim `a` denies `b`, or None
     links(claims, scores, account_of, words) -> a Link of each denial and what it denies
+    unsaid(a, b, words)                      -> the Reason why a verb that `a` denies `b` affirms, or None
+    asserted(claim, words)                   -> whether a claim is no question
     with_denial(claim, beside, words)        -> the claim in words that hold the "not" of its verb
 
 A denial by quantifier ("nobody", "none", "without casualties") is against whoever the other
@@ -21,13 +23,16 @@ from functools import lru_cache
 
 from .. import text, values
 from ..model import Claim, Reason, Span, When
+from ..rarity import idf
 from .points import LINK, Link
 from .scores import Scores
+from .telling import TELLING, content
 
 Words = Callable[[Span], str]
 
 NEAR = 0.05  # pair score from which a denial of anyone and what another affirms are of one event
 WORD = 6  # letters of a word by which two cues are of one matter
+AHEAD = 30  # characters before a verb in which it is denied, and after a claim in which its object ends
 LONGEST = 400  # characters of a claim that are read: no reader marks a longer one
 
 _GAP = r"(?:\W+\w+){0,6}?\W+"
@@ -106,6 +111,18 @@ _OF = re.compile(
     rf"\bnone of (?:the |his |her |their |its )?(?:\w+ )??(\w+) {_BE}\b|\bno (?:\w+ ){{0,2}}?(\w+) {_BE}\b"
 )
 _ANYONE = frozenset("one people person persons body human".split())
+
+
+_HELPING = r"(?:\b(?:to|be|been|is|are|was|were|has|have|had|do|does|did|can|could|will|would|should) )*"
+_OBJECT = r"((?:\W+\w+){0,4})"
+_DENIED = re.compile(
+    rf"(?:\b(?:not|never|cannot)|n't) (?:(?:also|be|been|ever|have|has|yet) )*([a-z]{{3,}}){_OBJECT}"
+)
+_DENYING = re.compile(
+    r"\b(?:avoid|barely|cannot|den(?:y|ied|ies)|fail|hardly|if|neither|never|no|nobody|none|nor|not|prevent"
+    r"|refus|unable|unless|unlikely|whether|without|(?:ca|did|do|does|is|was|were|wo)nt)|n't\b"
+)
+_WHETHER = re.compile(r"\bwhether\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +254,33 @@ def _of_one(a: Claim, x: Stance, b: Claim, y: Stance, words: Words) -> bool:
         return False
     days = [[v.reading for v in c.values if isinstance(v.reading, When)] for c in (a, b)]
     return not any(values.conflict(p, q) for p in days[0] for q in days[1])
+
+
+def asserted(claim: Claim, words: Words) -> bool:
+    """Tell whether a claim is no question: "announces whether he will resign or seek a second term"."""
+    ahead = Span(claim.evidence.article, claim.sentence.start, claim.head.end)
+    return not _WHETHER.search(text.fold(words(ahead)))
+
+
+def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
+    """Return why a verb that claim `a` denies somewhere stands in claim `b` affirmed, of the same object."""
+    own = b.evidence
+    around = Span(
+        own.article, max(b.sentence.start, own.start - 2 * AHEAD), min(b.sentence.end, own.end + AHEAD)
+    )
+    flat, whole = text.fold(words(a.evidence)), text.fold(words(around))
+    for m in _DENIED.finditer(flat):
+        verb = m[1]
+        for n in re.finditer(rf"{_HELPING}\b({verb})\b{_OBJECT}", whole) if idf(verb) > TELLING else ():
+            if not own.start <= around.start + n.start(1) < own.end:
+                continue
+            if _DENYING.search(whole[max(0, n.start() - AHEAD) : n.start()]):
+                continue
+            if not content(m[2]).isdisjoint(content(n[2])):
+                denied = Span(a.evidence.article, a.evidence.start + m.start(), a.evidence.start + m.end(1))
+                told = Span(own.article, around.start + n.start(), around.start + n.end(1))
+                return Reason("polarity", f"“not {verb}” in one, “{verb}” in the other", (denied, told))
+    return None
 
 
 def with_denial(claim: Claim, beside: Sequence[Claim], words: Words) -> Claim:

@@ -21,6 +21,7 @@ from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
 from . import denials, whose
+from .telling import TELLING, content
 
 Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
@@ -33,12 +34,10 @@ ALIKE = 0.4  # pair score from which two claims are surely one matter
 SURE_OF_TIME, ALIKE_OF_TIME = 0.55, 0.5
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
-TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
 REACH = 80  # characters after a distance in which is said what it is counted from
-AHEAD = 30  # characters before a verb in which it is denied, and after a claim in which its object ends
+AHEAD = 30  # characters before a date in which a limit is named
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
-_DENIALS = frozenset("no not never none neither nor without unable".split())
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
@@ -51,16 +50,6 @@ _SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|ad
 _CLAUSE = frozenset(
     "that he she it they we i who which was were is are be been being has had have will would".split()
 )
-_HELPING = r"(?:\b(?:to|be|been|is|are|was|were|has|have|had|do|does|did|can|could|will|would|should) )*"
-_OBJECT = r"((?:\W+\w+){0,4})"
-_DENIED = re.compile(
-    rf"(?:\b(?:not|never|cannot)|n't) (?:(?:also|be|been|ever|have|has|yet) )*([a-z]{{3,}}){_OBJECT}"
-)
-_DENYING = re.compile(
-    r"\b(?:avoid|barely|cannot|den(?:y|ied|ies)|fail|hardly|if|neither|never|no|nobody|none|nor|not|prevent"
-    r"|refus|unable|unless|unlikely|whether|without|(?:ca|did|do|does|is|was|were|wo)nt)|n't\b"
-)
-_WHETHER = re.compile(r"\bwhether\b")
 _DISTANCES = frozenset("ft km m mi nmi yd".split())
 _FROM = re.compile(  # "150 miles (240 km) west of Varn"
     r"\W*(?:\([^()]{0,30}\)\W*)?(?:(?:away|from|of|off|outside|north\w*|south\w*|east\w*|west\w*)\W+){1,3}"
@@ -109,11 +98,11 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         and b.verbal
         and a.predicate == b.predicate
         and _one_matter(a, b, words)
-        and _asserted(b if a.negated else a, words)
+        and denials.asserted(b if a.negated else a, words)
     ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
-    unsaid = _unsaid(a, b, words) or _unsaid(b, a, words)
+    unsaid = denials.unsaid(a, b, words) or denials.unsaid(b, a, words)
     if unsaid:
         return Verdict("differ", "polarity", (unsaid,))
     hedged = _hedged(a, b, words)
@@ -182,46 +171,12 @@ def _reserved(words: str) -> Mapping[str, str]:
     return said
 
 
-def _asserted(claim: Claim, words: Words) -> bool:
-    """Tell whether a claim is no question: "announces whether he will resign or seek a second term"."""
-    ahead = Span(claim.evidence.article, claim.sentence.start, claim.head.end)
-    return not _WHETHER.search(text.fold(words(ahead)))
-
-
-def _unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
-    """Return why a verb that claim `a` denies somewhere stands in claim `b` affirmed, of the same object."""
-    own = b.evidence
-    around = Span(
-        own.article, max(b.sentence.start, own.start - 2 * AHEAD), min(b.sentence.end, own.end + AHEAD)
-    )
-    flat, whole = text.fold(words(a.evidence)), text.fold(words(around))
-    for m in _DENIED.finditer(flat):
-        verb = m[1]
-        for n in re.finditer(rf"{_HELPING}\b({verb})\b{_OBJECT}", whole) if idf(verb) > TELLING else ():
-            if not own.start <= around.start + n.start(1) < own.end:
-                continue
-            if _DENYING.search(whole[max(0, n.start() - AHEAD) : n.start()]):
-                continue
-            if not _content(m[2]).isdisjoint(_content(n[2])):
-                denied = Span(a.evidence.article, a.evidence.start + m.start(), a.evidence.start + m.end(1))
-                told = Span(own.article, around.start + n.start(), around.start + n.end(1))
-                return Reason("polarity", f"“not {verb}” in one, “{verb}” in the other", (denied, told))
-    return None
-
-
 def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
     """Tell whether two claims are the same words but for a few, so that "not" is what sets them apart."""
-    left, right = (_content(words(c.evidence)) for c in (a, b))
+    left, right = (content(words(c.evidence)) for c in (a, b))
     if min(len(left), len(right)) < 2:
         return False
     return left <= right or right <= left or 5 * len(left & right) >= 3 * len(left | right)
-
-
-def _content(words: str, names: bool = True) -> frozenset[str]:
-    """Return the telling words; without `names`, which a story's sentences share whatever they tell."""
-    flat = text.fold(words)
-    told = (flat[i:j] for i, j in text.words(flat) if names or not words[i].isupper())
-    return frozenset(w for w in told if len(w) > 1 and idf(w) > TELLING and w not in _DENIALS)
 
 
 def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
@@ -310,9 +265,9 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
         return not of_one and not (a.participants and b.participants)
     if alike or _one_verb(a, b):
         return True
-    left, right = _content(words(a.evidence)), _content(words(b.evidence))
+    left, right = content(words(a.evidence)), content(words(b.evidence))
     # A bare "on Monday night" is of what its sentence tells.
-    told = _content(words(a.sentence), names=False) & _content(words(b.sentence), names=False)
+    told = content(words(a.sentence), names=False) & content(words(b.sentence), names=False)
     # The verb of the one may stand deeper in the other: "said it was inspected", "was inspected".
     heads = [
         (head, other)

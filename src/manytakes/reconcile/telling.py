@@ -1,0 +1,19 @@
+"""The words that say what a claim is about.
+
+content(words, names) -> {word, ...}    folded
+"""
+
+from __future__ import annotations
+
+from .. import text
+from ..rarity import idf
+
+TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made") is under it
+_DENIALS = frozenset("no not never none neither nor without unable".split())
+
+
+def content(words: str, names: bool = True) -> frozenset[str]:
+    """Return the telling words; without `names`, which a story's sentences share whatever they tell."""
+    flat = text.fold(words)
+    told = (flat[i:j] for i, j in text.words(flat) if names or not words[i].isupper())
+    return frozenset(w for w in told if len(w) > 1 and idf(w) > TELLING and w not in _DENIALS)
