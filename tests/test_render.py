@@ -457,6 +457,22 @@ def test_a_page_of_nothing_but_line_breaks_costs_one_pass():
     assert process_time() - began < 20
 
 
+def test_what_is_told_again_at_length_is_left_out_of_what_people_read_and_stays_in_the_data() -> None:
+    told = ferry()
+    first = told.points[0]
+    sentences = {a.id: Span(a.id, 0, len(a.text)) for a in told.articles}
+    longer = tuple(replace(c, evidence=sentences[c.evidence.article]) for c in first.claims)
+    again = replace(first, id="again", claims=longer, within=first.id, salience=first.salience - 0.1)
+    telling = replace(told, points=(first, again, *told.points[1:]))
+
+    view = View(telling)
+
+    assert {r.key for r in view.rows} == {r.key for r in View(told).rows}
+    assert view.agreed() == View(told).agreed()
+    data = json.loads(Report((telling,), ()).to_json())
+    assert "again" in {p["id"] for p in data["stories"][0]["points"]}
+
+
 def test_a_point_within_another_is_folded_under_it() -> None:
     told = ferry()
     first, second, *rest = told.points

@@ -143,9 +143,10 @@ class View:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """Every point, the most salient first."""
+        """Every point but those told again at length, the most salient first."""
+        again = retold(self.telling.points)
         points = sorted(self.telling.points, key=lambda p: (-p.salience, p.id))
-        return tuple(map(self._row, points))
+        return tuple(self._row(p) for p in points if p.id not in again)
 
     def _row(self, point: Point) -> Row:
         claims = sorted(point.claims, key=lambda c: (self.rank(c.evidence.article), c.evidence))
@@ -389,6 +390,18 @@ class View:
                 for span, other in (pair, pair[::-1]):
                     found.setdefault(span.article, []).append((span, self.label[other.article]))
         return found
+
+
+def retold(points: Iterable[Point]) -> set[str]:
+    """Return the ids of the points that tell once more, in more words of each account, what they lie in."""
+    by_id = {p.id: p for p in points}
+    return {
+        p.id
+        for p in by_id.values()
+        if p.within in by_id
+        and p.within != p.id
+        and all(any(c.evidence.holds(h.evidence) for h in by_id[p.within].claims) for c in p.claims)
+    }
 
 
 def _by_letter(letter: str) -> tuple[int, str]:

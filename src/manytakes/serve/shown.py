@@ -18,7 +18,7 @@ from markupsafe import Markup
 from ..model import Article, Entity, Point, Span, Telling, Utterance
 from ..render import html
 from ..render.marking import Layer, mark
-from ..render.view import GROUPS, HARD, View
+from ..render.view import GROUPS, HARD, View, retold
 from ..render.words import line, plain
 
 _SPACE = re.compile(r"\s+")
@@ -112,7 +112,8 @@ def article(view: View, id: str, lit: Span | None = None) -> Marked:
     own = {p.id for p in telling.points if any(c.evidence.article == id for c in p.claims)}
     layers = html.furniture(found, view.shared().get(id, []), view.letter[id])
     notes = []
-    for point in telling.points:
+    again = retold(telling.points)
+    for point in (p for p in telling.points if p.id not in again):
         for claim in point.claims:
             at = claim.evidence
             if at.article == id:
