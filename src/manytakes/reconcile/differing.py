@@ -17,6 +17,7 @@ from .making import make
 from .points import Link, group
 from .relate import ALIKE, SURE, clash
 from .story import Story
+from .whose import OWN
 
 NEAR = 0.15  # score of their claims from which values in one role are of one matter: on dev none below was
 APART = 0.2  # score from which two claims that differ are shown, though no point holds both
@@ -75,7 +76,9 @@ def clashes(
         for (x, y), score in sorted(in_role.items(), key=lambda kv: (-kv[1], kv[0]))
         if x < y
         and score >= SURE
-        and (score == 1 or story.scores.get(smallest[x].evidence, {}).get(smallest[y].evidence, 0.0) >= NEAR)
+        and (
+            score >= OWN or story.scores.get(smallest[x].evidence, {}).get(smallest[y].evidence, 0.0) >= NEAR
+        )
         and story.apart(x, y)
         and frozenset((x, y)) not in seen
         and clash(values[x], values[y])

@@ -94,8 +94,8 @@ def _counts(claim: Claim) -> set[tuple[float, float, str]]:
     return {(r.low, r.high, r.of) for r in figures if isinstance(r, Quantity) and r.of}
 
 
-def unrepeated(points: Sequence[Point], beside: Sequence[Point] = ()) -> list[Point]:
-    """Leave out each point that another, or one of those `beside`, says again.
+def unrepeated(points: Sequence[Point]) -> list[Point]:
+    """Leave out each point that another says again.
 
     Near the same spans, or the same words that clash, or for the same reason in two sentences of both.
     """
@@ -104,10 +104,6 @@ def unrepeated(points: Sequence[Point], beside: Sequence[Point] = ()) -> list[Po
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
     worded: defaultdict[frozenset[str], list[set[Span]]] = defaultdict(list)  # where a reason is given
     at: defaultdict[Hashable, list[tuple[Point, dict[str, Span]]]] = defaultdict(list)
-    for p in beside:
-        own = _spans(p)
-        for mark in {mark for c in p.claims for mark in _stretches(c.evidence)}:
-            at[mark].append((p, own))
     for p in sorted(points, key=_order):
         figures = _figures(p)
         deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)

@@ -13,7 +13,6 @@ from dataclasses import replace
 from ..model import Claim, Difference, Point, Reason, Relation, Reuse, Span, Statement, mint
 from . import denials, ranking
 from .alone import UNHEARD
-from .relate import Verdict
 from .story import Story
 
 DISPUTED = 0.5  # salience that a difference has over what is agreed on
@@ -31,7 +30,7 @@ def make(members: Sequence[Claim], story: Story) -> Point:
 
 def _make(members: Sequence[Claim], story: Story) -> Point:
     members = sorted(members, key=lambda c: c.evidence)
-    relation, kind, why = _relate(members, story)
+    relation, kind, why = _relation(members, story)
     voices = _voices(members, story)
     silent, missed = _silent(members, story)
     scored = list(story.scored(members))
@@ -53,7 +52,7 @@ def _make(members: Sequence[Claim], story: Story) -> Point:
 def retell(point: Point, tell: Callable[[Claim], Claim], story: Story) -> Point:
     """Return a point told once more at length, within itself; a difference if what it tells then differs."""
     members = sorted(map(tell, point.claims), key=lambda c: c.evidence)
-    relation, kind, why = _relate(members, story)
+    relation, kind, why = _relation(members, story)
     said = {c.evidence for c in point.claims}
     more = [c.evidence for c in members if c.evidence not in said] or sorted(said)
     shortest = min(more, key=lambda s: (len(s), s))
@@ -70,18 +69,16 @@ def retell(point: Point, tell: Callable[[Claim], Claim], story: Story) -> Point:
     )
 
 
-def _relate(members: Sequence[Claim], story: Story) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:
-    """Return how claims of several accounts stand to each other."""
-    compared = story.compared(members)
-    return _relation([story.verdict(a, b) for a, b in compared if story.apart(a.evidence, b.evidence)])
-
-
 def _id(members: Sequence[Claim]) -> str:
     return mint("p", *(f"{c.evidence.article}:{c.evidence.start}:{c.evidence.end}" for c in members))
 
 
-def _relation(found: Sequence[Verdict]) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:
-    """Combine the verdicts on each two accounts: one difference makes the point differ."""
+def _relation(
+    members: Sequence[Claim], story: Story
+) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:
+    """Combine the verdicts on each two accounts' claims: one difference makes the point differ."""
+    compared = story.compared(members)
+    found = [story.verdict(a, b) for a, b in compared if story.apart(a.evidence, b.evidence)]
     differ = [v for v in found if v.relation == "differ"]
     if differ:
         [(kind, _)] = Counter(v.kind for v in differ).most_common(1)

@@ -1,7 +1,7 @@
 """Of whom a figure is by the name that stands beside it: "Lee Moon, 24", "Moon, a mother of three".
 
     beside(value, claim, words)                      -> the name's span, None where there is none
-    roles(claims, entities, account_of, words, met)  -> {(span, span): 1.0}   ages, and numbers of children
+    roles(claims, entities, account_of, words, met)  -> {(span, span): OWN}   ages, and numbers of children
 
 What stands beside one person's name is of that person, wherever it stands and however unlike
 the sentences are.
@@ -17,6 +17,7 @@ from ..model import Claim, Entity, Quantity, Span, Value
 
 Words = Callable[[Span], str]
 
+OWN = 1.0  # role of two figures that stand beside one name: no model is as sure
 NAME = 60  # characters in which a name is looked for beside a figure
 _NAME = r"((?:[A-ZÀ-Þ][\w’'-]*\s)*[A-ZÀ-Þ][\w’'-]+)"
 _PARENT = r"(?:(?:an?|the)\s)?(?:\w+\s){0,2}(?:mother|father|mum|mom|dad|parent)\sof\s"
@@ -73,7 +74,7 @@ def roles(
             for y in (y for id in met.get(x.span.article, ()) for y in by_article.get(id, ())):
                 there = account_of[y.span.article]
                 if here != there and not _shared(x, by_account[there]) and not _shared(y, by_account[here]):
-                    found[x.span, y.span] = 1.0
+                    found[x.span, y.span] = OWN
     return found
 
 
