@@ -651,6 +651,45 @@ def test_a_matter_that_may_be_two_comes_after_one_that_surely_is_one() -> None:
     assert salience(three, 0.5) == salience(three, 0.9), "what is certain gains no more"
 
 
+def sayings(texts: Sequence[str], score: float) -> tuple[list[Claim], Story]:
+    """Return a claim of each text, all of it, and their story, in which every two claims score `score`."""
+    by_id = dict(zip("abcd", texts, strict=False))
+    members = [replace(claim(text, id), verbal=True) for id, text in by_id.items()]
+    scores = {c.evidence: {d.evidence: score for d in members if d is not c} for c in members}
+    words = lambda s: by_id[s.article][s.start : s.end]  # noqa: E731
+    return members, replace(story(max(texts, key=len), "".join(by_id), scores), words=words)
+
+
+def test_a_matter_goes_by_words_that_others_have_too() -> None:
+    texts = ("a gale has brought the tide wall down", "the gale broke the tide wall", "a gale broke the wall")
+    members, of = sayings(texts, 0.4)
+
+    for order in (members, members[::-1]):
+        named = ranking.name(order, list(of.scored(order)), of)
+        assert of.words(named.evidence) == "the gale broke the tide wall"
+
+
+def test_a_matter_that_one_word_may_hold_together_comes_later() -> None:
+    def salience(texts: Sequence[str], score: float) -> float:
+        members, of = sayings(texts, score)
+        return ranking.salience(members, 2, members[0], list(of.scored(members)), of)
+
+    much, little = (
+        ("the goat ate the hay", "the goat ate some hay"),
+        ("the goat ate the hay", "the goat slept in straw"),
+    )
+
+    assert salience(little, 0.4) < salience(much, 0.4)
+    assert salience(little, 0.5) == salience(much, 0.5), "there is no doubt"
+
+
+def test_what_is_agreed_on_but_faintly_is_not_told() -> None:
+    for score, expected in ((0.2, True), (0.4, False)):
+        members, of = sayings(("the goat ate the hay", "the goat slept"), score)
+        assert ranking.doubted(list(of.scored(members))) is expected
+    assert not ranking.doubted([]), "nothing was compared"
+
+
 def test_a_point_runs_through_articles_that_were_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = told(STORY)
     monkeypatch.setattr(near, "MOST", 2)

@@ -9,6 +9,7 @@
     context.py    the same, seen beside the two articles' other pairs
     roles.py      which values of two articles answer one question
     whose.py      of whom a figure is by the name that stands beside it
+    days.py       which two dates are of one deed
     scores.py     what two claims score, by claim
     points.py     scored pairs -> claims that state one matter
     clauses.py    the clause that an account tells a matter in
@@ -39,7 +40,21 @@ from dataclasses import dataclass, field
 
 from ..model import Account, Article, Claim, Entity, Parse, Point, Reason, Reuse, Span, Utterance, Value
 from ..models import Vectors
-from . import alone, clauses, context, denials, differing, folding, naming, near, pairs, ranking, roles, whose
+from . import (
+    alone,
+    clauses,
+    context,
+    days,
+    denials,
+    differing,
+    folding,
+    naming,
+    near,
+    pairs,
+    ranking,
+    roles,
+    whose,
+)
 from .alone import UNHEARD
 from .headline import lead
 from .making import make, retell
@@ -99,6 +114,7 @@ def reconcile(
 
     account_of = {id: account.id for account in accounts for id in account.articles}
     compared.in_role |= whose.roles(every, entities, account_of, words, met.beside)
+    compared.in_role |= days.roles(every, parses, account_of, words, met.beside, compared.in_role, scores)
     story = Story(
         told=told,
         account_of=account_of,
@@ -133,7 +149,8 @@ def reconcile(
         for p in at_length
         if p.kind == "polarity" and all(len(of & {c.sentence for c in p.claims}) < 2 for of in denied)
     ]
-    shared = folding.unrepeated(shared)
+    doubted = (p.relation != "differ" and ranking.doubted(list(story.scored(p.claims))) for p in shared)
+    shared = folding.unrepeated([p for p, doubt in zip(shared, doubted, strict=True) if not doubt])
     named = naming.points(own, entities, utterances, story.account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]

@@ -20,8 +20,10 @@ from rapidfuzz.fuzz import ratio
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
-from . import denials, whose
+from . import days, denials, whose
+from .days import STEM
 from .telling import TELLING, content
+from .whose import OWN
 
 Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
@@ -34,22 +36,14 @@ ALIKE = 0.4  # pair score from which two claims are surely one matter
 SURE_OF_TIME, ALIKE_OF_TIME = 0.55, 0.5
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
-STEM = 4  # letters of a verb from which a noun that opens with them is of it
 REACH = 80  # characters after a distance in which is said what it is counted from
-AHEAD = 30  # characters before a date in which a limit is named
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
-_LIMIT = re.compile(r"\b(by|since|till|until) (?:at least |the )?$")
 # In capitals a point of the compass is part of a name: "the South Pacific".
 _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
-# The last verb of saying before a date, and the words that show a clause to have begun since.
-_SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|added|tweeted|stated)\b", re.S)
-_CLAUSE = frozenset(
-    "that he she it they we i who which was were is are be been being has had have will would".split()
-)
 _DISTANCES = frozenset("ft km m mi nmi yd".split())
 _FROM = re.compile(  # "150 miles (240 km) west of Varn"
     r"\W*(?:\([^()]{0,30}\)\W*)?(?:(?:away|from|of|off|outside|north\w*|south\w*|east\w*|west\w*)\W+){1,3}"
@@ -80,10 +74,10 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         for y in right
         if clash(x, y, alike >= ALIKE)
         and _rest(x, a, words) == _rest(y, b, words)
-        and _of_saying(x, a, words) == _of_saying(y, b, words)
-        and _limit(x, a, words) == _limit(y, b, words)
+        and days.of_saying(x, a, words) == days.of_saying(y, b, words)
+        and days.limit(x, a, words) == days.limit(y, b, words)
         and role(x.span, y.span) >= _least(x, _one_deed(a, b), _surely_one(x, alike))
-        and _one_event(x, y, a, b, words, _surely_one(x, alike))
+        and (role(x.span, y.span) >= OWN or _one_event(x, y, a, b, words, _surely_one(x, alike)))
     ]
     if clashes:
         x, y = clashes[0]
@@ -207,24 +201,6 @@ def _rest(value: Value, claim: Claim, words: Words) -> bool:
     flat = text.fold(said)
     start, end = value.span.start - claim.evidence.start, value.span.end - claim.evidence.start
     return bool(_OTHERS.search(flat, 0, max(0, start)) or _MORE.match(flat, end) or _BESIDE.match(said, end))
-
-
-def _limit(value: Value, claim: Claim, words: Words) -> str:
-    """Return the word by which a date is no moment but a limit, "" for none: "by Monday", "since Monday"."""
-    if not isinstance(value.reading, When):
-        return ""
-    begin = value.span.start - claim.sentence.start
-    found = _LIMIT.search(text.fold(words(claim.sentence)[max(0, begin - AHEAD) : max(0, begin)]))
-    return found[1] if found else ""
-
-
-def _of_saying(value: Value, claim: Claim, words: Words) -> bool:
-    """Tell whether a date is when something was said, not when it was done: "said on Monday that"."""
-    if not isinstance(value.reading, When):
-        return False
-    before = text.fold(words(claim.sentence))[: max(0, value.span.start - claim.sentence.start)]
-    said = _SAID.match(before)
-    return said is not None and _CLAUSE.isdisjoint(before[said.end() :].split())
 
 
 def _answers(x: Value, y: Value) -> bool:

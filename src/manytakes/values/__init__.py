@@ -57,6 +57,8 @@ _HANGS = re.compile(
     r"(?:\w+ )?(?:the|that) (?:next|following|previous|preceding)\b.*|.* (?:later|earlier|before)"
 )
 _BEFORE = re.compile(r" before\b(?! \w)")
+# What is counted within a stretch of days: "the third time in two weeks", "the worst storm in ten years".
+_NTH = re.compile(r"\b(?:first|second|third|\w+th|only|most|worst|best|\w{3,}est|once|twice|times?)\b[^.;]*$")
 _SPENT = re.compile(r"\b(?:spen[dt]|spends|spending) $")
 
 
@@ -64,7 +66,8 @@ def hangs(text: str, found: Found) -> bool:
     """Tell whether a date that was found in `text` is none of its own.
 
     "The next morning", "two days later" are of a day that the text told before, which only one
-    who was published at that moment would count from its date; "spent the night" dates nothing.
+    who was published at that moment would count from its date; "spent the night" dates nothing, nor
+    does "the second death in two days".
 
     >>> [hangs(t, f) for t in ("rescued the next day", "next week") for f in find(t, datetime(2013, 9, 16))]
     [True, False]
@@ -73,7 +76,8 @@ def hangs(text: str, found: Found) -> bool:
         return False
     parts = text[: found.start][-REACH:], text[found.start : found.end], text[found.end :][:REACH]
     before, words, after = map(fold, parts)
-    return bool(_HANGS.fullmatch(words) or _BEFORE.match(after) or _SPENT.search(before))
+    stretch = words.startswith("in ") and _NTH.search(before)
+    return bool(stretch or _HANGS.fullmatch(words) or _BEFORE.match(after) or _SPENT.search(before))
 
 
 def flatten(text: str) -> str:

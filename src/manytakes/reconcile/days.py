@@ -1,0 +1,278 @@
+"""What a date is of, and which two dates are of one deed, however unlike the sentences around them are.
+
+    of_saying(value, claim, words) -> bool    when something was said, not when it was done
+    limit(value, claim, words)     -> str     the word by which a date is a limit and no moment
+    roles(...)                     -> {(span, span): ONE}
+
+Articles tell a story's main deed in words of their own: "the crash occurred early on Monday", "a bus
+collided with a lorry on Friday". Two days are of one deed where
+
+- each hangs on one telling word, a verb of linked claims, or a noun of days that the other account
+  has nowhere: "Monday's attack", "Friday's attack",
+- both are at one hour, "shortly before 9pm", "at 8.49pm", and
+- together, the accounts that give the other day are surer than any of them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from math import prod
+from operator import attrgetter
+
+from .. import text, values
+from ..model import Claim, Parse, Span, Token, Value, When
+from ..rarity import idf
+from .points import LINK
+from .scores import Scores
+from .telling import TELLING, content
+
+Words = Callable[[Span], str]
+
+ONE = 1.0  # role of two days of one deed
+STEM = 4  # letters of a verb from which a noun that opens with them is of it
+POOLED = 0.4  # role score from which the days that several accounts give answer one question, taken together
+SURE = 0.55  # … and that of two days in claims or sentences that have something else in common
+TOLD = 3  # telling words of two sentences that are something
+FAINT = 0.1  # … and the least that each then is taken into account from
+AN_HOUR = 0.15  # … and that of two days at one hour
+HOUR = timedelta(minutes=40)  # how far apart two times are that may be one hour: "about nine", "at 8.25"
+AHEAD = 60  # characters before a date in which a limit is named
+_PUT_OFF = re.compile(r"\b(?:postpon|delay|adjourn|deferr|put off|resched|push|mov)\w*\b.* (?:until|till) ")
+_LIMIT = re.compile(r"\b(by|since|till|until) (?:at least |the )?$")
+# The last verb of saying before a date, and the words that show a clause to have begun since.
+_SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|added|tweeted|stated)\b", re.S)
+_CLAUSE = frozenset(
+    "that he she it they we i who which was were is are be been being has had have will would".split()
+)
+_DAYS = frozenset(("day", "part", "minute"))
+_STAND_INS = frozenset((2, 4))  # years of a weekday in some week, and of a day in some year
+_TIMES = frozenset(
+    "hour minute moment morning afternoon evening night day week weekend month year time start end".split()
+)
+_HAPPEN = frozenset("happen occur come take be".split())
+_SUBJECT = frozenset("nsubj nsubjpass".split())
+
+
+def of_saying(value: Value, claim: Claim, words: Words) -> bool:
+    """Tell whether a date is when something was said, not when it was done: "said on Monday that"."""
+    if not isinstance(value.reading, When):
+        return False
+    before = text.fold(words(claim.sentence))[: max(0, value.span.start - claim.sentence.start)]
+    said = _SAID.match(before)
+    return said is not None and _CLAUSE.isdisjoint(before[said.end() :].split())
+
+
+def limit(value: Value, claim: Claim, words: Words) -> str:
+    """Return the word by which a date is no moment but a limit, "" for none: "by Monday", "since Monday".
+
+    What is put off until a day is done on it.
+    """
+    if not isinstance(value.reading, When):
+        return ""
+    begin = max(0, value.span.start - claim.sentence.start)
+    before = text.fold(words(claim.sentence)[max(0, begin - AHEAD) : begin])
+    found = _LIMIT.search(before)
+    return found[1] if found and not _PUT_OFF.search(before) else ""
+
+
+def roles(
+    claims: Iterable[Claim],
+    parses: Mapping[str, Parse],
+    account_of: Mapping[str, str],
+    words: Words,
+    met: Mapping[str, Iterable[str]],
+    in_role: Mapping[tuple[Span, Span], float],
+    scores: Scores,
+) -> dict[tuple[Span, Span], float]:
+    """Return, both ways round, each two days of compared articles (`met`) that clash and are of one deed.
+
+    `parses` are by article id; `in_role` is what the model of roles says of the story's values, and
+    `scores` what each two claims score.
+    """
+    days = _days(claims, parses, words)
+    given: dict[str, list[When]] = {}  # by account, said or done
+    by_article: dict[str, list[_Day]] = {}
+    for day in days:
+        by_article.setdefault(day.span.article, []).append(day)
+        given.setdefault(account_of[day.span.article], []).append(day.whole)
+    found: dict[tuple[Span, Span], float] = {}
+    for x in days:
+        here = account_of[x.span.article]
+        rivals: dict[str, list[_Day]] = {}  # days of other accounts that clash with x
+        for y in (y for id in met.get(x.span.article, ()) for y in by_article.get(id, ())):
+            if x.moment and y.moment and account_of[y.span.article] != here and _clash(x, y):
+                rivals.setdefault(account_of[y.span.article], []).append(y)
+        for there, others in rivals.items():
+            for y in others:
+                told_elsewhere = partial(_elsewhere, x, y, given[here], given[there])
+                if _one_deed(x, y, in_role.get((x.span, y.span), 0.0), scores, told_elsewhere):
+                    found[x.span, y.span] = found[y.span, x.span] = ONE
+        for y in _pooled(x, rivals, in_role):
+            found[x.span, y.span] = found[y.span, x.span] = ONE
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day that an article gives, and the word that it hangs on."""
+
+    span: Span
+    reading: When
+    whole: When  # the day, from midnight
+    moment: bool  # it is when something was done: no limit, and not when it was told
+    deed: str  # the telling word that it hangs on, "" for none
+    noun: bool
+    ahead: bool  # it is when something will be done
+    told: frozenset[str]  # the telling words of its sentence
+    claims: tuple[Span, ...]
+
+
+def _days(claims: Iterable[Claim], parses: Mapping[str, Parse], words: Words) -> list[_Day]:
+    holding: dict[Value, list[Claim]] = {}
+    planned: set[tuple[str, int]] = set()  # where the verbs of what will be done stand
+    for claim in claims:
+        for v in claim.values:
+            holding.setdefault(v, []).append(claim)
+        if claim.modality == "planned":
+            planned.add((claim.head.article, claim.head.start))
+    readings = Counter(v.span for v in holding)
+    found = []
+    for value, held in sorted(holding.items(), key=lambda vc: vc[0].span):
+        reading, claim = value.reading, held[0]
+        if not isinstance(reading, When) or readings[value.span] > 1:  # "07/02/2022" is one of two days
+            continue
+        whole = _whole(reading)
+        if whole is None:
+            continue
+        above = _above(value, claim, parses[value.span.article])
+        deed, noun = _deed(above)
+        verb = next((t.start for t in above if t.pos in ("VERB", "AUX")), None)
+        day = _Day(
+            span=value.span,
+            reading=reading,
+            whole=whole,
+            moment=not of_saying(value, claim, words) and not limit(value, claim, words),
+            deed=deed,
+            noun=noun,
+            ahead=(value.span.article, verb) in planned,
+            told=content(words(claim.sentence)),
+            claims=tuple(c.evidence for c in held),
+        )
+        found.append(day)
+    return found
+
+
+def _whole(reading: When) -> When | None:
+    """Return the day of a date, from midnight; None for what is no day: a month, a time of any day."""
+    if reading.precision not in _DAYS or reading.start.year == values.TIME_OF_DAY.year:
+        return None
+    start = reading.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    nights = (reading.end if reading.precision == "day" else start) - start  # "this weekend" is two days
+    return When(start, start + max(nights, timedelta(days=1)), "day")
+
+
+def _above(value: Value, claim: Claim, parse: Parse) -> list[Token]:
+    """Return the words that a date hangs on, from the nearest up, within its sentence."""
+    tokens = parse.tokens
+    begin = attrgetter("start")
+    lo, last, hi = (
+        bisect_left(tokens, at, key=begin)
+        for at in (claim.sentence.start, value.span.end, claim.sentence.end)
+    )
+    first = max(0, bisect_right(tokens, value.span.start, key=begin) - 1)
+    inside = range(first, max(first + 1, last))
+    at = next((i for i in inside if tokens[i].head not in inside), first)
+    found = []
+    while lo <= tokens[at].head < hi and tokens[at].head != at:
+        at = tokens[at].head
+        found.append(tokens[at])
+        if tokens[at].lemma in _HAPPEN:
+            subject = (t for t in tokens[lo:hi] if t.head == at and t.dep in _SUBJECT)
+            found[-1:-1] = list(subject)[:1]
+    return found
+
+
+def _deed(above: Iterable[Token]) -> tuple[str, bool]:
+    """Return the telling word that a date hangs on and whether it is a noun; "" where there is none."""
+    whole = (t for t in above if t.pos in ("NOUN", "VERB") and t.lemma not in _TIMES)
+    nearest = next(whole, None)
+    if nearest is None or idf(word := text.fold(nearest.lemma)) <= TELLING:
+        return "", False
+    return word, nearest.pos == "NOUN"
+
+
+def _clash(x: _Day, y: _Day) -> bool:
+    """Tell whether two days cannot be one: a weekday is itself, whichever week it was read to be in."""
+    if x.whole.start.weekday() == y.whole.start.weekday():
+        return False
+    return values.conflict(x.reading, y.reading) and values.conflict(x.whole, y.whole)
+
+
+def _elsewhere(x: _Day, y: _Day, here: Iterable[When], there: Iterable[When]) -> bool:
+    """Tell whether either account gives the other's day, too, be it of something else."""
+    return _holds(there, x.whole) or _holds(here, y.whole)
+
+
+def _holds(days: Iterable[When], day: When) -> bool:
+    """Tell whether one of `days` is that day: "Friday" is no 18 November, whose year is not known."""
+    return any(not values.conflict(d, day) and _comparable(d, day) for d in days)
+
+
+def _comparable(x: When, y: When) -> bool:
+    loose = {w.start.year for w in (x, y)} & _STAND_INS
+    return loose != _STAND_INS
+
+
+def _one_deed(x: _Day, y: _Day, role: float, scores: Scores, elsewhere: Callable[[], bool]) -> bool:
+    """Tell whether two days that clash are of one deed. `role` is the score of the two in the model."""
+    if role >= AN_HOUR and _one_hour(x.reading, y.reading):
+        return True
+    if role >= SURE and x.ahead == y.ahead and (_linked(x, y, scores) or len(x.told & y.told) >= TOLD):
+        return True
+    if x.noun or y.noun:  # "Monday's attack", or "the sinking" and "sank"
+        short, long = sorted((x.deed, y.deed), key=len)
+        return len(short) >= STEM and long.startswith(short) and not elsewhere()
+    return x.deed == y.deed != "" and _linked(x, y, scores)
+
+
+def _linked(x: _Day, y: _Day, scores: Scores) -> bool:
+    return any(scores.get(a, {}).get(b, 0.0) >= LINK for a in x.claims for b in y.claims)
+
+
+def _one_hour(x: When, y: When) -> bool:
+    """Tell whether two dates are at one hour, of whatever day."""
+    if x.precision != "minute" or y.precision != "minute":
+        return x.precision == y.precision == "part" and _hours(x) == _hours(y)
+    apart = abs((x.start - x.start.replace(hour=0, minute=0)) - (y.start - y.start.replace(hour=0, minute=0)))
+    return min(apart, timedelta(days=1) - apart) <= HOUR
+
+
+def _hours(x: When) -> tuple[int, int]:
+    return x.start.hour, x.end.hour
+
+
+def _pooled(
+    x: _Day, rivals: Mapping[str, Sequence[_Day]], in_role: Mapping[tuple[Span, Span], float]
+) -> list[_Day]:
+    """Return the days of several accounts that are one, clash with `x`, and together surely fill its role."""
+    near = [
+        (account, y, score)
+        for account, others in sorted(rivals.items())
+        for y in others
+        if (score := in_role.get((x.span, y.span), 0.0)) >= FAINT
+    ]
+    found: list[_Day] = []
+    for _, z, _ in near:
+        same = [(account, y, score) for account, y, score in near if not _clash(z, y)]
+        best: dict[str, float] = {}
+        for account, _, score in same:
+            best[account] = max(best.get(account, 0.0), score)
+        if len(best) > 1 and 1 - prod(1 - score for score in best.values()) >= POOLED:
+            found += [y for _, y, _ in same]
+    return found

@@ -1,0 +1,93 @@
+"""Which two days are of one deed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import pytest
+
+from manytakes import run, values
+from manytakes.model import Article, Claim, Span, When
+from manytakes.reconcile import days
+
+CRASH = "The crash occurred early on Monday."
+FIRE = "Firemen were called to the mill shortly before 9pm on Monday."
+RAID = "Four thieves rammed the baker’s window on Thursday with a cart."
+SMASH = "In the early hours of Monday, thieves rammed a cart into a bakery."
+SINGER = "The clerk was held after the singer Ida Moon was questioned on Wednesday."
+QUESTIONED = "On Sunday the singer Ida Moon was arrested and questioned in Varn."
+
+
+def of_one_deed(texts: Sequence[str], role: float = 0.0, score: float = 0.0) -> set[tuple[str, str]]:
+    """Return the days, as two accounts give them, that are of one deed.
+
+    Every two days score `role` in the model, and every two claims `score`.
+    """
+    articles = [Article(f"a{n}", f"a{n}", t, body=(Span(f"a{n}", 0, len(t)),)) for n, t in enumerate(texts)]
+    by_id = {a.id: a for a in articles}
+    found = run.study(articles)
+    claims: list[Claim] = [c for a in articles for c in found.claims[a.id]]
+    dates = {v.span for c in claims for v in c.values if isinstance(v.reading, When)}
+    pairs = days.roles(
+        claims,
+        found.parses,
+        {id: id for id in by_id},
+        lambda span: by_id[span.article][span],
+        {id: [other for other in by_id if other != id] for id in by_id},
+        {(x, y): role for x, y in permutations(sorted(dates), 2) if x.article != y.article},
+        {c.evidence: {d.evidence: score for d in claims} for c in claims},
+    )
+    assert all(pairs[y, x] == days.ONE for x, y in pairs)
+    return {(by_id[x.article][x], by_id[y.article][y]) for x, y in pairs if x < y}
+
+
+DEEDS = [
+    (CRASH, "A coach crashed into a lorry on Friday.", 0, 0, True, "the noun of a verb"),
+    (CRASH, "A crash on Friday cost the firm a coach.", 0, 0, True, "one noun"),
+    (CRASH, "A crash on Friday hurt nobody. On Monday it rained.", 0, 0, False, "the other day, too"),
+    (CRASH, "A crash on Monday cost the firm a coach.", 0, 0, False, "one day"),
+    (CRASH, "A clerk said on Friday that the crash was loud.", 0, 0, False, "when it was said"),
+    (CRASH, "The firm must explain the crash by Friday.", 0, 0, False, "a limit"),
+    (CRASH, "A coach fell into the weir on Friday.", 0, 0, False, "another word"),
+    ("Monday’s raid cost a baker his hand.", "He wept over Friday’s raid.", 0, 0, True, "a day’s raid"),
+    (FIRE, "The fire broke out at 8.49pm on Friday.", 0.2, 0, True, "one hour"),
+    (FIRE, "The fire broke out at 8.49pm on Friday.", 0.1, 0, False, "one hour, of whatever"),
+    (FIRE, "The fire broke out at 6.49pm on Friday.", 0.2, 0, False, "two hours"),
+    ("They met on Monday evening.", "He called on Friday evening.", 0.2, 0, True, "one part of a day"),
+    (RAID, SMASH, 0, 0.3, True, "one verb in linked claims"),
+    (RAID, SMASH, 0, 0.1, False, "one verb in claims of two things"),
+    (SINGER, QUESTIONED, 0.6, 0, True, "sentences that have much in common"),
+    (SINGER, "On Sunday the weir was opened.", 0.6, 0, False, "sentences that have nothing in common"),
+    (SINGER, QUESTIONED, 0.5, 0, False, "the model is in doubt"),
+    (SINGER, "On Sunday the singer Ida Moon will be questioned.", 0.6, 0, False, "what is still ahead"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "role", "score", "expected", "why"), DEEDS)
+def test_two_days_are_of_one_deed(
+    a: str, b: str, role: float, score: float, expected: bool, why: str
+) -> None:
+    assert bool(of_one_deed([a, b], role, score)) is expected, why
+
+
+def test_several_accounts_are_surer_than_one() -> None:
+    texts = ["A coach left the road on Monday.", "It fell on Friday.", "Nobody was hurt on Friday."]
+
+    assert of_one_deed(texts, 0.3) == {("Monday", "Friday")}
+    assert not of_one_deed(texts[:2], 0.3)
+    assert not of_one_deed([*texts[:2], "Nobody was hurt on Sunday."], 0.3), "they give no one day"
+
+
+def test_what_is_put_off_until_a_day_is_done_on_it() -> None:
+    def word(text: str) -> str:
+        article = Article("a", "a", text)
+        [value] = [v for v in values.find(text, None) if isinstance(v.reading, When)]
+        whole = Span("a", 0, len(text))
+        claim = Claim(evidence=whole, sentence=whole, head=whole, weight=1.0)
+        return days.limit(
+            days.Value(Span("a", value.start, value.end), value.reading), claim, article.__getitem__
+        )
+
+    assert word("the trial was postponed until Monday") == ""
+    assert word("the square is shut until at least Monday") == "until"
