@@ -26,8 +26,8 @@ from manytakes.model import (
     Value,
 )
 from manytakes.rarity import idf
-from manytakes.reconcile import differing, naming, near, pairs, ranking, reconcile, whose
-from manytakes.reconcile.alone import _tells
+from manytakes.reconcile import differing, making, naming, near, pairs, ranking, reconcile, whose
+from manytakes.reconcile.alone import _salience, _tells
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
 from manytakes.reconcile.denials import denial, links, stance, with_denial
@@ -503,6 +503,14 @@ STORY = (
 )
 
 
+def test_what_says_little_is_told_late() -> None:
+    much, little = "A heron nested in the belfry", "The reason was quite simple"
+
+    first, second = (_salience(claim(text, "a"), 1_000, text) for text in (much, little))
+
+    assert first > second
+
+
 def told(texts: Sequence[str]) -> tuple[Point, ...]:
     """Return the points of texts, each an account of its own."""
     articles = [Article(f"a{n}", f"a{n}", t, body=(Span(f"a{n}", 0, len(t)),)) for n, t in enumerate(texts)]
@@ -608,8 +616,9 @@ def test_a_matter_is_as_certain_as_the_articles_that_were_compared_make_it() -> 
 def test_values_of_one_role_clash_only_in_claims_that_have_something_in_common() -> None:
     text = "12 goats were lost"
     one, other = (claim(text, id) for id in "ab")
+    other = replace(other, values=(replace(other.values[0], reading=Quantity(14, 14, of="goat")),))
     x, y = (c.values[0].span for c in (one, other))
-    values = {x: one.values[0], y: replace(other.values[0], reading=Quantity(14, 14, of="goat"))}
+    values = {x: one.values[0], y: other.values[0]}
 
     def found(score: float) -> list[Point]:
         scores = {one.evidence: {other.evidence: score}, other.evidence: {one.evidence: score}}
@@ -618,6 +627,16 @@ def test_values_of_one_role_clash_only_in_claims_that_have_something_in_common()
 
     assert not found(0.1)
     assert [p.kind for p in found(0.2)] == ["number"]
+
+
+def test_the_same_words_of_the_same_sentence_are_not_asked_how_they_stand() -> None:
+    text = "12 goats were lost"
+    one, other = (claim(text, id) for id in "ab")
+    seven = replace(other, values=(replace(other.values[0], reading=Quantity(7, 7, of="goat")),))
+    asked = replace(story(text, "ab", {}), verdict=lambda *_: Verdict("differ", "number"))
+
+    assert making.make([one, other], asked).relation == "agree"
+    assert making.make([one, seven], asked).relation == "differ"
 
 
 def test_what_a_number_tells_already_is_not_told_again_by_a_word_of_it() -> None:

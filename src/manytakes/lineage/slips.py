@@ -59,7 +59,7 @@ def intended(word: str) -> str:
     >>> intended("embarassed"), intended("embarrassed"), intended("favourite")
     ('embarrassed', '', '')
     """
-    if rarity.idf(word) < UNKNOWN or rarity.idf(word.removesuffix("s")) < UNKNOWN:
+    if rarity.idf(word) < UNKNOWN:
         return ""
     tried = [(rarity.idf(other), other) for other in _edits(word)]
     return min((one for one in tried if one[0] <= KNOWN), default=(0.0, ""))[1]

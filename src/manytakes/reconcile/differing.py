@@ -19,7 +19,7 @@ from .relate import ALIKE, SURE, clash
 from .story import Story
 from .whose import OWN
 
-NEAR = 0.15  # score of their claims from which values in one role are of one matter: on dev none below was
+NEAR = 0.2  # score of their claims from which values in one role are of one matter: on dev few below were
 APART = 0.2  # score from which two claims that differ are shown, though no point holds both
 
 

@@ -77,8 +77,12 @@ def _relation(
     members: Sequence[Claim], story: Story
 ) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:
     """Combine the verdicts on each two accounts' claims: one difference makes the point differ."""
-    compared = story.compared(members)
-    found = [story.verdict(a, b) for a, b in compared if story.apart(a.evidence, b.evidence)]
+    sayings = {c.evidence: story.saying(c) for c in members}
+    found = [
+        story.verdict(a, b)
+        for a, b in story.compared(members)
+        if story.apart(a.evidence, b.evidence) and sayings[a.evidence] != sayings[b.evidence]
+    ]
     differ = [v for v in found if v.relation == "differ"]
     if differ:
         [(kind, _)] = Counter(v.kind for v in differ).most_common(1)

@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 
 from ..model import Article, Claim, Quantity, Span
 from .alone import FULL, HANGING
+from .points import JOIN
 from .story import Rated, Story
 from .telling import content
 
@@ -25,7 +26,6 @@ SHARED = 0.35  # what a claim gains likewise whose telling words another has, al
 CLAUSE = 0.15  # what a clause gains
 STEM = 5  # letters in which two forms of a word are alike
 CERTAIN = 0.5  # mean score of a point's claims from which no doubt is left that they tell one matter
-DOUBTED = 0.3  # mean score under which seven of ten pairs are no reader's, on gold dev
 ONE_WORD = 1.25  # telling words that two claims have in common, on average, up to which one may hold them all
 FAINTLY = 0.6  # what is left of the weight of such a matter, unless it is all but certain
 ALL_BUT = 0.9  # certainty from which it is
@@ -82,8 +82,8 @@ def in_a_clause(members: Collection[Claim]) -> bool:
 
 
 def doubted(scored: Collection[Rated]) -> bool:
-    """Tell whether claims state one matter so uncertainly that they are better not told as agreed on."""
-    return bool(scored) and _mean(scored) < DOUBTED
+    """Tell whether claims, as they stand in a point in the end, go together less than they must to join."""
+    return bool(scored) and _mean(scored) < JOIN
 
 
 def _certainty(scored: Collection[Rated]) -> float:

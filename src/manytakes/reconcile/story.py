@@ -17,6 +17,7 @@ from .points import compared_with
 from .relate import Verdict
 from .scores import Heard, Scores
 
+Saying = tuple[str, int, int, tuple[str, ...]]
 Rated = tuple[Claim, Claim, float]
 
 
@@ -37,6 +38,12 @@ class Story:
     def apart(self, a: Span, b: Span) -> bool:
         """Tell whether two spans are of two accounts."""
         return self.account_of[a.article] != self.account_of[b.article]
+
+    def saying(self, claim: Claim) -> Saying:
+        """Return what a claim says: two that are equal are the same words of the same sentence, and agree."""
+        begin = claim.evidence.start - claim.sentence.start
+        readings = tuple(repr(v.reading) for v in claim.values)
+        return self.words(claim.sentence), begin, len(claim.evidence), readings
 
     def compared(self, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
         """Yield each two claims whose articles were compared, in the order given."""

@@ -27,6 +27,7 @@ import numpy as np
 
 from .. import text as texts
 from ..model import Article
+from ..rarity import stem
 
 Profile = Mapping[str, float]
 
@@ -40,16 +41,7 @@ _TERM = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 
 def terms(text: str) -> Iterator[str]:
     """Yield each word and number of `text`, folded, without a plural s; single letters left out."""
-    return (_stem(word) for word in _TERM.findall(texts.fold(text)) if len(word) > 1)
-
-
-def _stem(word: str) -> str:
-    """Strip a plural: the one inflection that splits a noun from itself (Harman 1991, S-stemmer)."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")):
-        return word[:-1]
-    return word
+    return (stem(word) for word in _TERM.findall(texts.fold(text)) if len(word) > 1)
 
 
 @lru_cache(1)
@@ -70,8 +62,8 @@ def weight(term: str) -> float:
 @lru_cache(1 << 16)
 def _known(word: str) -> tuple[str, float]:
     """Return the term that a word stands for, and how telling it is."""
-    stem = _stem(word)
-    return stem, weight(stem)
+    term = stem(word)
+    return term, weight(term)
 
 
 def profile(article: Article) -> Profile:
@@ -129,5 +121,5 @@ def capitals(article: Article) -> set[str]:
     for span in article.body:
         words = article.text[span.start : span.end]
         for match in _TERM.finditer(texts.fold(words)):
-            (large if words[match.start()].isupper() else small).add(_stem(match.group()))
+            (large if words[match.start()].isupper() else small).add(stem(match.group()))
     return large - small
