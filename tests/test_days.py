@@ -53,6 +53,7 @@ DEEDS = [
     ("Monday’s raid cost a baker his hand.", "He wept over Friday’s raid.", 0, 0, True, "a day’s raid"),
     (FIRE, "The fire broke out at 8.49pm on Friday.", 0.2, 0, True, "one hour"),
     (FIRE, "The fire broke out at 8.49pm on Friday.", 0.1, 0, False, "one hour, of whatever"),
+    (FIRE, "The fire broke out at 8.49pm on Friday.", 0, 0.3, True, "one hour in linked claims"),
     (FIRE, "The fire broke out at 6.49pm on Friday.", 0.2, 0, False, "two hours"),
     ("They met on Monday evening.", "He called on Friday evening.", 0.2, 0, True, "one part of a day"),
     (RAID, SMASH, 0, 0.3, True, "one verb in linked claims"),
