@@ -480,6 +480,7 @@ TELLS = [
     ("the keeper sold her boat", True, "a clause"),
     ("the keeper sold a boat known as", False, "cut off before its object"),
     ("the keeper sold her boat, but why?", False, "a question"),
+    ("the keeper sold a boat that was", False, "cut off before what it was"),
 ]
 
 
@@ -489,7 +490,7 @@ def test_what_one_account_alone_says_is_a_clause_or_a_figure(text: str, expected
     verbal = text.startswith("the keeper")
     one = replace(claim(text, "a"), head=Span("a", last, len(text)), verbal=verbal)
 
-    found = _tells(one, [Span("b", 0, 5)], {"added"}, lambda s: text[s.start : s.end])
+    found = _tells(one, [Span("b", 0, 5)], [], {"added"}, lambda s: text[s.start : s.end])
 
     assert found is expected, why
 
@@ -501,6 +502,19 @@ STORY = (
     "The ferry sank off Varn on Sunday night. Nobody has said why it sailed.",
     "On Sunday night the ferry sank off Varn. Its owner lives in a tower.",
 )
+
+
+def test_who_says_it_to_whom_is_not_what_is_said() -> None:
+    text = "the keeper, who lives nearby, told a clerk that her boat had been sold"
+    told, after = text.index("told"), text.index("that")
+    cue, content = Span("a", told, told + 4), Span("a", after, len(text))
+
+    def tells(end: int) -> bool:
+        one = replace(claim(text, "a"), evidence=Span("a", 0, end), head=cue, verbal=True)
+        return _tells(one, [cue], [content], {"told"}, lambda s: text[s.start : s.end])
+
+    assert tells(len(text))
+    assert not tells(after - 1)
 
 
 def test_what_says_little_is_told_late() -> None:

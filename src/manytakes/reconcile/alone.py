@@ -1,6 +1,6 @@
 """What one account alone says.
 
-    points(articles, claims, heard, met, covered, tellers, account_of, words) -> [Point, ...]
+    points(articles, claims, heard, met, covered, tellers, quoted, account_of, words) -> [Point, ...]
 
 Looked for in every other article, and not found there.
 """
@@ -26,6 +26,8 @@ HANGING = frozenset(
     "which who whom whose that to of in on at by for from with while as and but or than into".split()
 )
 
+UNENDED = HANGING | frozenset("is are was were be been am has have had will would there's it's".split())
+
 
 def points(
     told: Sequence[Article],
@@ -34,12 +36,14 @@ def points(
     met: Survey,
     covered: Sequence[Span],
     tellers: Sequence[Span],
+    quoted: Sequence[Span],
     account_of: Mapping[str, str],
     words: Callable[[Span], str],
 ) -> list[Point]:
     """Return what one account alone says: looked for in every other article and not found there.
 
-    A clause, or a figure; not a bare "the actress added", whose words are all in `tellers`.
+    A clause, or a figure; not a bare "the actress added", whose words are all in `tellers`, nor "she told
+    the paper", where what she told it (`quoted`) stands elsewhere.
     """
     if len(told) < 2:
         return []
@@ -63,7 +67,7 @@ def points(
                 continue
             if met.unclear([claim]):
                 continue
-            if not _tells(claim, spoken, told_by, words):
+            if not _tells(claim, spoken, quoted, told_by, words):
                 continue
             taken.append(claim.evidence)
             found.append(
@@ -96,7 +100,11 @@ def _salience(claim: Claim, length: int, said: str) -> float:
 
 
 def _tells(
-    claim: Claim, tellers: Sequence[Span], told_by: Collection[str], words: Callable[[Span], str]
+    claim: Claim,
+    tellers: Sequence[Span],
+    quoted: Sequence[Span],
+    told_by: Collection[str],
+    words: Callable[[Span], str],
 ) -> bool:
     """Tell whether a claim says something by itself: a clause or a figure, beyond who says it.
 
@@ -104,10 +112,13 @@ def _tells(
     """
     said = words(claim.evidence).casefold().split()
     length = len(said)
-    if said[-1] in HANGING or words(claim.sentence).rstrip("”’\"' ").endswith("?"):
+    if said[-1] in UNENDED or words(claim.sentence).rstrip("”’\"' ").endswith("?"):
         return False
     if not claim.values and not (claim.verbal and length >= FULL):
         return False
     if length <= FULL and words(claim.head) in told_by:
+        return False
+    telling = any(s.holds(claim.head) for s in tellers)
+    if telling and not any(s.overlaps(claim.evidence) for s in quoted):
         return False
     return 2 * sum(claim.evidence.shared(s) for s in tellers) < len(claim.evidence)

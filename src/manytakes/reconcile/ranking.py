@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from ..model import Article, Claim, Quantity, Span
-from .alone import FULL, HANGING
+from .alone import FULL, HANGING, UNENDED
 from .points import JOIN
 from .story import Rated, Story
 from .telling import content
@@ -57,7 +57,7 @@ def name(members: Sequence[Claim], scored: Sequence[Rated], story: Story) -> Cla
         length = len(said)
         fit = claim.weight - 0.02 * abs(length - 9) - (0.2 if length < 3 else 0)
         hedged = any(getattr(v.reading, "hedge", "") for v in claim.values)
-        hangs = not HANGING.isdisjoint((said[0], said[-1])) or not _JOINING.isdisjoint(said[-3:])
+        hangs = said[0] in HANGING or said[-1] in UNENDED or not _JOINING.isdisjoint(said[-3:])
         fit += near[claim.evidence] / len(members) - HEDGED * hedged - HANGS * hangs
         fit += SHARED * shared(claim) + CLAUSE * (claim.verbal and length >= FULL)
         return (-round(fit, 6), claim.evidence)
