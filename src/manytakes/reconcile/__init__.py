@@ -10,6 +10,7 @@
     roles.py      which values of two articles answer one question
     whose.py      of whom a figure is by the name that stands beside it
     days.py       which two dates are of one deed
+    places.py     which two places are of one thing
     scores.py     what two claims score, by claim
     points.py     scored pairs -> claims that state one matter
     clauses.py    the clause that an account tells a matter in
@@ -51,6 +52,7 @@ from . import (
     naming,
     near,
     pairs,
+    places,
     ranking,
     roles,
     whose,
@@ -124,7 +126,7 @@ def reconcile(
         scores=scores,
         met=met,
         words=words,
-        verdict=_verdicts(by_id, words, compared),
+        verdict=_verdicts(by_id, words, compared, places.placed(entities, account_of, words)),
     )
 
     def points(groups: Iterable[Mapping[str, Claim]]) -> list[Point]:
@@ -201,7 +203,7 @@ def _compare(
 
 
 def _verdicts(
-    articles: Mapping[str, Article], words: Callable[[Span], str], compared: _Compared
+    articles: Mapping[str, Article], words: Callable[[Span], str], compared: _Compared, named: places.Places
 ) -> Callable[[Claim, Claim], Verdict]:
     """Return how two claims stand, which points in the making ask again and again."""
     known: dict[tuple[Span, ...], Verdict] = {}
@@ -218,6 +220,12 @@ def _verdicts(
         if pair not in known:
             alike = compared.scores.get(a.evidence, {}).get(b.evidence, 0.0)
             found = relate(a, b, words, role, alike)
+            if (
+                found.relation != "differ"
+                and alike >= places.LIKE
+                and (why := places.apart(a, b, named, words))
+            ):
+                found = Verdict("differ", "place", (why,))
             if found.relation == "differ" and said_by(b, a) and said_by(a, b):
                 why = Reason("both", "each account says both", (a.evidence, b.evidence))
                 found = Verdict("compatible", None, (why,))

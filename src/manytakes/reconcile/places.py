@@ -1,0 +1,88 @@
+"""Two places of one thing: "a clinic in Varn", "a clinic in Ostby".
+
+    placed(entities, account_of, words) -> Places     where each article puts what it tells
+    apart(a, b, places, words)          -> Reason     why two claims of one matter are of two places
+
+One place often holds another, and an account may name both. So two names clash only where each account
+has one that the other has nowhere, after the same word, and is no other spelling of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import ratio
+
+from .. import text
+from ..model import Claim, Entity, Reason, Span
+
+Words = Callable[[Span], str]
+Named = tuple[Span, str]  # where, and which entity
+
+LIKE = 0.3  # pair score from which two claims are of one thing, as far as where it was goes
+SPELT = 75  # rapidfuzz ratio of two names from which one is a spelling of the other
+BEFORE = 24  # characters before a name in which the word is looked for that puts something there
+_IN = re.compile(r"\b(in|at|near|outside|from|off) (?:(?:central|downtown|\w+ern) )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that articles name."""
+
+    named: Mapping[str, Sequence[Named]]  # by article, in text order
+    known: Mapping[str, frozenset[str]]  # by article: the entities that its account names, and their words
+
+
+def placed(entities: Sequence[Entity], account_of: Mapping[str, str], words: Words) -> Places:
+    """Return the places that each article names, and all that its account does."""
+    named: dict[str, list[Named]] = {}
+    known: dict[str, set[str]] = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            if mention.form != "name" or mention.span.article not in account_of:
+                continue
+            own = known.setdefault(account_of[mention.span.article], set())
+            own |= {entity.id, *text.fold(words(mention.span)).split()}
+            if entity.kind == "place":
+                named.setdefault(mention.span.article, []).append((mention.span, entity.id))
+    by_article = {id: frozenset(known.get(account, ())) for id, account in account_of.items()}
+    return Places({id: sorted(found) for id, found in named.items()}, by_article)
+
+
+def apart(a: Claim, b: Claim, places: Places, words: Words) -> Reason | None:
+    """Return why two claims put one thing in two places; None if these may be one, or none is told."""
+    left, right = _put(a, places, words), _put(b, places, words)
+    for word in left:
+        if word not in right or len(left[word]) > 1 or len(right[word]) > 1:
+            continue
+        [x], [y] = left[word], right[word]
+        if not _known(x, y, places, words) and not _known(y, x, places, words):
+            said, also = (words(span) for span, _ in (x, y))
+            if ratio(text.fold(said), text.fold(also)) < SPELT:
+                return Reason("place", f"“{said}” and “{also}” cannot both hold", (x[0], y[0]))
+    return None
+
+
+def _known(x: Named, y: Named, places: Places, words: Words) -> bool:
+    """Tell whether the account of `y` names place `x`, too, or a word of it."""
+    own = places.known[y[0].article]
+    return x[1] in own or not own.isdisjoint(text.fold(words(x[0])).split())
+
+
+def _put(claim: Claim, places: Places, words: Words) -> dict[str, list[Named]]:
+    """Return the places that a claim puts something in, by the word that does."""
+    named = places.named.get(claim.evidence.article, ())
+    first = bisect_left(named, claim.evidence.start, key=lambda n: n[0].start)
+    found: dict[str, list[Named]] = {}
+    for span, entity in named[first:]:
+        if span.start >= claim.evidence.end:
+            break
+        start = max(claim.sentence.start, span.start - BEFORE)
+        if claim.evidence.holds(span) and start < span.start:
+            before = text.fold(words(Span(span.article, start, span.start)))
+            if put := _IN.search(before):
+                found.setdefault(put[1], []).append((span, entity))
+    return found

@@ -1,0 +1,46 @@
+"""Which two places are of one thing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from manytakes.model import Claim, Entity, Mention, Span
+from manytakes.reconcile import places
+
+VARN = "The singer was taken to a clinic in Varn."
+PLACED = [
+    (VARN, "The singer is in a clinic in Ostby.", True, "each account has one place"),
+    (VARN, "The singer is in a clinic in Varn.", False, "one place"),
+    (VARN, "The singer is in a clinic in Ostby, near Varn.", False, "the other account has both"),
+    (VARN, "The singer is in a clinic near Ostby.", False, "in one, near the other"),
+    (VARN, "The singer is in the Ostby clinic.", False, "no word puts it there"),
+    (VARN, "The singer is in a clinic in Varne.", False, "a spelling"),
+    (VARN, "The singer is in a clinic in Ostby. He was born in East Varn.", False, "a part of it"),
+    (VARN, "The singer was in Ostby and is in a clinic in Lund.", False, "two of them"),
+    ("It sank in central Varn.", "It sank in northern Ostby.", True, "with a word before the name"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), PLACED)
+def test_two_places_of_one_thing(a: str, b: str, expected: bool, why: str) -> None:
+    texts = {"a": a, "b": b}
+    by_name: dict[str, list[Mention]] = {}
+    for id, text in texts.items():
+        for m in re.finditer("East Varn|Varne|Varn|Ostby|Lund", text):
+            by_name.setdefault(m.group(), []).append(Mention(Span(id, *m.span()), m.group(), "place"))
+    entities = [Entity(name, name, "place", tuple(mentions)) for name, mentions in by_name.items()]
+
+    def words(span: Span) -> str:
+        return texts[span.article][span.start : span.end]
+
+    def first(id: str) -> Claim:
+        whole = Span(id, 0, texts[id].index("."))
+        return Claim(evidence=whole, sentence=whole, head=whole, weight=1.0)
+
+    found = places.placed(entities, {"a": "a", "b": "b"}, words)
+
+    one, other = (places.apart(first(x), first(y), found, words) for x, y in ("ab", "ba"))
+    assert bool(one) is bool(other) is expected, why
+    assert one is None or one.kind == "place"
