@@ -194,7 +194,7 @@ def _compare(
     for a, b in sorted(found.met.pairs):
         found.in_role |= roles.roles(places[a], places[b])
         by_themselves = pairs.score(sides[a], sides[b])
-        note(found.alike, evidence[a], evidence[b], by_themselves)
+        note(found.alike, evidence[a], evidence[b], by_themselves, folding.LIKE)
         scored = context.rescore(sides[a], sides[b], by_themselves)
         found.links += distinct(scored, claims[a], claims[b])
         note(found.scores, evidence[a], evidence[b], scored)

@@ -16,6 +16,7 @@ from .points import REPEAT, Met, compared_with, iou
 from .scores import Scores
 
 STRETCH = 200  # characters by which points are looked up
+LIKE = 0.1  # likeness of two claims below which it is as good as none
 RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
 
 

@@ -23,12 +23,16 @@ Scored = Sequence[tuple[float, int, int]]  # best first
 
 
 def note(
-    scores: dict[Span, dict[Span, float]], here: Sequence[Span], there: Sequence[Span], scored: Scored
+    scores: dict[Span, dict[Span, float]],
+    here: Sequence[Span],
+    there: Sequence[Span],
+    scored: Scored,
+    least: float = FAINT,
 ) -> None:
-    """Enter the scores of two articles' claims, both ways round, from FAINT on."""
+    """Enter the scores of two articles' claims, both ways round, from `least` on."""
     rows, columns = ([scores.setdefault(x, {}) for x in side] for side in (here, there))
     for score, i, j in scored:
-        if score < FAINT:
+        if score < least:
             break
         rows[i][there[j]] = columns[j][here[i]] = score
 
