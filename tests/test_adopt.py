@@ -281,6 +281,7 @@ def _corrected(line: str) -> str:
 @pytest.mark.parametrize("correct", [correct_json, correct_tsv])
 def test_a_corrected_file_changes_the_page_for_good_until_it_is_taken_back(correct, path, tmp_path):
     before = only(path)
+    assert any("teapot" in before.words(c.evidence) for p in before.points for c in p.claims)
     file = correct(path, tmp_path)
 
     tried = ask("import", path, file, "--dry-run")
@@ -316,7 +317,8 @@ def test_a_corrected_file_changes_the_page_for_good_until_it_is_taken_back(corre
     assert "undone: imported" in ask("undo", path).stderr
     undone = only(path)
     assert "O. Varga" not in {e.name for e in undone.entities}
-    assert any("teapot" in undone.words(c.evidence) for p in undone.points for c in p.claims)
+    coast = next(a for a in undone.articles if "teapot" in a.text)
+    assert any(SHOP in coast[s] for s in coast.body) and "ad" not in {r.kind for r in coast.residue}
     ask("check", path)
 
 

@@ -7,7 +7,7 @@ Looked for in every other article, and not found there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ..model import Article, Claim, Point, Reason, Span, Statement, mint
 from ..rarity import idf
@@ -49,10 +49,7 @@ def points(
         return []
     found: list[Point] = []
     told_by = {words(s) for s in tellers}
-    spoken = sorted(set(tellers))
-    by_article: dict[str, list[Span]] = {}
-    for span in covered:
-        by_article.setdefault(span.article, []).append(span)
+    by_article, spoken, said = (_by_article(spans) for spans in (covered, tellers, quoted))
     for article in told:
         taken = list(by_article.get(article.id, ()))
         beside: dict[Span, list[Span]] = {}
@@ -67,7 +64,7 @@ def points(
                 continue
             if met.unclear([claim]):
                 continue
-            if not _tells(claim, spoken, quoted, told_by, words):
+            if not _tells(claim, spoken.get(article.id, ()), said.get(article.id, ()), told_by, words):
                 continue
             taken.append(claim.evidence)
             found.append(
@@ -90,6 +87,14 @@ def points(
                     ),
                 )
             )
+    return found
+
+
+def _by_article(spans: Iterable[Span]) -> dict[str, list[Span]]:
+    """Return the spans of each article, each once, in text order."""
+    found: dict[str, list[Span]] = {}
+    for span in sorted(set(spans)):
+        found.setdefault(span.article, []).append(span)
     return found
 
 
