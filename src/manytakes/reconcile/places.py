@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz.fuzz import ratio
 
@@ -34,6 +34,7 @@ class Places:
 
     named: Mapping[str, Sequence[Named]]  # by article, in text order
     known: Mapping[str, frozenset[str]]  # by article: the entities that its account names, and their words
+    put: dict[Span, dict[str, list[Named]]] = field(default_factory=dict)  # by claim, as far as looked up
 
 
 def placed(entities: Sequence[Entity], account_of: Mapping[str, str], words: Words) -> Places:
@@ -54,7 +55,11 @@ def placed(entities: Sequence[Entity], account_of: Mapping[str, str], words: Wor
 
 def apart(a: Claim, b: Claim, places: Places, words: Words) -> Reason | None:
     """Return why two claims put one thing in two places; None if these may be one, or none is told."""
-    left, right = _put(a, places, words), _put(b, places, words)
+    left, right = (places.put.get(c.evidence) for c in (a, b))  # a claim is held against many
+    if left is None:
+        left = places.put[a.evidence] = _put(a, places, words)
+    if right is None:
+        right = places.put[b.evidence] = _put(b, places, words)
     for word in left:
         if word not in right or len(left[word]) > 1 or len(right[word]) > 1:
             continue
