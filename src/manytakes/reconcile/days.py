@@ -231,15 +231,19 @@ def _comparable(x: When, y: When) -> bool:
 
 def _one_deed(x: _Day, y: _Day, role: float, scores: Scores, elsewhere: Callable[[], bool]) -> bool:
     """Tell whether two days that clash are of one deed. `role` is the score of the two in the model."""
-    linked = any(scores.get(a, {}).get(b, 0.0) >= LINK for a in x.claims for b in y.claims)
-    if (linked or role >= AN_HOUR) and _one_hour(x.reading, y.reading):
+    if _one_hour(x.reading, y.reading) and (role >= AN_HOUR or _linked(x, y, scores)):
         return True
-    if role >= SURE and x.ahead == y.ahead and (linked or len(x.told & y.told) >= TOLD):
+    if role >= SURE and x.ahead == y.ahead and (len(x.told & y.told) >= TOLD or _linked(x, y, scores)):
         return True
     if x.noun or y.noun:  # "Monday's attack", or "the sinking" and "sank"
         short, long = sorted((x.deed, y.deed), key=len)
         return len(short) >= STEM and long.startswith(short) and not elsewhere()
-    return linked and x.deed == y.deed != ""
+    return x.deed == y.deed != "" and _linked(x, y, scores)
+
+
+def _linked(x: _Day, y: _Day, scores: Scores) -> bool:
+    """Tell whether any claims that hold the two days are linked; it takes long, and is asked last."""
+    return any(scores.get(a, {}).get(b, 0.0) >= LINK for a in x.claims for b in y.claims)
 
 
 def _one_hour(x: When, y: When) -> bool:
