@@ -10,6 +10,7 @@ import pytest
 from manytakes import run, values
 from manytakes.model import Article, Claim, Span, When
 from manytakes.reconcile import days
+from manytakes.reconcile.whose import OWN
 
 CRASH = "The crash occurred early on Monday."
 FIRE = "Firemen were called to the mill shortly before 9pm on Monday."
@@ -38,7 +39,7 @@ def of_one_deed(texts: Sequence[str], role: float = 0.0, score: float = 0.0) -> 
         {(x, y): role for x, y in permutations(sorted(dates), 2) if x.article != y.article},
         {c.evidence: {d.evidence: score for d in claims} for c in claims},
     )
-    assert all(pairs[y, x] == days.ONE for x, y in pairs)
+    assert all(pairs[y, x] == OWN for x, y in pairs)
     return {(by_id[x.article][x], by_id[y.article][y]) for x, y in pairs if x < y}
 
 

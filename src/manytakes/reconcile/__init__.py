@@ -151,8 +151,8 @@ def reconcile(
         for p in at_length
         if p.kind == "polarity" and all(len(of & {c.sentence for c in p.claims}) < 2 for of in denied)
     ]
-    doubted = (p.relation != "differ" and ranking.doubted(list(story.scored(p.claims))) for p in shared)
-    shared = folding.unrepeated([p for p, doubt in zip(shared, doubted, strict=True) if not doubt])
+    sure = [p for p in shared if p.relation == "differ" or not ranking.doubted(p.claims, story)]
+    shared = folding.unrepeated(sure)
     named = naming.points(own, entities, utterances, story.account_of, words, shared)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]

@@ -17,15 +17,14 @@ from .telling import content
 UNHEARD = 0.045  # best score below which nothing like a claim was found in another article
 FULL = 4  # words from which a claim with a verb tells something by itself
 CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
-SAYS = (
-    12.0  # rarity of a claim's telling words, in all, from which it says something: "this was simple" has 3
-)
+# Rarity of a claim's telling words, in all, from which it says something: "this was simple" has 3.
+SAYS = 12.0
 TOLD = 0.4  # what a claim that does gains over one that says nothing
 # Words that hang on what a claim is cut from, if it opens or ends with them.
 HANGING = frozenset(
     "which who whom whose that to of in on at by for from with while as and but or than into".split()
 )
-
+# … and those that say nothing without what would follow, if it ends with them.
 UNENDED = HANGING | frozenset("is are was were be been am has have had will would there's it's".split())
 
 

@@ -2,7 +2,7 @@
 
     of_saying(value, claim, words) -> bool    when something was said, not when it was done
     limit(value, claim, words)     -> str     the word by which a date is a limit and no moment
-    roles(...)                     -> {(span, span): ONE}
+    roles(...)                     -> {(span, span): OWN}
 
 Articles tell a story's main deed in words of their own: "the crash occurred early on Monday", "a bus
 collided with a lorry on Friday". Two days are of one deed where
@@ -31,16 +31,16 @@ from ..rarity import idf
 from .points import LINK
 from .scores import Scores
 from .telling import TELLING, content
+from .whose import OWN
 
 Words = Callable[[Span], str]
 
-ONE = 1.0  # role of two days of one deed
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
 POOLED = 0.4  # role score from which the days that several accounts give answer one question, taken together
+FAINT = 0.1  # … and the least that each is then taken into account from
 SURE = 0.55  # … and that of two days in claims or sentences that have something else in common
 TOLD = 3  # telling words of two sentences that are something
-FAINT = 0.1  # … and the least that each then is taken into account from
-AN_HOUR = 0.15  # … and that of two days at one hour
+AN_HOUR = 0.15  # role score of two days at one hour
 HOUR = timedelta(minutes=40)  # how far apart two times are that may be one hour: "about nine", "at 8.25"
 AHEAD = 60  # characters before a date in which a limit is named
 _PUT_OFF = re.compile(r"\b(?:postpon|delay|adjourn|deferr|put off|resched|push|mov)\w*\b.* (?:until|till) ")
@@ -112,9 +112,9 @@ def roles(
             for y in others:
                 told_elsewhere = partial(_elsewhere, x, y, given[here], given[there])
                 if _one_deed(x, y, in_role.get((x.span, y.span), 0.0), scores, told_elsewhere):
-                    found[x.span, y.span] = found[y.span, x.span] = ONE
+                    found[x.span, y.span] = found[y.span, x.span] = OWN
         for y in _pooled(x, rivals, in_role):
-            found[x.span, y.span] = found[y.span, x.span] = ONE
+            found[x.span, y.span] = found[y.span, x.span] = OWN
     return found
 
 

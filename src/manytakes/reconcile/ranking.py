@@ -3,7 +3,7 @@
 name(members, scored, story)                     -> the claim whose words name the matter best
 salience(members, voices, named, scored, story)  -> a number: the page tells the highest first
 in_a_clause(members)                             -> whether most accounts tell it, and do not but name it
-doubted(scored)                                  -> whether it is too uncertain to be told as agreed on
+doubted(members, story)                          -> whether it is too uncertain to be told as agreed on
 
 `scored` is what each two of the members score whose articles were compared (`Story.scored`).
 """
@@ -81,8 +81,9 @@ def in_a_clause(members: Collection[Claim]) -> bool:
     return 2 * sum(c.verbal or bool(c.values) for c in members) >= len(members)
 
 
-def doubted(scored: Collection[Rated]) -> bool:
+def doubted(members: Sequence[Claim], story: Story) -> bool:
     """Tell whether claims, as they stand in a point in the end, go together less than they must to join."""
+    scored = list(story.scored(members))
     return bool(scored) and _mean(scored) < JOIN
 
 
