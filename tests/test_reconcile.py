@@ -481,13 +481,14 @@ TELLS = [
     ("the keeper sold a boat known as", False, "cut off before its object"),
     ("the keeper sold her boat, but why?", False, "a question"),
     ("the keeper sold a boat that was", False, "cut off before what it was"),
+    ("she was quite right about it", False, "words that say nothing"),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), TELLS)
 def test_what_one_account_alone_says_is_a_clause_or_a_figure(text: str, expected: bool, why: str) -> None:
     last = text.rindex(" ") + 1
-    verbal = text.startswith("the keeper")
+    verbal = text.startswith(("the keeper", "she"))
     one = replace(claim(text, "a"), head=Span("a", last, len(text)), verbal=verbal)
 
     found = _tells(one, [Span("b", 0, 5)], [], {"added"}, lambda s: text[s.start : s.end])

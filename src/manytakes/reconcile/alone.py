@@ -17,8 +17,9 @@ from .telling import content
 UNHEARD = 0.045  # best score below which nothing like a claim was found in another article
 FULL = 4  # words from which a claim with a verb tells something by itself
 CLAUSE = 0.40  # weight from which a claim is worth showing as what one account alone says
-# Rarity of a claim's telling words, in all, from which it says something: "this was simple" has 3.
-SAYS = 12.0
+# Rarity of its telling words, in all, under which a clause tells nothing: "the reason was simple" has 4.
+LITTLE = 5.0
+SAYS = 12.0  # … and from which it tells enough to come first
 TOLD = 0.4  # what a claim that does gains over one that says nothing
 # Words that hang on what a claim is cut from, if it opens or ends with them.
 HANGING = frozenset(
@@ -99,8 +100,12 @@ def _by_article(spans: Iterable[Span]) -> dict[str, list[Span]]:
 
 def _salience(claim: Claim, length: int, said: str) -> float:
     """Return how early a reader would want a claim: one told early, and in words that say something."""
-    says = min(1.0, sum(map(idf, content(said))) / SAYS)
+    says = min(1.0, _telling(said) / SAYS)
     return 0.5 * (1 - claim.evidence.start / max(1, length)) + claim.weight + TOLD * says
+
+
+def _telling(said: str) -> float:
+    return sum(map(idf, content(said)))
 
 
 def _tells(
@@ -112,13 +117,15 @@ def _tells(
 ) -> bool:
     """Tell whether a claim says something by itself: a clause or a figure, beyond who says it.
 
-    Not what is cut off before its object ("known as"), and not a question.
+    Not what is cut off before its object ("known as"), not a question, and not words that say nothing.
     """
     said = words(claim.evidence).casefold().split()
     length = len(said)
     if said[-1] in UNENDED or words(claim.sentence).rstrip("”’\"' ").endswith("?"):
         return False
-    if not claim.values and not (claim.verbal and length >= FULL):
+    if not claim.values and not (
+        claim.verbal and length >= FULL and _telling(words(claim.evidence)) >= LITTLE
+    ):
         return False
     if length <= FULL and words(claim.head) in told_by:
         return False
