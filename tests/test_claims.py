@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -194,6 +194,28 @@ def test_one_claim_feeds_two_points_and_a_leftover_link_makes_its_own() -> None:
 
     assert min(near.values()) >= max(LINK, JOIN)
     assert made == {frozenset(x.evidence for x in p) for p in ((a1, b1, c), (a2, b2, c))}
+
+
+@pytest.mark.parametrize(
+    ("accounts", "wide", "expected"),
+    [("abc", 0, 1), ("ab", 0, 2), ("abc", 40, 2)],
+    ids=["one", "few", "apart"],
+)
+def test_two_points_that_many_accounts_tell_in_one_place_are_one(
+    accounts: str, wide: int, expected: int
+) -> None:
+    """Each account tells the matter in few words and in more; `wide` is where the latter begin in `a`."""
+    short = [plain(id, 0, 20) for id in accounts]
+    begins = {id: wide if id == "a" else 0 for id in accounts}
+    more = [plain(id, begin, begin + 60) for id, begin in begins.items()]
+    near = {pair: 0.9 for pair in combinations(short, 2)} | {pair: 0.8 for pair in combinations(more, 2)}
+    near |= {(x, y): 0.7 for x in short for y in more if x.evidence.article != y.evidence.article}
+    links = [Link(s, x, y) for (x, y), s in near.items()]
+
+    made = group(links, both_ways(near))
+
+    assert len(made) == expected
+    assert {c.evidence for c in made[0].values()} == {c.evidence for c in short}
 
 
 def test_a_point_settles_on_the_words_that_go_with_all_the_others() -> None:

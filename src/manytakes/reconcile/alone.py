@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from ..model import Article, Claim, Point, Reason, Span, Statement, mint
 from ..rarity import idf
 from .near import Survey
+from .scores import Heard
 from .telling import content
 
 UNHEARD = 0.045  # best score below which nothing like a claim was found in another article
@@ -32,7 +33,7 @@ UNENDED = HANGING | frozenset("is are was were be been am has have had will woul
 def points(
     told: Sequence[Article],
     claims: Mapping[str, Sequence[Claim]],
-    heard: Mapping[Span, Mapping[str, tuple[float, Span]]],
+    heard: Heard,
     met: Survey,
     covered: Sequence[Span],
     tellers: Sequence[Span],
@@ -59,7 +60,7 @@ def points(
             if claim.weight < CLAUSE:
                 break
             inner = [s for s in beside[claim.sentence] if s.overlaps(claim.evidence)]
-            best = max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
+            best = max((score for s in inner for score in heard.get(s, {}).values()), default=0.0)
             if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
                 continue
             if met.unclear([claim]):

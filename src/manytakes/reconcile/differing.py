@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from ..model import Claim, Entity, Point, Span, Value
 from . import apart
@@ -34,10 +33,10 @@ def parted(links: Sequence[Link], shared: Sequence[Point], story: Story) -> list
         for c, d in ((link.a.evidence, link.b.evidence), (link.b.evidence, link.a.evidence)):
             best[c, d.article] = max(best.get((c, d.article), 0.0), link.score)
     held = {
-        frozenset((c.evidence, d.evidence))
+        frozenset((p.claims[i].evidence, p.claims[j].evidence))
         for p in shared
         if p.relation == "differ"
-        for c, d in combinations(p.claims, 2)
+        for i, j in story.compared(p.claims)
     }
     found = []
     for link in links:
@@ -64,9 +63,9 @@ def clashes(
     seen = {
         frozenset((x.span, y.span))
         for p in shared
-        for a, b in combinations(p.claims, 2)
-        for x in a.values
-        for y in b.values
+        for i, j in story.compared(p.claims)
+        for x in p.claims[i].values
+        for y in p.claims[j].values
     }
     smallest: dict[Span, Claim] = {}
     for claim in sorted(claims, key=lambda c: (c.verbal, -len(c.evidence), c.evidence)):

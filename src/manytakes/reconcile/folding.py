@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from math import fsum
 
 from ..model import Claim, Difference, Point, Quantity, Span
@@ -28,30 +29,35 @@ def nested(points: Sequence[Point], alike: Scores, met: Met | None = None) -> li
     when every account carries both, and they go by the same words or their claims are alike across
     accounts, each pair taken alone: one matter told twice.
     """
+
+    @cache
+    def close(span: Span) -> list[Span]:
+        return [y for y, score in alike.get(span, {}).items() if score >= RETOLD]
+
     wider: list[Point] = []
     at: defaultdict[Hashable, list[int]] = defaultdict(list)  # what a point goes by -> places in `wider`
     within: dict[str, str] = {}
     told: list[dict[str, Span]] = []  # of each in `wider`, what each article says
     agreed = [p for p in points if p.relation in ("agree", "compatible")]
     for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
-        near_by = (item for c in p.claims for item in alike.get(c.evidence, {}).items())
-        keys = {*_marks(p), *(y for y, score in near_by if score >= RETOLD)}  # of a mean from there, one is
+        few = p.claims[:2]  # what lies within another in all its accounts but one does so in one of any two
+        keys = {*_marks(p, few), *(y for c in p.claims for y in close(c.evidence))}  # of a mean, one is
         near = sorted({n for key in keys for n in at.get(key, ())})
         host = next((wider[n] for n in near if _lies_within(p, wider[n], told[n], alike, met)), None)
         if host:
             within[p.id] = host.id
             continue
-        for key in (*_marks(p), *(c.evidence for c in p.claims)):
+        for key in (*_marks(p, p.claims), *(c.evidence for c in p.claims)):
             at[key].append(len(wider))
         wider.append(p)
         told.append(_spans(p))
     return [replace(p, within=within.get(p.id, "")) for p in points]
 
 
-def _marks(p: Point) -> set[Hashable]:
+def _marks(p: Point, claims: Sequence[Claim]) -> set[Hashable]:
     """Return what two points share if one lies within the other, likeness aside: text, a count, a label."""
-    counts = {(c.evidence.article, figure) for c in p.claims for figure in _counts(c)}
-    return {*(mark for c in p.claims for mark in _stretches(c.evidence)), *counts, p.about.text}
+    counts = {(c.evidence.article, figure) for c in claims for figure in _counts(c)}
+    return {*(mark for c in claims for mark in _stretches(c.evidence)), *counts, p.about.text}
 
 
 def _stretches(span: Span) -> list[Hashable]:

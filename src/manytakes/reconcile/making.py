@@ -77,11 +77,12 @@ def _relation(
     members: Sequence[Claim], story: Story
 ) -> tuple[Relation, Difference | None, tuple[Reason, ...]]:
     """Combine the verdicts on each two accounts' claims: one difference makes the point differ."""
-    sayings = {c.evidence: story.saying(c) for c in members}
+    sayings = [story.saying(c) for c in members]
+    accounts = [story.account_of[c.evidence.article] for c in members]
     found = [
-        story.verdict(a, b)
-        for a, b in story.compared(members)
-        if story.apart(a.evidence, b.evidence) and sayings[a.evidence] != sayings[b.evidence]
+        story.verdict(members[i], members[j])
+        for i, j in story.compared(members)
+        if accounts[i] != accounts[j] and sayings[i] != sayings[j]
     ]
     differ = [v for v in found if v.relation == "differ"]
     if differ:
@@ -95,20 +96,24 @@ def _relation(
 
 def _silent(members: Sequence[Claim], story: Story) -> tuple[tuple[str, ...], list[Reason]]:
     """Return the accounts in whose whole text nothing like the claims is, and elsewhere the nearest miss."""
-    accounts = {story.account_of[c.evidence.article] for c in members}
-    nearest: dict[str, tuple[float, Span]] = {}  # in each article, to any of the claims
+    carried = {c.evidence.article for c in members}
+    accounts = {story.account_of[id] for id in carried}
+    nearest: dict[str, tuple[float, Span]] = {}  # of each article that carries none: to which of the claims
     for c in members:
-        for article, best in story.heard.get(c.evidence, {}).items():
-            if article not in nearest or best[0] > nearest[article][0]:
-                nearest[article] = best
+        heard = story.heard.get(c.evidence, {})
+        for article in heard.keys() - carried:
+            if article not in nearest or heard[article] > nearest[article][0]:
+                nearest[article] = heard[article], c.evidence
     unclear = story.met.unclear(members)
     silent, missed = [], []
     for article in story.told:
         account = story.account_of[article]
         if account in accounts:
             continue
-        score, passage = nearest.get(article, (0.0, None))
-        if passage and score >= UNHEARD:
+        score, claim = nearest.get(article, (0.0, None))
+        if claim and score >= UNHEARD:
+            row = story.scores[claim]
+            passage = max((y for y in row if y.article == article), key=row.__getitem__)
             missed.append(Reason("near miss", f"closest passage, score {score:.2f}", (passage,)))
         elif article not in unclear:
             silent.append(account)

@@ -5,7 +5,7 @@ salience(members, voices, named, scored, story)  -> a number: the page tells the
 in_a_clause(members)                             -> whether most accounts tell it, and do not but name it
 doubted(members, story)                          -> whether it is too uncertain to be told as agreed on
 
-`scored` is what each two of the members score whose articles were compared (`Story.scored`).
+`scored` is what each two of the members score, by place, whose articles were compared (`Story.scored`).
 """
 
 from __future__ import annotations
@@ -39,30 +39,30 @@ def name(members: Sequence[Claim], scored: Sequence[Rated], story: Story) -> Cla
 
     It says little that no other of them says: "zombie drama", and not "brought the zombie genre back".
     """
-    near = dict.fromkeys((c.evidence for c in members), 0.0)  # what each scores with all others
+    near = [0.0] * len(members)  # what each scores with all others
     for a, b, score in scored:
-        near[a.evidence] += score
-        near[b.evidence] += score
+        near[a] += score
+        near[b] += score
 
-    told = {c.evidence: _stems(c, story, names=False) for c in members}
-    by = Counter(w for own in told.values() for w in own)
+    told = [_stems(c, story, names=False) for c in members]
+    by = Counter(w for own in told for w in own)
 
-    def shared(claim: Claim) -> float:
+    def shared(own: Collection[str]) -> float:
         """Return the share of a claim's telling words that another of them has, too."""
-        own = told[claim.evidence]
         return sum(by[w] > 1 for w in own) / max(1, len(own))
 
-    def fitness(claim: Claim) -> tuple[float, Span]:
+    def fitness(n: int) -> tuple[float, Span]:
+        claim = members[n]
         said = story.words(claim.evidence).casefold().split()
         length = len(said)
         fit = claim.weight - 0.02 * abs(length - 9) - (0.2 if length < 3 else 0)
         hedged = any(getattr(v.reading, "hedge", "") for v in claim.values)
         hangs = said[0] in HANGING or said[-1] in UNENDED or not _JOINING.isdisjoint(said[-3:])
-        fit += near[claim.evidence] / len(members) - HEDGED * hedged - HANGS * hangs
-        fit += SHARED * shared(claim) + CLAUSE * (claim.verbal and length >= FULL)
+        fit += near[n] / len(members) - HEDGED * hedged - HANGS * hangs
+        fit += SHARED * shared(told[n]) + CLAUSE * (claim.verbal and length >= FULL)
         return (-round(fit, 6), claim.evidence)
 
-    return min(members, key=fitness)
+    return members[min(range(len(members)), key=fitness)]
 
 
 def salience(

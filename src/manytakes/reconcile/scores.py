@@ -1,7 +1,7 @@
 """What each two claims of a story score, kept by claim.
 
     note(scores, here, there, scored)  enter the scored pairs of two articles, both ways round
-    hear(heard, here, there, scored)   enter the best of each claim in the other article
+    hear(heard, here, there, scored)   enter the best that each claim scores in the other article
     opposed(scores, pairs)             -> the scores of the spans in `pairs`, which score 1
 
 `here` and `there` are the evidence spans of two articles' claims, in the order that `scored`
@@ -18,7 +18,7 @@ from ..model import Span
 FAINT = 0.02  # score below which two claims have nothing to do with each other: not kept
 
 Scores = Mapping[Span, Mapping[Span, float]]  # both ways round
-Heard = dict[Span, dict[str, tuple[float, Span]]]  # of a claim, by article: the best score, and where
+Heard = dict[Span, dict[str, float]]  # of a claim, by article: the best score
 Scored = Sequence[tuple[float, int, int]]  # best first
 
 
@@ -38,16 +38,16 @@ def note(
 
 
 def hear(heard: Heard, here: Sequence[Span], there: Sequence[Span], scored: Scored) -> None:
-    """Enter of each claim of two articles the best score that it has in the other, and where."""
-    nearest: tuple[dict[int, tuple[float, Span]], ...] = ({}, {})
+    """Enter of each claim of two articles the best score that it has in the other."""
+    best: tuple[dict[int, float], ...] = ({}, {})
     for score, i, j in scored:
         if score < FAINT:
             break
-        nearest[0].setdefault(i, (score, there[j]))
-        nearest[1].setdefault(j, (score, here[i]))
-    for side, found in zip((here, there), nearest, strict=True):
-        for n, best in found.items():
-            heard.setdefault(side[n], {}).setdefault(best[1].article, best)
+        best[0].setdefault(i, score)
+        best[1].setdefault(j, score)
+    for side, other, found in zip((here, there), (there, here), best, strict=True):
+        for n, score in found.items():
+            heard.setdefault(side[n], {})[other[0].article] = score
 
 
 def opposed(scores: Scores, pairs: Iterable[tuple[Span, Span]]) -> Scores:

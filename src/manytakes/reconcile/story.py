@@ -1,7 +1,7 @@
 """What is known of a story before any point is made.
 
 Story                     its articles, their claims, and what was found between each two
-Story.compared(claims)    -> the pairs of claims whose articles were compared
+Story.compared(claims)    -> the places of each two claims whose articles were compared
 Story.scored(claims)      -> the same, with what each pair scores
 Story.apart(a, b)         -> whether two spans are of two accounts
 """
@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model import Article, Claim, Reuse, Span
+from ..model import Article, Claim, Quantity, Reuse, Span, When
 from .near import Survey
 from .points import compared_with
 from .relate import Verdict
 from .scores import Heard, Scores
 
-Saying = tuple[str, int, int, tuple[str, ...]]
-Rated = tuple[Claim, Claim, float]
+Saying = tuple[str, int, int, tuple[Quantity | When, ...]]
+Rated = tuple[int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +42,21 @@ class Story:
     def saying(self, claim: Claim) -> Saying:
         """Return what a claim says: two that are equal are the same words of the same sentence, and agree."""
         begin = claim.evidence.start - claim.sentence.start
-        readings = tuple(repr(v.reading) for v in claim.values)
+        readings = tuple(v.reading for v in claim.values)
         return self.words(claim.sentence), begin, len(claim.evidence), readings
 
-    def compared(self, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-        """Yield each two claims whose articles were compared, in the order given."""
+    def compared(self, claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+        """Yield the places of each two claims whose articles were compared, in order."""
         at: dict[str, list[int]] = {}
         for n, c in enumerate(claims):
             at.setdefault(c.evidence.article, []).append(n)
         for n, c in enumerate(claims):
             beside = compared_with(c.evidence.article, at, self.met.beside)
             for m in sorted(m for own in beside for m in own if m > n):
-                yield c, claims[m]
+                yield n, m
 
     def scored(self, claims: Sequence[Claim]) -> Iterator[Rated]:
-        """Yield each two claims whose articles were compared, and what they score."""
-        for a, b in self.compared(claims):
-            yield a, b, self.scores.get(a.evidence, {}).get(b.evidence, 0.0)
+        """Yield the places of each two claims whose articles were compared, and what they score."""
+        rows = [self.scores.get(c.evidence, {}) for c in claims]
+        for n, m in self.compared(claims):
+            yield n, m, rows[n].get(claims[m].evidence, 0.0)

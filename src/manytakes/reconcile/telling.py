@@ -5,6 +5,8 @@ content(words, names) -> {word, ...}    folded
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .. import text
 from ..rarity import idf
 
@@ -12,6 +14,7 @@ TELLING = 1.5  # rarity from which a word says what a claim is about; idf("made"
 _DENIALS = frozenset("no not never none neither nor without unable".split())
 
 
+@lru_cache(maxsize=1 << 14)  # every claim is asked several times
 def content(words: str, names: bool = True) -> frozenset[str]:
     """Return the telling words; without `names`, which a story's sentences share whatever they tell."""
     flat = text.fold(words)
