@@ -61,6 +61,7 @@ return r.height > 0 && r.top >= top && r.bottom <= bottom;
 """
 LIT = "return [...document.querySelectorAll('.lit')].map(e => e.textContent).join('')"
 OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CUT_OFF = "const e = document.querySelector('.differ').parentElement; return e.scrollWidth - e.clientWidth"
 TWO = Report((ferry(), ferry()))  # the second story's passages lie far below the first screen
 
 
@@ -152,6 +153,11 @@ def test_without_javascript_all_is_there_and_the_anchor_jumps(opened):
     assert page.execute_script("return document.querySelector(':target').id") == anchor
     lit = page.execute_script("return getComputedStyle(document.querySelector(':target')).backgroundColor")
     assert lit == "rgb(255, 215, 94)"
+
+
+@pytest.mark.parametrize("size", [NARROW, (1200, 900), WIDE])
+def test_every_account_is_in_sight_where_they_differ(opened, size):
+    assert opened(size=size).execute_script(CUT_OFF) <= 0
 
 
 @pytest.mark.parametrize("size", [(320, 700), NARROW, (800, 900), WIDE, (2200, 1200)])
