@@ -26,7 +26,7 @@ from manytakes.model import (
     Value,
 )
 from manytakes.rarity import idf
-from manytakes.reconcile import differing, making, naming, near, pairs, ranking, reconcile, whose
+from manytakes.reconcile import differing, making, naming, near, pairs, ranking, reconcile, roles, whose
 from manytakes.reconcile.alone import _salience, _tells
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
@@ -642,6 +642,34 @@ def test_values_of_one_role_clash_only_in_claims_that_have_something_in_common()
 
     assert not found(0.1)
     assert [p.kind for p in found(0.2)] == ["number"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "score", "accounts", "met", "expected", "why"),
+    [
+        ("21 hurt|30 wounded|28 in hospital", 0.7, "abc", "ab ac bc", {"bc": 0.7}, "each with the first"),
+        ("21 hurt|30 wounded|28 in hospital", 0.5, "abc", "ab ac bc", {}, "not surely"),
+        ("21 hurt|30 wounded|28 in hospital", 0.7, "abb", "ab ac bc", {}, "two of one account"),
+        ("21 hurt|30 wounded|28 in hospital", 0.7, "abc", "ab ac", {}, "articles that were not compared"),
+        ("on Monday|on Sunday|on Friday", 0.7, "abc", "ab ac bc", {}, "days: see days.py"),
+    ],
+)
+def test_two_figures_fill_one_role_if_a_third_account_has_one_that_surely_does(
+    texts: str, score: float, accounts: str, met: str, expected: dict[str, float], why: str
+) -> None:
+    a, b, c = (claim(text, id).values[0] for text, id in zip(texts.split("|"), "abc", strict=True))
+    in_role = {pair: score for v in (b, c) for pair in ((a.span, v.span), (v.span, a.span))}
+    compared = {id: {pair.strip(id) for pair in met.split() if id in pair} for id in "abc"}
+
+    found = roles.through(
+        in_role | {(b.span, c.span): 0.1},
+        {v.span: v for v in (a, b, c)},
+        dict(zip("abc", accounts, strict=True)),
+        compared,
+    )
+
+    assert {x.article + y.article: s for (x, y), s in found.items() if x < y} == expected, why
+    assert found == {(y, x): s for (x, y), s in found.items()}
 
 
 def test_the_same_words_of_the_same_sentence_are_not_asked_how_they_stand() -> None:

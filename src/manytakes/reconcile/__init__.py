@@ -116,6 +116,7 @@ def reconcile(
 
     account_of = {id: account.id for account in accounts for id in account.articles}
     compared.in_role |= whose.roles(every, entities, account_of, words, met.beside)
+    compared.in_role |= roles.through(compared.in_role, compared.values, account_of, met.beside)
     compared.in_role |= days.roles(every, parses, account_of, words, met.beside, compared.in_role, scores)
     story = Story(
         told=told,

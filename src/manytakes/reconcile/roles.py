@@ -2,6 +2,7 @@
 
     places(article, parse, claims, vectors) -> Places     one article's values and where they stand
     roles(a, b) -> {(span of a, span of b): score}        how surely two values fill one role
+    through(in_role, figures, account_of, met)            the same, of two by a third account's
 
 The value itself is never looked at: two values that differ must be as easily found to
 be of one role as two that are equal. The score is a small model's (`bench/train_points.py`),
@@ -11,8 +12,9 @@ fitted on value pairs inside claims that readers put into one point.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,7 @@ from .bags import Bags, bags, mass, once, rare, shared
 
 Floats = NDArray[np.float32]
 
+THIRD = 0.6  # score of two figures, each with a third account's, from which they fill one role
 SAME = 0.3  # share of a pair's score at which an equal value elsewhere explains it away
 AROUND = 6  # tokens each side that tell what a value is of
 
@@ -253,6 +256,32 @@ def roles(a: Places, b: Places) -> dict[tuple[Span, Span], float]:
             continue
         x, y = a.values[i].span, b.values[j].span
         found[x, y] = found[y, x] = max(round(float(own), 6), found.get((x, y), 0.0))
+    return found
+
+
+def through(
+    in_role: Mapping[tuple[Span, Span], float],
+    figures: Mapping[Span, Value],
+    account_of: Mapping[str, str],
+    met: Mapping[str, Container[str]],
+) -> dict[tuple[Span, Span], float]:
+    """Return, both ways round, each two figures that a third account's surely fills one role with.
+
+    No model may match "30 were wounded" with "28 in hospital", but each with "21 were hurt". Only those
+    of articles that were compared (`met`), and that fill one role less surely by themselves.
+    """
+    near: dict[Span, list[tuple[Span, float]]] = {}
+    for (x, z), score in in_role.items():
+        if score >= THIRD and isinstance(figures[x].reading, Quantity):
+            near.setdefault(z, []).append((x, score))
+    found: dict[tuple[Span, Span], float] = {}
+    for z, others in near.items():
+        for (x, s), (y, t) in permutations(others, 2):
+            accounts = {account_of[v.article] for v in (x, y, z)}
+            if len(accounts) == 3 and y.article in met.get(x.article, ()):
+                score = min(s, t)
+                if score > max(in_role.get((x, y), 0.0), found.get((x, y), 0.0)):
+                    found[x, y] = score
     return found
 
 
