@@ -34,7 +34,7 @@ from manytakes.reconcile.denials import denial, links, stance, with_denial
 from manytakes.reconcile.folding import RETOLD, nested, unrepeated
 from manytakes.reconcile.points import Link
 from manytakes.reconcile.relate import Verdict, relate
-from manytakes.reconcile.scores import Scores
+from manytakes.reconcile.scores import Heard, Scores, hear
 from manytakes.reconcile.story import Story
 
 
@@ -642,6 +642,15 @@ def test_values_of_one_role_clash_only_in_claims_that_have_something_in_common()
 
     assert not found(0.1)
     assert [p.kind for p in found(0.2)] == ["number"]
+
+
+def test_of_two_claims_of_one_span_the_better_is_what_is_heard_elsewhere() -> None:
+    x, y = Span("a", 0, 9), Span("b", 0, 9)
+    found: Heard = {}
+
+    hear(found, [x, x], [y], [(0.9, 1, 0), (0.4, 0, 0)])
+
+    assert found == {x: {"b": 0.9}, y: {"a": 0.9}}
 
 
 @pytest.mark.parametrize(

@@ -270,13 +270,14 @@ def through(
     No model may match "30 were wounded" with "28 in hospital", but each with "21 were hurt". Only those
     of articles that were compared (`met`), and that fill one role less surely by themselves.
     """
-    near: dict[Span, list[tuple[Span, float]]] = {}
+    near: dict[Span, dict[str, tuple[float, Span]]] = {}  # of a value, by article: the surest, and how sure
     for (x, z), score in in_role.items():
         if score >= THIRD and isinstance(figures[x].reading, Quantity):
-            near.setdefault(z, []).append((x, score))
+            best = near.setdefault(z, {})
+            best[x.article] = max((score, x), best.get(x.article, (0.0, x)))
     found: dict[tuple[Span, Span], float] = {}
     for z, others in near.items():
-        for (x, s), (y, t) in permutations(others, 2):
+        for (s, x), (t, y) in permutations(others.values(), 2):
             accounts = {account_of[v.article] for v in (x, y, z)}
             if len(accounts) == 3 and y.article in met.get(x.article, ()):
                 score = min(s, t)

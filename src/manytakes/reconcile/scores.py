@@ -47,7 +47,7 @@ def hear(heard: Heard, here: Sequence[Span], there: Sequence[Span], scored: Scor
         best[1].setdefault(j, score)
     for side, other, found in zip((here, there), (there, here), best, strict=True):
         for n, score in found.items():
-            heard.setdefault(side[n], {})[other[0].article] = score
+            heard.setdefault(side[n], {}).setdefault(other[0].article, score)  # of one span, the best first
 
 
 def opposed(scores: Scores, pairs: Iterable[tuple[Span, Span]]) -> Scores:
