@@ -189,11 +189,11 @@ def _compare(
 ) -> _Compared:
     """Score the claims and the values of the articles against one another."""
     sides = {a.id: pairs.side(a, parses[a.id], claims[a.id], vectors) for a in told}
-    places = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
+    values = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
     evidence = {a.id: [c.evidence for c in claims[a.id]] for a in told}
-    found = _Compared(near.survey(sides), {v.span: v for a in told for v in places[a.id].values})
+    found = _Compared(near.survey(sides), {v.span: v for a in told for v in values[a.id].values})
     for a, b in sorted(found.met.pairs):
-        found.in_role |= roles.roles(places[a], places[b])
+        found.in_role |= roles.roles(values[a], values[b])
         by_themselves = pairs.score(sides[a], sides[b])
         note(found.alike, evidence[a], evidence[b], by_themselves, folding.LIKE)
         scored = context.rescore(sides[a], sides[b], by_themselves)

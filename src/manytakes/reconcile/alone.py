@@ -120,13 +120,12 @@ def _tells(
 
     Not what is cut off before its object ("known as"), not a question, and not words that say nothing.
     """
-    said = words(claim.evidence).casefold().split()
+    whole = words(claim.evidence)
+    said = whole.casefold().split()
     length = len(said)
     if said[-1] in UNENDED or words(claim.sentence).rstrip("”’\"' ").endswith("?"):
         return False
-    if not claim.values and not (
-        claim.verbal and length >= FULL and _telling(words(claim.evidence)) >= LITTLE
-    ):
+    if not claim.values and not (claim.verbal and length >= FULL and _telling(whole) >= LITTLE):
         return False
     if length <= FULL and words(claim.head) in told_by:
         return False

@@ -40,8 +40,8 @@ def nested(points: Sequence[Point], alike: Scores, met: Met | None = None) -> li
     told: list[dict[str, Span]] = []  # of each in `wider`, what each article says
     agreed = [p for p in points if p.relation in ("agree", "compatible")]
     for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
-        few = p.claims[:2]  # what lies within another in all its accounts but one does so in one of any two
-        keys = {*_marks(p, few), *(y for c in p.claims for y in close(c.evidence))}  # of a mean, one is
+        # In all its accounts but one means in one of any two; and alike on average, in one pair at least.
+        keys = {*_marks(p, p.claims[:2]), *(y for c in p.claims for y in close(c.evidence))}
         near = sorted({n for key in keys for n in at.get(key, ())})
         host = next((wider[n] for n in near if _lies_within(p, wider[n], told[n], alike, met)), None)
         if host:

@@ -55,11 +55,7 @@ def placed(entities: Sequence[Entity], account_of: Mapping[str, str], words: Wor
 
 def apart(a: Claim, b: Claim, places: Places, words: Words) -> Reason | None:
     """Return why two claims put one thing in two places; None if these may be one, or none is told."""
-    left, right = (places.put.get(c.evidence) for c in (a, b))  # a claim is held against many
-    if left is None:
-        left = places.put[a.evidence] = _put(a, places, words)
-    if right is None:
-        right = places.put[b.evidence] = _put(b, places, words)
+    left, right = (_put(c, places, words) for c in (a, b))
     for word in left:
         if word not in right or len(left[word]) > 1 or len(right[word]) > 1:
             continue
@@ -78,10 +74,12 @@ def _known(x: Named, y: Named, places: Places, words: Words) -> bool:
 
 
 def _put(claim: Claim, places: Places, words: Words) -> dict[str, list[Named]]:
-    """Return the places that a claim puts something in, by the word that does."""
+    """Return the places that a claim puts something in, by the word that does; looked up once."""
+    if claim.evidence in places.put:
+        return places.put[claim.evidence]
     named = places.named.get(claim.evidence.article, ())
     first = bisect_left(named, claim.evidence.start, key=lambda n: n[0].start)
-    found: dict[str, list[Named]] = {}
+    found = places.put.setdefault(claim.evidence, {})
     for span, entity in named[first:]:
         if span.start >= claim.evidence.end:
             break

@@ -7,8 +7,8 @@
 
 Points grow from the best pair down, by average link: a claim joins when it goes with
 all that are there, on average. Never by connected components: 9 fits "8 or more",
-which fits 12, and 9 and 12 conflict. Of two points that several accounts are in both of,
-each in one place, one grows: a matter that hundreds tell would else be told a dozen times.
+which fits 12, and 9 and 12 conflict. Two points that many accounts are in both of,
+each in one place, become one.
 """
 
 from __future__ import annotations
