@@ -491,7 +491,7 @@ def test_what_one_account_alone_says_is_a_clause_or_a_figure(text: str, expected
     verbal = text.startswith(("the keeper", "she"))
     one = replace(claim(text, "a"), head=Span("a", last, len(text)), verbal=verbal)
 
-    found = _tells(one, [Span("b", 0, 5)], [], {"added"}, lambda s: text[s.start : s.end])
+    found = _tells(one, [Span("b", 0, 5)], [], [], {"added"}, lambda s: text[s.start : s.end])
 
     assert found is expected, why
 
@@ -512,10 +512,22 @@ def test_who_says_it_to_whom_is_not_what_is_said() -> None:
 
     def tells(end: int) -> bool:
         one = replace(claim(text, "a"), evidence=Span("a", 0, end), head=cue, verbal=True)
-        return _tells(one, [cue], [content], {"told"}, lambda s: text[s.start : s.end])
+        return _tells(one, [cue], [content], [], {"told"}, lambda s: text[s.start : s.end])
 
     assert tells(len(text))
     assert not tells(after - 1)
+
+
+def test_the_verb_of_a_name_makes_no_clause() -> None:
+    text = "in the Grey Goats Are Sold finale on the island of Varnholm"
+    head, name = text.index("Are"), Span("a", text.index("Grey"), text.index(" finale"))
+    one = replace(claim(text, "a"), head=Span("a", head, head + 3), verbal=True)
+
+    def tells(names: list[Span]) -> bool:
+        return _tells(one, [], [], names, set(), lambda s: text[s.start : s.end])
+
+    assert tells([])
+    assert not tells([name])
 
 
 def test_what_says_little_is_told_late() -> None:

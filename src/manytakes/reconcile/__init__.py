@@ -158,7 +158,9 @@ def reconcile(
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
     quoted = [s for u in utterances for q in u.variants for s in q.content]
-    lone = alone.points(own, claims, story.heard, met, covered, speaking, quoted, story.account_of, words)
+    names = [m.span for e in entities for m in e.mentions if m.form == "name"]
+    marked = alone.Marked(covered, speaking, quoted, names)
+    lone = alone.points(own, claims, story.heard, met, marked, story.account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
     placed = folding.nested(ranked, compared.alike, met.beside)
     # What stands for itself is told once more, at length, within itself.

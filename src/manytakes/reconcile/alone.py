@@ -1,6 +1,6 @@
 """What one account alone says.
 
-    points(articles, claims, heard, met, covered, tellers, quoted, account_of, words) -> [Point, ...]
+    points(articles, claims, heard, met, marked, account_of, words) -> [Point, ...]
 
 Looked for in every other article, and not found there.
 """
@@ -8,6 +8,7 @@ Looked for in every other article, and not found there.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..model import Article, Claim, Point, Reason, Span, Statement, mint
 from ..rarity import idf
@@ -30,27 +31,37 @@ HANGING = frozenset(
 UNENDED = HANGING | frozenset("is are was were be been am has have had will would there's it's".split())
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What else is marked in the articles: a claim that is no more than that tells nothing by itself."""
+
+    covered: Sequence[Span]  # the claims of points that were made already
+    tellers: Sequence[Span]  # who says a quote, and the verb of saying
+    quoted: Sequence[Span]
+    names: Sequence[Span]
+
+
 def points(
     told: Sequence[Article],
     claims: Mapping[str, Sequence[Claim]],
     heard: Heard,
     met: Survey,
-    covered: Sequence[Span],
-    tellers: Sequence[Span],
-    quoted: Sequence[Span],
+    marked: Marked,
     account_of: Mapping[str, str],
     words: Callable[[Span], str],
 ) -> list[Point]:
     """Return what one account alone says: looked for in every other article and not found there.
 
-    A clause, or a figure; not a bare "the actress added", whose words are all in `tellers`, nor "she told
-    the paper", where what she told it (`quoted`) stands elsewhere.
+    A clause, or a figure; not a bare "the actress added", nor "she told the paper", where what she told
+    it stands elsewhere, nor words whose only verb is in a name ("in the Dead Men Are Talking finale").
     """
     if len(told) < 2:
         return []
     found: list[Point] = []
-    told_by = {words(s) for s in tellers}
-    by_article, spoken, said = (_by_article(spans) for spans in (covered, tellers, quoted))
+    told_by = {words(s) for s in marked.tellers}
+    by_article, spoken, said, named = (
+        _by_article(spans) for spans in (marked.covered, marked.tellers, marked.quoted, marked.names)
+    )
     for article in told:
         taken = list(by_article.get(article.id, ()))
         beside: dict[Span, list[Span]] = {}
@@ -65,7 +76,8 @@ def points(
                 continue
             if met.unclear([claim]):
                 continue
-            if not _tells(claim, spoken.get(article.id, ()), said.get(article.id, ()), told_by, words):
+            speaking, quoting, naming = (s.get(article.id, ()) for s in (spoken, said, named))
+            if not _tells(claim, speaking, quoting, naming, told_by, words):
                 continue
             taken.append(claim.evidence)
             found.append(
@@ -113,6 +125,7 @@ def _tells(
     claim: Claim,
     tellers: Sequence[Span],
     quoted: Sequence[Span],
+    names: Sequence[Span],
     told_by: Collection[str],
     words: Callable[[Span], str],
 ) -> bool:
@@ -125,7 +138,8 @@ def _tells(
     length = len(said)
     if said[-1] in UNENDED or words(claim.sentence).rstrip("”’\"' ").endswith("?"):
         return False
-    if not claim.values and not (claim.verbal and length >= FULL and _telling(whole) >= LITTLE):
+    verbal = claim.verbal and not any(s.holds(claim.head) for s in names)
+    if not claim.values and not (verbal and length >= FULL and _telling(whole) >= LITTLE):
         return False
     if length <= FULL and words(claim.head) in told_by:
         return False
