@@ -58,6 +58,7 @@ _SOURCES = {
     "experts": "critics", "critics": "supporters", "residents": "officials", "spokesman": "lawyer",
     "spokeswoman": "lawyer", "official": "witness", "officer": "bystander",
 }  # fmt: skip
+_MODALS = frozenset("may might can could must should would will shall to".split())
 _SAYING = frozenset("say tell add".split())
 _NEXT_VOWEL = str.maketrans("aeiou", "eioua")
 
@@ -128,7 +129,7 @@ def _at(
         yield "polarity", t.end, t.end, " not"
     if t.dep == "aux" and t.text == "will":
         yield "modality", t.start, t.end, "might"
-    if t.dep == "aux" and t.text in ("has", "have") and after.tag == "VBN":
+    if t.dep == "aux" and t.text in ("has", "have") and after.tag == "VBN" and prior not in _MODALS:
         yield "modality", t.start, t.end, "may have"
 
 

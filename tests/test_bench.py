@@ -41,6 +41,20 @@ def test_every_kind_of_change_is_offered_where_the_text_allows_it(kind: str, old
     assert (kind, old, new) in offered
 
 
+def test_what_may_have_been_is_made_no_surer_nor_less_sure() -> None:
+    text = "The brakes may have failed. The driver has left the country.\n"
+    own = planted.article(text, "bus")
+    assert own is not None
+
+    offered = {
+        text[e.start : e.end]
+        for _, e in planted.edits(own, models.tagger().parse(own))
+        if e.kind == "modality"
+    }
+
+    assert offered == {"has"}
+
+
 NUMBERS = [
     ("seven", "ten", "a word stays a word"),
     ("Twelve", "Four", "and keeps its capital"),
