@@ -456,7 +456,7 @@ def test_points_that_go_by_the_same_words_or_count_the_same_are_one() -> None:
     assert [p.within for p in nested(counted, {})] == ["", "wide"]
 
 
-def test_a_difference_is_told_once_of_the_same_sentences() -> None:
+def test_a_difference_is_told_once_of_the_same_sentences_or_words() -> None:
     def told(id: str, reason: str, **starts: int) -> Point:
         claims = tuple(  # each sentence 100 characters, none of the claims over another
             Claim(Span(a, at, at + 20), Span(a, at - at % 100, at - at % 100 + 100), Span(a, at, at + 5))
@@ -467,10 +467,11 @@ def test_a_difference_is_told_once_of_the_same_sentences() -> None:
 
     first = replace(told("first", "“almost ruined”, “ruined”", a=0, b=0, c=0), salience=1.0)
     again = told("again", "“almost ruined”, “ruined”", a=50, b=50, c=150)
-    apart = told("apart", "“almost ruined”, “ruined”", a=50, b=150)
+    later = told("later", "“almost ruined”, “ruined”", a=50, b=150)
+    apart = told("apart", "“almost ruined”, “ruined”", a=150, d=150)
     other = told("other", "“nearly sold”, “sold”", a=25, b=25)
 
-    assert {p.id for p in unrepeated([again, other, apart, first])} == {"first", "apart", "other"}
+    assert {p.id for p in unrepeated([again, later, other, apart, first])} == {"first", "apart", "other"}
 
 
 TELLS = [

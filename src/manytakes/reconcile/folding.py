@@ -19,6 +19,7 @@ from .scores import Scores
 STRETCH = 200  # characters by which points are looked up
 LIKE = 0.1  # likeness of two claims below which it is as good as none
 RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
+_WORDED = ("modality", "place")  # kinds whose reason gives the words that decide
 
 
 def nested(points: Sequence[Point], alike: Scores, met: Met | None = None) -> list[Point]:
@@ -104,12 +105,13 @@ def _counts(claim: Claim) -> set[tuple[float, float, str]]:
 def unrepeated(points: Sequence[Point]) -> list[Point]:
     """Leave out each point that another says again.
 
-    Near the same spans, or the same words that clash, or for the same reason in two sentences of both.
+    Near the same spans, or the same words that clash, or for the same reason in two sentences of both
+    or, where the reason is of words, in no other articles.
     """
     kept: list[Point] = []
     clashes: set[tuple[object, ...]] = set()
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
-    worded: defaultdict[frozenset[str], list[set[Span]]] = defaultdict(list)  # where a reason is given
+    worded: defaultdict[frozenset[str], list[Point]] = defaultdict(list)  # by the reasons given
     at: defaultdict[Hashable, list[tuple[Point, dict[str, Span]]]] = defaultdict(list)
     for p in sorted(points, key=_order):
         figures = _figures(p)
@@ -120,10 +122,9 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         if deciding and any(kind == p.kind and deciding <= of for kind, of in decided[min(deciding)]):
             continue
         said = frozenset(r.text for r in p.why if r.kind == p.kind)
-        sentences = {c.sentence for c in p.claims}
-        if said and any(len(sentences & others) > 1 for others in worded[said]):
+        if said and any(_once_more(p, q) for q in worded[said]):
             continue
-        worded[said].append(sentences)
+        worded[said].append(p)
         kept.append(p)
         for span in deciding:
             decided[span].append((p.kind, deciding))
@@ -133,6 +134,14 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         if len(figures) > 1:
             clashes.add(figures)
     return kept
+
+
+def _once_more(p: Point, q: Point) -> bool:
+    """Tell whether `p` differs for the reason of `q` in two of its sentences, or in words of its articles."""
+    if len({c.sentence for c in p.claims} & {c.sentence for c in q.claims}) > 1:
+        return True
+    articles = ({c.evidence.article for c in x.claims} for x in (p, q))
+    return p.kind in _WORDED and next(articles) <= next(articles)
 
 
 def _order(p: Point) -> tuple[object, ...]:
