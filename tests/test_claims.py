@@ -39,6 +39,22 @@ def test_no_claim_cuts_a_count_in_two(text: str, count: str, why: str) -> None:
     assert all(s.holds(whole) or whole.holds(s) for s in over), [article[s] for s in over]
 
 
+CLITICS = [
+    ("It's too late for us to save the orchard. They've sold the barn to a clerk.", "a straight mark"),
+    ("“It’s too late for us to save the orchard,” she said. “We’re leaving the farm.”", "a curly one"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), CLITICS)
+def test_no_claim_starts_inside_a_contraction(text: str, why: str) -> None:
+    article, _, all_of = found(text)
+
+    said = [article[c.evidence] for c in all_of]
+
+    assert any("'" in s or "’" in s for s in said)
+    assert not [s for s in said if s[0] in "'’"], why
+
+
 DENIED = [
     ("The climbers were not rescued.", "rescued", True, "a denial"),
     ("The climbers were not rescued until the next morning.", "rescued", False, "they were, in the end"),

@@ -113,8 +113,11 @@ def candidates(parse: Parse, of: Tree) -> dict[tuple[int, int], int]:
 
 
 def _whole(tokens: Sequence[Token], of: Tree, a: int, b: int) -> tuple[int, int]:
-    """Widen a span that cuts a hyphened word or a contraction that the tagger took apart."""
-    while a > of.first and tokens[a - 1].end == tokens[a].start and _hyphen(tokens[a - 1], tokens[a]):
+    """Widen a span that cuts a hyphened word or a contraction that the tagger took apart.
+
+    None starts with "'s" or "'ve", but one may end before it, where that is another's verb.
+    """
+    while a > of.first and tokens[a - 1].end == tokens[a].start and _leans(tokens[a - 1], tokens[a]):
         a -= 1
     while b + 1 < of.last and tokens[b].end == tokens[b + 1].start and _glued(tokens[b], tokens[b + 1]):
         b += 1
@@ -134,6 +137,10 @@ def _closed(tokens: Sequence[Token], of: Tree, a: int, b: int) -> tuple[int, int
 
 def _hyphen(left: Token, right: Token) -> bool:
     return left.text in _HYPHENS or right.text in _HYPHENS
+
+
+def _leans(left: Token, right: Token) -> bool:
+    return _glued(left, right) or (right.text[0] in "'’" and right.text[1:].isalpha())
 
 
 def _glued(left: Token, right: Token) -> bool:
