@@ -40,6 +40,8 @@ SCALES = {
     "dz": 12, "dzs": 12, "quadrillion": 1e15,
 }  # fmt: skip
 SUFFIXES = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9, "mn": 1e6, "mil": 1e6, "tn": 1e12, "g": 1e9}
+MILLION = "ᴹ"  # the capital of "10M" in folded text, in which "10m" are metres
+SUFFIXES[MILLION] = 1e6
 GLYPHS = {
     "½": 0.5,
     "¼": 0.25,
@@ -66,6 +68,7 @@ PARTS |= {w: int(n) for w, n in ORDINALS.items() if n > 2} | {
 
 _WORD = re.compile(r"[a-z]{1,12}(?![^\W\d_])")
 _GAP = re.compile(r" {1,3}| ?- ?")
+_SPACED_HYPHEN = re.compile(r" - (?=(?:one|two|three|four|five|six|seven|eight|nine)\b)")  # "ninety - five"
 _DIGITS = re.compile(
     r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,15})?"
     r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)(?:\.\d{1,15})?"
@@ -77,11 +80,16 @@ _DIGITS = re.compile(
 _LOOSE = re.compile(
     r"(\d{1,4}) ?\. ?(\d{1,3})(?= ?(?:million|billion|trillion|thousand|bn|m\b|%|percent|per cent))"
 )
+# A comma before a zero, or before what only one number can have, is a decimal one: "5,00", "2,5 million".
+_COMMA = re.compile(
+    r"(\d{1,6}),(0\d|\d{1,2}(?= ?(?:million|billion|trillion|bn\b|%|percent|per cent|€|euros?\b)))"
+    r"(?!,?\d)"
+)
 _EXPONENT = re.compile(r"e[+-]?\d{1,2}(?!\w)|\^[+-]?\d{1,2}(?!\w)")
 _FRACTION = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})(?![\d/]|,\d)")
 _MIXED = re.compile(r" {1,2}(\d{1,2}) ?/ ?(\d{1,2})(?![\d/])| ?([½¼¾⅓⅔⅛⅜⅝⅞])|-(\d)/(\d)(?!\d)")
-_SUFFIX = re.compile(r" ?(k|mm|mil|m|bn|b|mn|tn)(?![\w])")
-_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)(?!\w)")
+_SUFFIX = re.compile(rf" ?(k|{MILLION}|mm|mil|m|bn|b|mn|tn)(?![\w])")
+_ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:st|nd|rd|th)(?!\w)")
 _AND = re.compile(
     r" {1,2}(?:and|&) {1,2}|, {0,2}(?=(?:two|three|four|five|six|seven|eight|nine|one) hundred\b)"
 )
@@ -97,7 +105,7 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
     """Read a literal of digits at `i`: separators, decimals, exponents, fractions."""
     if i < len(flat) and flat[i] in GLYPHS:
         return GLYPHS[flat[i]], i + 1
-    if loose := _LOOSE.match(flat, i):
+    if loose := _LOOSE.match(flat, i) or _comma(flat, i):
         return float(f"{loose[1]}.{loose[2]}"), loose.end()
     if (part := _FRACTION.match(flat, i)) and int(part[2]) > 0:
         top, below = int(part[1]), int(part[2])
@@ -107,6 +115,9 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
     if not m:
         return None
     value, end = float(re.sub("[, ]", "", m.group())), m.end()
+    if _dotted(flat, i, m):
+        whole = m.group().partition(".")[0]
+        return (float(re.sub("[, ]", "", whole)), i + len(whole)) if whole else None
     if power := _EXPONENT.match(flat, end):
         sign, exponent = power.group()[0], int(power.group()[1:])
         try:
@@ -120,6 +131,23 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
         if 0 < top < below <= 64:
             return value + top / below, mixed.end()
     return value, end
+
+
+def _comma(flat: str, i: int) -> re.Match[str] | None:
+    """Match a number with a decimal comma at `i`, unless it goes on a list: "22,24,26"."""
+    listed = i > 1 and flat[i - 1] in ",." and flat[i - 2].isdigit()
+    return None if listed else _COMMA.match(flat, i)
+
+
+def _dotted(flat: str, i: int, literal: re.Match[str]) -> bool:
+    """Tell whether `literal` is a part of "192.168.1.2", whose points are no decimal ones."""
+    if "." not in literal.group():
+        return False
+    after = literal.end()
+    before = i > 1 and flat[i - 1] == "." and flat[i - 2].isdigit()
+    if literal.group()[0] == ".":
+        return i > 0 and flat[i - 1].isdigit()
+    return before or (flat.startswith(".", after) and flat[after + 1 : after + 2].isdigit())
 
 
 def at(flat: str, i: int, money: bool = False) -> Number | None:
@@ -146,6 +174,7 @@ def _sign(flat: str, i: int) -> tuple[int, int]:
 def _cardinal(flat: str, i: int, money: bool) -> Number | None:
     total = current = 0.0
     last = 0.0  # the scale last read
+    whole = 0.0  # what stood before the last "and"
     end, j = -1, i
     words = scaled = fraction = joined = False
     state = "start"
@@ -192,6 +221,8 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
                     total, current = total + current * scale, 0.0
                 last, state, scaled = scale, "scale", True
             elif word in ("a", "an") and state == "start":
+                if (nth := _NTH_PART.match(flat, m.end())) and not nth["s"] and _partitive(flat, nth.end()):
+                    return Number(1 / _nth(nth), nth.end(), True, False, True)
                 after = _WORD.match(flat, m.end() + 1)
                 if not after or flat[m.end() : m.end() + 1] != " ":
                     break
@@ -212,10 +243,10 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
                 break
             words = words or count == 0
             end = m.end()
-        gap = _GAP.match(flat, end)
+        gap = (_SPACED_HYPHEN.match(flat, end) if state == "tens" else None) or _GAP.match(flat, end)
         both = None if _AND_PART.match(flat, end) else _AND.match(flat, end)
         if both and state in ("hundred", "scale"):
-            j, joined = both.end(), True
+            j, joined, whole = both.end(), True, total + current
         elif gap:
             j, joined = gap.end(), False
         else:
@@ -223,13 +254,15 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
     if end < 0:
         return None
     value = total + current
-    value, end, fraction, more = _fraction(flat, value, end, state, last, i)
+    value, end, fraction, more = _fraction(flat, value, end, state, last, whole)
     return Number(value, end, words, scaled or more, fraction)
 
 
 def _means_scale(flat: str, suffix: re.Match[str], money: bool) -> bool:
     """Tell whether a letter after digits is a scale ("10k", "1.2m people") and not a unit ("1.8m tall")."""
     letter, spaced = suffix[1], suffix.group()[0] == " "
+    if letter == MILLION:
+        return True
     if letter in ("k", "bn", "mn", "tn", "mil"):
         return not spaced or letter != "k" or money or True
     if money:
@@ -286,8 +319,19 @@ _AND_PART = re.compile(
 )
 
 
+_NTH_PART = re.compile(
+    rf" {{1,2}}(?P<tens>{'|'.join(TENS)})-(?P<ones>{'|'.join(w for w, n in ORDINALS.items() if n < 10)})"
+    r"(?P<s>s?)(?!\w)"
+)
+
+
+def _nth(part: re.Match[str]) -> int:
+    """Return the denominator of "one twenty-fifth"."""
+    return int(TENS[part["tens"]] + ORDINALS[part["ones"]])
+
+
 def _fraction(
-    flat: str, value: float, end: int, state: str, last: float, i: int
+    flat: str, value: float, end: int, state: str, last: float, whole: float
 ) -> tuple[float, int, bool, bool]:
     """Read what makes a cardinal a fraction: "two thirds", "two and a half", "3 million and a half"."""
     if state in ("suffix", "digits") and flat[end : end + 1] in ("k", "m"):
@@ -315,7 +359,12 @@ def _fraction(
             scale = re.compile(r"(?: of an?)? (million|billion|dozen)\b").match(flat, m.end())
             if scale:
                 return part * SCALES[scale[1]], scale.end(), True, True
+            if whole and value - whole < PARTS[part_word]:  # "two hundred and fifty-four hundredths"
+                part = whole + (value - whole) / PARTS[part_word]
             return part, m.end(), True, False
+    nth = _NTH_PART.match(flat, end)
+    if nth and state in ("ones", "tens", "hundred", "scale") and (value > 1) == bool(nth["s"]) and value >= 1:
+        return value / _nth(nth), nth.end(), True, False
     if (words_point := _POINT.match(flat, end)) and state in ("ones", "tens"):
         decimals = "".join(str(ONES[w]) for w in words_point[1].split())
         return value + float("0." + decimals), words_point.end(), False, False
@@ -342,7 +391,7 @@ def _cardinal_plain(flat: str, i: int) -> Number | None:
 def ordinal_at(flat: str, i: int) -> Number | None:
     """Return the ordinal at `i`: "4th", "fourth", "twenty-first", "two hundredth"."""
     if m := _ORDINAL.match(flat, i):
-        return Number(float(m[1]), m.end())
+        return Number(float(m[1].replace(",", "")), m.end())
     total, j, seen = 0.0, i, False
     for _ in range(8):
         m = _WORD.match(flat, j)
@@ -371,3 +420,29 @@ def ordinal_at(flat: str, i: int) -> Number | None:
             return None
         j = gap.end()
     return None
+
+
+# Not "second to last year's winner", "next to last week's papers".
+_FROM_END = re.compile(
+    rf"(?:(?P<word>(?:ante)?penultimate)|last but (?P<but>one|two|three|four)"
+    rf"|(?P<nth>next|{'|'.join(w for w, n in ORDINALS.items() if 1 < n < 20)}|\d{{1,2}}(?:nd|rd|th))"
+    r"[ -](?:to[ -](?:the[ -])?last|from[ -](?:the[ -])?(?:last|bottom)))"
+    r"(?! (?:year|month|week|season|night|spring|summer|autumn|winter|sun|mon|tue|wed|thu|fri|sat))(?![\w'])"
+)
+
+
+def from_end(flat: str, i: int) -> Number | None:
+    """Return the ordinal at `i` that counts from the end: -1 is the last, -2 the "penultimate"."""
+    m = _FROM_END.match(flat, i)
+    if not m:
+        return None
+    if m["word"]:
+        place = 3.0 if m["word"].startswith("ante") else 2.0
+    elif m["but"]:
+        place = 1.0 + ONES[m["but"]]
+    elif m["nth"] == "next":
+        place = 2.0
+    else:
+        nth = ordinal_at(m["nth"], 0)
+        place = nth.value if nth else 0.0
+    return Number(-place, m.end(), True) if place else None
