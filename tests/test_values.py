@@ -103,6 +103,20 @@ NUMBERS = [  # text, what is marked, low, high, unit
     ("40 or greater than.", "40 or greater than", 40, inf, ""),
     ("those of 18 and over.", "18 and over", 18, inf, ""),
     ("primes < = 100", "< = 100", 0, 100, ""),
+    ("primes ≥ 100", "≥ 100", 100, inf, ""),
+    ("above or equal to 40", "above or equal to 40", 40, inf, ""),
+    ("30 ~ 40 boats", "30 ~ 40", 30, 40, ""),
+    ("between five to ten boats", "between five to ten", 5, 10, ""),
+    ("5 pounds 20 pence", "5 pounds 20 pence", 5.2, 5.2, "GBP"),
+    ("a fare of £3 50p", "£3 50p", 3.5, 3.5, "GBP"),
+    ("it cost 40 US$", "40 US$", 40, 40, "USD"),
+    ("SEK 50 a head", "SEK 50 a head", 50, 50, "SEK/person"),
+    ("it is 35 C there", "35 C", 35, 35, "C"),
+    ("6'2\" tall", "6'2\"", 6 + 1 / 6, 6 + 1 / 6, "ft"),
+    ("1/2 cup of milk", "1/2 cup", 0.5, 0.5, "cup"),
+    ("18 years and 3 months old", "18 years and 3 months old", 18.25, 18.25, "year"),
+    ("a two-and-a-half-year-old boy", "two-and-a-half-year-old", 2.5, 2.5, "year"),
+    ("two hundred point seven", "two hundred point seven", 200.7, 200.7, ""),
 ]
 
 
@@ -146,6 +160,9 @@ TWO = [
     ("$100 and two were held", [("$100", "$"), ("two", "")], "cents end their clause"),
     ("5,000 or more than 4,500", [("5,000", ""), ("more than 4,500", "")], "another number begins"),
     ("pages 22,24", [("22", ""), ("24", "")], "a list"),
+    ("on Aug 31 C$2.7 million", [("C$2.7 million", "CAD")], "the sign belongs to the number after it"),
+    ("20 or above 50", [("20", ""), ("above 50", "")], "another number begins"),
+    ("3.5% - 4%", [("3.5% - 4%", "%")], "a dash and no sign"),
     ("24703m212 and 5 m", [("5 m", "m")], "a unit ends where it is written to end"),
 ]
 
@@ -470,6 +487,8 @@ def test_an_ordinal_is_read_whole() -> None:
 ORDINALS = [
     ("her one hundred twenty-fifth race", "one hundred twenty-fifth", 125),
     ("the 100,000th visitor", "100,000th", 1e5),
+    ("the 3 millionth visitor", "3 millionth", 3e6),
+    ("her forty-second birthday", "forty-second", 42),
     ("the penultimate stage", "penultimate", -2),
     ("the antepenultimate stage", "antepenultimate", -3),
     ("the next to last stage", "next to last", -2),

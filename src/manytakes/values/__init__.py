@@ -48,10 +48,11 @@ BLOCK = 20_000  # characters read at a time: bounds memory on a text without lin
 _LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
 _LITERAL = re.compile(r"\d+(?:[.,:-]\d+){0,8}")
-_CELSIUS = re.compile(r"(?<=\d)C(?!\w|/)")  # "30C", but not "30c", which is money
+# "30C" and "100 F", but not "30c", which is money, nor "13F", which is a form.
+_HEAT = re.compile(r"[CF](?:(?<=\dC)(?![\w/])|(?<=\d [CF])(?![\w$/-]| [A-Z]))")
 # "10M views", "1,674,200.5 M", and neither "10m" nor the company "3M" nor "1100 M Street".
-_MILLION = re.compile(r"(?<![^\d.,]3)(?<!^3)(?:(?<=\d)|(?<=\d )(?!M [A-Z]))M(?!\w|[.'’/&-]\w)")
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")
+_MILLION = re.compile(r"M(?<![^\d.,]3M)(?<!^3M)(?:(?<=\dM)|(?<=\d M)(?! [A-Z]))(?!\w|[.'’/&-]\w)")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>≤≥~]|-(?= ?[\d.])|\.(?=\d)")
 
 
 # What hangs on a day told before it; what passed, and dated nothing ("spent the night").
@@ -86,7 +87,7 @@ def flatten(text: str) -> str:
     """Fold `text`, each character at its place, and keep what tells a value: "½", the C of "30C", "10M"."""
     flat = fold(text)
     kept = [(m.start(), m.group()) for m in _KEPT.finditer(text)]
-    kept += [(m.start(), "℃") for m in _CELSIUS.finditer(text)]
+    kept += [(m.start(), "℃" if m.group() == "C" else "℉") for m in _HEAT.finditer(text)]
     kept += [(m.start(), numbers.MILLION) for m in _MILLION.finditer(text)]
     if not kept:
         return flat

@@ -21,14 +21,14 @@ def _than(more: tuple[str, ...], less: tuple[str, ...]) -> str:
 # Words before a number. Bounds open one side; hedges are kept as the article's own word.
 LOWER = (
     f"at least or equal to|at least|{_than(_MORE, _LESS)}"
-    "|upwards? of|over|above|exceeding|in excess of|well over|just over"
+    "|above or equal to|over or equal to|upwards? of|over|above|exceeding|in excess of|well over|just over"
     "|slightly more than|a little over|slightly over|as many as or more than|topped|surpass(?:ed|es|ing)?"
     "|a minimum of|minimum of|north of|better than|exceeds?|exceeded"
 )
 UPPER = (
     f"at most or equal to|at most|{_than(_LESS, _MORE)}"
-    "|up to|as many as|as much as|under|below|a maximum of|maximum of|just under|well under"
-    "|just below"
+    "|below or equal to|under or equal to|up to|as many as|as much as|under|below"
+    "|a maximum of|maximum of|just under|well under|just below"
 )
 ABOUT = (
     "about|around|approximately|approx\\.?|roughly|nearly|almost|some|an estimated|estimated|close to|circa"
@@ -36,14 +36,16 @@ ABOUT = (
     "|just shy of|shy of|not quite|an approximate"
 )
 PREFIX = re.compile(
-    rf"(?:(?P<lower>{LOWER}|> ?=? ?)|(?P<upper>{UPPER}|< ?=? ?)|(?P<about>{ABOUT}))(?:(?<=\W)| +(?=\S))"
+    rf"(?:(?P<lower>{LOWER}|(?:≥|> ?=?) ?)|(?P<upper>{UPPER}|(?:≤|< ?=?) ?)|(?P<about>{ABOUT}))"
+    r"(?:(?<=\W)| +(?=\S))"
 )
 # "200 or greater than" ends with its clause; in "5,000 or more than 4,500" another number begins.
 _END = r"(?= *(?:[.,;:!?)]|$))"
+_ANOTHER = r"(?! ?[\d$£€])"
 _DANGLING = rf"(?:(?! than)| than{_END})"
 AFTER = re.compile(
-    rf",? or (?:(?P<lower>(?:{'|'.join(_MORE)}){_DANGLING}|above|over|older|better|longer)"
-    rf"|(?P<upper>(?:{'|'.join(_LESS)}){_DANGLING}|below|under|younger|shorter)|(?P<about>so|thereabouts))\b"
+    rf",? or (?:(?P<lower>(?:{'|'.join(_MORE)}){_DANGLING}|(?:above|over){_ANOTHER}|older|better|longer)"
+    rf"|(?P<upper>(?:{'|'.join(_LESS)}){_DANGLING}|(?:below|under){_ANOTHER}|younger|shorter)|(?P<about>so|thereabouts))\b"
     rf"| and (?:(?P<lower2>above|over|up|older)|(?P<upper2>below|under|younger)){_END}"
     rf"| or (?P<equal>equals?(?: to)?)(?:(?= (?:it|that)\b)|{_END})"
     r"| ?(?P<plus>\+)(?![\d\w])|-(?P<ish>ish|odd)\b|-(?P<plusword>plus)\b| (?P<plusword2>plus)(?= [a-z]+s\b)"

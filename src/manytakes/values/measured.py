@@ -28,6 +28,8 @@ _SIGN_BEFORE = re.compile(r"\d| (?=\d)(?P<number>\d[\d,]{0,12}(?:\.\d{1,4})?) ?"
 _CENTS = re.compile(r" (?:and )?(?=\d\d(?!\d)|[a-z])")  # "fifteen dollars fifty"
 _AND_CENTS = re.compile(r" and (?=[a-z])")
 _STOP = re.compile(r"[.,;]? |[.,;]?$")
+_PENCE = re.compile(r",? (?:and )?(\d{1,2}|[a-z]{2,9}(?:[ -][a-z]{2,9})?)(?: pence| pennies|(?<=\d)p)(?!\w)")
+_FEET = re.compile(r"(\d{1,2})' ?(\d{1,2})(?:\"|''|(?= tall))")
 _CLAUSE = re.compile(r"[.,;:!?](?!\d)|$")
 _DATED = re.compile(r" (?:ago|earlier|later)(?!\w)")
 _TENTHS = re.compile(r" (?:(one|two|three|four|five|six|seven|eight|nine)\b|([1-9])(?!\d))")
@@ -89,6 +91,19 @@ def cents_after_sign(flat: str, end: int) -> tuple[float, int] | None:
     return cents if cents and _CLAUSE.match(flat, cents[1]) else None
 
 
+def pence(flat: str, end: int) -> tuple[float, int] | None:
+    """Read the "50p" of "£3 50p", the "20 pence" of "5 pounds and 20 pence"."""
+    m = _PENCE.match(flat, end)
+    number = numbers.at(flat, m.start(1)) if m else None
+    return (number.value / 100, m.end()) if m and number and number.end == m.end(1) else None
+
+
+def feet_and_inches(flat: str, i: int) -> tuple[float, int] | None:
+    """Read how tall one is: 6'2" is feet and inches."""
+    m = _FEET.match(flat, i)
+    return (int(m[1]) + int(m[2]) / 12, m.end()) if m and int(m[2]) < 12 else None
+
+
 def rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
     """Read the rate that follows a unit or a sum: "a share", "per hour"."""
     whole, after = units.rate(flat, unit, end)
@@ -118,6 +133,8 @@ def unit_after(flat: str, end: int, number: numbers.Number, added: bool = False)
         return None
     if (written in _GLUED and j > end) or (written in _ONLY_ADDED and not added):
         return None
+    if written == "cup" and number.value >= 1 and not flat.startswith(" of ", after):  # "three Cup ties"
+        return None
     if unit in _BIG and not (number.scaled or number.value >= 1000):
         return None
     if written in ("second", "quarter") and j > end and flat[end] == " " and number.value != 1:
@@ -129,6 +146,7 @@ def unit_after(flat: str, end: int, number: numbers.Number, added: bool = False)
     if (
         written in ("pound", "pounds")
         and not number.scaled
+        and not pence(flat, after)
         and not _PRICED.search(flat, max(0, end - 60), end)
     ):
         return "lb", after

@@ -90,6 +90,9 @@ _FRACTION = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})(?![\d/]|,\d)")
 _MIXED = re.compile(r" {1,2}(\d{1,2}) ?/ ?(\d{1,2})(?![\d/])| ?([½¼¾⅓⅔⅛⅜⅝⅞])|-(\d)/(\d)(?!\d)")
 _SUFFIX = re.compile(rf" ?(k|{MILLION}|mm|mil|m|bn|b|mn|tn)(?![\w])")
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:st|nd|rd|th)(?!\w)")
+_ROUND_ORDINAL = re.compile(
+    r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})[ -]((?:thous|hundr|mill|bill|trill)[a-z]{2,4}th)(?!\w)"
+)
 _AND = re.compile(
     r" {1,2}(?:and|&) {1,2}|, {0,2}(?=(?:two|three|four|five|six|seven|eight|nine|one) hundred\b)"
 )
@@ -163,7 +166,8 @@ def _sign(flat: str, i: int) -> tuple[int, int]:
     if flat.startswith(("minus ", "negative "), i):
         return -1, flat.index(" ", i) + 1
     if flat.startswith("-", i) and (
-        i == 0 or (flat[i - 1] in " ([$£€" and not flat[i - 2 : i - 1].isdigit())
+        i == 0
+        or (flat[i - 1] in " ([$£€" and not (flat[i - 2 : i - 1].isdigit() or flat[i - 2 : i - 1] == "%"))
     ):
         j = i + 1 + flat.startswith(" ", i + 1)
         if j < len(flat) and (flat[j].isdigit() or flat[j] == "."):
@@ -312,7 +316,7 @@ _PARTS_AFTER = re.compile(
     r"(?P<gap> {1,2}| ?- ?)(?P<part>" + "|".join(sorted(PARTS, key=len, reverse=True)) + r")(?!\w)"
 )
 _AND_PART = re.compile(
-    r" {1,2}and (?:(?P<a>an?)[ -]|(?P<top>one|two|three|four|five|six|seven|eight|nine)[ -])?"
+    r"(?: {1,2}and |-and-)(?:(?P<a>an?)[ -]|(?P<top>one|two|three|four|five|six|seven|eight|nine)[ -])?"
     r"(?P<part>"
     + "|".join(sorted(PARTS, key=len, reverse=True))
     + r")(?!\w)(?P<scale> (?:million|billion|thousand))?"
@@ -365,7 +369,7 @@ def _fraction(
     nth = _NTH_PART.match(flat, end)
     if nth and state in ("ones", "tens", "hundred", "scale") and (value > 1) == bool(nth["s"]) and value >= 1:
         return value / _nth(nth), nth.end(), True, False
-    if (words_point := _POINT.match(flat, end)) and state in ("ones", "tens"):
+    if (words_point := _POINT.match(flat, end)) and state in ("ones", "tens", "hundred", "scale"):
         decimals = "".join(str(ONES[w]) for w in words_point[1].split())
         return value + float("0." + decimals), words_point.end(), False, False
     if one := _ONE_IN.match(flat, end):
@@ -392,6 +396,8 @@ def ordinal_at(flat: str, i: int) -> Number | None:
     """Return the ordinal at `i`: "4th", "fourth", "twenty-first", "two hundredth"."""
     if m := _ORDINAL.match(flat, i):
         return Number(float(m[1].replace(",", "")), m.end())
+    if m := _ROUND_ORDINAL.match(flat, i):
+        return Number(float(m[1].replace(",", "")) * ORDINALS[m[2]], m.end())
     total, j, seen = 0.0, i, False
     for _ in range(8):
         m = _WORD.match(flat, j)

@@ -69,8 +69,8 @@ STRONG = (
     | {"hundred", "hundreds", "tens", "penultimate", "antepenultimate", "last"}
 )  # fmt: skip
 _BETWEEN = re.compile(r"between (?:an? |(?P<ages>(?:the )?ages (?:of )?))?")
-_AND = re.compile(r" and ")
-_TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])|~| through ")
+_AND = re.compile(r" (?:and|to) ")
+_TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])| ?~ ?| through ")
 _OLD = re.compile(r"(?: ?- ?| )(?:old|of age)s?\b")
 
 _AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=[,)](?! ?\d))")
@@ -226,7 +226,12 @@ def _amount(flat: str, i: int) -> Amount | None:
         and not nouns.counts_one(flat, core.start, core.end)
     ):
         return None
-    if not core.unit and (nth := numbers.ordinal_at(flat, core.number[0])) and nth.end > core.end:
+    spelt = core.unit == "second" and core.word and not flat.startswith("a ", max(0, i - 2))
+    if (
+        (spelt or not core.unit)
+        and (nth := numbers.ordinal_at(flat, core.number[0]))
+        and nth.end > core.number[1]
+    ):
         return _ordinal(flat, i)
     return _finish(flat, i, core, None, core.unit, hedge, bound, core.end)
 
@@ -296,6 +301,8 @@ def _core(flat: str, i: int) -> _Core | None:
         and not _PARENT.search(flat, max(0, i - 24), i)
     ):
         return None
+    if not money and (height := measured.feet_and_inches(flat, start)):
+        return _Core(height[0], "ft", i, (start, height[1]), height[1], bare_end=height[1])
     number = numbers.at(flat, start, money is not None)
     if number is None:
         return None
@@ -316,6 +323,8 @@ def _core(flat: str, i: int) -> _Core | None:
             end = again[1]
         elif not number.scaled and (cents := measured.cents_after_sign(flat, end)):
             value, end = value + cents[0], cents[1]
+        elif unit == "GBP" and (pence := measured.pence(flat, end)):
+            value, end = value + pence[0], pence[1]
         bare = end
         if per := measured.rate(flat, unit, end):
             unit, end = per
@@ -329,6 +338,8 @@ def _core(flat: str, i: int) -> _Core | None:
             value, end = value * numbers.SCALES[scale[1]], scale.end()
         if unit in measured.COMPOUNDED:
             value, end = measured.compound(flat, value, unit, end)
+            if unit in units.TIME and not age and (old := _OLD.match(flat, end)):
+                end, age = old.end(), True
     elif millions := units.millions(flat, measured.gap(flat, end)):
         unit, value, end = millions[0], value * 1e6, millions[1]
     elif end < len(flat) and (flat[end].isalnum() or _IN_PARTS.match(flat, end)):

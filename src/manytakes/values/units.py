@@ -27,7 +27,7 @@ length ft .3048: ft foot feet
 length yd .9144: yd yds yard yards
 length mi 1609.344: mi mile miles
 length nmi 1852: nautical_mile nautical_miles
-length ly 9.4607e15: light_year light_years
+length ly 9.4607e15: light_year light_years lightyear lightyears
 area cm2 1e-4: cm2 cm² sq_cm square_centimetre square_centimetres square_centimeter square_centimeters
 area sqin .00064516: sq_in square_inch square_inches
 area m2 1: m2 m² sq_m sqm square_metre square_metres square_meter square_meters
@@ -42,7 +42,7 @@ volume cl 1e-5: cl centilitre centilitres centiliter centiliters
 volume dl 1e-4: decilitre decilitres deciliter deciliters
 volume hl .1: hectolitre hectolitres hectoliter hectoliters
 volume l .001: l litre litres liter liters
-volume cm3 1e-6: cm3 cm³ cubic_centimetre cubic_centimetres cubic_centimeter cubic_centimeters
+volume cm3 1e-6: cc cm3 cm³ cubic_centimetre cubic_centimetres cubic_centimeter cubic_centimeters
 volume cuin 1.63871e-5: cubic_inch cubic_inches
 volume cuyd .764555: cubic_yard cubic_yards
 volume floz 2.95735e-5: fl_oz fluid_ounce fluid_ounces
@@ -54,7 +54,7 @@ volume quart .000946353: quart quarts
 volume bbl .1589873: barrel barrels bbl
 volume tsp 4.92892e-6: teaspoon teaspoons tsp
 volume tbsp 1.478676e-5: tablespoon tablespoons tbsp
-volume cup .000236588: cups
+volume cup .000236588: cup cups
 mass ug 1e-9: microgram micrograms microgramme microgrammes µg μg mcg
 mass mg 1e-6: mg milligram milligrams milligramme milligrammes
 mass g .001: g gram grams gramme grammes
@@ -82,7 +82,8 @@ time night 86400: night nights
 time weekend 172800: weekend weekends
 temperature C 1: ℃ degc deg_c °c ºc celsius celcius centigrade centigrate degree_celsius degrees_celsius
 temperature C 1: deg_celsius degree_c degrees_c
-temperature F 1: degf deg_f °f ºf fahrenheit farenheit degree_fahrenheit degrees_fahrenheit degree_f degrees_f
+temperature F 1: ℉ degf deg_f °f ºf fahrenheit farenheit degree_fahrenheit degrees_fahrenheit
+temperature F 1: degree_f degrees_f deg_fahrenheit
 temperature K 1: kelvin kelvins
 angle degree 1: degree degrees deg °
 angle turn 360: turn turns
@@ -124,25 +125,25 @@ pressure psi 6894.76: psi
 pressure Pa 1: pascal pascals
 pressure MPa 1e6: mpa megapascal megapascals
 pressure bar 1e5: millibars
-ratio % .01: % percent per_cent percents percentage pct p.c
+ratio % .01: % percent per_cent per_cents percents percentage pct p.c
 ratio pp .01: percentage_point percentage_points
 ratio bp .0001: basis_point basis_points bps
 """
 
 _MONEY = """
 USD: us_dollar us_dollars u.s_dollars u.s._dollars united_states_dollar united_states_dollars
-USD: american_dollars usd bucks
+USD: american_dollars usd us$ u.s$ u.s.$ usd$ bucks
 $: dollar dollars $
 EUR: euro euros eur €
 GBP: quid
 GBP: gbp sterling pounds_sterling british_pound british_pounds ps
 JPY: yen jpy ¥ japanese_yen yens
 CNY: yuan yuans renminbi rmb cny kuai chinese_yuan chinese_renminbi
-HKD: hkd hong_kong_dollar hong_kong_dollars
-AUD: aud australian_dollar australian_dollars
-CAD: cad canadian_dollar canadian_dollars
-NZD: nzd new_zealand_dollar new_zealand_dollars
-SGD: sgd singapore_dollar singapore_dollars
+HKD: hkd hk$ hong_kong_dollar hong_kong_dollars
+AUD: aud a$ au$ australian_dollar australian_dollars
+CAD: cad c$ ca$ canadian_dollar canadian_dollars
+NZD: nzd nz$ new_zealand_dollar new_zealand_dollars
+SGD: sgd s$ singapore_dollar singapore_dollars
 JMD: jmd jamaican_dollar jamaican_dollars
 BBD: bbd barbadian_dollar barbadian_dollars
 FJD: fjd fijian_dollar fijian_dollars fiji_dollar fiji_dollars
@@ -238,9 +239,12 @@ _SIGNS = {  # before the number, longest first when matched
     "stg£": "GBP", "gb£": "GBP", "cn¥": "CNY", "btc": "BTC",
 }  # fmt: skip
 _SIGNS.pop("us")
+_CODES = (
+    "AED BRL CZK DKK HUF IDR ILS MXN MYR NGN NOK NZD PKR PLN SAR SEK THB TWD UAH VND ZAR"  # none is a word
+)
+_SIGNS |= {code.lower(): code for code in _CODES.split()}
 # "MUSD 60" and "60 MUSD": millions of it.
 _MILLIONS = {f"m{code}": name for code, name in _SIGNS.items() if code.upper() == name}
-_MILLIONS |= {f"m{code.lower()}": code for code in ("SEK", "NOK", "DKK", "PLN", "NZD")}
 _SIGNS |= {sign: f"{unit}m" for sign, unit in _MILLIONS.items()}
 
 SCALES: dict[str, tuple[str, float]] = {"m/s": ("speed", 1.0)}
@@ -267,7 +271,7 @@ CODES = frozenset(s for s in _SIGNS if s.isalpha())
 MONEY = frozenset(line.split(":")[0] for line in _MONEY.strip().splitlines())
 TIME = frozenset(n for n, (d, _) in SCALES.items() if d == "time")
 _LONGEST = max(w.count(" ") + 1 for w in _WORDS)
-_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[\"%℃°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
+_PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[\"%℃℉°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
 _GAP = re.compile(r" {0,2}-? {0,1}")
 _PER = re.compile(
     r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)"
