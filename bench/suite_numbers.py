@@ -162,9 +162,9 @@ _JOINED = re.compile(r"\b(?:to|and|or|through) $")  # "-5 to -2 degrees": a sign
 # -- numbers ------------------------------------------------------------------------
 
 
-_PROPORTION = re.compile(r" (?:in|out of) ")
-_LETTER = re.compile(r" ?([GTB])(?!\w)")
-_SCALES = {"G": 1e9, "B": 1e9, "T": 1e12}
+_PROPORTION = re.compile(r" (?:in|out of|over) ")
+_LETTER = re.compile(r" ?([MGTB])(?!\w)")
+_SCALES = {"M": 1e6, "G": 1e9, "B": 1e9, "T": 1e12}
 
 
 def _numbers(text: str) -> list[Answer]:
@@ -215,6 +215,10 @@ _NTHS = "|".join(numbers.ORDINALS)
 _WORDED = re.compile(rf"\b(?:{_COUNTING})(?:[ -](?:(?:and|{_COUNTING})[ -])*)(?:{_NTHS})s?\b")
 
 
+_TENS = tuple(numbers.TENS)
+_DIGITS = tuple(f"{word} " for word, n in numbers.ONES.items() if n < 10)  # "twenty one" is one number
+
+
 def _cut_fractions(text: str) -> Iterator[Answer]:
     """Read "one hundred thirty fifths" as the suite does: the denominator takes the words it can.
 
@@ -232,6 +236,7 @@ def _cut_fractions(text: str) -> Iterator[Answer]:
                 nth and over and nth.end == len(below) and over.end == cut.start()
                 and not below.startswith(("hundred", "thousand", "million", "billion", "trillion", "and"))
                 and " " in below and (over.value > 1) == plural
+                and not (words[: cut.start()].endswith(_TENS) and below.startswith(_DIGITS))
             ):  # fmt: skip
                 yield m.start(), m.end(), ("n", over.value / nth.value)
                 break

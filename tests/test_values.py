@@ -116,6 +116,8 @@ NUMBERS = [  # text, what is marked, low, high, unit
     ("1/2 cup of milk", "1/2 cup", 0.5, 0.5, "cup"),
     ("18 years and 3 months old", "18 years and 3 months old", 18.25, 18.25, "year"),
     ("a two-and-a-half-year-old boy", "two-and-a-half-year-old", 2.5, 2.5, "year"),
+    ("two and a half million people", "two and a half million", 2.5e6, 2.5e6, ""),
+    ("one and three quarters million", "one and three quarters million", 1.75e6, 1.75e6, ""),
     ("two hundred point seven", "two hundred point seven", 200.7, 200.7, ""),
 ]
 
@@ -485,6 +487,8 @@ def test_an_ordinal_is_read_whole() -> None:
 
 
 ORDINALS = [
+    ("his one thousand two hundred and twenty-first race", "one thousand two hundred and twenty-first", 1221),
+    ("its three million two hundred thousandth car", "three million two hundred thousandth", 3.2e6),
     ("her one hundred twenty-fifth race", "one hundred twenty-fifth", 125),
     ("the 100,000th visitor", "100,000th", 1e5),
     ("the 3 millionth visitor", "3 millionth", 3e6),

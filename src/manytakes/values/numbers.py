@@ -344,8 +344,9 @@ def _fraction(
         n = ONES[m["top"]] if m["top"] else 1
         if m["part"] not in ORDINALS or m["a"] or m["top"]:
             part = n / PARTS[m["part"]]
-            if m["scale"]:
-                return value + part * SCALES[m["scale"].strip()], m.end(), True, True
+            if m["scale"]:  # "a billion and three quarters million", "one and three quarters million"
+                times = SCALES[m["scale"].strip()]
+                return (value if state == "scale" else value * times) + part * times, m.end(), True, True
             if state == "scale" and last >= 1000:
                 return value + part * last, m.end(), True, True
             scale = re.compile(r" (million|billion|trillion|thousand|dozen)\b").match(flat, m.end())
@@ -398,7 +399,7 @@ def ordinal_at(flat: str, i: int) -> Number | None:
         return Number(float(m[1].replace(",", "")), m.end())
     if m := _ROUND_ORDINAL.match(flat, i):
         return Number(float(m[1].replace(",", "")) * ORDINALS[m[2]], m.end())
-    total, j, seen = 0.0, i, False
+    total, current, j, seen = 0.0, 0.0, i, False
     for _ in range(8):
         m = _WORD.match(flat, j)
         if not m:
@@ -406,18 +407,19 @@ def ordinal_at(flat: str, i: int) -> Number | None:
         word = m.group()
         if word in ORDINALS:
             n = ORDINALS[word]
-            value = max(total, 1) * n if n >= 100 else total + n
-            if seen and n < 100 and total % 10:
-                return None
-            return Number(value, m.end(), True)
+            if n < 100:
+                return None if current % 10 else Number(total + current + n, m.end(), True)
+            if total > n:  # "three million two hundred thousandth"
+                return Number(total + max(current, 1) * n, m.end(), True)
+            return Number(max(total + current, 1) * n, m.end(), True)
         if word in ONES:
-            total += ONES[word]
+            current += ONES[word]
         elif word in TENS:
-            total += TENS[word]
+            current += TENS[word]
         elif word == "hundred":
-            total = max(total, 1) * 100
+            current = max(current, 1) * 100
         elif word in SCALES and not word.endswith("s"):
-            total = max(total, 1) * SCALES[word]
+            total, current = total + max(current, 1) * SCALES[word], 0.0
         elif word not in ("a", "and") or (word == "and" and not seen):
             return None
         seen = True
