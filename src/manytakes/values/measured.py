@@ -23,7 +23,7 @@ _PRICED = re.compile(
     r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"
 )
 _BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
-_INCH = re.compile(r"-? ?(?:long|wide|tall|high|deep|thick|across|in (?:diameter|length|width|height))\b")
+_INCH = re.compile(r"[ -](?:long|wide|tall|high|deep|thick|across|in (?:diameter|length|width|height))\b")
 _SIGN_BEFORE = re.compile(r"\d| (?=\d)(?P<number>\d[\d,]{0,12}(?:\.\d{1,4})?) ?")
 _CENTS = re.compile(r" (?:and )?(?=\d\d(?!\d)|[a-z])")  # "fifteen dollars fifty"
 _AND_CENTS = re.compile(r" and (?=[a-z])")

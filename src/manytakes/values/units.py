@@ -157,7 +157,7 @@ LUF: luxembourg_franc luxembourg_francs
 franc: franc francs
 PKR: pkr pakistani_rupee pakistani_rupees
 LKR: lkr sri_lankan_rupee sri_lankan_rupees
-NPR: npr nepalese_rupee nepalese_rupees
+NPR: nepalese_rupee nepalese_rupees
 BDT: bdt bangladeshi_taka taka
 INR: inr rupee rupees ₹ indian_rupee indian_rupees rs
 KRW: krw won south_korean_won korean_won ₩
@@ -182,7 +182,7 @@ RSD: rsd serbian_dinar serbian_dinars
 DZD: dzd algerian_dinar algerian_dinars
 TND: tnd tunisian_dinar tunisian_dinars
 dinar: dinar dinars
-IRR: irr iranian_rial iranian_rials
+IRR: iranian_rial iranian_rials
 OMR: omani_rial omani_rials
 QAR: qar qatari_riyal qatari_riyals
 MAD: moroccan_dirham moroccan_dirhams
