@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bench.suite_numbers import Answer, named
+from bench.suite_numbers import Answer, is_speed, named
 from manytakes import values
 from manytakes.values import numbers, units
 
@@ -68,7 +68,9 @@ def _bare_units(flat: str, model: str) -> Iterator[Answer]:
         i = token.start()
         if i < done or not token.group().isalpha() or (i and flat[i - 1].isalnum()):
             continue
-        unit = units.at(flat, i, rates=False)
+        unit = units.at(flat, i)
+        if unit and not is_speed(unit[0]):
+            unit = units.at(flat, i, rates=False)
         if unit is None:
             continue
         done = unit[1]

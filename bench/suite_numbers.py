@@ -57,7 +57,7 @@ _MEASURE_NAMES = {
     "m/s": "Meter per second", "m/ms": "Meter per millisecond", "cm/ms": "Centimeter per millisecond",
     "km/ms": "Kilometer per millisecond", "ft/second": "Foot per second", "ft/minute": "Foot per minute",
     "m/minute": "Meter per minute", "km/second": "Kilometer per second", "km/minute": "Kilometer per minute",
-    "kn": "Knot", "degree": "Degree", "turn": "Turn",
+    "kn": "Knot", "degree": "Degree", "turn": "Turn", "rad": "Radian",
 }  # fmt: skip
 _DIMENSIONS = frozenset("length area volume mass speed data angle".split())
 # "Degrees" with no scale are of heat or of a turn; the rest of the text tells.
@@ -99,7 +99,7 @@ def answers(text: str, model: str) -> list[Answer]:
                 unit_name = named(model, flat[part.core[0] : part.core[1]], part.unit, part.of, flat)
                 if unit_name:
                     speed = model == "DimensionModel" and "/" in part.unit
-                    end = part.end if speed and _is_speed(part.unit) else part.core[1]
+                    end = part.end if speed and is_speed(part.unit) else part.core[1]
                     out.append((base + part.core[0], base + end, (unit_name, part.first)))
     return out + list(_between_ranks(values.flatten(text), ranks))
 
@@ -107,7 +107,8 @@ def answers(text: str, model: str) -> list[Answer]:
 _POUND = re.compile(r"(?:^|(?<!british)[ -])pounds?$")
 
 
-def _is_speed(unit: str) -> bool:
+def is_speed(unit: str) -> bool:
+    """Tell whether a unit is one of speed, which keeps its rate in the suite."""
     known = units.scale(unit)
     return known is not None and known[0] == "speed"
 
@@ -128,12 +129,12 @@ def named(model: str, written: str, unit: str, of: str, flat: str) -> str:
     if model == "DimensionModel" and of != "age":
         if unit == "degree" and _HEAT.search(flat):
             return ""
-        known = units.scale(unit if _is_speed(unit) else above)
+        known = units.scale(unit if is_speed(unit) else above)
         if known is None or known[0] not in _DIMENSIONS:
             return ""
         if above == "t" and re.search(r"(?:^|[\d ])t$", written):
             return "Ton"
-        key = unit if _is_speed(unit) else above
+        key = unit if is_speed(unit) else above
         return _MEASURE_NAMES.get(key, key)
     return ""
 

@@ -42,6 +42,7 @@ def test_a_number_is_given_in_the_format_of_the_suite(
 
 ADDED = [
     ("convert 8 miles to inches", "DimensionModel", ["inches"], "a unit with no number"),
+    ("8 km in miles per hour", "DimensionModel", ["miles per hour"], "a speed with no number"),
     ("a barrel of 8 miles", "DimensionModel", [], "a word that is more than a unit"),
     ("convert 8 rubles to yen", "CurrencyModel", ["yen"], "money with no number"),
     ("the percentage rose 8%", "PercentModel", ["percentage"], "a percent of no figure"),

@@ -46,7 +46,8 @@ _DANGLING = rf"(?:(?! than)| than{_END})"
 AFTER = re.compile(
     rf",? or (?:(?P<lower>(?:{'|'.join(_MORE)}){_DANGLING}|(?:above|over){_ANOTHER}|older|better|longer)"
     rf"|(?P<upper>(?:{'|'.join(_LESS)}){_DANGLING}|(?:below|under){_ANOTHER}|younger|shorter)|(?P<about>so|thereabouts))\b"
-    rf"| and (?:(?P<lower2>older\b|(?:above|over|up){_END})|(?P<upper2>younger\b|(?:below|under){_END}))"
+    rf"| and (?:(?P<lower2>older\b(?! than)|(?:above|over|up){_END})"
+    rf"|(?P<upper2>younger\b(?! than)|(?:below|under){_END}))"
     rf"| or (?P<equal>equals?(?: to)?)(?:(?= (?:it|that)\b)|{_END})"
     r"| ?(?P<plus>\+)(?![\d\w])|-(?P<ish>ish|odd)\b|-(?P<plusword>plus)\b| (?P<plusword2>plus)(?= [a-z]+s\b)"
 )

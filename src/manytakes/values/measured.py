@@ -17,7 +17,7 @@ AND_HALF = re.compile(r" and a (half|quarter)(?!\w)")
 _GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
 _COMPOUND = re.compile(r",? and |, | ")
 _MORE = re.compile(r" (?:more|additional|further|consecutive|straight|full|long|working|trading|business) ")
-_OF_ONE = re.compile(r"(?<=half) an? ")  # "half a mile"
+_OF_ONE = re.compile(r"(?<=half) an? | of an? ")  # "half a mile", "three quarters of a mile"
 _GLUED = frozenset("p t b l h".split())
 _PRICED = re.compile(
     r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"

@@ -60,7 +60,7 @@ STARTS = frozenset(
     | {"couple", "dozens", "hundreds", "thousands", "millions", "billions", "tens", "hundred", "zero", "no"}
     | {"penultimate", "antepenultimate", "next", "last"}
     | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y",
-    "stg", "gb"}
+    "stg", "gb", "r"}
     | set(units.CODES)
 )  # fmt: skip
 # Words that make a quantity one; the other starts only lead up to them.

@@ -86,6 +86,7 @@ temperature F 1: ℉ degf deg_f °f ºf fahrenheit farenheit degree_fahrenheit d
 temperature F 1: degree_f degrees_f deg_fahrenheit
 temperature K 1: kelvin kelvins
 angle degree 1: degree degrees deg °
+angle rad 57.29578: radian radians
 angle turn 360: turn turns
 speed km/h .2777778: kph kmh kmph
 speed mph .44704: mph
@@ -219,7 +220,7 @@ DEM: dem deutsche_mark deutsche_marks mark marks
 NLG: nlg dutch_guilder dutch_guilders guilder guilders
 FIM: fim finnish_markka markka
 ESP: esp peseta pesetas
-ITL: itl italian_lira italian_lire
+ITL: itl italian_lira italian_lire lire
 jiao: jiao jiaos mao
 fen: fen
 cent: cent cents ¢
@@ -233,15 +234,15 @@ _SIGNS = {  # before the number, longest first when matched
     "₴": "UAH", "₿": "BTC", "hk$": "HKD", "hkd": "HKD", "a$": "AUD", "au$": "AUD", "aud$": "AUD",
     "aud": "AUD",
     "c$": "CAD", "ca$": "CAD", "cad$": "CAD", "cad": "CAD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD",
-    "mex$": "MXN", "r$": "BRL", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
+    "mex$": "MXN", "r$": "BRL", "$us": "USD", "$au": "AUD", "$a": "AUD",
+    "$nz": "NZD", "$c": "CAD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
     "chf": "CHF", "inr": "INR", "rs": "INR", "y=": "JPY", "rs.": "INR", "krw": "KRW", "ps": "GBP",
     "sgd": "SGD",
     "stg£": "GBP", "gb£": "GBP", "cn¥": "CNY", "btc": "BTC",
 }  # fmt: skip
 _SIGNS.pop("us")
-_CODES = (
-    "AED BRL CZK DKK HUF IDR ILS MXN MYR NGN NOK NZD PKR PLN SAR SEK THB TWD UAH VND ZAR"  # none is a word
-)
+# Codes that are no words; they too stand before a sum.
+_CODES = "AED BRL CZK DKK HUF IDR ILS MXN MYR NGN NOK NZD PKR PLN SAR SEK THB TWD UAH VND ZAR"
 _SIGNS |= {code.lower(): code for code in _CODES.split()}
 # "MUSD 60" and "60 MUSD": millions of it.
 _MILLIONS = {f"m{code}": name for code, name in _SIGNS.items() if code.upper() == name}
@@ -272,7 +273,7 @@ MONEY = frozenset(line.split(":")[0] for line in _MONEY.strip().splitlines())
 TIME = frozenset(n for n, (d, _) in SCALES.items() if d == "time")
 _LONGEST = max(w.count(" ") + 1 for w in _WORDS)
 _PIECE = re.compile(r"[^\W\d_]+(?:\.[a-z](?=\W|$))*[²³]?[23]?|[\"%℃℉°º¢€£$¥₹₩₽₪₦₡₫₴₿]|(?<=\w)/")
-_GAP = re.compile(r" {0,2}-? {0,1}")
+_GAP = re.compile(r"(?:\.(?= [a-z]))? {0,2}-? {0,1}")  # the stop is of "U.S. dollars"
 _PER = re.compile(
     r" {0,2}(?:per |an?[ -](?!\w+ (?:ago|earlier|later|before|old)\b)|/ ?|each |every |- ?an? |-per-)"
 )
