@@ -119,6 +119,7 @@ NUMBERS = [  # text, what is marked, low, high, unit
     ("a man of 65 and older came", "65 and older", 65, inf, ""),
     ('the wall is 38 "Long" bricks', "38", 38, 38, ""),
     ("some 39 C. glomerata", "some 39", 39, 39, ""),
+    ("all 1310 C class cars", "1310", 1310, 1310, ""),
     ("it is 35 C there", "35 C", 35, 35, "C"),
     ("6'2\" tall", "6'2\"", 6 + 1 / 6, 6 + 1 / 6, "ft"),
     ("1/2 cup of milk", "1/2 cup", 0.5, 0.5, "cup"),

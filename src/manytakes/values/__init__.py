@@ -49,7 +49,7 @@ _LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
 _LITERAL = re.compile(r"\d+(?:[.,:-]\d+){0,8}")
 # "30C" and "100 F", but not "30c", which is money, nor "13F", which is a form.
-_HEAT = re.compile(r"[CF](?:(?<=\dC)(?![\w/])|(?<=\d [CF])(?![\w$/-]| [A-Z]|\. [a-z]))")
+_HEAT = re.compile(r"[CF](?:(?<=\dC)(?![\w/])|(?<=\d [CF])(?<!\d{4} [CF])(?![\w$/-]| [A-Z]|\. [a-z]))")
 # "10M views", "1,674,200.5 M", and neither "10m" nor the company "3M" nor "1100 M Street".
 _MILLION = re.compile(r"M(?<![^\d.,]3M)(?<!^3M)(?:(?<=\dM)|(?<=\d M)(?! [A-Z]))(?!\w|[.'’/&-]\w)")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>≤≥~]|-(?= ?[\d.])|\.(?=\d)")
