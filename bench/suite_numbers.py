@@ -86,7 +86,7 @@ def answers(text: str, model: str) -> list[Answer]:
         elif model == "NumberRangeModel":
             out += [(base + a, base + b, interval) for a, b, interval in _ranged(flat, r)]
         elif model == "AgeModel" and r.of == "age" and r.second is not None:
-            parts = _apart(text[base : base + len(flat)], flat, r)
+            parts = list(_apart(text[base : base + len(flat)], flat, r)) or [r]
             out += [
                 (base + p.start, base + p.end, (p.unit.capitalize(), p.first)) for p in parts if p.of == "age"
             ]
@@ -256,7 +256,7 @@ def _ordinals_in_fractions(text: str) -> Iterator[Answer]:
 
 # -- ranges -------------------------------------------------------------------------
 
-_EQUAL = re.compile(r"(?:\bequal(?:s|ing|ling|ed|led)?(?: (?:to|than))?|(?<![<>=])=) ?$")
+_EQUAL = re.compile(r"(?:(?<!not )\bequal(?:s|ing|ling|ed|led)?(?: (?:to|than))?|(?<![<>=])=) ?$")
 _THAN_THE = re.compile(r"\b(?:(more|higher|greater|larger|bigger)|less|fewer|lower|smaller) than the $")
 _JOINT = re.compile(r",? (?:and|but) ")
 
@@ -311,10 +311,8 @@ def _interval(r: quantities.Amount) -> tuple[str, str]:
     if r.second is not None:
         return ("r", f"[{r.low:g},{r.high:g})")
     words = r.hedge.split()
-    closed = any(
-        w in r.hedge
-        for w in ("least", "most", "equal", "no ", "not ", "up to", " or", "or ", "=", "as ", "and ")
-    )
+    closing = ("least", "most", "minimum", "maximum", "equal", "no ", "not ", "up to", " or", "or ", "and ")
+    closed = any(w in r.hedge for w in (*closing, "=", "as "))
     if r.bound == ">":
         return ("r", f"{'[' if closed else '('}{r.first:g},)")
     return ("r", f"(,{r.first:g}{']' if closed and words else ')'}")

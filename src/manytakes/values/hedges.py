@@ -13,8 +13,13 @@ _LESS = ("less", "fewer", "lower", "smaller")
 
 def _than(more: tuple[str, ...], less: tuple[str, ...]) -> str:
     """Return the comparatives that bound like `more`, the longer forms first."""
-    forms = [f"equal to or {w} than" for w in more] + [f"{no} {w} than" for no in ("no", "not") for w in less]
-    forms += [f"{w} {than}" for w in more for than in ("than or equals? to", "or equal than", "than")]
+    forms = [f"{equal} or {w} than" for equal in ("equals? to", "equals?") for w in more]
+    forms += [f"{no} {w} than" for no in ("no", "not") for w in less]
+    forms += [
+        f"{w} {than}"
+        for w in more
+        for than in ("than or equals? to", "than or equals?", "or equal than", "than")
+    ]
     return "|".join(forms)
 
 

@@ -306,7 +306,7 @@ def _core(flat: str, i: int) -> _Core | None:
     number = numbers.at(flat, start, money is not None)
     if number is None:
         return None
-    if not money and number.value == 0 and number.words:
+    if not money and number.value == 0 and number.words and not flat.startswith(" degree", number.end):
         return None
     end = number.end
     unit, value, span = "", number.value, (start, number.end)

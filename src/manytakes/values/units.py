@@ -81,10 +81,10 @@ time century 3155695200: century centuries
 time night 86400: night nights
 time weekend 172800: weekend weekends
 temperature C 1: ℃ degc deg_c °c ºc celsius celcius centigrade centigrate degree_celsius degrees_celsius
-temperature C 1: deg_celsius degree_c degrees_c
+temperature C 1: deg_celsius degree_c degrees_c degree_centigrade degrees_centigrade deg_centigrade
 temperature F 1: ℉ degf deg_f °f ºf fahrenheit farenheit degree_fahrenheit degrees_fahrenheit
 temperature F 1: degree_f degrees_f deg_fahrenheit
-temperature K 1: kelvin kelvins
+temperature K 1: kelvin kelvins degree_kelvin degrees_kelvin
 angle degree 1: degree degrees deg °
 angle rad 57.29578: radian radians
 angle turn 360: turn turns
