@@ -15,8 +15,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench import suite_assistant, suite_numbers
+from bench.suite_numbers import Answer
 from manytakes import values
-from manytakes.values import calendar, clock, days, hedges, nouns, numbers, placing, quantities, units
+from manytakes.values import calendar, clock, days, hedges, nouns, placing, quantities, units
 
 Row = dict[str, Any]
 
@@ -479,137 +481,20 @@ PEER_DOCS = 40
 # is both the last and the next; a range ends where its last unit starts; the parts of the day
 # are narrow; durations are seconds; "since", "by" and "until" belong to the span.
 
-_MONEY_NAMES = {
-    "$": "Dollar", "USD": "United States dollar", "GBP": "Pound", "penny": "Pence", "cent": "Cent",
-    "EUR": "Euro",
-    "JPY": "Japanese yen", "CNY": "Chinese yuan", "HKD": "Hong Kong dollar", "AUD": "Australian dollar",
-    "CAD": "Canadian dollar", "INR": "Rupee", "BTC": "Bitcoin", "CRC": "Costa Rican colón",
-    "MXN": "Mexican peso",
-    "TRY": "Turkish lira", "NLG": "Netherlands guilder", "NZD": "New Zealand dollar",
-    "SGD": "Singapore dollar",
-    "KRW": "South Korean won", "CHF": "Swiss franc", "franc": "Franc", "RUB": "Russian ruble",
-    "BRL": "Brazilian real",
-    "ESP": "Spanish peseta", "DEM": "Deutsche mark", "ILS": "Israeli shekel", "SEK": "Swedish krona",
-}  # fmt: skip
-_MEASURE_NAMES = {
-    "m": "Meter", "km": "Kilometer", "cm": "Centimeter", "mm": "Millimeter", "mi": "Mile", "ft": "Foot",
-    "in": "Inch",
-    "yd": "Yard", "lb": "Pound", "kg": "Kilogram", "g": "Gram", "mg": "Milligram", "ug": "Microgram",
-    "t": "Metric ton",
-    "ton": "Ton", "oz": "Ounce", "l": "Liter", "ml": "Milliliter", "gal": "Gallon", "bbl": "Barrel",
-    "pint": "Pint",
-    "m2": "Square meter", "km2": "Square kilometer", "sqft": "Square foot", "sqmi": "Square mile",
-    "acre": "Acre",
-    "cuft": "Cubic foot", "m3": "Cubic meter", "tsp": "Teaspoon", "tbsp": "Tablespoon", "bit": "Bit",
-    "B": "Byte",
-    "kB": "Kilobyte", "MB": "Megabyte", "GB": "Gigabyte", "TB": "Terabyte", "km/h": "Kilometer per hour",
-    "mph": "Mile per hour", "m/s": "Meter per second", "m/ms": "Meter per millisecond", "degree": "Degree",
-    "cm/ms": "Centimeter per millisecond", "km/ms": "Kilometer per millisecond", "turn": "Turn",
-    "kn": "Knot", "ha": "Hectare",
-}  # fmt: skip
 _SECONDS = {"year": 31536000, "month": 2592000, "week": 604800, "day": 86400, "hour": 3600, "minute": 60,
     "second": 1,
             "quarter": 7776000, "decade": 315360000, "night": 86400, "weekend": 172800,
             "fortnight": 1209600}  # fmt: skip
 _PARTS_OF_DAY = {"MO": (8, 12), "AF": (12, 16), "EV": (16, 20), "DT": (8, 18)}
 
-Answer = tuple[int, int, object]  # start, end, resolution made comparable
 
-
-def _numbers_only(text: str) -> Iterator[tuple[int, numbers.Number, str]]:
-    """Yield (start, number, folded block) of every number, whatever stands around it."""
-    for base, _block, flat in values.blocks(text):
-        done = 0
-        for token in values.tokens(flat):
-            i = token.start()
-            if i < done or (i and flat[i - 1].isalpha() and flat[i].isdigit()):
-                continue
-            n = numbers.at(flat, i)
-            if n is None:
-                done = token.end() if token.group().isdigit() else done
-                continue
-            done = n.end
-            unit = units.at(flat, n.end)
-            if (unit and unit[1] > n.end and flat[i].isdigit()) or (
-                n.end < len(flat) and flat[n.end].isalpha()
-            ):
-                continue
-            if flat[i : n.end] == "one" and not nouns.counts_one(flat, i, n.end):
-                continue
-            yield base + i, n._replace(end=base + n.end), flat
-
-
-def _ours_recognizers(row: Row) -> list[Answer]:
+def _ours_recognizers(row: Row, assistant: bool = True) -> list[Answer]:
+    """Return what we read in the suite's format; `assistant` adds what only the suite marks."""
     text, model = row["input"], row["model"]
     if model.startswith("DateTime"):
         return _ours_dates(row)
-    if model == "NumberModel":
-        return [(i, n.end, ("n", n.value)) for i, n, _ in _numbers_only(text)]
-    out: list[Answer] = []
-    for base, _, r in values.read(text, dates_too=False):
-        if not isinstance(r, quantities.Amount):
-            continue
-        start, end = base + r.core[0], base + r.core[1]
-        if model == "OrdinalModel" and r.ordinal:
-            out.append((base + r.start, base + r.end, ("n", r.first)))
-        elif model == "PercentModel" and r.unit == "%":
-            out.append((start, end, ("%", r.first)))
-        elif model == "AgeModel" and r.of == "age":
-            whole = base + r.start if not r.hedge else start
-            written = text[whole : base + r.end]
-            unit = "Age" if written.lower().startswith("age") else r.unit.capitalize()
-            out.append((whole, base + r.end, (unit, r.first)))
-        elif model == "CurrencyModel" and r.unit.split("/")[0] in units.MONEY:
-            unit = r.unit.split("/")[0]
-            name = (
-                "British pound"
-                if re.search("gbp|british", text[start:end].lower())
-                else _MONEY_NAMES.get(unit, unit)
-            )
-            out.append((start, end, (name, r.first)))
-        elif model == "TemperatureModel" and r.unit in ("C", "F", "degree") and "°" not in text[start:end]:
-            out.append((start, end, ({"degree": "Degree"}.get(r.unit, r.unit), r.first)))
-        elif (
-            model == "DimensionModel"
-            and r.of != "age"
-            and (known := units.scale(r.unit) or units.scale(r.unit.split("/")[0]))
-        ):
-            if known[0] in ("time", "temperature", "ratio"):
-                continue
-            speed = known[0] == "speed"
-            unit = r.unit if speed else r.unit.split("/")[0]
-            out.append((start, base + r.end if speed else end, (_MEASURE_NAMES.get(unit, unit), r.first)))
-        elif model == "NumberRangeModel" and not r.ordinal and (r.bound or r.second is not None):
-            out.append(
-                (base + r.start, base + max(r.number[1], r.core[1] if not r.unit else 0), _interval(r))
-            )
-    return out
-
-
-def _sides(r: quantities.Amount) -> Iterator[tuple[str, str, float]]:
-    """Give the two bounds of "more than 5 and less than 9" apart: (words, bound, number)."""
-    for words in r.hedge.split(" and ", 1):
-        lower = quantities.at(f"{words} 5", f"{words} 5", 0)
-        low = lower is not None and lower.bound == ">"
-        yield words, ">" if low else "<", r.low if low else r.high
-
-
-def _interval(r: quantities.Amount) -> tuple[str, str]:
-    if r.second is not None and " and " in r.hedge:
-        sides = sorted(
-            (_interval(r._replace(second=None, hedge=h, bound=b, first=v))[1] for h, b, v in _sides(r)),
-            key=lambda s: s[1],
-        )
-        return ("r", sides[1].split(",")[0] + "," + sides[0].split(",")[1])
-    if r.second is not None:
-        return ("r", f"[{r.low:g},{r.high:g})")
-    words = r.hedge.split()
-    closed = any(
-        w in r.hedge for w in ("least", "most", "equal", "no ", "not ", "up to", " or", "or ", "=", "as ")
-    )
-    if r.bound == ">":
-        return ("r", f"{'[' if closed else '('}{r.first:g},)")
-    return ("r", f"(,{r.first:g}{']' if closed and words else ')'}")
+    found = suite_numbers.answers(text, model)
+    return suite_assistant.added(text, model, found) if assistant else found
 
 
 def _clock(hour: int, minute: int, second: int) -> str:
@@ -937,7 +822,11 @@ def case_exact(ours: list[Answer], gold: list[Answer]) -> bool:
 
 def recognizers(rows: list[Row]) -> Row:
     """Score exact cases, in all and for each model, and spans; the library itself beside when installed."""
-    systems = {"manytakes": _ours_recognizers, "recognizers-text": _suite_cases()}
+    systems: dict[str, Callable[[Row], list[Answer]] | None] = {
+        "manytakes": _ours_recognizers,
+        "without assistant": lambda row: _ours_recognizers(row, assistant=False),
+        "recognizers-text": _suite_cases(),
+    }
     table, figures = [], {}
     models = sorted({r["model"] for r in rows})
     for name, system in systems.items():

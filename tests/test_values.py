@@ -80,6 +80,58 @@ NUMBERS = [  # text, what is marked, low, high, unit
     ("hundreds of people", "hundreds", 200, inf, ""),
     ("a man in his 60s", "60s", 60, 69, "year"),
     ("the ½ mile walk", "½ mile", 0.5, 0.5, "mi"),
+    ("it cost 3 dollars 50 cents", "3 dollars 50 cents", 3.5, 3.5, "$"),
+    ("thirteen dollars and forty-five cents", "thirteen dollars and forty-five cents", 13.45, 13.45, "$"),
+    ("it came to C$ 100 and fifty.", "C$ 100 and fifty", 100.5, 100.5, "CAD"),
+    ("one kuai and five mao five", "one kuai and five mao five", 1.55, 1.55, "CNY"),
+    ("11 stone 7 pounds", "11 stone 7 pounds", 11.5, 11.5, "st"),
+    ("a loss of 30 MUSD", "30 MUSD", 3e7, 3e7, "USD"),
+    ("revenues of MSEK 60", "MSEK 60", 6e7, 6e7, "SEK"),
+    ("worth 40 Swedish kronor", "40 Swedish kronor", 40, 40, "SEK"),
+    ('a pen 10 " long', '10 "', 10, 10, "in"),
+    ('he said "I have 10" and left', "10", 10, 10, ""),
+    ("it had 10M.", "10M", 1e7, 1e7, ""),
+    ("some 1,674.5 M of them", "some 1,674.5 M", 1.6745e9, 1.6745e9, ""),
+    ("the price is 5,00 a head", "5,00", 5, 5, ""),
+    ("2,5 million trees", "2,5 million", 2.5e6, 2.5e6, ""),
+    ("ninety - five boats", "ninety - five", 95, 95, ""),
+    ("one twenty-fifth of voters", "one twenty-fifth", 0.04, 0.04, ""),
+    ("a twenty-first of voters", "a twenty-first", 1 / 21, 1 / 21, ""),
+    ("two hundred and fifty-four hundredths", "two hundred and fifty-four hundredths", 200.54, 200.54, ""),
+    ("more than 40 or equal to it", "more than 40 or equal to", 40, inf, ""),
+    ("no bigger than 40", "no bigger than 40", 0, 40, ""),
+    ("40 or greater than.", "40 or greater than", 40, inf, ""),
+    ("those of 18 and over.", "18 and over", 18, inf, ""),
+    ("primes < = 100", "< = 100", 0, 100, ""),
+    ("primes ≥ 100", "≥ 100", 100, inf, ""),
+    ("equal or more than 40", "equal or more than 40", 40, inf, ""),
+    ("smaller than or equal 40", "smaller than or equal 40", 0, 40, ""),
+    ("it fell to zero degrees", "zero degrees", 0, 0, "degree"),
+    ("9 degrees centigrade", "9 degrees centigrade", 9, 9, "C"),
+    ("above or equal to 40", "above or equal to 40", 40, inf, ""),
+    ("30 ~ 40 boats", "30 ~ 40", 30, 40, ""),
+    ("between five to ten boats", "between five to ten", 5, 10, ""),
+    ("5 pounds 20 pence", "5 pounds 20 pence", 5.2, 5.2, "GBP"),
+    ("a fare of £3 50p", "£3 50p", 3.5, 3.5, "GBP"),
+    ("they paid 20 U.S. dollars", "20 U.S. dollars", 20, 20, "USD"),
+    ("it ran 20 km. He won", "20 km", 20, 20, "km"),
+    ("sold for $US20 million", "$US20 million", 2e7, 2e7, "USD"),
+    ("sold for R$ 30", "R$ 30", 30, 30, "BRL"),
+    ("three quarters of a mile", "three quarters of a mile", 0.75, 0.75, "mi"),
+    ("it cost 40 US$", "40 US$", 40, 40, "USD"),
+    ("SEK 50 a head", "SEK 50 a head", 50, 50, "SEK/person"),
+    ("a man of 65 and older came", "65 and older", 65, inf, ""),
+    ('the wall is 38 "Long" bricks', "38", 38, 38, ""),
+    ("some 39 C. glomerata", "some 39", 39, 39, ""),
+    ("all 1310 C class cars", "1310", 1310, 1310, ""),
+    ("it is 35 C there", "35 C", 35, 35, "C"),
+    ("6'2\" tall", "6'2\"", 6 + 1 / 6, 6 + 1 / 6, "ft"),
+    ("1/2 cup of milk", "1/2 cup", 0.5, 0.5, "cup"),
+    ("18 years and 3 months old", "18 years and 3 months old", 18.25, 18.25, "year"),
+    ("a two-and-a-half-year-old boy", "two-and-a-half-year-old", 2.5, 2.5, "year"),
+    ("two and a half million people", "two and a half million", 2.5e6, 2.5e6, ""),
+    ("one and three quarters million", "one and three quarters million", 1.75e6, 1.75e6, ""),
+    ("two hundred point seven", "two hundred point seven", 200.7, 200.7, ""),
 ]
 
 
@@ -104,6 +156,8 @@ NO_NUMBER = [
     ("the year-earlier quarter", "a quarter of a year"),
     ("in the second half", "half of a game"),
     ("There are no numbers in this line.", "none"),
+    ("It ran on its 2.3.1.", "no decimal fraction has two points"),
+    ("It reached 192.168.1.2 again.", "an address"),
     ("Die Fähre sei ³berlastet gewesen.", "a word that a wrong charset begins with a small three"),
 ]
 
@@ -111,6 +165,26 @@ NO_NUMBER = [
 @pytest.mark.parametrize(("text", "why"), NO_NUMBER)
 def test_what_is_no_number_is_left_alone(text: str, why: str) -> None:
     assert quantities(text) == [], why
+
+
+TWO = [
+    ("50 dollar 40 rmb", [("50 dollar", "$"), ("40 rmb", "CNY")], "two currencies"),
+    ("10 $ 30 $", [("10 $", "$"), ("30 $", "$")], "two sums"),
+    ("two $20 bills", [("two", ""), ("$20", "$")], "the sign belongs to the number after it"),
+    ("15 dollars and 15 people", [("15 dollars", "$"), ("15", "")], "no cents but people"),
+    ("$100 and two were held", [("$100", "$"), ("two", "")], "cents end their clause"),
+    ("5,000 or more than 4,500", [("5,000", ""), ("more than 4,500", "")], "another number begins"),
+    ("pages 22,24", [("22", ""), ("24", "")], "a list"),
+    ("on Aug 31 C$2.7 million", [("C$2.7 million", "CAD")], "the sign belongs to the number after it"),
+    ("20 or above 50", [("20", ""), ("above 50", "")], "another number begins"),
+    ("3.5% - 4%", [("3.5% - 4%", "%")], "a dash and no sign"),
+    ("24703m212 and 5 m", [("5 m", "m")], "a unit ends where it is written to end"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), TWO)
+def test_numbers_side_by_side_stay_apart(text: str, expected: list[tuple[str, str]], why: str) -> None:
+    assert [(words, unit) for words, _, _, unit in quantities(text)] == expected, why
 
 
 COUNTED = [
@@ -290,6 +364,9 @@ CONFLICTS = [  # a, b, conflict, why
     ("around 17 takes", "30 takes", True, "too far for a hedge"),
     ("at least 11 takes", "12 takes", False, "a bound that holds"),
     ("at least 11 takes", "9 takes", True, "a bound that does not"),
+    ("up to 300 takes", "greater than or equal to 300 takes", False, "a bound that is within"),
+    ("the third take", "the penultimate take", False, "one may be the other"),
+    ("the second to last take", "the antepenultimate take", True, "two places from the end"),
     ("17 takes", "12 cameras", False, "different things"),
     ("17 takes", "the 12th take", False, "a count and an ordinal"),
     ("10 km", "6.2 miles", False, "one length in two units"),
@@ -388,7 +465,7 @@ def test_a_date_in_words_says_the_same_as_in_digits(day: datetime) -> None:
 HOSTILE = (
     "1|1,|1 |one |hundred and |between |from 1 to |next |May |-|$|1/|5-|a |the |two days before |5 pm to "
 )
-HOSTILE += "| |half |1.1.|12:|about "
+HOSTILE += "| |half |1.1.|12:|about |ninety - five |a twenty-|5 dollars and |next to |10M |1,0|or equal "
 
 
 @pytest.mark.parametrize("piece", HOSTILE.split("|"))
@@ -420,6 +497,36 @@ def test_units_convert_to_one_base() -> None:
 
 def test_an_ordinal_is_read_whole() -> None:
     assert numbers.ordinal_at("two hundredth night", 0) == numbers.Number(200, 13, True)
+
+
+ORDINALS = [
+    ("his one thousand two hundred and twenty-first race", "one thousand two hundred and twenty-first", 1221),
+    ("its three million two hundred thousandth car", "three million two hundred thousandth", 3.2e6),
+    ("her one hundred twenty-fifth race", "one hundred twenty-fifth", 125),
+    ("the 100,000th visitor", "100,000th", 1e5),
+    ("the 3 millionth visitor", "3 millionth", 3e6),
+    ("her forty-second birthday", "forty-second", 42),
+    ("the penultimate stage", "penultimate", -2),
+    ("the antepenultimate stage", "antepenultimate", -3),
+    ("the next to last stage", "next to last", -2),
+    ("the third-to-last stage", "third-to-last", -3),
+    ("the last but one", "last but one", -2),
+    ("second to last year's winner", "second", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "marked", "place"), ORDINALS)
+def test_an_ordinal_counts_from_either_end(text: str, marked: str, place: float) -> None:
+    [found] = [f for f in values.find(text) if isinstance(f.reading, Quantity)]
+
+    assert text[found.start : found.end] == marked
+    assert isinstance(found.reading, Quantity)
+    assert (found.reading.low, found.reading.ordinal) == (place, True)
+
+
+@pytest.mark.parametrize("text", ["the last stage", "the next stage", "the previous one"])
+def test_last_and_next_alone_are_no_ordinals(text: str) -> None:
+    assert quantities(text) == []
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@
     hangs(text, found)    -> bool     it is no day of its own: "the next morning" of a day told before
     read(text)            -> Amount | Timex, ...    the same, as written: not yet placed in time
 
-`numbers` reads digits and words, `phones` what is dialled, `units` what is measured, `quantities` joins
-them with hedges, bounds and ranges; `dates` reads dates and times, `calendar` and `placing` place them in
-time.
+`numbers` reads digits and words, `phones` what is dialled, `units` names what is measured, `measured` finds
+it after a number, `quantities` joins them with hedges, bounds and ranges; `dates` reads dates and times,
+`calendar` and `placing` place them in time.
 
 What it refuses: to guess the width of a hedge, to convert money, to place a relative
 date without the article's own, to say that unlike things conflict.
@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from ..model import Quantity, When
 from ..text import fold
-from . import dates, placing, quantities
+from . import dates, numbers, placing, quantities
 from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
 from .phones import PHONE
@@ -48,8 +48,11 @@ BLOCK = 20_000  # characters read at a time: bounds memory on a text without lin
 _LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
 _LITERAL = re.compile(r"\d+(?:[.,:-]\d+){0,8}")
-_CELSIUS = re.compile(r"(?<=\d)C(?!\w|/)")  # "30C", but not "30c", which is money
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>~]|-(?= ?[\d.])|\.(?=\d)")
+# "30C" and "100 F", but not "30c", which is money, nor "13F", which is a form.
+_HEAT = re.compile(r"[CF](?:(?<=\dC)(?![\w/])|(?<=\d [CF])(?<!\d{4} [CF])(?![\w$/-]| [A-Z]|\. [a-z]))")
+# "10M views", "1,674,200.5 M", and neither "10m" nor the company "3M" nor "1100 M Street".
+_MILLION = re.compile(r"M(?<![^\d.,]3M)(?<!^3M)(?:(?<=\dM)|(?<=\d M)(?! [A-Z]))(?!\w|[.'’/&-]\w)")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾⅓⅔⅛⅜⅝⅞<>≤≥~]|-(?= ?[\d.])|\.(?=\d)")
 
 
 # What hangs on a day told before it; what passed, and dated nothing ("spent the night").
@@ -81,10 +84,11 @@ def hangs(text: str, found: Found) -> bool:
 
 
 def flatten(text: str) -> str:
-    """Fold `text` without moving a character, keeping signs that carry a value ("½", "²", the C of "30C")."""
+    """Fold `text`, each character at its place, and keep what tells a value: "½", the C of "30C", "10M"."""
     flat = fold(text)
     kept = [(m.start(), m.group()) for m in _KEPT.finditer(text)]
-    kept += [(m.start(), "℃") for m in _CELSIUS.finditer(text)]
+    kept += [(m.start(), "℃" if m.group() == "C" else "℉") for m in _HEAT.finditer(text)]
+    kept += [(m.start(), numbers.MILLION) for m in _MILLION.finditer(text)]
     if not kept:
         return flat
     chars = list(flat)

@@ -76,6 +76,8 @@ def _factor(a: str, b: str) -> float | None:
 def _quantities_conflict(a: Quantity, b: Quantity) -> bool:
     if a.ordinal != b.ordinal or (a.of and b.of and a.of != b.of):
         return False
+    if a.ordinal and (a.low < 0) != (b.low < 0):  # the third may be the penultimate
+        return False
     factor = _factor(a.unit, b.unit)
     if factor is None:
         temperatures = {a.unit, b.unit} == {"C", "F"}
@@ -93,7 +95,8 @@ def _quantities_conflict(a: Quantity, b: Quantity) -> bool:
 
 def _beyond(a: Quantity, b: Quantity) -> bool:
     """Tell whether `a` begins past the very figure that `b` reaches at most."""
-    return a.unit == b.unit and isinf(a.high) and b.low < b.high == a.low and a.hedge.startswith(_BEYOND)
+    beyond = a.hedge.startswith(_BEYOND) and "equal" not in a.hedge
+    return beyond and a.unit == b.unit and isinf(a.high) and b.low < b.high == a.low
 
 
 def _celsius(q: Quantity) -> Quantity:

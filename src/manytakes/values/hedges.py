@@ -7,21 +7,33 @@ from __future__ import annotations
 
 import re
 
+_MORE = ("more", "greater", "higher", "larger", "bigger")
+_LESS = ("less", "fewer", "lower", "smaller")
+
+
+def _than(more: tuple[str, ...], less: tuple[str, ...]) -> str:
+    """Return the comparatives that bound like `more`, the longer forms first."""
+    forms = [f"{equal} or {w} than" for equal in ("equals? to", "equals?") for w in more]
+    forms += [f"{no} {w} than" for no in ("no", "not") for w in less]
+    forms += [
+        f"{w} {than}"
+        for w in more
+        for than in ("than or equals? to", "than or equals?", "or equal than", "than")
+    ]
+    return "|".join(forms)
+
+
 # Words before a number. Bounds open one side; hedges are kept as the article's own word.
 LOWER = (
-    "equal to or more than|equal to or greater than|at least or equal"
-    " to|at least|not less than|no less than|no fewer than|not fewer"
-    " than|more than|greater than or equal to"
-    "|greater than|higher than|larger than|upwards? of|over|above|exceeding|in excess of|well over|just over"
+    f"at least or equal to|at least|{_than(_MORE, _LESS)}"
+    "|above or equal to|over or equal to|upwards? of|over|above|exceeding|in excess of|well over|just over"
     "|slightly more than|a little over|slightly over|as many as or more than|topped|surpass(?:ed|es|ing)?"
     "|a minimum of|minimum of|north of|better than|exceeds?|exceeded"
 )
 UPPER = (
-    "equal to or less than|equal to or fewer than|less or equal than"
-    "|at most|not more than|no more than|less than or equal to|less"
-    " than|fewer than|lower than|smaller than"
-    "|up to|as many as|as much as|under|below|a maximum of|maximum of|just under|well under|no higher than"
-    "|just below"
+    f"at most or equal to|at most|{_than(_LESS, _MORE)}"
+    "|below or equal to|under or equal to|up to|as many as|as much as|under|below"
+    "|a maximum of|maximum of|just under|well under|just below"
 )
 ABOUT = (
     "about|around|approximately|approx\\.?|roughly|nearly|almost|some|an estimated|estimated|close to|circa"
@@ -29,11 +41,19 @@ ABOUT = (
     "|just shy of|shy of|not quite|an approximate"
 )
 PREFIX = re.compile(
-    rf"(?:(?P<lower>{LOWER}|>=? ?)|(?P<upper>{UPPER}|<=? ?)|(?P<about>{ABOUT}))(?:(?<=\W)| +(?=\S))"
+    rf"(?:(?P<lower>{LOWER}|(?:≥|> ?=?) ?)|(?P<upper>{UPPER}|(?:≤|< ?=?) ?)|(?P<about>{ABOUT}))"
+    r"(?:(?<=\W)| +(?=\S))"
 )
+# "200 or greater than" ends with its clause; in "5,000 or more than 4,500" another number begins.
+_END = r"(?= *(?:[.,;:!?)]|$))"
+_ANOTHER = r"(?! ?[\d$£€])"
+_DANGLING = rf"(?:(?! than)| than{_END})"
 AFTER = re.compile(
-    r",? or (?:(?P<lower>more than|greater than|more|higher|above|greater|over|older|better|longer)"
-    r"|(?P<upper>less|fewer|lower|below|under|younger|shorter)|(?P<about>so|thereabouts))\b"
+    rf",? or (?:(?P<lower>(?:{'|'.join(_MORE)}){_DANGLING}|(?:above|over){_ANOTHER}|older|better|longer)"
+    rf"|(?P<upper>(?:{'|'.join(_LESS)}){_DANGLING}|(?:below|under){_ANOTHER}|younger|shorter)|(?P<about>so|thereabouts))\b"
+    rf"| and (?:(?P<lower2>older\b(?! than)|(?:above|over|up){_END})"
+    rf"|(?P<upper2>younger\b(?! than)|(?:below|under){_END}))"
+    rf"| or (?P<equal>equals?(?: to)?)(?:(?= (?:it|that)\b)|{_END})"
     r"| ?(?P<plus>\+)(?![\d\w])|-(?P<ish>ish|odd)\b|-(?P<plusword>plus)\b| (?P<plusword2>plus)(?= [a-z]+s\b)"
 )
 VAGUE = re.compile(

@@ -40,6 +40,8 @@ SCALES = {
     "dz": 12, "dzs": 12, "quadrillion": 1e15,
 }  # fmt: skip
 SUFFIXES = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9, "mn": 1e6, "mil": 1e6, "tn": 1e12, "g": 1e9}
+MILLION = "ᴹ"  # the capital of "10M" in folded text, in which "10m" are metres
+SUFFIXES[MILLION] = 1e6
 GLYPHS = {
     "½": 0.5,
     "¼": 0.25,
@@ -66,6 +68,7 @@ PARTS |= {w: int(n) for w, n in ORDINALS.items() if n > 2} | {
 
 _WORD = re.compile(r"[a-z]{1,12}(?![^\W\d_])")
 _GAP = re.compile(r" {1,3}| ?- ?")
+_SPACED_HYPHEN = re.compile(r" - (?=(?:one|two|three|four|five|six|seven|eight|nine)\b)")  # "ninety - five"
 _DIGITS = re.compile(
     r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,15})?"
     r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)(?:\.\d{1,15})?"
@@ -77,11 +80,19 @@ _DIGITS = re.compile(
 _LOOSE = re.compile(
     r"(\d{1,4}) ?\. ?(\d{1,3})(?= ?(?:million|billion|trillion|thousand|bn|m\b|%|percent|per cent))"
 )
+# A comma before a zero, or before what only one number can have, is a decimal one: "5,00", "2,5 million".
+_COMMA = re.compile(
+    r"(\d{1,6}),(0\d|\d{1,2}(?= ?(?:million|billion|trillion|bn\b|%|percent|per cent|€|euros?\b)))"
+    r"(?!,?\d)"
+)
 _EXPONENT = re.compile(r"e[+-]?\d{1,2}(?!\w)|\^[+-]?\d{1,2}(?!\w)")
 _FRACTION = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})(?![\d/]|,\d)")
 _MIXED = re.compile(r" {1,2}(\d{1,2}) ?/ ?(\d{1,2})(?![\d/])| ?([½¼¾⅓⅔⅛⅜⅝⅞])|-(\d)/(\d)(?!\d)")
-_SUFFIX = re.compile(r" ?(k|mm|mil|m|bn|b|mn|tn)(?![\w])")
-_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)(?!\w)")
+_SUFFIX = re.compile(rf" ?(k|{MILLION}|mm|mil|m|bn|b|mn|tn)(?![\w])")
+_ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:st|nd|rd|th)(?!\w)")
+_ROUND_ORDINAL = re.compile(
+    r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})[ -]((?:thous|hundr|mill|bill|trill)[a-z]{2,4}th)(?!\w)"
+)
 _AND = re.compile(
     r" {1,2}(?:and|&) {1,2}|, {0,2}(?=(?:two|three|four|five|six|seven|eight|nine|one) hundred\b)"
 )
@@ -97,7 +108,7 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
     """Read a literal of digits at `i`: separators, decimals, exponents, fractions."""
     if i < len(flat) and flat[i] in GLYPHS:
         return GLYPHS[flat[i]], i + 1
-    if loose := _LOOSE.match(flat, i):
+    if loose := _LOOSE.match(flat, i) or _comma(flat, i):
         return float(f"{loose[1]}.{loose[2]}"), loose.end()
     if (part := _FRACTION.match(flat, i)) and int(part[2]) > 0:
         top, below = int(part[1]), int(part[2])
@@ -107,6 +118,9 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
     if not m:
         return None
     value, end = float(re.sub("[, ]", "", m.group())), m.end()
+    if _dotted(flat, i, m):
+        whole = m.group().partition(".")[0]
+        return (float(re.sub("[, ]", "", whole)), i + len(whole)) if whole else None
     if power := _EXPONENT.match(flat, end):
         sign, exponent = power.group()[0], int(power.group()[1:])
         try:
@@ -122,6 +136,23 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
     return value, end
 
 
+def _comma(flat: str, i: int) -> re.Match[str] | None:
+    """Match a number with a decimal comma at `i`, unless it goes on a list: "22,24,26"."""
+    listed = i > 1 and flat[i - 1] in ",." and flat[i - 2].isdigit()
+    return None if listed else _COMMA.match(flat, i)
+
+
+def _dotted(flat: str, i: int, literal: re.Match[str]) -> bool:
+    """Tell whether `literal` is a part of "192.168.1.2", whose points are no decimal ones."""
+    if "." not in literal.group():
+        return False
+    after = literal.end()
+    before = i > 1 and flat[i - 1] == "." and flat[i - 2].isdigit()
+    if literal.group()[0] == ".":
+        return i > 0 and flat[i - 1].isdigit()
+    return before or (flat.startswith(".", after) and flat[after + 1 : after + 2].isdigit())
+
+
 def at(flat: str, i: int, money: bool = False) -> Number | None:
     """Return the longest number at `i`; `money` lets "m" and "b" mean million and billion."""
     sign, start = _sign(flat, i)
@@ -135,7 +166,8 @@ def _sign(flat: str, i: int) -> tuple[int, int]:
     if flat.startswith(("minus ", "negative "), i):
         return -1, flat.index(" ", i) + 1
     if flat.startswith("-", i) and (
-        i == 0 or (flat[i - 1] in " ([$£€" and not flat[i - 2 : i - 1].isdigit())
+        i == 0
+        or (flat[i - 1] in " ([$£€" and not (flat[i - 2 : i - 1].isdigit() or flat[i - 2 : i - 1] == "%"))
     ):
         j = i + 1 + flat.startswith(" ", i + 1)
         if j < len(flat) and (flat[j].isdigit() or flat[j] == "."):
@@ -146,6 +178,7 @@ def _sign(flat: str, i: int) -> tuple[int, int]:
 def _cardinal(flat: str, i: int, money: bool) -> Number | None:
     total = current = 0.0
     last = 0.0  # the scale last read
+    whole = 0.0  # what stood before the last "and"
     end, j = -1, i
     words = scaled = fraction = joined = False
     state = "start"
@@ -192,6 +225,8 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
                     total, current = total + current * scale, 0.0
                 last, state, scaled = scale, "scale", True
             elif word in ("a", "an") and state == "start":
+                if (nth := _NTH_PART.match(flat, m.end())) and not nth["s"] and _partitive(flat, nth.end()):
+                    return Number(1 / _nth(nth), nth.end(), True, False, True)
                 after = _WORD.match(flat, m.end() + 1)
                 if not after or flat[m.end() : m.end() + 1] != " ":
                     break
@@ -212,10 +247,10 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
                 break
             words = words or count == 0
             end = m.end()
-        gap = _GAP.match(flat, end)
+        gap = (_SPACED_HYPHEN.match(flat, end) if state == "tens" else None) or _GAP.match(flat, end)
         both = None if _AND_PART.match(flat, end) else _AND.match(flat, end)
         if both and state in ("hundred", "scale"):
-            j, joined = both.end(), True
+            j, joined, whole = both.end(), True, total + current
         elif gap:
             j, joined = gap.end(), False
         else:
@@ -223,13 +258,15 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
     if end < 0:
         return None
     value = total + current
-    value, end, fraction, more = _fraction(flat, value, end, state, last, i)
+    value, end, fraction, more = _fraction(flat, value, end, state, last, whole)
     return Number(value, end, words, scaled or more, fraction)
 
 
 def _means_scale(flat: str, suffix: re.Match[str], money: bool) -> bool:
     """Tell whether a letter after digits is a scale ("10k", "1.2m people") and not a unit ("1.8m tall")."""
     letter, spaced = suffix[1], suffix.group()[0] == " "
+    if letter == MILLION:
+        return True
     if letter in ("k", "bn", "mn", "tn", "mil"):
         return not spaced or letter != "k" or money or True
     if money:
@@ -279,15 +316,26 @@ _PARTS_AFTER = re.compile(
     r"(?P<gap> {1,2}| ?- ?)(?P<part>" + "|".join(sorted(PARTS, key=len, reverse=True)) + r")(?!\w)"
 )
 _AND_PART = re.compile(
-    r" {1,2}and (?:(?P<a>an?)[ -]|(?P<top>one|two|three|four|five|six|seven|eight|nine)[ -])?"
+    r"(?: {1,2}and |-and-)(?:(?P<a>an?)[ -]|(?P<top>one|two|three|four|five|six|seven|eight|nine)[ -])?"
     r"(?P<part>"
     + "|".join(sorted(PARTS, key=len, reverse=True))
     + r")(?!\w)(?P<scale> (?:million|billion|thousand))?"
 )
 
 
+_NTH_PART = re.compile(
+    rf" {{1,2}}(?P<tens>{'|'.join(TENS)})-(?P<ones>{'|'.join(w for w, n in ORDINALS.items() if n < 10)})"
+    r"(?P<s>s?)(?!\w)"
+)
+
+
+def _nth(part: re.Match[str]) -> int:
+    """Return the denominator of "one twenty-fifth"."""
+    return int(TENS[part["tens"]] + ORDINALS[part["ones"]])
+
+
 def _fraction(
-    flat: str, value: float, end: int, state: str, last: float, i: int
+    flat: str, value: float, end: int, state: str, last: float, whole: float
 ) -> tuple[float, int, bool, bool]:
     """Read what makes a cardinal a fraction: "two thirds", "two and a half", "3 million and a half"."""
     if state in ("suffix", "digits") and flat[end : end + 1] in ("k", "m"):
@@ -296,8 +344,9 @@ def _fraction(
         n = ONES[m["top"]] if m["top"] else 1
         if m["part"] not in ORDINALS or m["a"] or m["top"]:
             part = n / PARTS[m["part"]]
-            if m["scale"]:
-                return value + part * SCALES[m["scale"].strip()], m.end(), True, True
+            if m["scale"]:  # "a billion and three quarters million", "one and three quarters million"
+                times = SCALES[m["scale"].strip()]
+                return (value if state == "scale" else value * times) + part * times, m.end(), True, True
             if state == "scale" and last >= 1000:
                 return value + part * last, m.end(), True, True
             scale = re.compile(r" (million|billion|trillion|thousand|dozen)\b").match(flat, m.end())
@@ -315,8 +364,13 @@ def _fraction(
             scale = re.compile(r"(?: of an?)? (million|billion|dozen)\b").match(flat, m.end())
             if scale:
                 return part * SCALES[scale[1]], scale.end(), True, True
+            if whole and value - whole < PARTS[part_word]:  # "two hundred and fifty-four hundredths"
+                part = whole + (value - whole) / PARTS[part_word]
             return part, m.end(), True, False
-    if (words_point := _POINT.match(flat, end)) and state in ("ones", "tens"):
+    nth = _NTH_PART.match(flat, end)
+    if nth and state in ("ones", "tens", "hundred", "scale") and (value > 1) == bool(nth["s"]) and value >= 1:
+        return value / _nth(nth), nth.end(), True, False
+    if (words_point := _POINT.match(flat, end)) and state in ("ones", "tens", "hundred", "scale"):
         decimals = "".join(str(ONES[w]) for w in words_point[1].split())
         return value + float("0." + decimals), words_point.end(), False, False
     if one := _ONE_IN.match(flat, end):
@@ -342,8 +396,10 @@ def _cardinal_plain(flat: str, i: int) -> Number | None:
 def ordinal_at(flat: str, i: int) -> Number | None:
     """Return the ordinal at `i`: "4th", "fourth", "twenty-first", "two hundredth"."""
     if m := _ORDINAL.match(flat, i):
-        return Number(float(m[1]), m.end())
-    total, j, seen = 0.0, i, False
+        return Number(float(m[1].replace(",", "")), m.end())
+    if m := _ROUND_ORDINAL.match(flat, i):
+        return Number(float(m[1].replace(",", "")) * ORDINALS[m[2]], m.end())
+    total, current, j, seen = 0.0, 0.0, i, False
     for _ in range(8):
         m = _WORD.match(flat, j)
         if not m:
@@ -351,18 +407,19 @@ def ordinal_at(flat: str, i: int) -> Number | None:
         word = m.group()
         if word in ORDINALS:
             n = ORDINALS[word]
-            value = max(total, 1) * n if n >= 100 else total + n
-            if seen and n < 100 and total % 10:
-                return None
-            return Number(value, m.end(), True)
+            if n < 100:
+                return None if current % 10 else Number(total + current + n, m.end(), True)
+            if total > n:  # "three million two hundred thousandth"
+                return Number(total + max(current, 1) * n, m.end(), True)
+            return Number(max(total + current, 1) * n, m.end(), True)
         if word in ONES:
-            total += ONES[word]
+            current += ONES[word]
         elif word in TENS:
-            total += TENS[word]
+            current += TENS[word]
         elif word == "hundred":
-            total = max(total, 1) * 100
+            current = max(current, 1) * 100
         elif word in SCALES and not word.endswith("s"):
-            total = max(total, 1) * SCALES[word]
+            total, current = total + max(current, 1) * SCALES[word], 0.0
         elif word not in ("a", "and") or (word == "and" and not seen):
             return None
         seen = True
@@ -371,3 +428,29 @@ def ordinal_at(flat: str, i: int) -> Number | None:
             return None
         j = gap.end()
     return None
+
+
+# Not "second to last year's winner", "next to last week's papers".
+_FROM_END = re.compile(
+    rf"(?:(?P<word>(?:ante)?penultimate)|last but (?P<but>one|two|three|four)"
+    rf"|(?P<nth>next|{'|'.join(w for w, n in ORDINALS.items() if 1 < n < 20)}|\d{{1,2}}(?:nd|rd|th))"
+    r"[ -](?:to[ -](?:the[ -])?last|from[ -](?:the[ -])?(?:last|bottom)))"
+    r"(?! (?:year|month|week|season|night|spring|summer|autumn|winter|sun|mon|tue|wed|thu|fri|sat))(?![\w'])"
+)
+
+
+def from_end(flat: str, i: int) -> Number | None:
+    """Return the ordinal at `i` that counts from the end: -1 is the last, -2 the "penultimate"."""
+    m = _FROM_END.match(flat, i)
+    if not m:
+        return None
+    if m["word"]:
+        place = 3.0 if m["word"].startswith("ante") else 2.0
+    elif m["but"]:
+        place = 1.0 + ONES[m["but"]]
+    elif m["nth"] == "next":
+        place = 2.0
+    else:
+        nth = ordinal_at(m["nth"], 0)
+        place = nth.value if nth else 0.0
+    return Number(-place, m.end(), True) if place else None

@@ -14,7 +14,7 @@ import re
 from math import inf
 from typing import NamedTuple
 
-from . import hedges, nouns, numbers, phones, units
+from . import hedges, measured, nouns, numbers, phones, units
 
 
 class Amount(NamedTuple):
@@ -58,21 +58,20 @@ STARTS = frozenset(
     | {"between", "from", "aged", "age", "minus", "negative", "a", "an", "half", "quarter", "several", "both"}
     | set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | {"twice", "once", "thrice", "ages"}
     | {"couple", "dozens", "hundreds", "thousands", "millions", "billions", "tens", "hundred", "zero", "no"}
+    | {"penultimate", "antepenultimate", "next", "last"}
     | {"per", "double", "triple", "us", "u", "hk", "a", "c", "nz", "s", "nt", "mex", "au", "ca", "y",
-    "stg", "gb"}
+    "stg", "gb", "r"}
     | set(units.CODES)
 )  # fmt: skip
 # Words that make a quantity one; the other starts only lead up to them.
 STRONG = (
     set(numbers.ONES) | set(numbers.TENS) | set(numbers.ORDINALS) | set(numbers.SCALES) | set(numbers.PARTS)
-    | {"hundred", "hundreds", "tens"}
+    | {"hundred", "hundreds", "tens", "penultimate", "antepenultimate", "last"}
 )  # fmt: skip
 _BETWEEN = re.compile(r"between (?:an? |(?P<ages>(?:the )?ages (?:of )?))?")
-_AND = re.compile(r" and ")
-_TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])|~| through ")
-_GAP = re.compile(r" {0,2}-?(?:(?<=-) )?(?: ?[\[({<](?=[a-z]{1,3}[\])}>]))?")
+_AND = re.compile(r" (?:and|to) ")
+_TO = re.compile(r" ?-to- ?| ?- ?| to (?:about |around |nearly |almost )?| or (?=[\d£$€a-z])| ?~ ?| through ")
 _OLD = re.compile(r"(?: ?- ?| )(?:old|of age)s?\b")
-_COMPOUND = re.compile(r",? and |, | ")
 
 _AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=[,)](?! ?\d))")
 _NAMED = re.compile(r"[A-Z][\w’'-]+(?:, | \()$")
@@ -125,6 +124,9 @@ def at(text: str, flat: str, i: int) -> Amount | None:
     if (m := _IN_TENS.match(flat, i)) and _OWN.search(flat, max(0, i - 12), i):
         tens = float(m[1])
         return Amount(i, m.end(), m.span(1), tens, tens + 9, "year", "", "", "age", core=m.span())
+    if place := numbers.from_end(flat, i):
+        of = nouns.counted(flat, place.end, True)
+        return Amount(i, place.end, (i, place.end), place.value, None, "", "", "", of, True)
     amount = _amount(flat, i)
     if amount and amount.bound and amount.second is None and (joint := _BOTH.match(flat, amount.end)):
         other = _amount(flat, joint.end())
@@ -224,7 +226,12 @@ def _amount(flat: str, i: int) -> Amount | None:
         and not nouns.counts_one(flat, core.start, core.end)
     ):
         return None
-    if not core.unit and (nth := numbers.ordinal_at(flat, core.number[0])) and nth.end > core.end:
+    spelt = core.unit == "second" and core.word and not flat.startswith("a ", max(0, i - 2))
+    if (
+        (spelt or not core.unit)
+        and (nth := numbers.ordinal_at(flat, core.number[0]))
+        and nth.end > core.number[1]
+    ):
         return _ordinal(flat, i)
     return _finish(flat, i, core, None, core.unit, hedge, bound, core.end)
 
@@ -262,13 +269,13 @@ def _finish(
 ) -> Amount:
     """Add what follows the number: "or more", "-ish", "+"; and what is counted."""
     noun = end
-    if m := hedges.AFTER.match(flat, end):
-        if m["lower"] or m["plus"] or m["plusword"] or m["plusword2"]:
-            bound, hedge = ">", (hedge + " " + m.group().strip(" ,-")).strip()
-        elif m["upper"]:
-            bound, hedge = "<", (hedge + " " + m.group().strip(" ,-")).strip()
-        else:
-            hedge = (hedge + " " + m.group().strip(" ,-")).strip()
+    m = hedges.AFTER.match(flat, end)
+    if m and (bound or not m["equal"]):  # "more than 40 or equal to it"
+        if m["lower"] or m["lower2"] or m["plus"] or m["plusword"] or m["plusword2"]:
+            bound = ">"
+        elif m["upper"] or m["upper2"]:
+            bound = "<"
+        hedge = (hedge + " " + m.group().strip(" ,-")).strip()
         noun = end = m.end()
     if core.age:
         of = "age"
@@ -294,10 +301,12 @@ def _core(flat: str, i: int) -> _Core | None:
         and not _PARENT.search(flat, max(0, i - 24), i)
     ):
         return None
+    if not money and (height := measured.feet_and_inches(flat, start)):
+        return _Core(height[0], "ft", i, (start, height[1]), height[1], bare_end=height[1])
     number = numbers.at(flat, start, money is not None)
     if number is None:
         return None
-    if not money and number.value == 0 and number.words:
+    if not money and number.value == 0 and number.words and not flat.startswith(" degree", number.end):
         return None
     end = number.end
     unit, value, span = "", number.value, (start, number.end)
@@ -307,110 +316,48 @@ def _core(flat: str, i: int) -> _Core | None:
         if unit.endswith("m") and len(unit) == 4:
             unit, value = unit[:3], value * 1e6
         if (
-            (again := _unit(flat, end, number))
+            (again := measured.unit_after(flat, end, number))
             and (again[0] in ("$", "cent") or again[0].startswith("/"))
             and flat[again[1] - 1].isalpha()
         ):
             end = again[1]
+        elif not number.scaled and (cents := measured.cents_after_sign(flat, end)):
+            value, end = value + cents[0], cents[1]
+        elif unit == "GBP" and (pence := measured.pence(flat, end)):
+            value, end = value + pence[0], pence[1]
         bare = end
-        if per := _rate(flat, unit, end):
+        if per := measured.rate(flat, unit, end):
             unit, end = per
-    elif found := _unit(flat, end, number):
+    elif found := measured.unit_after(flat, end, number):
         unit, end = found
-        if "/" in unit and (plain := units.at(flat, _gap(flat, number.end), False)):
+        if "/" in unit and (plain := units.at(flat, measured.gap(flat, number.end), False)):
             bare = plain[1]
         if unit in units.TIME and (old := _OLD.match(flat, end)):
             end, age = old.end(), True
         elif unit in units.MONEY and (scale := re.compile(r" (million|billion|thousand)\b").match(flat, end)):
             value, end = value * numbers.SCALES[scale[1]], scale.end()
-        if unit in (
-            "ft",
-            "hour",
-            "$",
-            "USD",
-            "minute",
-            "year",
-            "lb",
-            "GBP",
-            "EUR",
-            "kg",
-            "week",
-            "day",
-            "month",
-            "CNY",
-        ):
-            value, end = _compound(flat, value, unit, end)
-    elif end < len(flat) and flat[end].isalnum():
+        if unit in measured.COMPOUNDED:
+            value, end = measured.compound(flat, value, unit, end)
+            if unit in units.TIME and not age and (old := _OLD.match(flat, end)):
+                end, age = old.end(), True
+    elif millions := units.millions(flat, measured.gap(flat, end)):
+        unit, value, end = millions[0], value * 1e6, millions[1]
+    elif end < len(flat) and (flat[end].isalnum() or _IN_PARTS.match(flat, end)):
         return None
     return _Core(value, unit, i, span, end, age, number.words, number.scaled, number.fraction, bare or end)
 
 
-_CENTS = re.compile(r" (?:and )?(?=\d\d(?!\d)|[a-z])")  # "fifteen dollars fifty"
-_STOP = re.compile(r"[.,;]? |[.,;]?$")
-_DATED = re.compile(r" (?:ago|earlier|later)(?!\w)")
-_AND_HALF = re.compile(r" and a (half|quarter)(?!\w)")
-_SMALLER = {"ft": "in", "$": "cent", "USD": "cent", "GBP": "penny", "EUR": "cent", "lb": "oz", "kg": "g"}
-_TIMES = ("year", "month", "week", "day", "hour", "minute", "second")
-
-
-def _compound(flat: str, value: float, unit: str, end: int) -> tuple[float, int]:
-    """Add "2 inches" to "5 feet", "50 cents" to "3 dollars", "20 minutes" to "2 hours", "and a half"."""
-    if half := _AND_HALF.match(flat, end):
-        return value + (0.25 if half[1] == "quarter" else 0.5), half.end()
-    if unit in ("$", "USD", "EUR", "GBP") and (cents := _CENTS.match(flat, end)):
-        number = numbers.at(flat, cents.end())
-        if (
-            number
-            and number.value == int(number.value)
-            and 0 < number.value < 100
-            and _STOP.match(flat, number.end)
-        ):
-            return value + number.value / 100, number.end
-    for _ in range(4):
-        joint = _COMPOUND.match(flat, end)
-        number = numbers.at(flat, joint.end()) if joint else None
-        if not number or number.fraction:
-            break
-        found = _unit(flat, number.end, number, True)
-        if found and _DATED.match(flat, found[1]):  # "2 weeks and 2 days ago"
-            break
-        if not found:
-            break
-        smaller, after = found
-        if unit in _SMALLER and smaller == _SMALLER[unit]:
-            if unit in units.MONEY:
-                value += number.value / 100
-            else:
-                value += number.value * units.SCALES[smaller][1] / units.SCALES[unit][1]
-        elif unit in _TIMES and smaller in _TIMES and _TIMES.index(smaller) > _TIMES.index(unit):
-            value += number.value * units.SCALES[smaller][1] / units.SCALES[unit][1]
-        else:
-            break
-        end = after
-    return value, end
-
-
-def _rate(flat: str, unit: str, end: int) -> tuple[str, int] | None:
-    whole, after = units.rate(flat, unit, end)
-    return (whole, after) if after > end else None
-
-
+_IN_PARTS = re.compile(r"(?<=\d)\.\d")  # "192.168.1.2", "version 2.3.1": no number at all
+_ONE_PART = re.compile(r"(?:an?|one) (?!(?:hundred|thousand|million|billion|trillion)\b)")  # "a fifth"
 _ARTICLE = re.compile(r"an? ")
-_MORE = re.compile(r" (?:more|additional|further|consecutive|straight|full|long|working|trading|business) ")
 _IN_TENS = re.compile(r"([1-9]0)'?s(?!\w)")  # "in his 60s"
 _OWN = re.compile(r"\b(?:his|her|their|my|your) (?:early |mid-?|late )?$")
-_OF_ONE = re.compile(r"(?<=half) an? ")  # "half a mile"
 _SCORE = re.compile(
     r"-(\d{1,3})(?![\d,.]\d|\d)( (?:record|win|victory|loss|defeat|lead|rout|draw|score|decision)\b)?"
 )
 _ACROSS = re.compile(r"[ -](long|wide|high|tall|deep|thick)(?!\w)")
 _BY = re.compile(r" ?- ?by ?- ?")
 _BY_BEFORE = re.compile(r"\bby ?- ?$")
-_GLUED = frozenset("p t b l h".split())
-_PRICED = re.compile(
-    r"\b(?:cost|costs|paid|pay|price|priced|fined?|worth|bill|sold|fee|fees|prize|debt|salary|earn\w*)\b"
-)
-_BIG = frozenset("KRW DEM ZAR".split())  # "17 won", "two marks": words first, money when the sum is large
 
 
 def _article(flat: str, i: int, hedged: bool) -> _Core | None:
@@ -420,48 +367,11 @@ def _article(flat: str, i: int, hedged: bool) -> _Core | None:
     if not m or not found or flat[m.end() : found[1]].endswith("s"):
         return None
     unit, end = found
-    half = _AND_HALF.match(flat, end)
+    half = measured.AND_HALF.match(flat, end)
     if not half and not (hedged and unit in units.TIME):
         return None
-    value, end = _compound(flat, 1.0, unit, end) if half else (1.0, end)
+    value, end = measured.compound(flat, 1.0, unit, end) if half else (1.0, end)
     return _Core(value, unit, i, (i, m.end() - 1), end, bare_end=end)
-
-
-def _gap(flat: str, end: int) -> int:
-    m = _GAP.match(flat, end)
-    return m.end() if m else end
-
-
-def _unit(flat: str, end: int, number: numbers.Number, compound: bool = False) -> tuple[str, int] | None:
-    """Read the unit that follows a number ending at `end`."""
-    j = _gap(flat, end)
-    if number.fraction and (one := _OF_ONE.match(flat, end)):
-        j = one.end()
-    found = units.at(flat, j)
-    if not found and (more := _MORE.match(flat, end)):  # "two more weeks"
-        later = units.at(flat, more.end(), False)
-        return later if later and later[0] in units.TIME else None
-    if not found:
-        return None
-    unit, after = found
-    written = flat[j:after]
-    if written == "in" and not compound and not flat.startswith((" long", " wide", " tall", " high"), after):
-        return None
-    if written in _GLUED and j > end:
-        return None
-    if unit in _BIG and not (number.scaled or number.value >= 1000):
-        return None
-    if written in ("second", "quarter") and j > end and flat[end] == " " and number.value != 1:
-        return None
-    if flat[j - 1 : j] in "[({<" and j > end and after < len(flat):
-        after += 1
-    if (
-        written in ("pound", "pounds")
-        and not number.scaled
-        and not _PRICED.search(flat, max(0, end - 60), end)
-    ):
-        return "lb", after
-    return unit, after
 
 
 def _aged(flat: str, i: int, j: int) -> Amount | None:
@@ -477,7 +387,7 @@ def _aged(flat: str, i: int, j: int) -> Amount | None:
 def _ordinal(flat: str, i: int) -> Amount | None:
     """Read an ordinal, "second" the time span and "at first" left out."""
     n = numbers.ordinal_at(flat, i)
-    if n is None or flat.startswith(("a ", "an ", "one "), i):
+    if n is None or _ONE_PART.match(flat, i):
         return None
     if flat[max(0, i - 3) : i] == "at " and flat[i : n.end] == "first":
         return None
