@@ -229,6 +229,118 @@ DATES = [  # text, what is marked, start, end
     ("on Nov. 9", "Nov. 9", "2023-11-09T00:00", "2023-11-10T00:00"),
     ("due on April 2", "April 2", "2024-04-02T00:00", "2024-04-03T00:00"),
     ("born in nineteen eighty-six", "nineteen eighty-six", "1986-01-01T00:00", "1987-01-01T00:00"),
+    (
+        "out for 3 days starting from next Monday",
+        "3 days starting from next Monday",
+        "2024-03-18T00:00",
+        "2024-03-21T00:00",
+    ),
+    ("two weeks starting 20 May", "two weeks starting 20 May", "2024-05-20T00:00", "2024-06-03T00:00"),
+    (
+        "the week commencing 4 February",
+        "the week commencing 4 February",
+        "2024-02-04T00:00",
+        "2024-02-11T00:00",
+    ),
+    ("in the year ended 31 March", "the year ended 31 March", "2022-04-01T00:00", "2023-04-01T00:00"),
+    ("in the year ending 31 March", "the year ending 31 March", "2023-04-01T00:00", "2024-04-01T00:00"),
+    (
+        "the three months to June 2023",
+        "the three months to June 2023",
+        "2023-04-01T00:00",
+        "2023-07-01T00:00",
+    ),
+    (
+        "a day starting this Friday at 5 pm",
+        "a day starting this Friday at 5 pm",
+        "2024-03-15T17:00",
+        "2024-03-16T17:00",
+    ),
+    ("from 2 pm for two hours", "from 2 pm for two hours", "0001-01-01T14:00", "0001-01-01T16:00"),
+    ("for two hours from 2 pm", "two hours from 2 pm", "0001-01-01T14:00", "0001-01-01T16:00"),
+    (
+        "on 14 February for 7 hours from 9:30am",
+        "14 February for 7 hours from 9:30am",
+        "2024-02-14T09:30",
+        "2024-02-14T16:30",
+    ),
+    ("closed for three days from Monday", "three days from Monday", "2024-03-11T00:00", "2024-03-14T00:00"),
+    ("it is three days from Monday", "three days from Monday", "2024-03-14T00:00", "2024-03-15T00:00"),
+    (
+        "the first nine months of 1997",
+        "the first nine months of 1997",
+        "1997-01-01T00:00",
+        "1997-10-01T00:00",
+    ),
+    (
+        "the last ten days of May 2021",
+        "the last ten days of May 2021",
+        "2021-05-22T00:00",
+        "2021-06-01T00:00",
+    ),
+    (
+        "less than three days after Monday",
+        "less than three days after Monday",
+        "2024-03-11T00:00",
+        "2024-03-14T00:00",
+    ),
+    (
+        "within two days before yesterday",
+        "within two days before yesterday",
+        "2024-03-10T00:00",
+        "2024-03-12T00:00",
+    ),
+    (
+        "more than two days before yesterday",
+        "more than two days before yesterday",
+        "2024-03-10T00:00",
+        "2024-03-11T00:00",
+    ),
+    ("in two days from today", "two days from today", "2024-03-15T00:00", "2024-03-16T00:00"),
+    ("between 10/1-11/7", "between 10/1-11/7", "2023-10-01T00:00", "2023-11-08T00:00"),
+    ("2/29-3/1", "2/29-3/1", "2024-02-29T00:00", "2024-03-02T00:00"),
+    ("shares fell 1/8 at 4:30 pm", "4:30 pm", "0001-01-01T16:30", "0001-01-01T16:31"),
+    ("23/12 before 5 pm", "23/12 before 5 pm", "2023-12-23T17:00", "2023-12-23T17:01"),
+    (
+        "from 2021-01-01 till the present day",
+        "from 2021-01-01 till the present day",
+        "2021-01-01T00:00",
+        "2024-03-14T00:00",
+    ),
+    ("from February to date", "from February to date", "2024-02-01T00:00", "2024-03-14T00:00"),
+    ("from Monday to present the case", "Monday", "2024-03-11T00:00", "2024-03-12T00:00"),
+    ("from now until Friday", "from now until Friday", "2024-03-13T00:00", "2024-03-16T00:00"),
+    ("between 2014 through 2018", "between 2014 through 2018", "2014-01-01T00:00", "2019-01-01T00:00"),
+    ("later than 2020", "later than 2020", "2020-01-01T00:00", "2021-01-01T00:00"),
+    ("earlier than 2020", "earlier than 2020", "2020-01-01T00:00", "2021-01-01T00:00"),
+    ("3 pm or later on Monday", "3 pm or later on Monday", "2024-03-11T15:00", "2024-03-11T15:01"),
+    (
+        "next Wednesday later than 10 am",
+        "next Wednesday later than 10 am",
+        "2024-03-20T10:00",
+        "2024-03-20T10:01",
+    ),
+    ("between 7 and 9 last night", "between 7 and 9 last night", "2024-03-12T19:00", "2024-03-12T21:01"),
+    (
+        "from 3-8pm yesterday afternoon",
+        "from 3-8pm yesterday afternoon",
+        "2024-03-12T15:00",
+        "2024-03-12T20:01",
+    ),
+    (
+        "from 2pm until tomorrow 4:30pm",
+        "from 2pm until tomorrow 4:30pm",
+        "2024-03-13T14:00",
+        "2024-03-14T16:31",
+    ),
+    ("on the 12 from 2pm to 4pm", "the 12 from 2pm to 4pm", "2024-03-12T14:00", "2024-03-12T16:01"),
+    ("the next 4 business days", "the next 4 business days", "2024-03-14T00:00", "2024-03-20T00:00"),
+    ("next workweek", "next workweek", "2024-03-18T00:00", "2024-03-23T00:00"),
+    ("the 23rd of next month", "the 23rd of next month", "2024-04-23T00:00", "2024-04-24T00:00"),
+    ("from 4-23 in next month", "from 4-23 in next month", "2024-04-04T00:00", "2024-04-24T00:00"),
+    ("earlier in the year", "earlier in the year", "2024-01-01T00:00", "2024-07-02T00:00"),
+    ("the rest of the week", "the rest of the week", "2024-03-13T00:00", "2024-03-18T00:00"),
+    ("what about ten days later", "ten days later", "2024-03-23T00:00", "2024-03-24T00:00"),
 ]
 
 
@@ -258,6 +370,10 @@ NO_DATE = [
     ("the last three seasons", "no span of known length"),
     ("in a weekend interview", "when the interview was, not a time ahead"),
     ("in a night raid", "when the raid was, not a time ahead"),
+    ("a board 1/2-3/4 inch thick", "fractions"),
+    ("it rose from 5 to 7", "figures"),
+    ("five days to go", "no day to count from"),
+    ("the first two weeks of the season", "no season of known place"),
 ]
 
 
@@ -399,7 +515,9 @@ def test_a_date_in_words_says_the_same_as_in_digits(day: datetime) -> None:
 HOSTILE = (
     "1|1,|1 |one |hundred and |between |from 1 to |next |May |-|$|1/|5-|a |the |two days before |5 pm to "
 )
-HOSTILE += "| |half |1.1.|12:|about "
+HOSTILE += (
+    "| |half |1.1.|12:|about |the first two weeks of |for two hours from |1/2-|less than two days after "
+)
 
 
 @pytest.mark.parametrize("piece", HOSTILE.split("|"))

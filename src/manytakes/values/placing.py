@@ -64,6 +64,10 @@ def leaning(t: Timex, flat: str) -> Lean:
     With the verbs deciding for months too, value F1 on TimeBank and AQUAINT falls from 76.3 to 74.5.
     """
     start, end = t.start, t.end
+    if t.base is not None and t.stretch is not None:
+        if " ended " in flat[start:end]:
+            return "past"
+        t = t.base
     if t.month is not None or t.feast:
         return "near"
     before = flat[max(0, start - 60) : start]
