@@ -308,7 +308,7 @@ def timex_value(t: calendar.Timex, text: str, flat: str, now: datetime) -> tuple
         if m and m[2] in _LETTER:
             return "SET", f"P1{_LETTER[m[2]]}"
         return "SET", _SETS.get(words, "")
-    if t.stretch:
+    if t.stretch and t.kind != "of":
         return "DURATION", duration(abs(t.stretch[0]), t.stretch[1])
     lean = placing.leaning(t, flat)
     found = calendar.spans(t._replace(mod=t.mod if t.mod == "strict" else "", until=None), now, lean)
@@ -351,13 +351,14 @@ def ours_timeml(text: str, now: datetime, anaphors: bool = True) -> list[tuple[i
                 out.append((base + r.start, base + r.end, duration(n, r.unit)))
             continue
         block = text[base : base + len(flat)]
-        if r.base and r.stretch:  # "the year ended March 31" is two times to them
+        two = r.base is not None and r.stretch is not None and r.kind != "of"
+        if two and r.base and r.stretch:  # "the year ended March 31" is two times to them
             first, last = block[r.start : r.base.start], block[r.base.end : r.end]
             for words, at in ((first, r.start), (last, r.base.end)):
                 if m := _LENGTH.search(words):
                     value = duration(abs(r.stretch[0]), r.stretch[1])
                     out.append((base + at + m.start(), base + at + m.end(), value))
-        for part in (r, r.until) if r.until else (r.base,) if r.base and r.stretch else (r,):
+        for part in (r, r.until) if r.until else (r.base,) if two and r.base else (r,):
             found = timex_value(part, block, flat, now)
             if found and "-Q" in found[1]:
                 quarter = found[1]
@@ -674,9 +675,10 @@ def _resolve(t: calendar.Timex, now: datetime, words: str = "") -> list[suite_ra
     )
     if grain and t.shift:
         moved = calendar.add(now, t.shift[0], grain)
-        if grain in ("hour", "minute", "second"):
-            return [("dt", _iso(moved, True), None)]
-        return [("d", _iso(moved, False), None)]
+        fine = grain in ("hour", "minute", "second")
+        if t.hedge:
+            return suite_ranges.bounded(t.hedge, moved, now, fine)
+        return [("dt" if fine else "d", _iso(moved, fine), None)]
     if t.unit == "minute" and not _dated(t):
         out = [("t", _clock(*h), None) for h in _hours(t)]
     elif t.unit == "part" and not _dated(t):
@@ -777,9 +779,8 @@ def _resolve_range(
 
 _FOR_FROM = re.compile(r"for (?![^,]*(?:starting|beginning|commencing))\S+ [\w ]+,? from\b", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
-    r"(?P<since>since |as early as |any time from |starting on |beginning"
-    r" on |starting from )|(?P<until>by |until |till |as late as |before"
-    r" )"
+    r"(?P<since>since |as early as |any time from |(?:starting|beginning) (?:on |from |with )"
+    r"|after or equal to )|(?P<until>by |until |till |as late as |before |ending (?:on|with) )"
 )
 _BEHIND = re.compile(
     r"(?P<since> (?:or|and) (?:later|after)(?! than\b| [\dA-Z]))"

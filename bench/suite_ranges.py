@@ -61,6 +61,17 @@ def rest(now: datetime, b: str) -> Resolution:
     return "r", iso(now, False), iso(datetime.fromisoformat(b) - timedelta(days=1), False)
 
 
+def bounded(hedge: str, moved: datetime, now: datetime, fine: bool) -> list[Resolution]:
+    """Open "more than two weeks ago" on its far side; let "less than" it reach up to now."""
+    then, today = iso(moved, fine), iso(now, fine)
+    past = moved < now
+    if hedge in ("more than", "over", "at least"):
+        return [("r", None, then) if past else ("r", then, None)]
+    if hedge == "less than":
+        return [("r", then, today) if past else ("r", today, then)]
+    return [("dt" if fine else "d", then, None)]
+
+
 def lasting(t: calendar.Timex, now: datetime, words: str) -> list[Resolution]:
     """Give a stretch that a date anchors; "the week starting" a day is the calendar's week.
 
@@ -124,7 +135,7 @@ def compared(text: str, start: int, found: list[Resolution]) -> tuple[int, list[
 
 # -- the assistant's layer ----------------------------------------------------------
 
-_ALL = re.compile(r"\ball (?P<unit>day|week|month|year|quarter|decade)(?!\w)")
+_ALL = re.compile(r"\b(?:all|full|whole)[ -](?P<unit>day|week|month|year|quarter|decade|hour)(?!\w)")
 _FEW = re.compile(rf"\b(?:(?:a )?few|several|some|(?P<two>a couple(?: of)?)) {forms.U}")
 _LETTERS = {"Y": "year", "W": "week", "D": "day", "M": "month", "H": "hour"}
 _SHORT = re.compile(r"(?<![\w.,$£€-])(?P<n>\d{1,3}(?:\.\d)?)(?P<letter>[YWD])(?![\w-])")
@@ -135,8 +146,11 @@ _SINCE = forms.Rule(rf"in {forms.N} {forms.U} since (?:the )?(?:year )?(?=\w)")
 _FIGURE = rf"(?:\d\d?|{forms.CLOCKWORD})"
 _HOURS = re.compile(
     rf"(?<![\w.,$])(?:from |between )?(?P<low>{_FIGURE})(?: ?- ?| (?:to|till|until|and) )(?P<high>{_FIGURE})"
-    r" (?=today\b|tomorrow\b|yesterday\b)"
+    r" (?=today\b|tomorrow\b|yesterday\b|tonight\b)"
 )
+
+
+_PART = re.compile(r" (morning|afternoon|evening|night)(?!\w)")
 
 
 def asked(text: str, now: datetime) -> Iterator[Answer]:
@@ -168,12 +182,14 @@ def _bare_hours(text: str, flat: str, m: re.Match[str], now: datetime) -> Answer
     day = days.date(text, flat, m.end())
     if day is None or not (0 < low <= 12 and 0 < high <= 12 and low != high):
         return None
+    word = _PART.match(flat, day.end)
+    part = day.part or (forms.PARTS[word[1]] if word else "")
     readings = set()
-    for half in (0, 12):
-        a = calendar.spans(day, now)[0][0] + timedelta(hours=low % 12 + half)
+    for half in (0,) if part == "MO" else (12,) if part else (0, 12):
+        a = calendar.floor(calendar.spans(day, now)[0][0], "day") + timedelta(hours=low % 12 + half)
         b = a + timedelta(hours=(high - low) % 12)
         readings.add(("r", iso(a, True), iso(b, True)))
-    return m.start(), day.end, frozenset(readings)
+    return m.start(), word.end() if word else day.end, frozenset(readings)
 
 
 def _within(flat: str, m: re.Match[str], now: datetime) -> Answer | None:

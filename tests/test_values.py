@@ -340,6 +340,17 @@ DATES = [  # text, what is marked, start, end
     ("from 4-23 in next month", "from 4-23 in next month", "2024-04-04T00:00", "2024-04-24T00:00"),
     ("earlier in the year", "earlier in the year", "2024-01-01T00:00", "2024-07-02T00:00"),
     ("the rest of the week", "the rest of the week", "2024-03-13T00:00", "2024-03-18T00:00"),
+    ("the week of 5 May 2021", "the week of 5 May 2021", "2021-05-03T00:00", "2021-05-10T00:00"),
+    ("from 2pm yesterday until now", "from 2pm yesterday until now", "2024-03-12T14:00", "2024-03-13T00:01"),
+    ("Monday to Friday next week", "Monday to Friday next week", "2024-03-18T00:00", "2024-03-23T00:00"),
+    ("from 1999 up to 2005", "from 1999 up to 2005", "1999-01-01T00:00", "2006-01-01T00:00"),
+    ("the last 20 mins", "the last 20 mins", "2024-03-12T23:40", "2024-03-13T00:00"),
+    (
+        "less than two days from today",
+        "less than two days from today",
+        "2024-03-13T00:00",
+        "2024-03-15T00:00",
+    ),
     ("what about ten days later", "ten days later", "2024-03-23T00:00", "2024-03-24T00:00"),
 ]
 

@@ -26,8 +26,9 @@ _EDGE = forms.Rule(
 )
 _BOUNDED = forms.Rule(
     rf"(?:(?P<less>less than|under|no more than|not more than|within)|(?P<more>more than|over|at least)) "
-    rf"{forms.N} {forms.U} (?P<dir>after|before|prior to) (?=\S)"
+    rf"{forms.N} {forms.U} (?P<dir>after|before|prior to|from) (?=\S)"
 )
+_WEEK_OF = re.compile(r"(?:the )?week of (?=\S)")
 _FOR = forms.Rule(rf",? for (?:about |around |some |up to )?{forms.N} {forms.U}(?!\w)")
 _FROM = re.compile(r",? (?:from|starting(?: from| at)?|beginning(?: at)?) (?=\S)")
 _WHOLE = re.compile(r"the (year|month|week|quarter|decade|century)(?!\w)")
@@ -63,10 +64,14 @@ def _hour(flat: str, i: int) -> Timex | None:
 
 def long(flat: str, i: int, point: Point) -> Timex | None:
     """Read a stretch that begins with how long it is."""
-    if m := _EDGE.match(flat, i):
+    first = flat[i]  # a look at one letter spares most places the patterns
+    if first in "tflo" and (m := _EDGE.match(flat, i)):
         return _edge(flat, i, m, point)
-    if m := _BOUNDED.match(flat, i):
+    if first in "lunmoaw" and (m := _BOUNDED.match(flat, i)):
         return _bounded(i, m, point)
+    if first in "tw" and (week := _WEEK_OF.match(flat, i)) and (base := point(week.end())):
+        day = base.unit == "day" and _anchor(base)
+        return _lasting(i, base.end, 1, "week", base, "of") if day else None
     m = _STARTING.match(flat, i)
     if not m or not (m["the"] or m["n"]) or m["unit"] == "night":
         return None
@@ -113,7 +118,7 @@ def _bounded(i: int, m: forms.Hit, point: Point) -> Timex | None:
     if base is None or not _anchor(base) or base.unit not in ("day", "part"):
         return None
     n, unit = parts.count_of(m["n"]), forms.UNITS[m["unit"]]
-    n, side = (n, "after") if m["dir"] == "after" else (-n, "before")
+    n, side = (n, "after") if m["dir"] in ("after", "from") else (-n, "before")
     if m["less"]:
         return _lasting(i, base.end, n, unit, base, "before" if n < 0 else "date")
     return Timex(i, base.end, "day", shift=(n, unit), base=base, mod=side)

@@ -24,7 +24,7 @@ class Timex(NamedTuple):
 
     `unit` is the grain ("day", "month", "part", "minute", ...). `shift` counts units from
     now, or from `base`; `stretch` is so many units before (negative) or after, from the start of
-    `base` on or up to its end (of `kind` "before" up to its start).
+    `base` on or up to its end (of `kind` "before" up to its start, of "of" the unit that holds it).
     `until` is the far end of a range. `kind` "set" recurs, "vague" ("recently") has no place.
     """
 
@@ -161,6 +161,8 @@ def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
 def _lasting(kind: str, stretch: tuple[float, str], base: Interval) -> Interval:
     """Place what lasts from the start of `base`, or up to its end; up to its start for "days before" it."""
     n, unit = stretch
+    if kind == "of":
+        return floor(base[0], unit), add(floor(base[0], unit), n, unit)
     if n > 0:
         return base[0], add(base[0], n, unit)
     last = base[0] if kind == "before" else base[1]

@@ -211,8 +211,18 @@ def _grain(t: Timex) -> int:
     return _GRAINS.get(t.unit, 6)
 
 
+def _week_lent(low: Timex, high: Timex) -> Timex:
+    """Put the first day of "Monday to Wednesday next week" into that week."""
+    if low.weekday is None or high.weekday is None or low.shift or low.day or not high.shift:
+        return low
+    return low._replace(shift=high.shift) if high.shift[1] == "week" and low.weekday < high.weekday else low
+
+
 def _ranged(low: Timex, high: Timex) -> Timex:
     """Join the ends of a range, each lending the other what it left out."""
+    if high.kind == "in" and high.shift == (0, "day") and low.hour is not None:  # "from 2 pm until now"
+        return low._replace(end=high.end, until=high._replace(unit="minute", shift=(0, "minute")))
+    low = _week_lent(low, high)
     if low.kind == "vague":  # "from now until Friday"
         low = Timex(low.start, low.end, "day" if _grain(high) else "minute", "in",
                     shift=(0, "day" if _grain(high) else "minute"))  # fmt: skip
@@ -235,8 +245,8 @@ def _ranged(low: Timex, high: Timex) -> Timex:
                 twelve=False,
                 hour=low.hour + 12 if same and low.hour < 12 and low.hour + 12 <= high.hour else low.hour,
             )
-        bare = high.day is None and high.weekday is None and high.shift is None
-        if bare:
+        alone = high.day is None and high.weekday is None and high.shift is None
+        if alone:
             high = high._replace(
                 year=low.year, month=low.month, day=low.day, weekday=low.weekday, shift=low.shift, nth=low.nth
             )

@@ -37,8 +37,8 @@ PARTS = {"morning": "MO", "mornings": "MO", "afternoon": "AF", "afternoons": "AF
           "evenings": "EV", "nights": "NI", "overnight": "NI", "midday": "MI", "daytime": "DT", "am": "MO",
           "pm": "AF", "lunchtime": "MI", "dawn": "MO", "dusk": "EV"}  # fmt: skip
 UNITS = {
-    "second": "second", "minute": "minute", "min": "minute", "mins": "minute", "hour": "hour",
-    "hr": "hour", "hrs": "hour",
+    "second": "second", "minute": "minute", "min": "minute", "hour": "hour",
+    "hr": "hour", "sec": "second",
     "day": "day", "week": "week", "fortnight": "fortnight", "month": "month", "quarter": "quarter",
     "year": "year",
     "decade": "decade", "century": "century", "centurie": "century", "weekend": "weekend", "night": "night",
@@ -288,7 +288,8 @@ MOD = Rule(
     r"|(?P<mid>(?:at )?(?:the )?middle of|mid-?|midway through)"
     r"|(?P<soon>(?:shortly|just|soon|a little|little) (?:after|past))"
     r"|(?P<nigh>(?:shortly|just|a little|little) before)"
-    r"|(?P<before>before|prior to|no later than|earlier than|ahead of)|(?P<after>after|later than|following)"
+    r"|(?P<before>before|prior to|no later than|earlier than|sooner than|in advance of"
+    r"|ahead of)|(?P<after>after|later than|following)"
     r"|(?P<about>around|about|circa|approximately|roughly))[- ]?(?:the )?(?=[\w'])"
 )
 FRAMED = re.compile(
@@ -303,7 +304,7 @@ MONTH_BEFORE = re.compile(
     r"|after|late|early|mid|between|and|last|next|this|each"
     r"|every|for|or|end|beginning|on)[ -](?:the )?$"
 )
-TO = re.compile(r" ?- ?| (?:to|through|until|till|thru)(?: the)? (?:about |around )?|~")
+TO = re.compile(r" ?- ?| (?:to|through|until|till|thru|up to)(?: the)? (?:about |around )?|~")
 ANDTO = re.compile(r" and(?: the)? | ?- ?| (?:to|through|until|till) ")
 # Where a range ends that goes on: "from March to date", "until the present day".
 TODAY_END = re.compile(
