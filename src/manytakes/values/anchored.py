@@ -25,7 +25,7 @@ _EDGE = forms.Rule(
     r" (?:of|in) (?=\S)"
 )
 _BOUNDED = forms.Rule(
-    rf"(?:(?P<less>less than|under|no more than|not more than|within)|(?P<more>more than|over|at least)) "
+    rf"(?:(?P<less>less than|under|no more than|not more than|within)|(?P<more>more than|at least)) "
     rf"{forms.N} {forms.U} (?P<dir>after|before|prior to|from) (?=\S)"
 )
 _WEEK_OF = re.compile(r"(?:the )?week of (?=\S)")
@@ -67,7 +67,7 @@ def long(flat: str, i: int, point: Point) -> Timex | None:
     first = flat[i]  # a look at one letter spares most places the patterns
     if first in "tflo" and (m := _EDGE.match(flat, i)):
         return _edge(flat, i, m, point)
-    if first in "lunmoaw" and (m := _BOUNDED.match(flat, i)):
+    if first in "lunmaw" and (m := _BOUNDED.match(flat, i)):
         return _bounded(i, m, point)
     if first in "tw" and (week := _WEEK_OF.match(flat, i)) and (base := point(week.end())):
         day = base.unit == "day" and _anchor(base)
@@ -88,15 +88,21 @@ def long(flat: str, i: int, point: Point) -> Timex | None:
         base = _hour(flat, m.end())
     elif base is None and way[0] in "sbc" and (d := forms.DM.match(flat, m.end())) and "/" in d.group():
         base = parts.slashed(m.end(), d.end(), int(d["a"]), int(d["b"]), None)
+    back = way[0] in "te"
     if (
-        base is None
-        or not _anchor(base)
-        or (base.unit not in ("day", "part", "minute") and way[0] not in "te")
+        back
+        and base
+        and base.mod == "late"
+        and flat[base.start : base.end].startswith(("end of ", "the end of "))
     ):
+        base = base._replace(mod="")  # "the year to the end of March"
+    if base is None or not _anchor(base):
+        return None
+    if not back and base.unit not in ("day", "part", "minute") and not {base.unit, unit} <= set(_WIDE):
         return None
     if way in ("to", "through") and (base.unit not in ("day", "month") or base.month is None):
         return None
-    return _lasting(i, base.end, -n if way[0] in "te" else n, unit, base)
+    return _lasting(i, base.end, -n if back else n, unit, base)
 
 
 def _edge(flat: str, i: int, m: forms.Hit, point: Point) -> Timex | None:

@@ -68,6 +68,8 @@ def leaning(t: Timex, flat: str) -> Lean:
         if " ended " in flat[start:end]:
             return "past"
         t = t.base
+    if t.until is not None and t.until.kind == "in" and t.until.shift == (0, "day"):
+        return "past"  # "from May to date"
     if t.month is not None or t.feast:
         return "near"
     before = flat[max(0, start - 60) : start]
