@@ -652,7 +652,7 @@ def _hours(t: calendar.Timex) -> list[tuple[int, int, int]]:
 
 def _resolve(t: calendar.Timex, now: datetime, words: str = "") -> list[suite_ranges.Resolution]:
     """Return the suite's resolutions of one Timex: (kind, value or start, end)."""
-    if t.kind == "set":
+    if t.kind == "set" or t.unit == "season":  # the suite names a season, but does not place it
         return []
     if t.kind == "vague":
         return [("dt", _iso(now, True), None)]
@@ -707,8 +707,8 @@ def _resolve(t: calendar.Timex, now: datetime, words: str = "") -> list[suite_ra
         return [("dt", f"{v} 23:59:59", None) for _, v, _ in out]
     if t.mod == "before":
         return [("r", None, v) for _, v, _ in out]
-    if t.mod == "after":
-        return [("r", e or v, None) for _, v, e in out]
+    if t.mod == "after":  # "no earlier than" holds what it names
+        return [("r", v if words.startswith("no") else e or v, None) for _, v, e in out]
     if t.mod == "rest":
         return [suite_ranges.rest(now, b) for _, _, b in out if b]
     if t.mod in ("early", "late", "mid") and out and out[0][0] == "r":
@@ -771,6 +771,9 @@ def _resolve_range(
                 high = high[:10] if high else None
             else:
                 spans = calendar.spans(until, anchor, "future")
+                if until.mod == "late":  # "to the end of June"
+                    whole = calendar.spans(until._replace(mod=""), anchor, "future")
+                    spans = [(b, b) for _, b in whole]
                 high = _iso(spans[0][0], False) if spans else None
                 last = _iso(spans[0][1], False) if spans and until.unit == "month" else None
         out.append((("r", a, high), last))

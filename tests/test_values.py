@@ -354,6 +354,12 @@ DATES = [  # text, what is marked, start, end
         "2024-03-13T00:00",
         "2024-03-15T00:00",
     ),
+    ("no earlier than 2015", "no earlier than 2015", "2015-01-01T00:00", "2016-01-01T00:00"),
+    ("not later than Monday", "not later than Monday", "2024-03-11T00:00", "2024-03-12T00:00"),
+    ("from November to March 2019", "from November to March 2019", "2018-11-01T00:00", "2019-04-01T00:00"),
+    ("Q1-Q3 2018", "Q1-Q3 2018", "2018-01-01T00:00", "2018-10-01T00:00"),
+    ("open May-July", "May-July", "2024-05-01T00:00", "2024-08-01T00:00"),
+    ("on the 12th from 2pm to 4pm", "the 12th from 2pm to 4pm", "2024-03-12T14:00", "2024-03-12T16:01"),
     ("what about ten days later", "ten days later", "2024-03-23T00:00", "2024-03-24T00:00"),
 ]
 

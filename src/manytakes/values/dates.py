@@ -19,7 +19,7 @@ STARTS = (
     | {m for f in FEASTS for m in [f.split()[0].split("'")[0].strip(".")]}
     | set(
         "the last past previous this next coming upcoming following current"
-" same early earlier late later mid middle end"
+" same not sooner early earlier late later mid middle end"
         " start beginning shortly just soon little before after prior no ahead around about circa"
 " in day week every each daily weekly monthly"
         " quarterly annually yearly hourly nightly everyday q h noon midnight"
@@ -92,7 +92,7 @@ def at(text: str, flat: str, i: int) -> Timex | None:
                     low = low._replace(shift=(0, "day"))  # "from 2 pm until tomorrow 4 pm"
                 return _ranged(low, high)._replace(start=i)
             return None
-    if found := _days(text, flat, i) or _months(flat, i) or _slashes(flat, i, False):
+    if found := _days(text, flat, i) or _months(text, flat, i) or _slashes(flat, i, False):
         return found
     t = _point(text, flat, i)
     if t is None or t.kind == "set":
@@ -139,14 +139,18 @@ _SLASHES = re.compile(
 )
 
 
-def _months(flat: str, i: int) -> Timex | None:
+def _months(text: str, flat: str, i: int) -> Timex | None:
     """Read "Jan-Feb 2017", "May to July 2020"."""
     m = forms.MONTHSPAN.match(flat, i)
     if not m:
         return None
     first, last = forms.MONTHS[m["first"]], forms.MONTHS[m["month"]]
-    until = Timex(i, m.end(), "month", year=int(m["year"]), month=last)
-    return until._replace(month=first, until=until) if first < last else None
+    end = m.end() - (m.group().endswith(".") and len(m["month"]) > 4)
+    if not m["year"] and not (text[i].isupper() and text[m.start("month")].isupper()):
+        return None  # "may to march", "march to may"
+    until = Timex(i, end, "month", year=int(m["year"]) if m["year"] else None, month=last)
+    low = until._replace(month=first, until=until)
+    return low if first < last or (first != last and not m["year"]) else None
 
 
 def _tail(flat: str, t: Timex) -> Timex | None:
@@ -223,17 +227,13 @@ def _ranged(low: Timex, high: Timex) -> Timex:
     if high.kind == "in" and high.shift == (0, "day") and low.hour is not None:  # "from 2 pm until now"
         return low._replace(end=high.end, until=high._replace(unit="minute", shift=(0, "minute")))
     low = _week_lent(low, high)
+    if low.unit == high.unit in ("quarter", "half") and low.year is None and low.shift is None:
+        low = low._replace(year=high.year)  # "Q1 to Q3 2018"
     if low.kind == "vague":  # "from now until Friday"
         low = Timex(low.start, low.end, "day" if _grain(high) else "minute", "in",
                     shift=(0, "day" if _grain(high) else "minute"))  # fmt: skip
-    if (
-        low.year is None
-        and high.year is not None
-        and low.month is not None
-        and high.month
-        and low.month <= high.month
-    ):
-        low = low._replace(year=high.year)
+    if low.year is None and high.year is not None and low.month is not None and high.month:
+        low = low._replace(year=high.year - (low.month > high.month))  # "from November to March 2019"
     if low.month is None and low.day is not None and high.month is not None:
         low = low._replace(month=high.month, year=high.year)
     if high.month is None and high.day is not None and low.month is not None and high.shift is None:

@@ -140,7 +140,9 @@ DMY = Rule(
     rf"(?: ?[,/-]? ?(?:of |in )?{YEAR4}|,? ?{YEAR2})?"
 )
 MY = Rule(rf"{MONTH}(?: ?,? ?(?:of |in )?|[/-]){YEAR4}|{MONTH} {YEAR2}")
-MONTHSPAN = Rule(rf"(?P<first>{any_of(MONTHS)})\.?(?: ?- ?| to |/){MONTH} {YEAR4}")
+MONTHSPAN = Rule(
+    rf"(?P<first>{any_of(MONTHS)})\.?(?: ?- ?| to | through |/){MONTH}(?: {YEAR4}|(?! ?[\d,/-]))"
+)
 MREL = Rule(rf"{MONTH} (?:of )?(?P<rel>this|last|next) year")
 M = Rule(MONTH)
 YMD = Rule(
@@ -221,7 +223,7 @@ WITHIN = Rule(
 THENTH = Rule(
     rf"(?:the )(?:{ORD})(?! ?(?:century|quarter|half|week|time|floor"
     rf"|place|day|[a-z]{{3,}}))|(?<=on )(?:the )?(?P<ord>\d{{1,2}}(?:st"
-    rf"|nd|rd|th))(?!\w)(?! [a-z]{{4,}})"
+    rf"|nd|rd|th))(?!\w)(?! (?!from\b|between\b|after\b|before\b|until\b)[a-z]{{4,}})"
     r"|(?<=on )the (?P<ord>[12]?\d|3[01])(?=,? (?:from|between|at) \d)"
 )
 WEEKDAY = Rule(
@@ -288,8 +290,9 @@ MOD = Rule(
     r"|(?P<mid>(?:at )?(?:the )?middle of|mid-?|midway through)"
     r"|(?P<soon>(?:shortly|just|soon|a little|little) (?:after|past))"
     r"|(?P<nigh>(?:shortly|just|a little|little) before)"
-    r"|(?P<before>before|prior to|no later than|earlier than|sooner than|in advance of"
-    r"|ahead of)|(?P<after>after|later than|following)"
+    r"|(?P<before>before|prior to|(?:no|not) later than|(?<!no )(?<!not )(?:earlier|sooner) than"
+    r"|in advance of|ahead of)"
+    r"|(?P<after>after|(?<!no )(?<!not )later than|(?:no|not) (?:earlier|sooner) than|following)"
     r"|(?P<about>around|about|circa|approximately|roughly))[- ]?(?:the )?(?=[\w'])"
 )
 FRAMED = re.compile(
