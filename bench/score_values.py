@@ -110,9 +110,8 @@ def _ours_newsquant(text: str) -> list[tuple[tuple[float, ...], str]]:
     out = []
     for _, r in read(text):
         if not isinstance(r, quantities.Amount):
-            if r.stretch and (
-                r.base is None or abs(r.stretch[0]) != 1
-            ):  # "the past 8 weeks" is a time to us, a quantity to them
+            # "The past 8 weeks" is a time to us, a quantity to them; "the year ended in May" to neither.
+            if r.stretch and (r.base is None or abs(r.stretch[0]) != 1):
                 out.append(((abs(r.stretch[0]),), r.stretch[1]))
             continue
         if r.ordinal:
@@ -891,9 +890,8 @@ def _split(base: int, text: str, t: calendar.Timex, now: datetime) -> list[Answe
         found = _resolve(best, now)
         if best.kind == "vague":  # "now" is a time of day
             found = [("t", str(v)[-8:], None) for _, v, _ in found]
-        if best.stretch and (
-            length := _COUNTED.search(block, best.start, best.end)
-        ):  # "next 3 days" has a length
+        length = _COUNTED.search(block, best.start, best.end) if best.stretch else None
+        if best.stretch and length:  # "next 3 days" has a length
             seconds = abs(best.stretch[0]) * suite_ranges.SECONDS.get(best.stretch[1], 1)
             best, found = best._replace(start=length.start()), [("p", f"{seconds:g}", None)]
         out.append((base + t.start + best.start, base + t.start + best.end, frozenset(found)))
