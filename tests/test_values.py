@@ -201,6 +201,8 @@ DATES = [  # text, what is marked, start, end
     ("he said they will finish by Friday", "Friday", "2024-03-15T00:00", "2024-03-16T00:00"),
     ("he had to pay by Friday", "Friday", "2024-03-15T00:00", "2024-03-16T00:00"),
     ("by Friday, he said, it will be gone", "Friday", "2024-03-15T00:00", "2024-03-16T00:00"),
+    ("the report was due by Friday", "Friday", "2024-03-15T00:00", "2024-03-16T00:00"),
+    ("the fire was out by Friday", "Friday", "2024-03-08T00:00", "2024-03-09T00:00"),
     ("he had been freed by Friday", "Friday", "2024-03-08T00:00", "2024-03-09T00:00"),
     (
         "but by 6 p.m. on Tuesday they reported that both had been discharged",

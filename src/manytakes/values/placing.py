@@ -36,7 +36,11 @@ _PAST = re.compile(
 )
 # What is done by a day: "it had sunk by Friday", "by Friday it was gone". What is yet to do may follow
 # upon a past verb too: "had to pay by Friday", "by Friday, he said, it must be gone".
-_DONE = re.compile(r"\b(?:had|has been|rose|fell|grew|climbed|dropped)\b(?! (?:to|until)\b)")
+_DONE = re.compile(
+    r"\b(?:(?:had|has been|rose|fell|grew|climbed|dropped)\b(?! (?:to|until|hoped|planned|expected)\b)"
+    r"|(?:was|were)\b(?! (?:\w+ )?(?:due|expected|scheduled|planned|set|ordered|told|asked|needed|wanted"
+    r"|required|supposed|promised|hoping|planning|sought|demanded)\b))"
+)
 _TO_DO = re.compile(
     r"\b(?:will|would|must|should|shall|can|could|may|might|to (?!(?:the|a|an)\b)[a-z]+|'ll)\b"
 )
