@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import suite_assistant, suite_numbers
+from bench import suite_assistant, suite_numbers, suite_ranges
 from bench.suite_numbers import Answer
 from manytakes import values
 from manytakes.values import calendar, clock, days, hedges, nouns, placing, quantities, units
@@ -111,7 +111,8 @@ def _ours_newsquant(text: str) -> list[tuple[tuple[float, ...], str]]:
     out = []
     for _, r in read(text):
         if not isinstance(r, quantities.Amount):
-            if r.stretch:  # "the past 8 weeks" is a time to us, a quantity to them
+            # "The past 8 weeks" is a time to us, a quantity to them; "the year ended in May" to neither.
+            if r.stretch and (r.base is None or abs(r.stretch[0]) != 1):
                 out.append(((abs(r.stretch[0]),), r.stretch[1]))
             continue
         if r.ordinal:
@@ -267,7 +268,7 @@ def _ours_quantulum(text: str) -> list[tuple[tuple[float, ...], str]]:
 # Our quantities of time are their DURATION; bare "the quarter" is not read by us and not made up here.
 
 _LETTER = {"year": "Y", "month": "M", "week": "W", "day": "D", "quarter": "Q", "decade": "Y",
-    "century": "Y", "hour": "H",
+    "century": "Y", "hour": "H", "workweek": "W", "workday": "D",
            "minute": "M", "second": "S", "fortnight": "W", "night": "D", "weekend": "D"}  # fmt: skip
 _TIMES_OF = {"decade": 10, "century": 100, "fortnight": 2, "weekend": 2}
 _VAGUE_REF = {"recently": "PAST_REF", "once": "PAST_REF", "formerly": "PAST_REF", "previously": "PAST_REF",
@@ -295,6 +296,8 @@ def duration(n: float, unit: str) -> str:
 def timex_value(t: calendar.Timex, text: str, flat: str, now: datetime) -> tuple[str, str] | None:
     """Return (type, value) of a Timex as TimeML writes it."""
     words = text[t.start : t.end].lower()
+    if t.kind == "in" and t.shift and not t.shift[0]:
+        return "DATE", "PRESENT_REF"  # "to date", "until now"
     if t.kind == "vague":
         m = re.search(r"(\w+)s$", words)
         if m and m[1] in _LETTER:
@@ -305,7 +308,7 @@ def timex_value(t: calendar.Timex, text: str, flat: str, now: datetime) -> tuple
         if m and m[2] in _LETTER:
             return "SET", f"P1{_LETTER[m[2]]}"
         return "SET", _SETS.get(words, "")
-    if t.stretch:
+    if t.stretch and t.kind != "of":
         return "DURATION", duration(abs(t.stretch[0]), t.stretch[1])
     lean = placing.leaning(t, flat)
     found = calendar.spans(t._replace(mod=t.mod if t.mod == "strict" else "", until=None), now, lean)
@@ -319,7 +322,7 @@ def timex_value(t: calendar.Timex, text: str, flat: str, now: datetime) -> tuple
         return "TIME", day.strftime("%Y-%m-%dT") + t.part
     if t.unit == "day":
         return "DATE", start.strftime("%Y-%m-%d")
-    if t.unit in ("week", "fortnight", "weekend"):
+    if t.unit in ("week", "fortnight", "weekend", "workweek"):
         year, week, _ = start.isocalendar()
         return "DATE", f"{year}-W{week:02d}" + ("-WE" if t.unit == "weekend" else "")
     if t.unit == "month":
@@ -348,7 +351,14 @@ def ours_timeml(text: str, now: datetime, anaphors: bool = True) -> list[tuple[i
                 out.append((base + r.start, base + r.end, duration(n, r.unit)))
             continue
         block = text[base : base + len(flat)]
-        for part in (r, r.until) if r.until else (r,):
+        two = r.base is not None and r.stretch is not None and r.kind != "of"
+        if two and r.base and r.stretch:  # "the year ended March 31" is two times to them
+            first, last = block[r.start : r.base.start], block[r.base.end : r.end]
+            for words, at in ((first, r.start), (last, r.base.end)):
+                if m := _LENGTH.search(words):
+                    value = duration(abs(r.stretch[0]), r.stretch[1])
+                    out.append((base + at + m.start(), base + at + m.end(), value))
+        for part in (r, r.until) if r.until else (r.base,) if two and r.base else (r,):
             found = timex_value(part, block, flat, now)
             if found and "-Q" in found[1]:
                 quarter = found[1]
@@ -373,6 +383,12 @@ _SPAN = re.compile(
     r"(?<=for )an? (?P<unit>year|month|week|decade|day|hour)\b|(?P<some>a"
     r" few|several|a couple of) (?P<units>year|month|week|day|hour"
     r"|minute)s\b"
+)
+
+
+# How long: "the six months" of "for the six months ended", "two hours" of "from 2 pm for two hours".
+_LENGTH = re.compile(
+    r"(?:(?<=for )|^|(?<=than ))[^,]*?(?:second|minute|hour|day|week|month|quarter|year|decade)s?\b"
 )
 
 
@@ -481,10 +497,6 @@ PEER_DOCS = 40
 # is both the last and the next; a range ends where its last unit starts; the parts of the day
 # are narrow; durations are seconds; "since", "by" and "until" belong to the span.
 
-_SECONDS = {"year": 31536000, "month": 2592000, "week": 604800, "day": 86400, "hour": 3600, "minute": 60,
-    "second": 1,
-            "quarter": 7776000, "decade": 315360000, "night": 86400, "weekend": 172800,
-            "fortnight": 1209600}  # fmt: skip
 _PARTS_OF_DAY = {"MO": (8, 12), "AF": (12, 16), "EV": (16, 20), "DT": (8, 18)}
 
 
@@ -492,7 +504,7 @@ def _ours_recognizers(row: Row, assistant: bool = True) -> list[Answer]:
     """Return what we read in the suite's format; `assistant` adds what only the suite marks."""
     text, model = row["input"], row["model"]
     if model.startswith("DateTime"):
-        return _ours_dates(row)
+        return _ours_dates(row, assistant)
     found = suite_numbers.answers(text, model)
     return suite_assistant.added(text, model, found) if assistant else found
 
@@ -521,19 +533,23 @@ def _hours(t: calendar.Timex) -> list[tuple[int, int, int]]:
     return [(h, t.minute, t.second or 0) for h in hours]
 
 
-def _resolve(t: calendar.Timex, now: datetime) -> list[tuple[str, str | None, str | None]]:
+def _resolve(t: calendar.Timex, now: datetime, words: str = "") -> list[suite_ranges.Resolution]:
     """Return the suite's resolutions of one Timex: (kind, value or start, end)."""
-    if t.kind == "set":
+    if t.kind == "set" or t.unit == "season":  # the suite names a season, but does not place it
         return []
     if t.kind == "vague":
         return [("dt", _iso(now, True), None)]
     if t.until is not None:
-        return _resolve_range(t, t.until, now)
+        return _resolve_range(t, t.until, now, words)
+    if t.base is not None and t.stretch is not None:
+        return suite_ranges.lasting(t, now, words)
     if t.base is not None:
-        return [
-            ("d", _iso(a, False), None)
+        found = [
+            _iso(a, False)
             for a, _ in calendar.spans(t._replace(base=t.base._replace(swap=False)), now, "both")[-1:]
         ]
+        sides = {"before": [("r", None, a) for a in found], "after": [("r", a, None) for a in found]}
+        return sides.get(t.mod, [("d", a, None) for a in found])
     mod = t.mod if t.mod == "strict" else ""
     grain = (
         t.shift[1]
@@ -542,9 +558,10 @@ def _resolve(t: calendar.Timex, now: datetime) -> list[tuple[str, str | None, st
     )
     if grain and t.shift:
         moved = calendar.add(now, t.shift[0], grain)
-        if grain in ("hour", "minute", "second"):
-            return [("dt", _iso(moved, True), None)]
-        return [("d", _iso(moved, False), None)]
+        fine = grain in ("hour", "minute", "second")
+        if t.hedge:
+            return suite_ranges.bounded(t.hedge, moved, now, fine)
+        return [("dt" if fine else "d", _iso(moved, fine), None)]
     if t.unit == "minute" and not _dated(t):
         out = [("t", _clock(*h), None) for h in _hours(t)]
     elif t.unit == "part" and not _dated(t):
@@ -559,6 +576,9 @@ def _resolve(t: calendar.Timex, now: datetime) -> list[tuple[str, str | None, st
             out = [("dt", _iso(d, True), None) for d in found]
         elif t.unit == "part":
             return [("r", *_part_hours(t.part, d[0], t.mod)) for d in days]
+        elif t.stretch and t.stretch[1] == "fortnight":  # one that begins on a Monday
+            monday = calendar.floor(now, "week")
+            out = [("r", *(_iso(d, False) for d in sorted((monday, calendar.add(monday, *t.stretch)))))]
         elif t.stretch and t.stretch[1] in ("hour", "minute", "second"):
             out = [("r", _iso(a, True), _iso(b, True)) for a, b in days]
         elif t.unit in ("day", "night"):
@@ -570,10 +590,12 @@ def _resolve(t: calendar.Timex, now: datetime) -> list[tuple[str, str | None, st
         return [("dt", f"{v} 23:59:59", None) for _, v, _ in out]
     if t.mod == "before":
         return [("r", None, v) for _, v, _ in out]
-    if t.mod == "after":
-        return [("r", e or v, None) for _, v, e in out]
-    if t.mod in ("early", "late", "mid", "start", "end") and out and out[0][0] == "r":
-        return [_narrowed(t, a, b, now) for _, a, b in out if a and b]
+    if t.mod == "after":  # "no earlier than" holds what it names
+        return [("r", v if words.startswith("no") else e or v, None) for _, v, e in out]
+    if t.mod == "rest":
+        return [suite_ranges.rest(now, b) for _, _, b in out if b]
+    if t.mod in ("early", "late", "mid") and out and out[0][0] == "r":
+        return [suite_ranges.narrowed(t, a, b, now, words) for _, a, b in out if a and b]
     return out
 
 
@@ -597,30 +619,21 @@ def _part_hours(part: str, day: datetime | None, mod: str) -> tuple[str, str]:
     return f"{_iso(day, False)} {a}", f"{_iso(day, False)} {b}"
 
 
-def _narrowed(t: calendar.Timex, a: str, b: str, now: datetime) -> tuple[str, str | None, str | None]:
-    """Cut "early", "mid" and "late" as the suite does: by halves of a year, by thirds of a month."""
-    start, end = datetime.fromisoformat(a), datetime.fromisoformat(b)
-    if t.shift is not None and t.shift[0] == 0:
-        today = _iso(now, False)
-        if t.unit == "year" and t.mod == "late":
-            return "r", f"{start.year}-07-01", b
-        return ("r", a, today) if t.mod == "early" else ("r", today, b)
-    if t.unit == "year":
-        y = start.year
-        spans = {"early": (a, f"{y}-05-01"), "mid": (f"{y}-05-01", f"{y}-09-01"), "late": (f"{y}-09-01", b)}
-        return ("r", *spans.get(t.mod, (a, b)))
-    if t.unit == "month" and t.mod == "mid":
-        return "r", _iso(start.replace(day=10), False), _iso(start.replace(day=21), False)
-    half = start + (end - start) / 2
-    return ("r", a, _iso(half, False)) if t.mod == "early" else ("r", _iso(half, False), b)
-
-
 def _resolve_range(
-    t: calendar.Timex, until: calendar.Timex, now: datetime
-) -> list[tuple[str, str | None, str | None]]:
+    t: calendar.Timex, until: calendar.Timex, now: datetime, words: str
+) -> list[suite_ranges.Resolution]:
     low = _resolve(t._replace(until=None), now)
-    out = []
-    for _k, (kind, a, _) in enumerate(low):
+    if t.mod == "mid":  # from the middle on
+        low = [
+            ("d", _iso(a + (b - a) / 2, False), None)
+            for a, b in calendar.spans(t._replace(until=None, mod=""), now, "both")
+        ]
+    first = re.match(r"(?:from |between )?\d", words.lower()) and _dated(t)
+    if first and t.hour and until.hour and t.twelve and until.twelve and t.hour % 12 > until.hour % 12:
+        low = low[::2]  # "10:30 to 3 on Monday" begins in the morning
+    out: list[tuple[suite_ranges.Resolution, str | None]] = []
+    for kind, a, _ in low:
+        last = None
         timed = kind in ("t", "dt")
         anchor = datetime.fromisoformat(a) if a and kind != "t" else now
         if kind == "t":
@@ -641,35 +654,46 @@ def _resolve_range(
                 high = high[:10] if high else None
             else:
                 spans = calendar.spans(until, anchor, "future")
+                if until.mod == "late":  # "to the end of June"
+                    whole = calendar.spans(until._replace(mod=""), anchor, "future")
+                    spans = [(b, b) for _, b in whole]
                 high = _iso(spans[0][0], False) if spans else None
-        out.append(("r", a, high))
-    holding = [r for r in out if r[1] and r[2] and len(r[1]) == 10 and r[1] <= _iso(now, False) < r[2]]
-    return holding or out  # a range that is going on has one reading
+                last = _iso(spans[0][1], False) if spans and until.unit == "month" else None
+        out.append((("r", a, high), last))
+    return suite_ranges.going_on(out, now)
 
 
+_FOR_FROM = re.compile(r"for (?![^,]*(?:starting|beginning|commencing))\S+ [\w ]+,? from\b", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
-    r"(?P<since>since |as early as |any time from |starting on |beginning"
-    r" on |starting from )|(?P<until>by |until |till |as late as |before"
-    r" )"
+    r"(?P<since>since |as early as |any time from |(?:starting|beginning) (?:on |from |with )"
+    r"|after or equal to )|(?P<until>by |until |till |as late as |before |ending (?:on|with) )"
 )
-_BEHIND = re.compile(r"(?P<since> (?:or|and) later)")
+_BEHIND = re.compile(
+    r"(?P<since> (?:or|and) (?:later|after)(?! than\b| [\dA-Z]))"
+    r"|(?P<until> (?:or|and) (?:earlier|before)(?! than\b| \w))"
+)
 
 
-def _ours_dates(row: Row) -> list[Answer]:
+def _ours_dates(row: Row, assistant: bool = True) -> list[Answer]:
     text = row["input"]
     now = datetime.fromisoformat(row["reference"]) if row["reference"] else datetime(2016, 11, 7)
     split = "Split" in row["model"]
     out: list[Answer] = []
     for base, _, r in values.read(text):
+        if isinstance(r, quantities.Amount) and (
+            year := suite_ranges.year_of(text[base + r.start : base + r.end])
+        ):
+            r = year._replace(start=r.start + year.start, end=r.end)
         if isinstance(r, quantities.Amount):
             if r.unit in units.TIME and r.of != "age" and not r.ordinal and r.second is None:
-                seconds = r.first * _SECONDS.get(r.unit, 1)
+                seconds = r.first * suite_ranges.SECONDS.get(r.unit, 1)
                 start = base + (r.start if r.bound else r.core[0])
                 out.append((start, base + r.end, frozenset({("p", f"{seconds:g}", None)})))
             continue
         start, end = base + r.start, base + r.end
         start += _lead(text[start:end].lower())
         end -= text[end - 1] == "." and end == len(text) and not re.search(r"[ap]\.? ?m\.$", text[:end])
+        end -= len(m.group()) if (m := re.search(r"’s? time$", text[start:end])) else 0
         r = r._replace(swap=False)
         if r.kind == "vague" and not re.search(r"now|current|present|moment", text[start:end].lower()):
             continue
@@ -678,7 +702,10 @@ def _ours_dates(row: Row) -> list[Answer]:
             out += _split(base, text, r, now)
             continue
         for t in parts:
-            found = _resolve(t, now)
+            found = _resolve(t, now, text[start:end])
+            start, found = suite_ranges.compared(text, start, found)
+            if r.base and r.stretch and _FOR_FROM.match(text, start - 4):
+                start -= 4  # "for 3 days from today", but not before "3 days starting from today"
             if (
                 re.search(r"[a-z]+ the ", text[start:end].lower())
                 and t.weekday is not None
@@ -703,15 +730,16 @@ def _ours_dates(row: Row) -> list[Answer]:
                 found = [("r", None, b or a) for _, a, b in found]
             if (m := _BEHIND.match(text.lower(), end)) and t.until is None:
                 end = m.end()
-                found = [("r", a, None) for _, a, _ in found]
+                found = [("r", a, None) if m["since"] else ("r", None, b or a) for _, a, b in found]
             out.append((start, end, frozenset(found)))
-    return out
+    return suite_ranges.joined(out, suite_ranges.asked(text, now)) if assistant and not split else out
 
 
 _LEAD = re.compile(
     r"the (?=(?:next|last|past|previous|following|coming|upcoming|same"
     r"|week \d+|\d+ (?:next|past|coming|last))\b(?! decade))"
-    r"|in (?=early|late|mid)|at (?=the (?:end|middle|start|beginning))|the year (?:of )?(?=\d)"
+    r"|the (?=rest|remainder|remaining)|in (?=early|late|mid)"
+    r"|at (?=the (?:end|middle|start|beginning))|the year (?:of )?(?=\d)"
 )
 
 
@@ -722,6 +750,9 @@ def _lead(words: str) -> int:
         return 0
     after = words[m.end() :]
     return m.end() + (4 if m.group() == "at " and after.startswith("the ") else 0)
+
+
+_COUNTED = re.compile(r"\d+ \w+$")
 
 
 def _split(base: int, text: str, t: calendar.Timex, now: datetime) -> list[Answer]:
@@ -741,6 +772,12 @@ def _split(base: int, text: str, t: calendar.Timex, now: datetime) -> list[Answe
         if best is None:
             continue
         found = _resolve(best, now)
+        if best.kind == "vague":  # "now" is a time of day
+            found = [("t", str(v)[-8:], None) for _, v, _ in found]
+        length = _COUNTED.search(block, best.start, best.end) if best.stretch else None
+        if best.stretch and length:  # "next 3 days" has a length
+            seconds = abs(best.stretch[0]) * suite_ranges.SECONDS.get(best.stretch[1], 1)
+            best, found = best._replace(start=length.start()), [("p", f"{seconds:g}", None)]
         out.append((base + t.start + best.start, base + t.start + best.end, frozenset(found)))
         done = best.end
     return out

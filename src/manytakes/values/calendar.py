@@ -23,7 +23,8 @@ class Timex(NamedTuple):
     """A date or time as written, before it is placed in time.
 
     `unit` is the grain ("day", "month", "part", "minute", ...). `shift` counts units from
-    now, or from `base`; `stretch` is so many units before (negative) or after.
+    now, or from `base`; `stretch` is so many units before (negative) or after, from the start of
+    `base` on or up to its end (of `kind` "before" up to its start, of "of" the unit that holds it).
     `until` is the far end of a range. `kind` "set" recurs, "vague" ("recently") has no place.
     """
 
@@ -55,7 +56,7 @@ class Timex(NamedTuple):
 # Hours of the parts of the day: generous, they may overlap.
 PARTS = {"MO": (5, 12), "AF": (12, 18), "EV": (17, 23), "NI": (18, 30), "DT": (6, 18)}
 SEASONS = {"SP": (3, 6), "SU": (6, 9), "FA": (9, 12), "WI": (12, 15)}
-DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "night": 1.0, "weekend": 7.0}
+DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0, "night": 1.0, "weekend": 7.0, "workweek": 7.0}
 
 
 # A time with no date ("at 7 pm") lies on this day: it is not known which day it was.
@@ -69,6 +70,8 @@ SOON = timedelta(minutes=30)
 
 def dated(t: Timex) -> bool:
     """Tell whether the words name a date, and not only a time of day."""
+    if t.base is not None and t.stretch is not None:
+        return dated(t.base)  # "for two hours from 2 pm"
     given = (t.year, t.month, t.day, t.weekday, t.nth, t.shift, t.stretch, t.base)
     return any(x is not None for x in given) or bool(t.feast) or t.unit not in ("minute", "part")
 
@@ -88,9 +91,22 @@ def add(t: datetime, n: float, unit: str) -> datetime:
         return t.replace(year=first.year, month=first.month, day=min(t.day, last))
     if unit in DAYS:
         return t + timedelta(days=n * DAYS[unit])
+    if unit == "workday":
+        return _add_workdays(t, int(n))
     if unit not in ("hour", "minute", "second"):
         raise ValueError(f"cannot add {n} of unit {unit!r}; expected a unit of time")
     return t + timedelta(**{unit + "s": n})
+
+
+def _add_workdays(t: datetime, n: int) -> datetime:
+    """Return `t` moved by `n` days that are no Saturday or Sunday; from one of these, on from Friday."""
+    if t.weekday() > 4:
+        t += timedelta(days=4 - t.weekday() if n > 0 else 7 - t.weekday())
+    weeks, rest = divmod(abs(n), 5)
+    back = n < 0
+    over = t.weekday() - rest < 0 if back else t.weekday() + rest > 4
+    days = 7 * weeks + rest + (2 if over else 0)
+    return t + timedelta(days=-days if back else days)
 
 
 def floor(t: datetime, unit: str) -> datetime:
@@ -98,7 +114,7 @@ def floor(t: datetime, unit: str) -> datetime:
     if unit in ("minute", "hour", "second"):
         return t.replace(second=0, microsecond=0)
     day = t.replace(hour=0, minute=0, second=0, microsecond=0)
-    if unit in ("week", "weekend", "fortnight"):
+    if unit in ("week", "weekend", "fortnight", "workweek"):
         return day - timedelta(days=day.weekday())
     if unit == "month":
         return day.replace(day=1)
@@ -130,6 +146,8 @@ def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
     if t.until is not None:
         return _range(t, t.until, now, lean)
     if t.base is not None:
+        if t.stretch is not None:
+            return [_lasting(t.kind, t.stretch, at) for at in spans(t.base, now, lean)]
         n, unit = t.shift or (0, "day")
         out = []
         for start, _ in spans(t.base, now, lean):
@@ -138,6 +156,17 @@ def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
             out.append((moved, add(moved, 1, grain)))
         return out
     return [_modified(t, s, now) for day in _days(t, now, lean) for s in _clock(t, day)]
+
+
+def _lasting(kind: str, stretch: tuple[float, str], base: Interval) -> Interval:
+    """Place what lasts from the start of `base`, or up to its end; up to its start for "days before" it."""
+    n, unit = stretch
+    if kind == "of":
+        return floor(base[0], unit), add(floor(base[0], unit), n, unit)
+    if n > 0:
+        return base[0], add(base[0], n, unit)
+    last = base[0] if kind == "before" else base[1]
+    return add(last, n, unit), last
 
 
 def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
@@ -154,6 +183,9 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
         today = floor(now, "day")
         if n < 0:
             return [(add(today, n, unit), today)]
+        if unit == "workday":
+            first = add(today, 1, unit)
+            return [(first, add(today, n, unit) + timedelta(days=1))]
         return [(today + timedelta(days=1), add(today + timedelta(days=1), n, unit))]
     if t.shift and now:
         return _shifted(t, now, *t.shift)
@@ -306,6 +338,10 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
         return [(start + timedelta(days=5), start + timedelta(days=7))]
     if unit == "fortnight":
         return [(start, start + timedelta(days=14))]
+    if unit == "workweek":
+        return [(start, start + timedelta(days=5))]
+    if unit == "workday":
+        unit = "day"
     return [(start, add(start, 1, unit))]
 
 
@@ -423,6 +459,8 @@ def _modified(t: Timex, s: Interval, now: datetime | None) -> Interval:
         return start + width / (4 if t.part == "NI" else 2), end
     if t.mod == "mid":
         return start + width / 4, end - width / 4
+    if t.mod == "rest" and now:  # "the rest of the year"
+        return max(start, floor(now, "day")), end
     if t.mod == "soon":  # "shortly after 2 am"
         return start, start + SOON
     if t.mod == "nigh":  # "just before noon"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from . import clock, days, forms, numbers, parts
+from . import anchored, clock, days, forms, numbers, parts
 from .calendar import Timex
 from .feasts import FEASTS
 
@@ -19,7 +19,7 @@ STARTS = (
     | {m for f in FEASTS for m in [f.split()[0].split("'")[0].strip(".")]}
     | set(
         "the last past previous this next coming upcoming following current"
-" same early earlier late later mid middle end"
+" same not sooner early earlier late later mid middle end"
         " start beginning shortly just soon little before after prior no ahead around about circa"
 " in day week every each daily weekly monthly"
         " quarterly annually yearly hourly nightly everyday q h noon midnight"
@@ -29,7 +29,7 @@ STARTS = (
         " overnight tonight night from between by preceding roughly approximately"
 " mornings afternoons evenings mondays"
         " tuesdays wednesdays thursdays fridays saturdays sundays lunchtime"
-" during that couple recent lately formerly"
+" during that couple recent lately formerly opening under within rest remainder remaining"
         " previously once twenties thirties forties fifties sixties seventies"
 " eighties nineties these dawn dusk midway"
         .split()
@@ -70,42 +70,87 @@ def at(text: str, flat: str, i: int) -> Timex | None:
         return None
     if flat[i].isdigit() and not _HINT.match(flat, i):
         return None
+    if found := anchored.long(flat, i, lambda j: _point(text, flat, j, True)):
+        return found
     if hours := clock.hourspan(flat, i, False):
-        return _joined_date(text, flat, hours)
+        return _joined_date(text, flat, hours) or hours
     for word, joint in (("from ", forms.TO), ("between ", forms.ANDTO)):
         if flat.startswith(word, i):
             j = i + len(word)
+            # Bare figures are hours where a part of a day follows: "between 7 and 9 last night".
+            if (hours := clock.hourspan(flat, i, True)) and (found := _joined_date(text, flat, hours, True)):
+                return found
             if found := _days(text, flat, j):
                 return found._replace(start=i)
-            low = _point(text, flat, j, True)
-            if low and (found := _tail(flat, low)):
+            if found := _slashes(flat, j, True):
                 return found._replace(start=i)
-            if low and (m := joint.match(flat, low.end)) and (high := _point(text, flat, m.end(), True)):
+            low = _point(text, flat, j, True)
+            if low and (found := _tail(flat, low) or _lasting(text, flat, low)):
+                return found._replace(start=i)
+            if low and (m := joint.match(flat, low.end)) and (high := _far_end(text, flat, m.end(), True)):
+                if low.hour is not None and high.shift == (1, "day") and flat.startswith("to", high.start):
+                    low = low._replace(shift=(0, "day"))  # "from 2 pm until tomorrow 4 pm"
                 return _ranged(low, high)._replace(start=i)
             return None
-    if found := _days(text, flat, i) or _months(flat, i):
+    if found := _days(text, flat, i) or _months(text, flat, i) or _slashes(flat, i, False):
         return found
     t = _point(text, flat, i)
     if t is None or t.kind == "set":
         return t
-    if found := _tail(flat, t):
+    if found := _tail(flat, t) or _lasting(text, flat, t):
         return found
     if m := forms.TO.match(flat, t.end):
-        high = _point(text, flat, m.end())
-        explicit = "thr" in m.group() or "till" in m.group()
+        high = _far_end(text, flat, m.end(), False)
+        now = high is not None and high.kind == "in" and high.shift == (0, "day")  # "2014 to present"
+        explicit = now or "thr" in m.group() or "till" in m.group()
         if high and high.kind != "set" and (_grain(t) == _grain(high) or explicit) and not t.base:
             return _ranged(t, high)
     return t
 
 
-def _months(flat: str, i: int) -> Timex | None:
+def _lasting(text: str, flat: str, t: Timex) -> Timex | None:
+    """Read how long what `t` begins goes on."""
+    return anchored.after(flat, t, lambda j: _point(text, flat, j, True))
+
+
+def _far_end(text: str, flat: str, i: int, framed: bool) -> Timex | None:
+    """Read the far end of a range, which may be the present ("to date")."""
+    if m := forms.TODAY_END.match(flat, i):
+        return Timex(i, m.end(), "day", "in", shift=(0, "day"))
+    return _point(text, flat, i, framed)
+
+
+def _slashes(flat: str, i: int, framed: bool) -> Timex | None:
+    """Read "10/1-11/7", "2/29-3/1/2019": the month first unless it can be none."""
+    m = _SLASHES.match(flat, i)
+    if not m or not (framed or {m["b"], m["d"]} - parts.OF_FRACTIONS):
+        return None
+    year = int(m["year"]) if m["year"] else None
+    low = parts.slashed(i, m.end(), int(m["a"]), int(m["b"]), year)
+    high = parts.slashed(m.start("c"), m.end(), int(m["c"]), int(m["d"]), year)
+    if low is None or high is None:
+        return None
+    return low._replace(swap=False, until=high._replace(swap=False))
+
+
+_SLASHES = re.compile(
+    r"(?P<a>\d\d?)/(?P<b>\d\d?)(?: ?- ?| (?:to|and|through|until|till) )(?P<c>\d\d?)/(?P<d>\d\d?)"
+    r"(?:/(?P<year>(?:19|20)\d\d))?(?![\d/%]|[.,]\d)"
+)
+
+
+def _months(text: str, flat: str, i: int) -> Timex | None:
     """Read "Jan-Feb 2017", "May to July 2020"."""
     m = forms.MONTHSPAN.match(flat, i)
     if not m:
         return None
     first, last = forms.MONTHS[m["first"]], forms.MONTHS[m["month"]]
-    until = Timex(i, m.end(), "month", year=int(m["year"]), month=last)
-    return until._replace(month=first, until=until) if first < last else None
+    end = m.end() - (m.group().endswith(".") and len(m["month"]) > 4)
+    if not m["year"] and not (text[i].isupper() and text[m.start("month")].isupper()):
+        return None  # "may to march", "march to may"
+    until = Timex(i, end, "month", year=int(m["year"]) if m["year"] else None, month=last)
+    low = until._replace(month=first, until=until)
+    return low if first < last or (first != last and not m["year"]) else None
 
 
 def _tail(flat: str, t: Timex) -> Timex | None:
@@ -148,7 +193,7 @@ def _days(text: str, flat: str, i: int) -> Timex | None:
     if (
         high is None
         or high.unit != "day"
-        or not high.month
+        or not (high.month or (high.shift and high.shift[1] == "month"))
         or not high.day
         or high.swap
         or not 0 < day < high.day
@@ -170,16 +215,25 @@ def _grain(t: Timex) -> int:
     return _GRAINS.get(t.unit, 6)
 
 
+def _week_lent(low: Timex, high: Timex) -> Timex:
+    """Put the first day of "Monday to Wednesday next week" into that week."""
+    if low.weekday is None or high.weekday is None or low.shift or low.day or not high.shift:
+        return low
+    return low._replace(shift=high.shift) if high.shift[1] == "week" and low.weekday < high.weekday else low
+
+
 def _ranged(low: Timex, high: Timex) -> Timex:
     """Join the ends of a range, each lending the other what it left out."""
-    if (
-        low.year is None
-        and high.year is not None
-        and low.month is not None
-        and high.month
-        and low.month <= high.month
-    ):
-        low = low._replace(year=high.year)
+    if high.kind == "in" and high.shift == (0, "day") and low.hour is not None:  # "from 2 pm until now"
+        return low._replace(end=high.end, until=high._replace(unit="minute", shift=(0, "minute")))
+    low = _week_lent(low, high)
+    if low.unit == high.unit in ("quarter", "half") and low.year is None and low.shift is None:
+        low = low._replace(year=high.year)  # "Q1 to Q3 2018"
+    if low.kind == "vague":  # "from now until Friday"
+        low = Timex(low.start, low.end, "day" if _grain(high) else "minute", "in",
+                    shift=(0, "day" if _grain(high) else "minute"))  # fmt: skip
+    if low.year is None and high.year is not None and low.month is not None and high.month:
+        low = low._replace(year=high.year - (low.month > high.month))  # "from November to March 2019"
     if low.month is None and low.day is not None and high.month is not None:
         low = low._replace(month=high.month, year=high.year)
     if high.month is None and high.day is not None and low.month is not None and high.shift is None:
@@ -191,8 +245,8 @@ def _ranged(low: Timex, high: Timex) -> Timex:
                 twelve=False,
                 hour=low.hour + 12 if same and low.hour < 12 and low.hour + 12 <= high.hour else low.hour,
             )
-        bare = high.day is None and high.weekday is None and high.shift is None
-        if bare:
+        alone = high.day is None and high.weekday is None and high.shift is None
+        if alone:
             high = high._replace(
                 year=low.year, month=low.month, day=low.day, weekday=low.weekday, shift=low.shift, nth=low.nth
             )
@@ -249,8 +303,8 @@ def _point(text: str, flat: str, i: int, framed: bool = False, hedged: bool = Fa
 _HOW = re.compile(r"(?:how|what) $")
 
 
-def _joined_date(text: str, flat: str, hours: Timex) -> Timex:
-    """Add the date that follows a range of hours."""
+def _joined_date(text: str, flat: str, hours: Timex, part: bool = False) -> Timex | None:
+    """Add the date that follows a range of hours; `part` asks for a part of a day."""
     m = forms.ON.match(flat, hours.end)
     if m and m.end() > hours.end and hours.until:
         date = days.date(text, flat, m.end(), True)
@@ -261,8 +315,13 @@ def _joined_date(text: str, flat: str, hours: Timex) -> Timex:
             and not date.base
             and date.until is None
         ):
+            word = _DAYPART.match(flat, date.end) if date.unit == "day" else None
+            if word and forms.PARTS[word[1]] != "MI":
+                date = date._replace(end=word.end(), unit="part", part=forms.PARTS[word[1]])
+            if part and date.unit != "part":
+                return None
             return _onto(date, hours)._replace(start=hours.start, end=date.end)
-    return hours
+    return None
 
 
 def _onto(date: Timex, hours: Timex) -> Timex:
@@ -278,8 +337,10 @@ _LEAD = re.compile(r",? (?=from |between |\d)")
 _BOUND = re.compile(r" (?P<w>before|after|later than) ")
 _AT_HOUR = re.compile(r"(?:,? at| around) $")
 _BARE_HOUR = re.compile(r"(?:around )?(1?\d)(?:\.([0-5]\d))?(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
+_DAYPART = re.compile(r" (morning|afternoon|evening|night)(?!\w)")
 _TO_PART = re.compile(r",? (?:in the |at |the )?(?:(?:early|late|mid)[- ])?")
 _PART_WORD = re.compile(rf"({forms.any_of(forms.PARTS)})(?!\w)")
+_OR_LATER = re.compile(r",? or (later|after|earlier|before)(?= (?:on |[a-z]))")
 _ZONE = re.compile(r" (?:est|edt|et|gmt|bst|utc|pst|pdt|cet|cest|local time)(?!\w)")
 
 
@@ -309,6 +370,8 @@ def _with_time(flat: str, date: Timex) -> Timex:
         return _onto(date, hours)
     bound = _BOUND.match(flat, date.end)
     if bound and (hour := clock.time_at(flat, bound.end())) and hour.unit == "minute":
+        if date.mod == "strict" and date.shift:  # "next Wednesday" is that of next week
+            date = date._replace(shift=(date.shift[0], "week"))
         return _timed(date, hour)._replace(end=hour.end, mod="before" if bound["w"] == "before" else "after")
     j = clock.lead_in(flat, date.end)
     if j > date.end:
@@ -335,7 +398,8 @@ def _with_date(text: str, flat: str, hour: Timex) -> Timex:
     """Add the date that follows a time: "noon Saturday", "10 p.m. on May 3"."""
     hour = clock.inpart(flat, hour)
     zone = _ZONE.match(flat, hour.end)
-    m = forms.ON.match(flat, zone.end() if zone else hour.end)
+    side = _OR_LATER.match(flat, hour.end) if hour.unit == "minute" else None
+    m = forms.ON.match(flat, side.end() if side else zone.end() if zone else hour.end)
     if not m or m.end() == hour.end:
         return hour
     date = days.date(text, flat, m.end(), True)
@@ -344,4 +408,6 @@ def _with_date(text: str, flat: str, hour: Timex) -> Timex:
         return Timex(hour.start, every.end(), "set", "set") if every and "," not in m.group() else hour
     if date.unit == "part":
         hour = clock.halfday(hour, date.part)
+    if side and date.mod == "":
+        date = date._replace(mod="after" if side[1] in ("later", "after") else "before")
     return _timed(date, hour)._replace(start=hour.start, part=hour.part or date.part)

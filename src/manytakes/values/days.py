@@ -65,6 +65,8 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         return t
     if m := forms.NREL.match(flat, i):
         return relative.stretch(i, m)
+    if (m := forms.DAYOF.match(flat, i)) and (t := parts.day_of(i, m, framed)):
+        return t
     if m := forms.CENTURY.match(flat, i):
         return Timex(i, m.end(), "century", nth=parts.ordinal_of(m["ord"]))
     if m := forms.Q.match(flat, i):
@@ -74,6 +76,8 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             return relative.nth_of(i, m)
     if (m := forms.THENTH.match(flat, i)) and 0 < parts.ordinal_of(m["ord"]) <= 31:
         return Timex(i, m.end(), "day", day=parts.ordinal_of(m["ord"]))
+    if (m := forms.DMAT.match(flat, i)) and m["b"] not in parts.OF_FRACTIONS:
+        return parts.slashed(i, m.end(), int(m["a"]), int(m["b"]), None)
     if m := forms.YEAR.match(flat, i):
         marked = framed or forms.FRAMED.search(flat, max(0, i - 14), i) or flat.startswith("'s ", m.end())
         if (marked or 1900 <= int(m["year"]) <= 2039) and not forms.COUNTER.match(flat, m.end()):

@@ -37,13 +37,13 @@ PARTS = {"morning": "MO", "mornings": "MO", "afternoon": "AF", "afternoons": "AF
           "evenings": "EV", "nights": "NI", "overnight": "NI", "midday": "MI", "daytime": "DT", "am": "MO",
           "pm": "AF", "lunchtime": "MI", "dawn": "MO", "dusk": "EV"}  # fmt: skip
 UNITS = {
-    "second": "second", "minute": "minute", "min": "minute", "mins": "minute", "hour": "hour",
-    "hr": "hour", "hrs": "hour",
+    "second": "second", "minute": "minute", "min": "minute", "hour": "hour",
+    "hr": "hour", "sec": "second",
     "day": "day", "week": "week", "fortnight": "fortnight", "month": "month", "quarter": "quarter",
     "year": "year",
     "decade": "decade", "century": "century", "centurie": "century", "weekend": "weekend", "night": "night",
-    "weeknight": "night", "workweek": "week",   "working week": "week",
-    "business day": "day", "work week": "week", "trading day": "day",
+    "weeknight": "night", "workweek": "workweek", "working week": "workweek", "work week": "workweek",
+    "business day": "workday", "working day": "workday", "workday": "workday", "trading day": "workday",
 }  # fmt: skip
 NOW = {"today": 0, "yesterday": -1, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tonight": 0, "tonite": 0}
 
@@ -140,7 +140,9 @@ DMY = Rule(
     rf"(?: ?[,/-]? ?(?:of |in )?{YEAR4}|,? ?{YEAR2})?"
 )
 MY = Rule(rf"{MONTH}(?: ?,? ?(?:of |in )?|[/-]){YEAR4}|{MONTH} {YEAR2}")
-MONTHSPAN = Rule(rf"(?P<first>{any_of(MONTHS)})\.?(?: ?- ?| to |/){MONTH} {YEAR4}")
+MONTHSPAN = Rule(
+    rf"(?P<first>{any_of(MONTHS)})\.?(?: ?- ?| to | through |/){MONTH}(?: {YEAR4}|(?! ?[\d,/-]))"
+)
 MREL = Rule(rf"{MONTH} (?:of )?(?P<rel>this|last|next) year")
 M = Rule(MONTH)
 YMD = Rule(
@@ -154,6 +156,10 @@ YMND = Rule(
 COMPACT = Rule(r"(?P<year>19\d\d|20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 NUMERIC = Rule(r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})\2(?P<year>\d{4}|\d\d)(?!\d|[/.]\d|-\d(?!\d?[-/]))")
 DM = Rule(r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})(?![\d/%]|[.,]\d)")
+DMAT = Rule(
+    r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?=,? (?:at|before|after|by|from|until|till|between|later than) "
+    r"(?:\d{1,2}(?::\d\d)? ?[ap]\.? ?m|\d{1,2}:\d\d|noon|midnight|midday))"
+)
 DYM = Rule(rf"(?P<day>\d{{1,2}})-(?P<year>20\d\d)-{MONTH}")
 YEAR = Rule(rf"{YEAR4}(?!-\d\d\d\d?\d?\d?-|[^\W\d_])")
 DECADE = Rule(
@@ -187,11 +193,12 @@ NREL = Rule(rf"(?:the )?{N} (?P<rel>last|past|previous|next|coming|following) {U
 AGO = Rule(
     r"(?P<hedge>about |around |some |nearly |almost |more than |less"
     rf" than |over |at least )?{N}[- ]{U}(?: or so)? (?P<dir>ago|earlier"
-    r"|before now|from now|hence|later)(?!\w)"
+    r"|before now|from now|hence|later)(?!\w)(?! (?:this|than) )"
 )
 # "In a weekend interview" and "in a night raid" say when by another noun.
 IN = Rule(
     rf"in (?!a (?:weekend|night)\b)(?:about |around )?{N} {U}(?:' time|'s time|s' time)?(?! of\b)(?!\w)"
+    r"(?! from (?:today|now|tomorrow|yesterday)\b)"
 )
 FROM = Rule(rf"{N} {U} (?P<dir>before|after|from|since|prior to)(?= )")
 WEEKOF = Rule(
@@ -205,12 +212,19 @@ NTHOF = Rule(
     rf"|year)|(?P<year>20\d\d|19\d\d)|(?P<bare>month|year)(?!\w)|(?:{MONTH}"
     rf"(?: {YEAR4})?))"
 )
+DAYOF = Rule(rf"(?:the )?(?:{ORD}|(?P<bare>\d\d?)) (?:of|in) (?P<rel>next|last|this) month(?!\w)")
 DAYBEFORE = Rule(r"(?:the )?day (?P<dir>before|after) (?P<what>yesterday|tomorrow)(?!\w)")
 TODAY = Rule(rf"(?P<now>{any_of(NOW)})(?!\w)")
+# "Earlier in the year", "the rest of the week": parts of the week, month or year that it is now.
+WITHIN = Rule(
+    r"(?:(?P<mod>earlier|later|early|late) in|(?:the )?(?P<rest>rest|remainder|remaining) of)"
+    r" (?:the|this) (?P<unit>week|month|year)(?!\w)"
+)
 THENTH = Rule(
     rf"(?:the )(?:{ORD})(?! ?(?:century|quarter|half|week|time|floor"
     rf"|place|day|[a-z]{{3,}}))|(?<=on )(?:the )?(?P<ord>\d{{1,2}}(?:st"
-    rf"|nd|rd|th))(?!\w)(?! [a-z]{{4,}})"
+    rf"|nd|rd|th))(?!\w)(?! (?!from\b|between\b|after\b|before\b|until\b)[a-z]{{4,}})"
+    r"|(?<=on )the (?P<ord>[12]?\d|3[01])(?=,? (?:from|between|at) \d)"
 )
 WEEKDAY = Rule(
     r"(?:(?P<rel>last|past|next|this|coming|previous|upcoming|this"
@@ -268,14 +282,17 @@ AT = Rule(
 )
 ON = Rule(r"(?:,? (?:on |of )?(?:the )?| ?, ?)")
 MOD = Rule(
-    r"(?:(?P<early>earlier(?: in| on)?|early(?: in| on)?|(?:at )?the"
+    r"(?:(?P<early>earlier(?: in| on|(?! than))|early(?: in| on)?|(?:at )?the"
     r" (?:start|beginning) of|(?:start|beginning) of|the early part"
     r" of)"
-    r"|(?P<late>later(?: in| on)?|late(?: in| on)?|(?:at )?the end of|end of|the latter part of)"
+    r"|(?P<late>later(?: in| on|(?! than))|late(?!r)(?: in| on)?"
+    r"|(?:at )?the end of|end of|the latter part of)"
     r"|(?P<mid>(?:at )?(?:the )?middle of|mid-?|midway through)"
     r"|(?P<soon>(?:shortly|just|soon|a little|little) (?:after|past))"
     r"|(?P<nigh>(?:shortly|just|a little|little) before)"
-    r"|(?P<before>before|prior to|no later than|ahead of)|(?P<after>after|later than|following)"
+    r"|(?P<before>before|prior to|(?:no|not) later than|(?<!no )(?<!not )(?:earlier|sooner) than"
+    r"|in advance of|ahead of)"
+    r"|(?P<after>after|(?<!no )(?<!not )later than|(?:no|not) (?:earlier|sooner) than|following)"
     r"|(?P<about>around|about|circa|approximately|roughly))[- ]?(?:the )?(?=[\w'])"
 )
 FRAMED = re.compile(
@@ -290,8 +307,14 @@ MONTH_BEFORE = re.compile(
     r"|after|late|early|mid|between|and|last|next|this|each"
     r"|every|for|or|end|beginning|on)[ -](?:the )?$"
 )
-TO = re.compile(r" ?- ?| (?:to|through|until|till|thru)(?: the)? (?:about |around )?|~")
-ANDTO = re.compile(r" and(?: the)? | ?- ?| to ")
+TO = re.compile(r" ?- ?| (?:to|through|until|till|thru|up to)(?: the)? (?:about |around )?|~")
+ANDTO = re.compile(r" and(?: the)? | ?- ?| (?:to|through|until|till) ")
+# Where a range ends that goes on: "from March to date", "until the present day".
+TODAY_END = re.compile(
+    r"(?:the )?(?:(?:current|present) (?:date|day|time)|(?:date|present|now))(?!\w)"
+    r"(?! (?!and |or |but |in |on |for |at |is |was |has |have |had |with )[a-z])"
+)
+
 # Nouns that a number of four digits counts: "2000 people" is no year.
 COUNTER = Rule(
     r"[- ](?:people|men|women|children|[a-z]+ers|homes|houses|troops"

@@ -27,6 +27,9 @@ def short_year(year: int) -> int:
     return 2000 + year if year < 30 else 1900 + year
 
 
+OF_FRACTIONS = {"1", "2", "3", "4", "5", "6", "8", "16", "32", "64"}  # "1/2-3/4 inch", "down 5/8 at 4 p.m."
+
+
 def slashed(i: int, end: int, a: int, b: int, year: int | None) -> Timex | None:
     """Read two numbers as month and day; both ways round when both fit."""
     if not (0 < a <= 31 and 0 < b <= 31) or (a > 12 and b > 12):
@@ -124,3 +127,14 @@ def day_month(flat: str, i: int, m: forms.Hit, end: int, day: int) -> Timex:
     """Return "5 May", "the fifth of May 2020": a day before its month."""
     month = forms.MONTHS[m["month"]]
     return spelled(flat, Timex(i, dot(flat, m, end), "day", year=year_of(m), month=month, day=day))
+
+
+def day_of(i: int, m: forms.Hit, framed: bool) -> Timex | None:
+    """Return "the 23rd of next month"; bare digits only where a date is promised ("4-23 in next month")."""
+    day = int(m["bare"] or 0) if framed else 0
+    day = day or ordinal_of(m["ord"])
+    return (
+        Timex(i, m.end(), "day", day=day, shift=(forms.REL.get(m["rel"], 0), "month"))
+        if 0 < day < 32
+        else None
+    )

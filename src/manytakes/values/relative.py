@@ -54,6 +54,8 @@ def counted(flat: str, i: int) -> Timex | None:
         m = pattern.match(flat, i)
         if not m:
             continue
+        if m.get("hedge") and flat.endswith(("what ", "how "), 0, i):
+            continue  # "what about ten days later"
         if pattern is forms.IN and _SINCE.search(flat, max(0, i - 60), i):
             continue  # "the first in four years" looks back
         n, unit = parts.count_of(m["n"]), forms.UNITS[m["unit"]]
@@ -65,6 +67,7 @@ def counted(flat: str, i: int) -> Timex | None:
             "minute": "minute",
             "hour": "minute",
             "weekend": "week",
+            "workday": "day",
             "night": "day",
         }.get(unit, unit)
         if unit == "hour" and vague:
@@ -93,6 +96,8 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     for pattern in (forms.NTHOF, forms.WEEKOF):
         if (m := pattern.match(flat, i)) and (t := nth_of(i, m)):
             return t
+    if (m := forms.DAYOF.match(flat, i)) and (t := parts.day_of(i, m, framed)):
+        return t
     if m := forms.DMY.match(flat, i):
         day = int(m["day"]) if m["day"] else parts.ordinal_of(m["ord"])
         if 0 < day <= 31 and not (m["month"] in ("may", "march") and not text[m.start("month")].isupper()):
@@ -153,8 +158,11 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         found = parts.year_words(flat, i)
         if found:
             return Timex(i, found[1], "year", year=found[0], spelled=True)
+    if m := forms.WITHIN.match(flat, i):
+        mod = "rest" if m["rest"] else "early" if m["mod"].startswith("earl") else "late"
+        return Timex(i, m.end(), m["unit"], shift=(0, m["unit"]), mod=mod)
     if m := forms.THENTH.match(flat, i):
-        day = parts.ordinal_of(m["ord"])
+        day = int(m["ord"]) if m["ord"].isdigit() else parts.ordinal_of(m["ord"])
         if 0 < day <= 31 and m["ord"][0].isdigit():
             return Timex(i, m.end(), "day", day=day)
     return None
