@@ -218,7 +218,99 @@ DATES = [  # text, what is marked, start, end
     ("on Nov. 9", "Nov. 9", "2023-11-09T00:00", "2023-11-10T00:00"),
     ("due on April 2", "April 2", "2024-04-02T00:00", "2024-04-03T00:00"),
     ("born in nineteen eighty-six", "nineteen eighty-six", "1986-01-01T00:00", "1987-01-01T00:00"),
+    (
+        "born on twenty five May nineteen eighty six",
+        "twenty five May nineteen eighty six",
+        "1986-05-25T00:00",
+        "1986-05-26T00:00",
+    ),
+    ("the week after next", "the week after next", "2024-03-25T00:00", "2024-04-01T00:00"),
+    ("the year before last", "the year before last", "2022-01-01T00:00", "2023-01-01T00:00"),
+    ("in two days from Friday", "two days from Friday", "2024-03-10T00:00", "2024-03-11T00:00"),
+    ("the 21st of next month", "the 21st of next month", "2024-04-21T00:00", "2024-04-22T00:00"),
+    ("on the 17 at 3 pm", "the 17 at 3 pm", "2024-02-17T15:00", "2024-02-17T15:01"),
+    ("next Friday, 5 April", "next Friday, 5 April", "2024-04-05T00:00", "2024-04-06T00:00"),
+    ("next 6th of March", "next 6th of March", "2025-03-06T00:00", "2025-03-07T00:00"),
+    ("on march eighth", "march eighth", "2024-03-08T00:00", "2024-03-09T00:00"),
+    ("on Monday at 17.30", "Monday at 17.30", "2024-03-11T17:30", "2024-03-11T17:31"),
+    (
+        "the first Monday evening of next month",
+        "the first Monday evening of next month",
+        "2024-04-01T17:00",
+        "2024-04-01T23:00",
+    ),
+    ("report-2002-10-09.xlsx", "2002-10-09", "2002-10-09T00:00", "2002-10-10T00:00"),
+    ("-20200701-", "20200701", "2020-07-01T00:00", "2020-07-02T00:00"),
+    (
+        "the weekend of Halloween 2022",
+        "the weekend of Halloween 2022",
+        "2022-10-29T00:00",
+        "2022-11-01T00:00",
+    ),
+    ("Thanksgiving 2023 weekend", "Thanksgiving 2023 weekend", "2023-11-23T00:00", "2023-11-27T00:00"),
+    ("between 18 and 19 June 2023", "between 18 and 19 June 2023", "2023-06-18T00:00", "2023-06-20T00:00"),
 ]
+
+FEAST_DAYS = [
+    ("Eid al-Fitr 2022", "2022-05-02"),
+    ("Eid al-Adha 2023", "2023-06-28"),
+    ("Rosh Hashanah 2024", "2024-10-03"),
+    ("Passover 2024", "2024-04-23"),
+    ("Yom Kippur 2022", "2022-10-05"),
+    ("Lunar New Year 2022", "2022-02-01"),
+    ("Diwali 2023", "2023-11-12"),
+    ("Pentecost 2022", "2022-06-05"),
+    ("mothers day 2023", "2023-05-14"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), FEAST_DAYS)
+def test_a_moveable_feast_is_placed(text: str, day: str) -> None:
+    assert [(words, start[:10]) for words, start, _ in dates(text)] == [(text, day)]
+
+
+@pytest.mark.parametrize("text", ["Thursdays at 17.30", "once a year", "the 19th of every month"])
+def test_what_recurs_is_read_whole(text: str) -> None:
+    [(_, _, found)] = values.read(text)
+
+    assert isinstance(found, values.Timex)
+    assert (found.kind, text[found.start : found.end]) == ("set", text)
+
+
+def test_a_time_in_words_behind_a_day_is_of_either_half_of_it() -> None:
+    assert [start for _, start, _ in dates("on May 5, 2023, nine thirty.")] == [
+        "2023-05-05T09:30",
+        "2023-05-05T21:30",
+    ]
+
+
+LISTS = [  # each day of a list has what the others tell
+    ("on 18 and 19 June 2023", [("18", "2023-06-18"), ("19 June 2023", "2023-06-19")]),
+    ("on June 18 and 19, 2022", [("June 18", "2022-06-18"), ("19, 2022", "2022-06-19")]),
+    ("on May 2, 4 or 5.", [("May 2", "2024-05-02"), ("4", "2024-05-04"), ("5", "2024-05-05")]),
+    (
+        "the 22nd, 23rd or 31st of March 2023",
+        [("the 22nd", "2023-03-22"), ("23rd", "2023-03-23"), ("31st of March 2023", "2023-03-31")],
+    ),
+    (
+        "next week Mon, Wed and Fri",
+        [("next week Mon", "2024-03-18"), ("Wed", "2024-03-20"), ("Fri", "2024-03-22")],
+    ),
+    ("last week Mon and Tue", [("last week Mon", "2024-03-04"), ("Tue", "2024-03-05")]),
+    ("on June 18 and 19 people", [("June 18", "2024-06-18")]),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), LISTS)
+def test_the_dates_of_a_list_lend_each_other_what_they_lack(text: str, days: list[tuple[str, str]]) -> None:
+    assert [(words, start[:10]) for words, start, _ in dates(text)] == days
+
+
+def test_hours_in_a_list_are_of_the_day_before_them() -> None:
+    assert [start for _, start, _ in dates("on Monday 8-9 am or 9-10 am")] == [
+        "2024-03-11T08:00",
+        "2024-03-11T09:00",
+    ]
 
 
 @pytest.mark.parametrize(("text", "marked", "start", "end"), DATES)
@@ -247,6 +339,8 @@ NO_DATE = [
     ("the last three seasons", "no span of known length"),
     ("in a weekend interview", "when the interview was, not a time ahead"),
     ("in a night raid", "when the raid was, not a time ahead"),
+    ("2015-1-32", "no such day, nor a year of its own"),
+    ("on the 19th of every month", "it recurs"),
 ]
 
 

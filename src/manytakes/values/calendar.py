@@ -166,10 +166,7 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
             d = rule(year)
             start = datetime(d.year, d.month, d.day)
             if t.unit == "weekend":
-                start -= timedelta(
-                    days=(start.weekday() - 5) % 7 if start.weekday() < 5 else start.weekday() - 5
-                )
-                return start, start + timedelta(days=2)
+                return _long_weekend(start)
             return start, start + timedelta(days=1)
 
         return _yearly(whole, t.year, now, lean)
@@ -307,6 +304,15 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
     if unit == "fortnight":
         return [(start, start + timedelta(days=14))]
     return [(start, add(start, 1, unit))]
+
+
+def _long_weekend(feast: datetime) -> Interval:
+    """Return the weekend of a feast: with a Monday or Tuesday after it, a Thursday or Friday before it."""
+    weekday = feast.weekday()
+    if weekday < 2:
+        return feast - timedelta(days=weekday + 2), feast + timedelta(days=1)
+    first = feast if weekday in (3, 4) else feast + timedelta(days=5 - weekday)
+    return first, feast + timedelta(days=7 - weekday)
 
 
 def _week(year: int, n: int) -> Interval:

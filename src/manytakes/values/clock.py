@@ -2,10 +2,14 @@
 
 time(flat, i)            -> Timex | None     a time or a part of the day
 hourspan(flat, i, dated) -> Timex | None     hours from one to another
+dotted(flat, i)          -> Timex | None     "17.30", where the words before promise a time
+in_words(flat, i)        -> Timex | None     "nine thirty", the same
 halfday(clock, part)     -> Timex            "8" and "evening" make 20:00
 """
 
 from __future__ import annotations
+
+import re
 
 from . import forms, numbers
 from .calendar import Timex
@@ -159,6 +163,32 @@ def time_at(flat: str, i: int) -> Timex | None:
         if m["part"].endswith("s") and not m.group().startswith("in the"):
             return Timex(i, m.end(), "set", "set")
     return None
+
+
+_DOTTED = re.compile(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?![\w%]|[.,]\d)")
+_IN_WORDS = re.compile(
+    rf"(?P<h>{forms.CLOCKWORD}) (?P<m>{forms.any_of(w for w in _MINUTES if w)})"
+    r"(?=[.,;:)!?]|$| (?:in|on|for|to)\b)"
+)
+
+
+def dotted(flat: str, i: int) -> Timex | None:
+    """Read a time with a full stop for its colon; elsewhere such a thing is a decimal."""
+    m = _DOTTED.match(flat, i)
+    if not m:
+        return None
+    hour = int(m["h"])
+    return Timex(i, m.end(), "minute", hour=hour, minute=int(m["m"]), twelve=0 < hour <= 12)
+
+
+def in_words(flat: str, i: int) -> Timex | None:
+    """Read "nine thirty" with no half of the day told."""
+    m = _IN_WORDS.match(flat, i)
+    return (
+        Timex(i, m.end(), "minute", hour=numbers.ONES[m["h"]], minute=_MINUTES[m["m"]], twelve=True)
+        if m
+        else None
+    )
 
 
 def _early(words: str) -> str:

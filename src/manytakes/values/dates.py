@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from . import clock, days, forms, numbers, parts
+from . import clock, days, forms, lists, numbers, parts
 from .calendar import Timex
 from .feasts import FEASTS
 
@@ -21,7 +21,7 @@ STARTS = (
         "the last past previous this next coming upcoming following current"
 " same early earlier late later mid middle end"
         " start beginning shortly just soon little before after prior no ahead around about circa"
-" in day week every each daily weekly monthly"
+" in day week weekend month year twice every each daily weekly monthly"
         " quarterly annually yearly hourly nightly everyday q h noon midnight"
 " midday half quarter a an several few some"
         " nearly almost more less over at recently currently now right"
@@ -67,7 +67,11 @@ def at(text: str, flat: str, i: int) -> Timex | None:
         flat[i - 1].isalnum()
         or (flat[i - 1] in "-./" and i > 1 and flat[i - 2].isalnum() and flat[i].isdigit())
     ):
-        return None
+        # A file's name may hold a date: "report-2002-10-09.xlsx".
+        named = flat[i - 1] == "-" and i > 1 and flat[i - 2].isalpha() and whole(flat, i)
+        return days.numeric(text, flat, i, False) if named else None
+    if found := lists.tail(flat, i):
+        return found
     if flat[i].isdigit() and not _HINT.match(flat, i):
         return None
     if hours := clock.hourspan(flat, i, False):
@@ -83,19 +87,25 @@ def at(text: str, flat: str, i: int) -> Timex | None:
             if low and (m := joint.match(flat, low.end)) and (high := _point(text, flat, m.end(), True)):
                 return _ranged(low, high)._replace(start=i)
             return None
-    if found := _days(text, flat, i) or _months(flat, i):
+    if found := lists.head(flat, i) or _days(text, flat, i) or _months(flat, i):
         return found
     t = _point(text, flat, i)
     if t is None or t.kind == "set":
         return t
     if found := _tail(flat, t):
         return found
+    t = lists.year_after(flat, t)
     if m := forms.TO.match(flat, t.end):
         high = _point(text, flat, m.end())
         explicit = "thr" in m.group() or "till" in m.group()
         if high and high.kind != "set" and (_grain(t) == _grain(high) or explicit) and not t.base:
             return _ranged(t, high)
     return t
+
+
+def whole(flat: str, i: int) -> bool:
+    """Tell whether a date in digits, the year first, starts at `i`."""
+    return bool(forms.COMPACT.match(flat, i) or forms.YMD.match(flat, i))
 
 
 def _months(flat: str, i: int) -> Timex | None:
@@ -116,7 +126,7 @@ def _tail(flat: str, t: Timex) -> Timex | None:
     day = _dayword(m["d"]) if m else 0
     if not m or not t.day < day <= 31 or _COUNTS_AFTER.match(flat, m.end()):
         return None
-    if " and" in m.group() and m["d"].isdigit():
+    if " and" in m.group() and (m["d"].isdigit() or not flat.endswith("between ", 0, t.start)):
         return None
     year = _TAIL_YEAR.match(flat, m.end())
     high = t._replace(day=day, end=year.end() if year else m.end(), year=int(year[1]) if year else None)
@@ -154,7 +164,7 @@ def _days(text: str, flat: str, i: int) -> Timex | None:
         or not 0 < day < high.day
     ):
         return None
-    if " and" in m.group() and not (m["d"].isdigit() or flat[max(0, i - 8) : i] == "between "):
+    if " and" in m.group() and not flat.endswith("between ", 0, i):
         return None
     if not days.FIRST.match(flat, m.end()) or (
         flat[m.end() : m.end() + 3].isalpha() and forms.MDY.match(flat, m.end())
@@ -211,7 +221,8 @@ def _ranged(low: Timex, high: Timex) -> Timex:
 def _point(text: str, flat: str, i: int, framed: bool = False, hedged: bool = False) -> Timex | None:
     """Return one date, time, or date with time at `i`; `hedged` when a hedge was read already."""
     if m := forms.SET.match(flat, i):
-        after = clock.time_at(flat, clock.lead_in(flat, m.end()))
+        j = clock.lead_in(flat, m.end())
+        after = clock.time_at(flat, j) or (clock.dotted(flat, j) if flat.endswith("at ", 0, j) else None)
         return Timex(i, after.end if after else m.end(), "set", "set")
     if (
         not hedged
@@ -277,7 +288,7 @@ def _onto(date: Timex, hours: Timex) -> Timex:
 _LEAD = re.compile(r",? (?=from |between |\d)")
 _BOUND = re.compile(r" (?P<w>before|after|later than) ")
 _AT_HOUR = re.compile(r"(?:,? at| around) $")
-_BARE_HOUR = re.compile(r"(?:around )?(1?\d)(?:\.([0-5]\d))?(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
+_BARE_HOUR = re.compile(r"(?:around )?([12]?\d)(?:\.([0-5]\d))?(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
 _TO_PART = re.compile(r",? (?:in the |at |the )?(?:(?:early|late|mid)[- ])?")
 _PART_WORD = re.compile(rf"({forms.any_of(forms.PARTS)})(?!\w)")
 _ZONE = re.compile(r" (?:est|edt|et|gmt|bst|utc|pst|pdt|cet|cest|local time)(?!\w)")
@@ -318,6 +329,10 @@ def _with_time(flat: str, date: Timex) -> Timex:
         )
         if bare and 0 < int(bare[1]) <= 12:
             found = Timex(j, bare.end(), "minute", hour=int(bare[1]), minute=int(bare[2] or 0), twelve=True)
+        elif found is None and bare:
+            found = clock.dotted(flat, j)
+        elif found is None and date.day is not None:
+            found = clock.in_words(flat, j)
         if found:
             part = date.part or found.part
             found = clock.halfday(found, part)

@@ -26,7 +26,14 @@ def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False)
         t = _weekday(text, flat, i)
     elif first in forms.MONTHS:
         t = _month(text, flat, i, framed)
-    return t or relative.relative(text, flat, i, framed)
+    elif m := forms.NEXTDAY.match(flat, i):
+        t = date(text, flat, m.end(), True, bare=True)
+        t = t._replace(start=i, shift=(forms.REL.get(m["rel"], 0), "monthname")) if t and not t.year else None
+    t = t or relative.relative(text, flat, i, framed)
+    if t and t.weekday is not None and t.shift and t.shift[1] == "weekday":
+        full = _full(text, flat, t.end)
+        return full._replace(start=i) if full else t
+    return t
 
 
 FIRST = re.compile(r"[^\W\d_]+|\d+")
@@ -69,7 +76,7 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         return Timex(i, m.end(), "century", nth=parts.ordinal_of(m["ord"]))
     if m := forms.Q.match(flat, i):
         return parts.quarter(i, m)
-    for rule in (forms.NTHOF, forms.WEEKOF):
+    for rule in (forms.NTHOF, forms.NTHTHIS, forms.WEEKOF):
         if m := rule.match(flat, i):
             return relative.nth_of(i, m)
     if (m := forms.THENTH.match(flat, i)) and 0 < parts.ordinal_of(m["ord"]) <= 31:
@@ -97,21 +104,8 @@ def _weekday(text: str, flat: str, i: int) -> Timex | None:
         return None
     name = m["wd"]
     short = name in ("sun", "sat", "mon", "wed", "fri")
-    follow = re.compile(r"(?:,? ?-? ?(?:the )?| ?, ?)").match(
-        flat, m.end("wd") + flat.startswith(".", m.end("wd"))
-    )
-    j = follow.end() if follow else m.end()
-    full = (
-        _month(text, flat, j, False)
-        if FIRST.match(flat, j) and (FIRST.match(flat, j) or m).group() in forms.MONTHS
-        else None
-    ) or (numeric(text, flat, j, False) if flat[j : j + 1].isdigit() else None)
-    if full is None and (d := forms.DM.match(flat, j)) and j > m.end("wd"):
-        full = parts.slashed(j, d.end(), int(d["a"]), int(d["b"]), None)
-        if full:
-            full = full._replace(swap=False)
-    if full and full.unit == "day" and full.day is not None and full.month is not None and full.base is None:
-        return full._replace(start=i, weekday=None)
+    if full := _full(text, flat, m.end("wd") + flat.startswith(".", m.end("wd"))):
+        return full._replace(start=i)
     if short and not m["day"] and not text[i].isupper():
         return None
     if (
@@ -135,6 +129,24 @@ def _weekday(text: str, flat: str, i: int) -> Timex | None:
     return Timex(i, end, "day", weekday=forms.WEEKDAYS[name])
 
 
+_FOLLOW = re.compile(r"(?:,? ?-? ?(?:the )?| ?, ?)")
+
+
+def _full(text: str, flat: str, end: int) -> Timex | None:
+    """Return the day and month behind a weekday that ends at `end`: "Friday, 5 May", "next Friday 5/12"."""
+    follow = _FOLLOW.match(flat, end)
+    j = follow.end() if follow else end
+    word = FIRST.match(flat, j)
+    full = _month(text, flat, j, False) if word and word.group() in forms.MONTHS else None
+    full = full or (numeric(text, flat, j, False) if flat[j : j + 1].isdigit() else None)
+    if full is None and j > end and (d := forms.DM.match(flat, j)):
+        full = parts.slashed(j, d.end(), int(d["a"]), int(d["b"]), None)
+        full = full._replace(swap=False) if full else None
+    if full and full.unit == "day" and full.day is not None and full.month is not None and full.base is None:
+        return full._replace(weekday=None)
+    return None
+
+
 def _month(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     """Read a date that begins with the name of a month."""
     if m := forms.MY.match(flat, i):
@@ -149,6 +161,7 @@ def _month(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             and m["ord"]
             and not text[i].isupper()
             and not m["ord"][0].isdigit()
+            and not flat.endswith("on ", 0, i)
         ):
             end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,")))
             t = Timex(i, end, "day", year=parts.year_of(m), month=forms.MONTHS[name], day=day)

@@ -155,7 +155,7 @@ COMPACT = Rule(r"(?P<year>19\d\d|20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[
 NUMERIC = Rule(r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})\2(?P<year>\d{4}|\d\d)(?!\d|[/.]\d|-\d(?!\d?[-/]))")
 DM = Rule(r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})(?![\d/%]|[.,]\d)")
 DYM = Rule(rf"(?P<day>\d{{1,2}})-(?P<year>20\d\d)-{MONTH}")
-YEAR = Rule(rf"{YEAR4}(?!-\d\d\d\d?\d?\d?-|[^\W\d_])")
+YEAR = Rule(rf"{YEAR4}(?!-\d\d\d\d?\d?\d?-|-\d\d?-\d|[^\W\d_])")
 DECADE = Rule(
     r"(?:the )?(?:(?P<y>1[0-9]\d0|20\d0)'?s|'?(?P<yy>[2-9]0)'?s(?="
     r" |\.|,|$)|(?P<w>twenties|thirties|forties|fifties|sixties|seventies"
@@ -173,7 +173,11 @@ RELQ = Rule(rf"(?P<rel>this|last|next) year's {ORD} (?P<what>quarter|half)")
 SEASON = Rule(
     rf"(?:the )?(?P<season>{any_of(SEASONS)})(?: (?:of )?(?:{YEAR4}|(?P<rel>this|last|next) year))?(?!\w)"
 )
-FEAST = Rule(rf"(?P<feast>{any_of(FEASTS)})(?!\w)(?: (?:of )?{YEAR4})?")
+FEAST = Rule(
+    rf"(?:(?:the )?(?P<weekend>weekend) of )?(?P<feast>{any_of(FEASTS)})(?!\w)(?: (?:of )?{YEAR4})?"
+    r"(?: (?P<weekend>weekend)(?!\w))?"
+)
+TWICE = Rule(rf"(?:the )?(?P<unit>{any_of(UNITS)}) (?P<dir>after next|before last)(?!\w)")
 RELATIVE = Rule(
     r"(?:the )?(?:(?P<rel>last|past|previous|preceding|this past|this"
     r"|next|coming|upcoming|this coming|this upcoming"
@@ -191,7 +195,8 @@ AGO = Rule(
 )
 # "In a weekend interview" and "in a night raid" say when by another noun.
 IN = Rule(
-    rf"in (?!a (?:weekend|night)\b)(?:about |around )?{N} {U}(?:' time|'s time|s' time)?(?! of\b)(?!\w)"
+    rf"in (?!a (?:weekend|night)\b)(?:about |around )?{N} {U}(?:' time|'s time|s' time)?"
+    r"(?! (?:of|from)\b)(?!\w)"
 )
 FROM = Rule(rf"{N} {U} (?P<dir>before|after|from|since|prior to)(?= )")
 WEEKOF = Rule(
@@ -200,10 +205,24 @@ WEEKOF = Rule(
     rf" (?:of|in) (?:{MONTH}(?: {YEAR4})?|(?P<year>20\d\d|19\d\d))"
 )
 NTHOF = Rule(
-    rf"(?:the )?{ORD} (?:(?P<what>day|month|week)|{WD}) (?:of|in) (?:the"
+    rf"(?:the )?{ORD} (?:(?P<what>day|month|week)|{WD}(?: (?P<part>morning|afternoon|evening|night))?)"
+    r" (?:of|in) (?:the"
     r" )?(?:(?P<rel>this|last|next|previous|following) (?P<of>month"
     rf"|year)|(?P<year>20\d\d|19\d\d)|(?P<bare>month|year)(?!\w)|(?:{MONTH}"
     rf"(?: {YEAR4})?))"
+)
+NTHTHIS = Rule(
+    rf"(?:the )?(?:{ORD} of|(?P<ord>\d{{1,2}}(?:st|nd|rd|th))) (?:the )?"
+    r"(?P<rel>this|last|next|previous|following|coming) (?P<of>month)(?!\w)"
+)
+# A weekday or "next" may stand before a date that it says nothing new of.
+NEXTDAY = re.compile(
+    rf"(?P<rel>this|last|next|coming|upcoming|this coming|this past) (?=(?:the )?{ORD}(?: of)? {MONTH})"
+)
+BAREDAY = re.compile(r"the (?P<day>[1-9]|[12]\d|3[01])(?= (?:from|between|at) \d)")
+CARDINAL = Rule(
+    rf"(?P<n>(?:twenty|thirty)[- ](?:{any_of(list(numbers.ONES)[1:10])})|{any_of(list(numbers.ONES)[1:])}"
+    rf"|twenty|thirty) {MONTH}(?= (?:fif|six|seven|eigh|nine)teen |two thousand| twenty )"
 )
 DAYBEFORE = Rule(r"(?:the )?day (?P<dir>before|after) (?P<what>yesterday|tomorrow)(?!\w)")
 TODAY = Rule(rf"(?P<now>{any_of(NOW)})(?!\w)")
@@ -227,6 +246,8 @@ WEEKREL = Rule(
 SET = Rule(
     rf"(?:every|each)(?: other| single)? (?:{N} )?(?:{U}|{WD}|(?:{any_of(MONTHS)})"
     rf"(?!\w)|(?:{any_of(PARTS)})(?!\w)|(?:{any_of(SEASONS)})(?!\w))"
+    rf"|(?:the )?{ORD} (?:(?:day|{WD}) )?(?:of|in) (?:every|each) {U}"
+    rf"|(?:once|twice) (?:an?|every|each|per) {U}"
     r"|(?:daily|weekly|monthly|quarterly|annually|yearly|hourly|nightly|biweekly|everyday)(?!\w)"
     r"|(?:mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)(?!\w)"
 )

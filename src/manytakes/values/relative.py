@@ -19,13 +19,16 @@ def nth_of(i: int, m: forms.Hit) -> Timex | None:
     rel = forms.REL.get(g.get("rel"), 0)
     month = forms.MONTHS[g["month"]] if g.get("month") else None
     year = parts.year_of(m)
-    what = g.get("what") or ("day" if g.get("wd") else "week")
+    what = g.get("what") or ("day" if g.get("wd") or g.get("of") == "month" else "week")
     of = g.get("of") or g.get("bare")
     if n == 0:
         return None
     if g.get("wd"):
         if of == "month":
-            return Timex(i, m.end(), "day", weekday=forms.WEEKDAYS[g["wd"]], nth=n, shift=(rel, "month"))
+            part = forms.PARTS.get(g.get("part"), "")
+            unit = "part" if part else "day"
+            wd = forms.WEEKDAYS[g["wd"]]
+            return Timex(i, m.end(), unit, weekday=wd, nth=n, part=part, shift=(rel, "month"))
         return None
     if what == "day":
         if of == "month":
@@ -90,7 +93,7 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         return Timex(i, m.end(), "day", shift=(n, "day"))
     if t := counted(flat, i):
         return t
-    for pattern in (forms.NTHOF, forms.WEEKOF):
+    for pattern in (forms.NTHOF, forms.NTHTHIS, forms.WEEKOF):
         if (m := pattern.match(flat, i)) and (t := nth_of(i, m)):
             return t
     if m := forms.DMY.match(flat, i):
@@ -119,6 +122,13 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         )
     if m := forms.NREL.match(flat, i):
         return stretch(i, m)
+    if m := forms.TWICE.match(flat, i):
+        unit = forms.UNITS[m["unit"]]
+        return Timex(i, m.end(), unit, shift=(2 if m["dir"] == "after next" else -2, unit))
+    if (m := forms.CARDINAL.match(flat, i)) and 0 < (day := int(parts.count_of(m["n"]))) < 32:
+        t = Timex(i, m.end(), "day", month=forms.MONTHS[m["month"]], day=day)
+        if (t := parts.spelled(flat, t)).year:
+            return t
     if m := forms.RELATIVE.match(flat, i):
         return _relation(text, flat, i, m)
     if (m := forms.FEAST.match(flat, i)) and (
@@ -127,7 +137,9 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         or framed
         or m["feast"] == "easter"
     ):
-        return Timex(i, m.end(), "day", feast=m["feast"], year=parts.year_of(m))
+        return Timex(
+            i, m.end(), "weekend" if m["weekend"] else "day", feast=m["feast"], year=parts.year_of(m)
+        )
     if flat.startswith(("year ", "the year "), i):
         k = flat.index("year ", i) + 5
         k += 3 * flat.startswith("of ", k)
@@ -157,6 +169,8 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         day = parts.ordinal_of(m["ord"])
         if 0 < day <= 31 and m["ord"][0].isdigit():
             return Timex(i, m.end(), "day", day=day)
+    if flat.endswith("on ", 0, i) and (bare := forms.BAREDAY.match(flat, i)):
+        return Timex(i, bare.end(), "day", day=int(bare["day"]))
     return None
 
 
