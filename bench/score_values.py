@@ -18,6 +18,8 @@ from typing import Any
 from manytakes import values
 from manytakes.values import calendar, clock, days, hedges, nouns, numbers, placing, quantities, units
 
+from . import suite_dates
+
 Row = dict[str, Any]
 
 
@@ -507,10 +509,6 @@ _MEASURE_NAMES = {
     "cm/ms": "Centimeter per millisecond", "km/ms": "Kilometer per millisecond", "turn": "Turn",
     "kn": "Knot", "ha": "Hectare",
 }  # fmt: skip
-_SECONDS = {"year": 31536000, "month": 2592000, "week": 604800, "day": 86400, "hour": 3600, "minute": 60,
-    "second": 1,
-            "quarter": 7776000, "decade": 315360000, "night": 86400, "weekend": 172800,
-            "fortnight": 1209600}  # fmt: skip
 _PARTS_OF_DAY = {"MO": (8, 12), "AF": (12, 16), "EV": (16, 20), "DT": (8, 18)}
 
 Answer = tuple[int, int, object]  # start, end, resolution made comparable
@@ -770,26 +768,28 @@ _BEFORE_DATE = re.compile(
 _BEHIND = re.compile(r"(?P<since> (?:or|and) later)")
 
 
-def _ours_dates(row: Row) -> list[Answer]:
+def _ours_dates(row: Row, assistant: bool = True) -> list[Answer]:
     text = row["input"]
     now = datetime.fromisoformat(row["reference"]) if row["reference"] else datetime(2016, 11, 7)
-    split = "Split" in row["model"]
+    split, extended = "Split" in row["model"], "Extended" in row["model"]
     out: list[Answer] = []
-    for base, _, r in values.read(text):
+    readings: list[suite_dates.Read] = list(read(text))
+    for base, r in suite_dates.listed(text, readings) if extended else readings:
         if isinstance(r, quantities.Amount):
             if r.unit in units.TIME and r.of != "age" and not r.ordinal and r.second is None:
-                seconds = r.first * _SECONDS.get(r.unit, 1)
+                seconds = r.first * suite_dates.SECONDS.get(r.unit, 1)
                 start = base + (r.start if r.bound else r.core[0])
                 out.append((start, base + r.end, frozenset({("p", f"{seconds:g}", None)})))
             continue
         start, end = base + r.start, base + r.end
         start += _lead(text[start:end].lower())
-        end -= text[end - 1] == "." and end == len(text) and not re.search(r"[ap]\.? ?m\.$", text[:end])
-        r = r._replace(swap=False)
+        end -= text[end - 1] == "." and end == len(text) and not suite_dates.HALF_DAY.search(text, 0, end)
+        r = suite_dates.settled(r._replace(swap=False), text[start:end].lower(), now)
         if r.kind == "vague" and not re.search(r"now|current|present|moment", text[start:end].lower()):
             continue
         parts = [r]
-        if split and r.kind not in ("set", "vague"):
+        # The suite puts no time of day onto a feast.
+        if (split and r.kind != "set") or (r.feast and (r.hour is not None or r.part) and not r.base):
             out += _split(base, text, r, now)
             continue
         for t in parts:
@@ -819,14 +819,20 @@ def _ours_dates(row: Row) -> list[Answer]:
             if (m := _BEHIND.match(text.lower(), end)) and t.until is None:
                 end = m.end()
                 found = [("r", a, None) for _, a, _ in found]
-            out.append((start, end, frozenset(found)))
-    return out
+            if extended:
+                found = suite_dates.daytime(found)
+                if suite_dates.in_list(text.lower(), start, end) and t.month and t.day and t.year is None:
+                    found = [f for f in found if f[1] and f[1] >= _iso(now, False)]
+            answer = suite_dates.worded(text, start, end, t, found, now)
+            out += [answer] if answer else []
+    out = suite_dates.merged(text, out)
+    return suite_dates.assistant(text, now, out, extended) if assistant else out
 
 
 _LEAD = re.compile(
     r"the (?=(?:next|last|past|previous|following|coming|upcoming|same"
     r"|week \d+|\d+ (?:next|past|coming|last))\b(?! decade))"
-    r"|in (?=early|late|mid)|at (?=the (?:end|middle|start|beginning))|the year (?:of )?(?=\d)"
+    r"|in (?=early|late|mid)|at (?=the (?:end|middle|start|beginning))|(?:the )?year (?:of )?(?=\d)"
 )
 
 
@@ -842,6 +848,9 @@ def _lead(words: str) -> int:
 def _split(base: int, text: str, t: calendar.Timex, now: datetime) -> list[Answer]:
     """Give date and time apart, as the suite's split mode does: each read again on its own."""
     out: list[Answer] = []
+    whole = suite_dates.undivided(text, base, t, now)
+    if whole:
+        return [whole]
     block = text[base + t.start : base + t.end]
     flat = values.flatten(block)
     done = 0

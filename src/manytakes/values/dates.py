@@ -336,7 +336,12 @@ def _with_time(flat: str, date: Timex) -> Timex:
         if found:
             part = date.part or found.part
             found = clock.halfday(found, part)
-            return clock.inpart(flat, _timed(date, found)._replace(end=found.end, part=part))
+            whole = _timed(date, found)._replace(end=found.end, part=part)
+            if found.unit == "part" and (k := clock.lead_in(flat, whole.end)) > whole.end:
+                hour = clock.time_at(flat, k)  # "Monday early morning at 8:00"
+                if hour and hour.unit == "minute" and not hour.part:
+                    return _timed(whole, clock.halfday(hour, part))._replace(end=hour.end, part=part)
+            return clock.inpart(flat, whole)
     m = _TO_PART.match(flat, date.end) if date.unit == "day" else None
     if m and (word := _PART_WORD.match(flat, m.end())) and forms.PARTS[word[1]] != "MI":
         if word[1] in ("am", "pm") and date.shift is None:
