@@ -636,7 +636,7 @@ def _hours(t: calendar.Timex) -> list[tuple[int, int, int]]:
 
 def _resolve(t: calendar.Timex, now: datetime) -> list[tuple[str, str | None, str | None]]:
     """Return the suite's resolutions of one Timex: (kind, value or start, end)."""
-    if t.kind == "set":
+    if t.kind == "set" or t.unit == "season":  # the suite resolves no season
         return []
     if t.kind == "vague":
         return [("dt", _iso(now, True), None)]

@@ -16,8 +16,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from manytakes.values import forms, lists, parts, quantities
-from manytakes.values.calendar import Timex, add, floor, month_start
+from manytakes.values import calendar, clock, forms, lists, parts, quantities
+from manytakes.values.calendar import Timex, add, floor, spans
 
 Resolution = tuple[str, str | None, str | None]  # kind, value or start, end
 Answer = tuple[int, int, object]
@@ -78,8 +78,6 @@ def worded(text: str, start: int, end: int, t: Timex, found: list[Resolution], n
     if t.unit == "year" and (m := _YEAR_OF.search(before)):
         start -= m.end() - m.start()
         found = []
-    if t.unit == "season":
-        found = []  # the suite resolves no season
     if t.unit == "year" and "-" in text[end : end + 1] and re.match(r"-\d\d(?!\d)", text[end : end + 4]):
         return None  # "2015-32" names no month
     if t.shift and t.kind != "date" and (m := _HEDGED.match(words)):
@@ -150,6 +148,7 @@ def _values(a: Answer) -> frozenset[Resolution]:
 
 
 _OR = re.compile(r",? (?:or|and) ")
+_JOINT = re.compile(r",? (?:or|and) |, ")
 
 
 def listed(text: str, readings: list[Read]) -> list[Read]:
@@ -167,13 +166,26 @@ def listed(text: str, readings: list[Read]) -> list[Read]:
             week = last.weekday is not None and last.shift and last.shift[1] == "week"
             if week and r.unit == "week" and r.shift and _OR.fullmatch(gap):
                 r = r._replace(unit="day", weekday=last.weekday)
-            timed = r.weekday is not None and (r.hour is not None or r.part)
-            if timed and last.unit == "day" and last.weekday is not None and _OR.fullmatch(gap):
-                far = r.until._replace(weekday=last.weekday, shift=last.shift) if r.until else None
-                hours = r._replace(weekday=last.weekday, shift=last.shift, mod=last.mod, until=far)
-                out[-1] = base, hours._replace(start=last.start, end=last.end)
+            if calendar.dated(r) and (r.hour is not None or r.part) and r.kind == "date":
+                _hand_back(text, out, base, r)
         out.append((base, r))
     return out
+
+
+def _hand_back(text: str, out: list[Read], base: int, r: Timex) -> None:
+    """Put the hours of the last of several days onto the days before it, its day onto the hours before it."""
+    after = r
+    for k in range(len(out) - 1, -1, -1):
+        at, t = out[k]
+        if not isinstance(t, Timex) or at != base or not _JOINT.fullmatch(text[base + t.end : base + after.start].lower()):
+            return
+        if t.unit == "day" and t.hour is None and t.kind == "date" and not (t.base or t.until):
+            out[k] = base, lists.onto(t, r)._replace(start=t.start, end=t.end)
+        elif t.hour is not None and not calendar.dated(t) and r.hour is not None:
+            out[k] = base, lists.onto(r, t)
+        else:
+            return
+        after = t
 
 
 def in_list(flat: str, start: int, end: int) -> bool:
@@ -256,9 +268,14 @@ def _meal(m: re.Match[str], now: datetime) -> list[Resolution]:
 
 
 def _clock(m: re.Match[str], now: datetime) -> list[Resolution]:
-    hour = int(m["hour"])
+    hour = clock.hour_of(m["hour"])
     hours = [hour % 12, hour % 12 + 12] if hour <= 12 else [hour % 24]
     return [("t", f"{h:02d}:00:00", None) for h in hours]
+
+
+def _day_of_month(m: re.Match[str], now: datetime) -> list[Resolution]:
+    t = Timex(0, 0, "day", day=int(m["day"]))
+    return [("d", _day(a), None) for a, _ in spans(t, now, "both")]
 
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], datetime], list[Resolution]]]
@@ -303,7 +320,8 @@ _RULES: list[Rule] = [
     _rule(r"\bin the (?P<part>morning|afternoon|evening)s\b", lambda m, now: [_hours(*_PARTS[m["part"]])]),
     _rule(r"(?<!good )\b(?P<part>morning|afternoon|evening)\b", lambda m, now: [_hours(*_PARTS[m["part"]])]),
     _rule(r"\b(?P<hour>1[0-2]|0?[1-9]) ?ampm\b", _clock),
-    _rule(rf"(?<=\bat )(?P<hour>1\d|2[0-4]|[1-9])(?![\w%:/-]|[.,]\d){_NO_UNIT}(?! [a-z]+s\b)", _clock),
+    _rule(rf"(?<=\bat )(?P<hour>1\d|2[0-4]|[1-9]|{forms.CLOCKWORD})(?![\w%:/-]|[.,]\d){_NO_UNIT}(?! [a-z]+s\b)", _clock),
+    _rule(r"(?<=\bon )(?P<day>3[01]|[12]\d|[1-9])(?= ?(?:[,;!?]|\.(?!\d)|$))", _day_of_month),
     _rule(r"\b(?:fy|sy) ?'?(?:\d\d)?\d\d\b", _nothing),
     _rule(r"\b(?:the )?(?:spring|summer|autumn|winter)\b|\b(?:in |the )fall\b", _nothing),
 ]
@@ -318,9 +336,23 @@ def assistant(text: str, now: datetime, answers: list[Answer], extended: bool = 
     flat = text.lower()
     out = [a for a in answers if not _yields(flat, a)]
     for start, end, found in _heard(flat, now, extended):
-        if not any(a < end and start < b for a, b, _ in out):
-            out.append((start, end, frozenset(found)))
+        over = [x for x in out if x[0] < end and start < x[1]]
+        if all(start <= a and b <= end and (start, end) != (a, b) for a, b, _ in over):
+            out = [x for x in out if x not in over]
+            out.append(_of_day((start, end, frozenset(found)), out, flat))
+            out = [x for x in out if not (x is not out[-1] and out[-1][0] <= x[0] and x[1] <= out[-1][1])]
     return out
+
+
+def _of_day(a: Answer, others: list[Answer], flat: str) -> Answer:
+    """Put the end of the day onto the date before it: "tomorrow eod"."""
+    if not any(k == "dt" for k, _, _ in _values(a)):
+        return a
+    for b in others:
+        days = _values(b)
+        if flat[b[1] : a[0]] in (" ", ", ", " by ", " at ", " at the ") and days and all(k == "d" for k, _, _ in days):
+            return b[0], a[1], frozenset(("dt", f"{v} 23:59:59", None) for _, v, _ in days)
+    return a
 
 
 def _yields(flat: str, a: Answer) -> bool:

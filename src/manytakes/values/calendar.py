@@ -137,7 +137,10 @@ def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
             grain = "minute" if unit in ("hour", "minute", "second") else "day"
             out.append((moved, add(moved, 1, grain)))
         return out
-    return [_modified(t, s, now) for day in _days(t, now, lean) for s in _clock(t, day)]
+    days = _days(t, now, lean)
+    if t.day is not None and t.unit in ("week", "weekend"):
+        days = [_holding(t.unit, day) for day, _ in days]
+    return [_modified(t, s, now) for day in days for s in _clock(t, day)]
 
 
 def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
@@ -178,7 +181,11 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
         out: list[Interval] = []
         for mm, dd in pairs:
             if dd is None:
-                if t.nth:
+                if t.weekday is not None:
+                    out += _yearly(
+                        lambda y: _weekday_of_month(y, month, t.weekday or 0, t.nth or 1), t.year, now, lean
+                    )
+                elif t.nth:
                     out += _yearly(lambda y: _week_of_month(y, month, t.nth or 1), t.year, now, lean)
                 else:
                     out += _yearly(
@@ -236,15 +243,14 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
             elif t.mod == "strict":
                 start = monday + timedelta(days=t.weekday + 7 * int(n))
             elif n < 0:
-                start = today - timedelta(days=(today.weekday() - t.weekday - 1) % 7 + 1)
+                start = today - timedelta(days=(today.weekday() - t.weekday - 1) % 7 + 1 + 7 * (-int(n) - 1))
             else:
-                start = today + timedelta(days=(t.weekday - today.weekday() - 1) % 7 + 1)
+                start = today + timedelta(days=(t.weekday - today.weekday() - 1) % 7 + 1 + 7 * (int(n) - 1))
             return [(start, start + timedelta(days=1))]
         start = add(floor(now, unit), n, unit)
         if t.nth and unit == "month":
-            start += timedelta(days=(t.weekday - start.weekday()) % 7 + 7 * (t.nth - 1))
-        else:
-            start += timedelta(days=t.weekday)
+            return [_weekday_of_month(start.year, start.month, t.weekday, t.nth)]
+        start += timedelta(days=t.weekday)
         return [(start, start + timedelta(days=1))]
     if unit == "feast":
         today = floor(now, "day")
@@ -297,13 +303,21 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
             [_week(start.year, t.nth)] if unit == "year" else [_week_of_month(start.year, start.month, t.nth)]
         )
     if t.day is not None and unit == "month":
-        d = start + timedelta(days=t.day - 1)
+        d = start + timedelta(days=t.day - 1) if t.day > 0 else add(start, 1, unit) + timedelta(days=t.day)
         return [(d, d + timedelta(days=1))]
     if unit == "weekend":
         return [(start + timedelta(days=5), start + timedelta(days=7))]
     if unit == "fortnight":
         return [(start, start + timedelta(days=14))]
     return [(start, add(start, 1, unit))]
+
+
+def _holding(unit: str, day: datetime) -> Interval:
+    """Return the week, or the weekend, that a day lies in or next to."""
+    if unit == "weekend":
+        return _long_weekend(day)
+    monday = floor(day, "week")
+    return monday, monday + timedelta(days=7)
 
 
 def _long_weekend(feast: datetime) -> Interval:
@@ -325,6 +339,17 @@ def _week(year: int, n: int) -> Interval:
         n = 1
     start = monday + timedelta(weeks=n - 1)
     return start, start + timedelta(days=7)
+
+
+def _weekday_of_month(year: int, month: int, weekday: int, n: int) -> Interval:
+    """Return the n-th of a weekday in a month; -1 is the last."""
+    if n < 0:
+        last = month_start(year, month + 1) - timedelta(days=1)
+        day = last - timedelta(days=(last.weekday() - weekday) % 7)
+    else:
+        first = month_start(year, month)
+        day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
+    return day, day + timedelta(days=1)
 
 
 def _week_of_month(year: int, month: int, n: int) -> Interval:

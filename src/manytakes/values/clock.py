@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from . import forms, numbers
-from .calendar import Timex
+from .calendar import PARTS, Timex
 
 _HOUR = (
     r"(?:(?P<h>\d{1,2})(?:[:.] ?(?P<m>[0-5]\d))?|(?P<w>one|two|three"
@@ -83,6 +83,9 @@ def halfday(clock: Timex, part: str) -> Timex:
 def inpart(flat: str, t: Timex) -> Timex:
     """Add "in the morning", "at night" to a time of the twelve-hour clock."""
     m = forms.INPART.match(flat, t.end)
+    if m and not t.twelve and t.hour is not None and " in the " in m.group() and not t.part:
+        low, high = PARTS[forms.PARTS[m["part"]]]
+        return t._replace(end=m.end()) if low <= t.hour < high else t  # "8 pm in the evening"
     if not m or not t.twelve:
         return t
     part = forms.PARTS[m["part"]] if m["part"] else "NI"

@@ -28,7 +28,7 @@ STARTS = (
 " nowadays soon future morning afternoon evening"
         " overnight tonight night from between by preceding roughly approximately"
 " mornings afternoons evenings mondays"
-        " tuesdays wednesdays thursdays fridays saturdays sundays lunchtime"
+        " tuesdays wednesdays thursdays fridays saturdays sundays weekdays lunchtime"
 " during that couple recent lately formerly"
         " previously once twenties thirties forties fifties sixties seventies"
 " eighties nineties these dawn dusk midway"
@@ -50,7 +50,7 @@ STRONG = (
 " seventies eighties nineties daily weekly monthly"
         " quarterly annually yearly hourly nightly biweekly everyday mondays"
 " tuesdays wednesdays thursdays fridays"
-        " saturdays sundays half".split()
+        " saturdays sundays weekday weekdays half".split()
     )
     | set(numbers.ONES) | set(numbers.TENS) | {w for w, n in numbers.ORDINALS.items() if n < 100}
 )  # fmt: skip

@@ -22,6 +22,11 @@ def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False)
     if first[:1].isdigit():
         return numeric(text, flat, i, framed)
     t = None
+    if first in ("the", "week", "weekend") and (m := forms.HOLDING.match(flat, i)):
+        t = date(text, flat, m.end(), True, bare=True)  # "the week of May 5"
+        if t and t.unit == "day" and t.month and t.day and not t.base:
+            return t._replace(start=i, unit=m["unit"])
+        t = None
     if first in forms.WEEKDAYS:
         t = _weekday(text, flat, i)
     elif first in forms.MONTHS:

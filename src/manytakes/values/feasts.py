@@ -121,7 +121,7 @@ FEASTS: dict[str, Callable[[int], date]] = {
     "easter": easter, "easter sunday": easter, "good friday": _from_easter(-2),
     "easter monday": _from_easter(1),
     "ash wednesday": _from_easter(-46), "palm sunday": _from_easter(-7), "april fools' day": _fixed(4, 1),
-    "april fool's day": _fixed(4, 1), "shrove tuesday": _from_easter(-47), "mardi gras": _from_easter(-47),
+    "april fools": _fixed(4, 1), "april fool's day": _fixed(4, 1), "shrove tuesday": _from_easter(-47), "mardi gras": _from_easter(-47),
     "maundy thursday": _from_easter(-3), "holy thursday": _from_easter(-3), "holy saturday": _from_easter(-1),
     "easter saturday": _from_easter(-1), "ascension day": _from_easter(39), "pentecost": _from_easter(49),
     "whit sunday": _from_easter(49), "whitsunday": _from_easter(49), "whit monday": _from_easter(50),

@@ -158,7 +158,7 @@ DYM = Rule(rf"(?P<day>\d{{1,2}})-(?P<year>20\d\d)-{MONTH}")
 YEAR = Rule(rf"{YEAR4}(?!-\d\d\d\d?\d?\d?-|-\d\d?-\d|[^\W\d_])")
 DECADE = Rule(
     r"(?:the )?(?:(?P<y>1[0-9]\d0|20\d0)'?s|'?(?P<yy>[2-9]0)'?s(?="
-    r" |\.|,|$)|(?P<w>twenties|thirties|forties|fifties|sixties|seventies"
+    r" |\.|,|$)|(?:nineteen[- ])?(?P<w>twenties|thirties|forties|fifties|sixties|seventies"
     r"|eighties|nineties))\b"
 )
 CENTURY = Rule(rf"(?:the )?{ORD}[- ]{{1,2}}century\b")
@@ -205,7 +205,7 @@ WEEKOF = Rule(
     rf" (?:of|in) (?:{MONTH}(?: {YEAR4})?|(?P<year>20\d\d|19\d\d))"
 )
 NTHOF = Rule(
-    rf"(?:the )?{ORD} (?:(?P<what>day|month|week)|{WD}(?: (?P<part>morning|afternoon|evening|night))?)"
+    rf"(?:the )?(?:{ORD}|(?P<last>last)) (?:(?P<what>day|month|week)|{WD}(?: (?P<part>morning|afternoon|evening|night))?)"
     r" (?:of|in) (?:the"
     r" )?(?:(?P<rel>this|last|next|previous|following) (?P<of>month"
     rf"|year)|(?P<year>20\d\d|19\d\d)|(?P<bare>month|year)(?!\w)|(?:{MONTH}"
@@ -218,6 +218,12 @@ NTHTHIS = Rule(
 # A weekday or "next" may stand before a date that it says nothing new of.
 NEXTDAY = re.compile(
     rf"(?P<rel>this|last|next|coming|upcoming|this coming|this past) (?=(?:the )?{ORD}(?: of)? {MONTH})"
+)
+WEEKDAYFROM = Rule(
+    rf"{N} (?P<wd>{any_of(w for w in WEEKDAYS if w.endswith('day'))})s? (?P<dir>ago|from now|from today|hence)(?!\w)"
+)
+HOLDING = re.compile(
+    r"(?:the )?(?P<unit>week|weekend) (?:of|(?:commencing|starting|beginning)(?: on)?) (?:the )?(?=\d|[a-z]{3,9}\b)"
 )
 BAREDAY = re.compile(r"the (?P<day>[1-9]|[12]\d|3[01])(?= (?:from|between|at) \d)")
 CARDINAL = Rule(
@@ -244,12 +250,12 @@ WEEKREL = Rule(
     rf" -|'s)? {WD.replace('<wd>', '<wd2>')}"
 )
 SET = Rule(
-    rf"(?:every|each)(?: other| single)? (?:{N} )?(?:{U}|{WD}|(?:{any_of(MONTHS)})"
+    rf"(?:every|each)(?: other| single)? (?:{N} )?(?:{U}|{WD}|weekday(?!\w)|(?:{any_of(MONTHS)})"
     rf"(?!\w)|(?:{any_of(PARTS)})(?!\w)|(?:{any_of(SEASONS)})(?!\w))"
     rf"|(?:the )?{ORD} (?:(?:day|{WD}) )?(?:of|in) (?:every|each) {U}"
     rf"|(?:once|twice) (?:an?|every|each|per) {U}"
     r"|(?:daily|weekly|monthly|quarterly|annually|yearly|hourly|nightly|biweekly|everyday)(?!\w)"
-    r"|(?:mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)(?!\w)"
+    r"|(?:weekdays|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)(?!\w)"
 )
 VAGUE = Rule(
     r"(?:recently|currently|now|right now|nowadays|at present|at the"

@@ -4,6 +4,7 @@ head(flat, i)          -> Timex | None     "the 22nd" of "the 22nd, 23rd or 31st
 tail(flat, i)          -> Timex | None     "19" of "June 18 and 19"
 year_after(flat, t)    -> Timex            2018 for the 18th of "June 18 and 19, 2018"
 carried(last, gap, t)  -> Timex            "Tuesday" of "next Monday or Tuesday", from the date before it
+onto(day, hour)        -> Timex            the hour on that day
 """
 
 from __future__ import annotations
@@ -85,13 +86,13 @@ def carried(last: Timex, gap: str, t: Timex) -> Timex:
         far = t.until._replace(shift=last.shift) if t.until else None
         return t._replace(shift=last.shift, mod=t.mod or last.mod, until=far)
     if t.unit == "minute" and t.hour is not None and last.hour is not None and dated(last) and not dated(t):
-        return _onto(last, t)
+        return onto(last, t)
     return t
 
 
-def _onto(day: Timex, hour: Timex) -> Timex:
-    """Put a time of day, or hours from one to another, onto the day of a date."""
-    until = _onto(day, hour.until) if hour.until else None
+def onto(day: Timex, hour: Timex) -> Timex:
+    """Put a time of day, or hours from one to another, onto the day of a date; the span is that of the time."""
+    until = onto(day, hour.until) if hour.until else None
     return day._replace(
         start=hour.start,
         end=hour.end,

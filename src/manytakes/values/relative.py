@@ -24,18 +24,20 @@ def nth_of(i: int, m: forms.Hit) -> Timex | None:
     if n == 0:
         return None
     if g.get("wd"):
-        if of == "month":
-            part = forms.PARTS.get(g.get("part"), "")
-            unit = "part" if part else "day"
-            wd = forms.WEEKDAYS[g["wd"]]
-            return Timex(i, m.end(), unit, weekday=wd, nth=n, part=part, shift=(rel, "month"))
-        return None
+        if of != "month" and not month:
+            return None
+        part = forms.PARTS.get(g.get("part"), "")
+        t = Timex(i, m.end(), "part" if part else "day", weekday=forms.WEEKDAYS[g["wd"]], nth=n, part=part)
+        return t._replace(month=month, year=year) if month else t._replace(shift=(rel, "month"))
     if what == "day":
         if of == "month":
             return Timex(i, m.end(), "day", day=n, shift=(rel, "month"))
+        if n < 0 and (of == "year" or (year and not month)):
+            return Timex(i, m.end(), "day", month=12, day=31, year=year, shift=None if year else (rel, "year"))
         return Timex(i, m.end(), "day", day=n, month=month, year=year) if month else None
     if what == "month":
         if year or of == "year":
+            n = 12 if n < 0 else n
             return (
                 Timex(i, m.end(), "month", month=n, year=year, shift=None if year else (rel, "year"))
                 if n <= 12
@@ -110,7 +112,7 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             return parts.quarter(i, m)
     if m := forms.CENTURY.match(flat, i):
         return Timex(i, m.end(), "century", nth=parts.ordinal_of(m["ord"]))
-    if (m := forms.DECADE.match(flat, i)) and (m["y"] or m["yy"] or m.group().startswith("the ")):
+    if (m := forms.DECADE.match(flat, i)) and (m["y"] or m["yy"] or m.group().startswith(("the ", "nineteen"))):
         return parts.decade(i, m)
     if (m := forms.WEEKREL.match(flat, i)) and m["wd2"]:
         return Timex(
@@ -122,6 +124,9 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         )
     if m := forms.NREL.match(flat, i):
         return stretch(i, m)
+    if m := forms.WEEKDAYFROM.match(flat, i):
+        n = parts.count_of(m["n"]) * (-1 if m["dir"] == "ago" else 1)
+        return Timex(i, m.end(), "day", weekday=forms.WEEKDAYS[m["wd"]], shift=(n, "weekday"))
     if m := forms.TWICE.match(flat, i):
         unit = forms.UNITS[m["unit"]]
         return Timex(i, m.end(), unit, shift=(2 if m["dir"] == "after next" else -2, unit))
