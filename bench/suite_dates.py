@@ -47,7 +47,14 @@ def settled(t: Timex, words: str, now: datetime) -> Timex:
     "10am-12am" ends at noon, and "this Friday 5/12" is of the current year.
     """
     far = t.until
-    if far and t.hour is not None and 0 < t.hour < 12 and not t.twelve and far.hour == 0 and _NOON_AGAIN.search(words):
+    if (
+        far
+        and t.hour is not None
+        and 0 < t.hour < 12
+        and not t.twelve
+        and far.hour == 0
+        and _NOON_AGAIN.search(words)
+    ):
         t = t._replace(until=far._replace(hour=12))
     if _REL_WEEKDAY.search(words) and t.month and t.day and t.year is None:
         far = t.until._replace(year=now.year) if t.until and t.until.month else t.until
@@ -57,7 +64,8 @@ def settled(t: Timex, words: str, now: datetime) -> Timex:
 
 _ZONE = re.compile(
     r",? (?:(?:[ecmp][sd]?t|gmt|utc|hst|akst|bst)\b"
-    r"|(?:eastern|central|mountain|pacific|atlantic|alaskan?|hawaiian?)(?: standard| daylight)? time ?(?:zone)?\b)",
+    r"|(?:eastern|central|mountain|pacific|atlantic|alaskan?|hawaiian?)"
+    r"(?: standard| daylight)? time ?(?:zone)?\b)",
     re.I,
 )
 _YEAR_OF = re.compile(r"(?:fiscal|school|financial|academic) year (?:of )?$")
@@ -66,7 +74,9 @@ _TWO_DIGITS = re.compile(r" (\d\d)(?![\d:.,/%]\d|[\d%]| (?!was|were|is|has)[a-z]
 _DOTTED = re.compile(r"\d{1,2}\.\d\d ?[ap]")
 
 
-def worded(text: str, start: int, end: int, t: Timex, found: list[Resolution], now: datetime) -> Answer | None:
+def worded(
+    text: str, start: int, end: int, t: Timex, found: list[Resolution], now: datetime
+) -> Answer | None:
     """Move the ends of a span to where the suite has them, and give the years that it gives."""
     words, before = text[start:end].lower(), text[max(0, start - 24) : start].lower()
     timed = t.unit == "minute" and t.hour is not None
@@ -92,7 +102,11 @@ def worded(text: str, start: int, end: int, t: Timex, found: list[Resolution], n
         first = floor(now, "week") + timedelta(days=14 * t.stretch[0])
         found = [("r", _day(first), _day(first + timedelta(days=14)))]
     if t.unit == "day" and t.month and t.day and t.year is None and not t.shift and not t.until:
-        if not words[-1].isdigit() and parts.ordinal_of(words.split()[-1]) and (m := _TWO_DIGITS.match(text, end)):
+        if (
+            not words[-1].isdigit()
+            and parts.ordinal_of(words.split()[-1])
+            and (m := _TWO_DIGITS.match(text, end))
+        ):
             end = m.end()
             found = [("d", f"{parts.short_year(int(m[1]))}-{t.month:02d}-{t.day:02d}", None)]
         elif [v for _, v, _ in found] == [_day(now)]:
@@ -138,7 +152,11 @@ def _joined(text: str, a: Answer, b: Answer) -> Answer | None:
         if base:
             moved = add(datetime.fromisoformat(base), parts.count_of(m["n"]), forms.UNITS[m["unit"]])
             return a[0], b[1], frozenset({("d", _day(moved), None)})
-    if first in ("today", "tomorrow", "yesterday") and gap == ", " and re.match(r"\d+[/.-]\d+[/.-]\d+", second):
+    if (
+        first in ("today", "tomorrow", "yesterday")
+        and gap == ", "
+        and re.match(r"\d+[/.-]\d+[/.-]\d+", second)
+    ):
         return a[0], b[1], b[2]
     return None
 
@@ -177,7 +195,11 @@ def _hand_back(text: str, out: list[Read], base: int, r: Timex) -> None:
     after = r
     for k in range(len(out) - 1, -1, -1):
         at, t = out[k]
-        if not isinstance(t, Timex) or at != base or not _JOINT.fullmatch(text[base + t.end : base + after.start].lower()):
+        if (
+            not isinstance(t, Timex)
+            or at != base
+            or not _JOINT.fullmatch(text[base + t.end : base + after.start].lower())
+        ):
             return
         if t.unit == "day" and t.hour is None and t.kind == "date" and not (t.base or t.until):
             out[k] = base, lists.onto(t, r)._replace(start=t.start, end=t.end)
@@ -219,8 +241,8 @@ _MEALS = {"breakfast": (8, 12), "brunch": (8, 12), "lunch": (11, 13), "dinner": 
 _PARTS = {"morning": (8, 12), "afternoon": (12, 16), "evening": (16, 20)}
 _LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 _NO_UNIT = (
-    r"(?! ?(?:%|percent|per cent|degrees?|dollars?|points?|people|miles?|km|kg|mph|years?|months?|weeks?|days?|hours?"
-    r"|minutes?|times?)\b)"
+    r"(?! ?(?:%|percent|per cent|degrees?|dollars?|points?|people|miles?|km|kg|mph|years?|months?|weeks?"
+    r"|days?|hours?|minutes?|times?)\b)"
 )
 
 
@@ -248,6 +270,11 @@ def _end_of(unit: str, now: datetime) -> Resolution:
     return "r", _day(late), end
 
 
+def _start_of(unit: str, now: datetime) -> Resolution:
+    """Return the earlier part of the unit that holds `now`, up to where its later part begins."""
+    return "r", _this(unit, now)[1], _end_of(unit, now)[1]
+
+
 def _rest_of(unit: str, now: datetime) -> Resolution:
     """Return the time from now to the last day of the unit."""
     if unit == "day":
@@ -264,13 +291,20 @@ def _hours(a: int, b: int) -> Resolution:
 def _meal(m: re.Match[str], now: datetime) -> list[Resolution]:
     low, high = _hours(*_MEALS[m["meal"]])[1:]
     when = m["when"]
-    return [("r", high, None) if when == "after" else ("r", None, low) if when == "before" else ("r", low, high)]
+    return [
+        ("r", high, None) if when == "after" else ("r", None, low) if when == "before" else ("r", low, high)
+    ]
 
 
 def _clock(m: re.Match[str], now: datetime) -> list[Resolution]:
     hour = clock.hour_of(m["hour"])
     hours = [hour % 12, hour % 12 + 12] if hour <= 12 else [hour % 24]
     return [("t", f"{h:02d}:00:00", None) for h in hours]
+
+
+def _month_day(m: re.Match[str], now: datetime) -> list[Resolution]:
+    t = parts.slashed(0, 0, int(m["a"]), int(m["b"]), None)
+    return [("d", _day(a), None) for a, _ in spans(t._replace(swap=False), now, "both")] if t else []
 
 
 def _day_of_month(m: re.Match[str], now: datetime) -> list[Resolution]:
@@ -291,10 +325,17 @@ def _nothing(m: re.Match[str], now: datetime) -> list[Resolution]:
 
 # Tried in turn; a group "at" is the span, else the whole match is.
 _RULES: list[Rule] = [
-    _rule(r"\bend of (?:the )?(?P<unit>day|week|month|year)\b", lambda m, now: [_end_of(m["unit"], now)]),
-    _rule(r"\bthe eod\b|\beo(?P<letter>[dwmy])\b", lambda m, now: [_end_of(_LETTERS[m["letter"] or "d"], now)]),
     _rule(
-        r"\b(?:rest|remaining|remainder) (?:of )?(?:(?:the|my|this|current) )?(?P<unit>day|week|month|year)\b",
+        r"\b(?:beginning|start) of (?:the )?(?P<unit>week|month|year)\b",
+        lambda m, now: [_start_of(m["unit"], now)],
+    ),
+    _rule(r"\bend of (?:the )?(?P<unit>day|week|month|year)\b", lambda m, now: [_end_of(m["unit"], now)]),
+    _rule(
+        r"\bthe eod\b|\beo(?P<letter>[dwmy])\b", lambda m, now: [_end_of(_LETTERS[m["letter"] or "d"], now)]
+    ),
+    _rule(
+        r"\b(?:rest|remaining|remainder) (?:of )?(?:(?:the|my|this|current) )?"
+        r"(?P<unit>day|week|month|year)\b",
         lambda m, now: [_rest_of(m["unit"], now)],
     ),
     _rule(r"\bthe (?:next |following )?day after(?= ?(?:[.,;!?]|$))", lambda m, now: [_this("day", now, 1)]),
@@ -304,30 +345,41 @@ _RULES: list[Rule] = [
         rf"|all (?:{_UNIT[8:-1]})s)\b",
         _nothing,
     ),
-    _rule(rf"\b(?:the|that|same|current) {_UNIT}\b(?!'s|’s|-|(?: of)? \d)", lambda m, now: [_this(m["unit"], now)]),
+    _rule(
+        rf"\b(?:the|that|same|current) {_UNIT}\b(?!'s|’s|-|(?: of)? \d)",
+        lambda m, now: [_this(m["unit"], now)],
+    ),
     _rule(r"\b(?P<unit>weekend)\b", lambda m, now: [_this(m["unit"], now)]),
     _rule(r"\bthe hour\b", lambda m, now: [("p", "3600", None)]),
     _rule(r"\bcurrent date\b", lambda m, now: [_this("day", now)]),
     _rule(
         r"\bcoming (?P<unit>day|week|month|year)s\b",
-        lambda m, now: [("r", _day(now + timedelta(days=1)), _day(add(now + timedelta(days=1), 1, m["unit"])))],
+        lambda m, now: [
+            ("r", _day(now + timedelta(days=1)), _day(add(now + timedelta(days=1), 1, m["unit"])))
+        ],
     ),
     _rule(
-        r"\b(?:(?P<when>after|before) |(?:at|around|about|during) )(?:the )?(?P<meal>breakfast|brunch|lunch|dinner)"
+        r"\b(?:(?P<when>after|before) |(?:at|around|about|during) )(?:the )?"
+        r"(?P<meal>breakfast|brunch|lunch|dinner)"
         r"(?: ?time)?\b",
         _meal,
     ),
     _rule(r"\bin the (?P<part>morning|afternoon|evening)s\b", lambda m, now: [_hours(*_PARTS[m["part"]])]),
     _rule(r"(?<!good )\b(?P<part>morning|afternoon|evening)\b", lambda m, now: [_hours(*_PARTS[m["part"]])]),
     _rule(r"\b(?P<hour>1[0-2]|0?[1-9]) ?ampm\b", _clock),
-    _rule(rf"(?<=\bat )(?P<hour>1\d|2[0-4]|[1-9]|{forms.CLOCKWORD})(?![\w%:/-]|[.,]\d){_NO_UNIT}(?! [a-z]+s\b)", _clock),
+    _rule(
+        rf"(?<=\bat )(?P<hour>1\d|2[0-4]|[1-9]|{forms.CLOCKWORD})(?![\w%:/-]|[.,]\d){_NO_UNIT}(?! [a-z]+s\b)",
+        _clock,
+    ),
     _rule(r"(?<=\bon )(?P<day>3[01]|[12]\d|[1-9])(?= ?(?:[,;!?]|\.(?!\d)|$))", _day_of_month),
+    _rule(r"(?<![\w./-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/]|[.,-]\d)", _month_day),
     _rule(r"\b(?:fy|sy) ?'?(?:\d\d)?\d\d\b", _nothing),
     _rule(r"\b(?:the )?(?:spring|summer|autumn|winter)\b|\b(?:in |the )fall\b", _nothing),
 ]
 # "Last week or this?": the extended mode reads the unit into the second.
 _ELLIPSIS = re.compile(
-    r"\b(?:this|next|last) (?P<unit>week|month|year|weekend) (?:or|and) (?P<rel>this|next|last)\b(?! [a-z]+day)"
+    r"\b(?:this|next|last) (?P<unit>week|month|year|weekend) (?:or|and) (?P<rel>this|next|last)\b"
+    r"(?! [a-z]+day)"
 )
 
 
@@ -350,7 +402,11 @@ def _of_day(a: Answer, others: list[Answer], flat: str) -> Answer:
         return a
     for b in others:
         days = _values(b)
-        if flat[b[1] : a[0]] in (" ", ", ", " by ", " at ", " at the ") and days and all(k == "d" for k, _, _ in days):
+        if (
+            flat[b[1] : a[0]] in (" ", ", ", " by ", " at ", " at the ")
+            and days
+            and all(k == "d" for k, _, _ in days)
+        ):
             return b[0], a[1], frozenset(("dt", f"{v} 23:59:59", None) for _, v, _ in days)
     return a
 

@@ -227,6 +227,37 @@ DATES = [  # text, what is marked, start, end
     ("the week after next", "the week after next", "2024-03-25T00:00", "2024-04-01T00:00"),
     ("the year before last", "the year before last", "2022-01-01T00:00", "2023-01-01T00:00"),
     ("in two days from Friday", "two days from Friday", "2024-03-10T00:00", "2024-03-11T00:00"),
+    ("two Sundays from now", "two Sundays from now", "2024-03-24T00:00", "2024-03-25T00:00"),
+    ("two Fridays ago", "two Fridays ago", "2024-03-01T00:00", "2024-03-02T00:00"),
+    ("the last Monday of May 2023", "the last Monday of May 2023", "2023-05-29T00:00", "2023-05-30T00:00"),
+    (
+        "the first Friday of July 2023",
+        "the first Friday of July 2023",
+        "2023-07-07T00:00",
+        "2023-07-08T00:00",
+    ),
+    ("the last day of next month", "the last day of next month", "2024-04-30T00:00", "2024-05-01T00:00"),
+    ("the last day of this year", "the last day of this year", "2024-12-31T00:00", "2025-01-01T00:00"),
+    ("the week of May 10, 2023", "the week of May 10, 2023", "2023-05-08T00:00", "2023-05-15T00:00"),
+    ("the weekend of 4 July 2022", "the weekend of 4 July 2022", "2022-07-02T00:00", "2022-07-05T00:00"),
+    ("on April 3 of last year", "April 3 of last year", "2023-04-03T00:00", "2023-04-04T00:00"),
+    ("a year and a half ago", "a year and a half ago", "2022-09-01T00:00", "2022-10-01T00:00"),
+    ("the next couple of weeks", "the next couple of weeks", "2024-03-14T00:00", "2024-03-28T00:00"),
+    ("at 2023-10-20T09:30:00Z", "2023-10-20T09:30:00", "2023-10-20T09:30", "2023-10-20T09:31"),
+    ("on 12/23 at 5 pm", "12/23 at 5 pm", "2023-12-23T17:00", "2023-12-23T17:01"),
+    (
+        "8 pm in the evening, 5 May 2023",
+        "8 pm in the evening, 5 May 2023",
+        "2023-05-05T20:00",
+        "2023-05-05T20:01",
+    ),
+    (
+        "on 5 May 2023, early morning at 8:00",
+        "5 May 2023, early morning at 8:00",
+        "2023-05-05T08:00",
+        "2023-05-05T08:01",
+    ),
+    ("in the nineteen-sixties", "the nineteen-sixties", "1960-01-01T00:00", "1970-01-01T00:00"),
     ("the 21st of next month", "the 21st of next month", "2024-04-21T00:00", "2024-04-22T00:00"),
     ("on the 17 at 3 pm", "the 17 at 3 pm", "2024-02-17T15:00", "2024-02-17T15:01"),
     ("next Friday, 5 April", "next Friday, 5 April", "2024-04-05T00:00", "2024-04-06T00:00"),
@@ -269,7 +300,9 @@ def test_a_moveable_feast_is_placed(text: str, day: str) -> None:
     assert [(words, start[:10]) for words, start, _ in dates(text)] == [(text, day)]
 
 
-@pytest.mark.parametrize("text", ["Thursdays at 17.30", "once a year", "the 19th of every month"])
+@pytest.mark.parametrize(
+    "text", ["Thursdays at 17.30", "once a year", "the 19th of every month", "weekdays", "every weekday"]
+)
 def test_what_recurs_is_read_whole(text: str) -> None:
     [(_, _, found)] = values.read(text)
 
@@ -427,7 +460,7 @@ def test_equal(a: str, b: str, expected: bool) -> None:
     assert values.equal(one(a), one(b)) is expected
 
 
-WORDS = "one |two |hundred |May |to |and |last |week |am|about |between |a |half |the |5th |of |ago|Monday "
+WORDS = "one |two |hundred |May |to |and |last |week |am|about |between |a |half |the |5th |of |ago|Monday |week |June |or |next |every "
 PIECES = [*"0123456789 ,.-/:$%£½() \n'’“Mİ", *WORDS.split("|")]
 NOISE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
@@ -482,7 +515,7 @@ def test_a_date_in_words_says_the_same_as_in_digits(day: datetime) -> None:
 HOSTILE = (
     "1|1,|1 |one |hundred and |between |from 1 to |next |May |-|$|1/|5-|a |the |two days before |5 pm to "
 )
-HOSTILE += "| |half |1.1.|12:|about "
+HOSTILE += "| |half |1.1.|12:|about |1, |May 1, 2 and |the week of |next 1st |Monday 8 am or "
 
 
 @pytest.mark.parametrize("piece", HOSTILE.split("|"))

@@ -321,6 +321,12 @@ def _with_time(flat: str, date: Timex) -> Timex:
     bound = _BOUND.match(flat, date.end)
     if bound and (hour := clock.time_at(flat, bound.end())) and hour.unit == "minute":
         return _timed(date, hour)._replace(end=hour.end, mod="before" if bound["w"] == "before" else "after")
+    if flat.startswith("t", date.end) and flat[date.end - 1].isdigit():
+        iso = forms.HOUR24.match(flat, date.end + 1)  # "2016-10-20T09:30:00"
+        if iso and len(iso["h"]) == 2:
+            second = int(iso["s"]) if iso["s"] else None
+            hour = Timex(0, 0, "minute", hour=int(iso["h"]), minute=int(iso["m"]), second=second)
+            return _timed(date, hour)._replace(end=iso.end())
     j = clock.lead_in(flat, date.end)
     if j > date.end:
         found = clock.time_at(flat, j)

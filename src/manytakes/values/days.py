@@ -20,9 +20,10 @@ def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False)
     if not bare and (t := _offset(text, flat, i, framed)):
         return t
     if first[:1].isdigit():
-        return numeric(text, flat, i, framed)
+        t = numeric(text, flat, i, framed)
+        return _of_year(flat, t) if t else None
     t = None
-    if first in ("the", "week", "weekend") and (m := forms.HOLDING.match(flat, i)):
+    if not bare and first in ("the", "week", "weekend") and (m := forms.HOLDING.match(flat, i)):
         t = date(text, flat, m.end(), True, bare=True)  # "the week of May 5"
         if t and t.unit == "day" and t.month and t.day and not t.base:
             return t._replace(start=i, unit=m["unit"])
@@ -38,6 +39,14 @@ def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False)
     if t and t.weekday is not None and t.shift and t.shift[1] == "weekday":
         full = _full(text, flat, t.end)
         return full._replace(start=i) if full else t
+    return _of_year(flat, t) if t else None
+
+
+def _of_year(flat: str, t: Timex) -> Timex:
+    """Add "last year" to a day of a month: "April 3 of last year"."""
+    if t.day and t.month and t.year is None and t.shift is None and t.unit == "day":
+        m = forms.OFYEAR.match(flat, t.end)
+        return t._replace(end=m.end(), shift=(forms.REL.get(m["rel"], 0), "year")) if m else t
     return t
 
 
@@ -64,6 +73,10 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         if len(m["year"]) == 2 and m["s"] != "/" and not (m["s"] == "." and a <= 31 and b <= 12):
             return None
         return parts.slashed(i, m.end(), a, b, year)
+    if (m := forms.DM.match(flat, i)) and flat[m.end("a")] == "/" and _dates_fraction(flat, i, m.end()):
+        t = parts.slashed(i, m.end(), int(m["a"]), int(m["b"]), None)
+        if t:
+            return t
     if m := forms.DMY.match(flat, i):
         day = int(m["day"]) if m["day"] else parts.ordinal_of(m["ord"])
         end = m.end() - m.group().endswith(" ")
@@ -132,6 +145,17 @@ def _weekday(text: str, flat: str, i: int) -> Timex | None:
             i, ordinal.end(), "day", weekday=forms.WEEKDAYS[name], day=parts.ordinal_of(ordinal["ord"])
         )
     return Timex(i, end, "day", weekday=forms.WEEKDAYS[name])
+
+
+_TIMED = re.compile(r",? (?:(?:at|before|after|from|between) )?\d{1,2}(?::\d\d| ?[ap]\.?m\b)")
+_MEASURED = re.compile(r" (?:of|inch|mile|cup|teaspoon|tablespoon|pound|majority|vote|full|odds|shot)|-")
+
+
+def _dates_fraction(flat: str, i: int, end: int) -> bool:
+    """Tell whether two numbers with a slash are a day: a time behind, or "on" before and nothing counted."""
+    if _TIMED.match(flat, end):
+        return True
+    return flat.endswith("on ", 0, i) and not _MEASURED.match(flat, end)
 
 
 _FOLLOW = re.compile(r"(?:,? ?-? ?(?:the )?| ?, ?)")

@@ -177,7 +177,10 @@ FEAST = Rule(
     rf"(?:(?:the )?(?P<weekend>weekend) of )?(?P<feast>{any_of(FEASTS)})(?!\w)(?: (?:of )?{YEAR4})?"
     r"(?: (?P<weekend>weekend)(?!\w))?"
 )
-TWICE = Rule(rf"(?:the )?(?P<unit>{any_of(UNITS)}) (?P<dir>after next|before last)(?!\w)")
+TWICE = Rule(
+    r"(?:the )?(?P<unit>week|weekend|fortnight|month|quarter|year|decade)"
+    r" (?P<dir>after next|before last)(?!\w)"
+)
 RELATIVE = Rule(
     r"(?:the )?(?:(?P<rel>last|past|previous|preceding|this past|this"
     r"|next|coming|upcoming|this coming|this upcoming"
@@ -205,7 +208,8 @@ WEEKOF = Rule(
     rf" (?:of|in) (?:{MONTH}(?: {YEAR4})?|(?P<year>20\d\d|19\d\d))"
 )
 NTHOF = Rule(
-    rf"(?:the )?(?:{ORD}|(?P<last>last)) (?:(?P<what>day|month|week)|{WD}(?: (?P<part>morning|afternoon|evening|night))?)"
+    rf"(?:the )?(?:{ORD}|(?P<last>last)) (?:(?P<what>day|month|week)"
+    rf"|{WD}(?: (?P<part>morning|afternoon|evening|night))?)"
     r" (?:of|in) (?:the"
     r" )?(?:(?P<rel>this|last|next|previous|following) (?P<of>month"
     rf"|year)|(?P<year>20\d\d|19\d\d)|(?P<bare>month|year)(?!\w)|(?:{MONTH}"
@@ -220,11 +224,16 @@ NEXTDAY = re.compile(
     rf"(?P<rel>this|last|next|coming|upcoming|this coming|this past) (?=(?:the )?{ORD}(?: of)? {MONTH})"
 )
 WEEKDAYFROM = Rule(
-    rf"{N} (?P<wd>{any_of(w for w in WEEKDAYS if w.endswith('day'))})s? (?P<dir>ago|from now|from today|hence)(?!\w)"
+    rf"{N} (?P<wd>{any_of(w for w in WEEKDAYS if w.endswith('day'))})s?"
+    r" (?P<dir>ago|from now|from today|hence)(?!\w)"
 )
 HOLDING = re.compile(
-    r"(?:the )?(?P<unit>week|weekend) (?:of|(?:commencing|starting|beginning)(?: on)?) (?:the )?(?=\d|[a-z]{3,9}\b)"
+    r"(?:the )?(?P<unit>week|weekend) (?:of|(?:commencing|starting|beginning)(?: on)?) "
+    r"(?:the )?(?=\d|[a-z]{3,9}\b)"
 )
+OFYEAR = re.compile(r",? (?:of )?(?P<rel>this|last|next) year(?!\w)")
+# "A year and a half ago"; two and a half is a number of its own.
+HALFAGO = Rule(rf"(?P<n>an?|one) {U} and a half (?P<dir>ago|from now)(?!\w)")
 BAREDAY = re.compile(r"the (?P<day>[1-9]|[12]\d|3[01])(?= (?:from|between|at) \d)")
 CARDINAL = Rule(
     rf"(?P<n>(?:twenty|thirty)[- ](?:{any_of(list(numbers.ONES)[1:10])})|{any_of(list(numbers.ONES)[1:])}"

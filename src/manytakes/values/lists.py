@@ -83,15 +83,16 @@ def carried(last: Timex, gap: str, t: Timex) -> Timex:
     alone = all(x is None for x in (t.year, t.month, t.day, t.nth, t.shift, t.stretch, t.base))
     week = last.shift is not None and last.shift[1] in ("week", "weekday")
     if t.weekday is not None and alone and last.weekday is not None and week:
-        far = t.until._replace(shift=last.shift) if t.until else None
-        return t._replace(shift=last.shift, mod=t.mod or last.mod, until=far)
+        mod = t.mod or (last.mod if last.mod == "strict" else "")
+        far = t.until._replace(shift=last.shift, mod=mod) if t.until else None
+        return t._replace(shift=last.shift, mod=mod, until=far)
     if t.unit == "minute" and t.hour is not None and last.hour is not None and dated(last) and not dated(t):
         return onto(last, t)
     return t
 
 
 def onto(day: Timex, hour: Timex) -> Timex:
-    """Put a time of day, or hours from one to another, onto the day of a date; the span is that of the time."""
+    """Put a time of day, or hours from one to another, onto the day of a date, with its own span."""
     until = onto(day, hour.until) if hour.until else None
     return day._replace(
         start=hour.start,

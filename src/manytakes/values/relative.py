@@ -33,7 +33,9 @@ def nth_of(i: int, m: forms.Hit) -> Timex | None:
         if of == "month":
             return Timex(i, m.end(), "day", day=n, shift=(rel, "month"))
         if n < 0 and (of == "year" or (year and not month)):
-            return Timex(i, m.end(), "day", month=12, day=31, year=year, shift=None if year else (rel, "year"))
+            return Timex(
+                i, m.end(), "day", month=12, day=31, year=year, shift=None if year else (rel, "year")
+            )
         return Timex(i, m.end(), "day", day=n, month=month, year=year) if month else None
     if what == "month":
         if year or of == "year":
@@ -53,8 +55,16 @@ def nth_of(i: int, m: forms.Hit) -> Timex | None:
     )
 
 
+# One and a half of a unit, in whole ones of a smaller.
+_HALVES = {"decade": (15, "year"), "year": (18, "month"), "month": (6, "week")}
+
+
 def counted(flat: str, i: int) -> Timex | None:
     """Read "three days ago", "in two weeks", "two days after Friday"."""
+    if m := forms.HALFAGO.match(flat, i):
+        size, unit = _HALVES.get(forms.UNITS[m["unit"]], (1.5, forms.UNITS[m["unit"]]))
+        grain = "minute" if unit in ("hour", "minute", "second") else unit
+        return Timex(i, m.end(), grain, m["dir"], shift=(-size if m["dir"] == "ago" else size, unit))
     for pattern, sign in ((forms.AGO, 0), (forms.IN, 1)):
         m = pattern.match(flat, i)
         if not m:
@@ -112,7 +122,9 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             return parts.quarter(i, m)
     if m := forms.CENTURY.match(flat, i):
         return Timex(i, m.end(), "century", nth=parts.ordinal_of(m["ord"]))
-    if (m := forms.DECADE.match(flat, i)) and (m["y"] or m["yy"] or m.group().startswith(("the ", "nineteen"))):
+    if (m := forms.DECADE.match(flat, i)) and (
+        m["y"] or m["yy"] or m.group().startswith(("the ", "nineteen"))
+    ):
         return parts.decade(i, m)
     if (m := forms.WEEKREL.match(flat, i)) and m["wd2"]:
         return Timex(
@@ -125,8 +137,14 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     if m := forms.NREL.match(flat, i):
         return stretch(i, m)
     if m := forms.WEEKDAYFROM.match(flat, i):
-        n = parts.count_of(m["n"]) * (-1 if m["dir"] == "ago" else 1)
-        return Timex(i, m.end(), "day", weekday=forms.WEEKDAYS[m["wd"]], shift=(n, "weekday"))
+        count = parts.count_of(m["n"])
+        return Timex(
+            i,
+            m.end(),
+            "day",
+            weekday=forms.WEEKDAYS[m["wd"]],
+            shift=(-count if m["dir"] == "ago" else count, "weekday"),
+        )
     if m := forms.TWICE.match(flat, i):
         unit = forms.UNITS[m["unit"]]
         return Timex(i, m.end(), unit, shift=(2 if m["dir"] == "after next" else -2, unit))
