@@ -537,10 +537,11 @@ def _numbers_only(text: str) -> Iterator[tuple[int, numbers.Number, str]]:
             yield base + i, n._replace(end=base + n.end), flat
 
 
-def _ours_recognizers(row: Row) -> list[Answer]:
+def _ours_recognizers(row: Row, assistant: bool = True) -> list[Answer]:
+    """Return the suite's answers; `assistant` adds what only one means who talks to an assistant."""
     text, model = row["input"], row["model"]
     if model.startswith("DateTime"):
-        return _ours_dates(row)
+        return _ours_dates(row, assistant)
     if model == "NumberModel":
         return [(i, n.end, ("n", n.value)) for i, n, _ in _numbers_only(text)]
     out: list[Answer] = []

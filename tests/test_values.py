@@ -460,7 +460,8 @@ def test_equal(a: str, b: str, expected: bool) -> None:
     assert values.equal(one(a), one(b)) is expected
 
 
-WORDS = "one |two |hundred |May |to |and |last |week |am|about |between |a |half |the |5th |of |ago|Monday |week |June |or |next |every "
+WORDS = "one |two |hundred |May |to |and |last |week |am|about |between |a |half |the |5th |of |ago|Monday "
+WORDS += "|week |June |or |next |every "
 PIECES = [*"0123456789 ,.-/:$%£½() \n'’“Mİ", *WORDS.split("|")]
 NOISE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
