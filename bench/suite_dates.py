@@ -346,7 +346,7 @@ _RULES: list[Rule] = [
         _nothing,
     ),
     _rule(
-        rf"\b(?:the|that|same|current) {_UNIT}\b(?!'s|’s|-|(?: of)? \d)",
+        rf"\b(?:the|that|same|current) {_UNIT}\b(?!'s|’s|-|(?: of)? (?:\d|two thousand|nineteen|twenty))",
         lambda m, now: [_this(m["unit"], now)],
     ),
     _rule(r"\b(?P<unit>weekend)\b", lambda m, now: [_this(m["unit"], now)]),

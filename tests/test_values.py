@@ -227,6 +227,17 @@ DATES = [  # text, what is marked, start, end
     ("the week after next", "the week after next", "2024-03-25T00:00", "2024-04-01T00:00"),
     ("the year before last", "the year before last", "2022-01-01T00:00", "2023-01-01T00:00"),
     ("in two days from Friday", "two days from Friday", "2024-03-10T00:00", "2024-03-11T00:00"),
+    ("the day before last Friday", "the day before last Friday", "2024-03-07T00:00", "2024-03-08T00:00"),
+    ("the day after Christmas 2022", "the day after Christmas 2022", "2022-12-26T00:00", "2022-12-27T00:00"),
+    ("on July 4, 2022 weekend", "July 4, 2022 weekend", "2022-07-02T00:00", "2022-07-05T00:00"),
+    ("on Jan twenty two, 2018", "Jan twenty two, 2018", "2018-01-22T00:00", "2018-01-23T00:00"),
+    ("8 o'clock on Monday morning", "8 o'clock on Monday morning", "2024-03-11T08:00", "2024-03-11T08:01"),
+    (
+        "six thirty in the evening on 5 May 2023",
+        "six thirty in the evening on 5 May 2023",
+        "2023-05-05T18:30",
+        "2023-05-05T18:31",
+    ),
     ("two Sundays from now", "two Sundays from now", "2024-03-24T00:00", "2024-03-25T00:00"),
     ("two Fridays ago", "two Fridays ago", "2024-03-01T00:00", "2024-03-02T00:00"),
     ("the last Monday of May 2023", "the last Monday of May 2023", "2023-05-29T00:00", "2023-05-30T00:00"),
@@ -301,7 +312,8 @@ def test_a_moveable_feast_is_placed(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Thursdays at 17.30", "once a year", "the 19th of every month", "weekdays", "every weekday"]
+    "text",
+    ["Thursdays at 17.30", "once a year", "the 19th of every month", "weekdays", "weekends", "every weekday"],
 )
 def test_what_recurs_is_read_whole(text: str) -> None:
     [(_, _, found)] = values.read(text)

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from .feasts import FEASTS
+from .weeks import Interval, holding, long_weekend, month_start, week, week_of_month, weekday_of_month
 
 Lean = Literal["past", "future", "near", "both"]
-Interval = tuple[datetime, datetime]
 
 
 class Timex(NamedTuple):
@@ -71,11 +71,6 @@ def dated(t: Timex) -> bool:
     """Tell whether the words name a date, and not only a time of day."""
     given = (t.year, t.month, t.day, t.weekday, t.nth, t.shift, t.stretch, t.base)
     return any(x is not None for x in given) or bool(t.feast) or t.unit not in ("minute", "part")
-
-
-def month_start(year: int, month: int) -> datetime:
-    """Return the first day of a month; months run over into other years. Raises ValueError out of range."""
-    return datetime(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 def add(t: datetime, n: float, unit: str) -> datetime:
@@ -139,7 +134,7 @@ def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
         return out
     days = _days(t, now, lean)
     if t.day is not None and t.unit in ("week", "weekend"):
-        days = [_holding(t.unit, day) for day, _ in days]
+        days = [holding(t.unit, day) for day, _ in days]
     return [_modified(t, s, now) for day in days for s in _clock(t, day)]
 
 
@@ -169,7 +164,7 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
             d = rule(year)
             start = datetime(d.year, d.month, d.day)
             if t.unit == "weekend":
-                return _long_weekend(start)
+                return long_weekend(start)
             return start, start + timedelta(days=1)
 
         return _yearly(whole, t.year, now, lean)
@@ -183,10 +178,10 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
             if dd is None:
                 if t.weekday is not None:
                     out += _yearly(
-                        lambda y: _weekday_of_month(y, month, t.weekday or 0, t.nth or 1), t.year, now, lean
+                        lambda y: weekday_of_month(y, month, t.weekday or 0, t.nth or 1), t.year, now, lean
                     )
                 elif t.nth:
-                    out += _yearly(lambda y: _week_of_month(y, month, t.nth or 1), t.year, now, lean)
+                    out += _yearly(lambda y: week_of_month(y, month, t.nth or 1), t.year, now, lean)
                 else:
                     out += _yearly(
                         lambda y, mm=mm: (month_start(y, mm), month_start(y, mm + 1)),  # type: ignore[misc]
@@ -199,7 +194,7 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
                 )  # fmt: skip
         return out
     if t.unit == "week" and t.nth:
-        return _yearly(lambda y: _week(y, t.nth or 1), t.year or (now.year if now else None), now, lean)
+        return _yearly(lambda y: week(y, t.nth or 1), t.year or (now.year if now else None), now, lean)
     if t.unit in ("quarter", "half") and t.nth:
         size = 3 if t.unit == "quarter" else 6
         last = size * t.nth
@@ -249,7 +244,7 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
             return [(start, start + timedelta(days=1))]
         start = add(floor(now, unit), n, unit)
         if t.nth and unit == "month":
-            return [_weekday_of_month(start.year, start.month, t.weekday, t.nth)]
+            return [weekday_of_month(start.year, start.month, t.weekday, t.nth)]
         start += timedelta(days=t.weekday)
         return [(start, start + timedelta(days=1))]
     if unit == "feast":
@@ -300,7 +295,7 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
         return [(month_start(start.year, a), month_start(start.year, b))]
     if t.nth and t.unit == "week":
         return (
-            [_week(start.year, t.nth)] if unit == "year" else [_week_of_month(start.year, start.month, t.nth)]
+            [week(start.year, t.nth)] if unit == "year" else [week_of_month(start.year, start.month, t.nth)]
         )
     if t.day is not None and unit == "month":
         d = start + timedelta(days=t.day - 1) if t.day > 0 else add(start, 1, unit) + timedelta(days=t.day)
@@ -310,56 +305,6 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
     if unit == "fortnight":
         return [(start, start + timedelta(days=14))]
     return [(start, add(start, 1, unit))]
-
-
-def _holding(unit: str, day: datetime) -> Interval:
-    """Return the week, or the weekend, that a day lies in or next to."""
-    if unit == "weekend":
-        return _long_weekend(day)
-    monday = floor(day, "week")
-    return monday, monday + timedelta(days=7)
-
-
-def _long_weekend(feast: datetime) -> Interval:
-    """Return the weekend of a feast: with a Monday or Tuesday after it, a Thursday or Friday before it."""
-    weekday = feast.weekday()
-    if weekday < 2:
-        return feast - timedelta(days=weekday + 2), feast + timedelta(days=1)
-    first = feast if weekday in (3, 4) else feast + timedelta(days=5 - weekday)
-    return first, feast + timedelta(days=7 - weekday)
-
-
-def _week(year: int, n: int) -> Interval:
-    """Return ISO week `n` of a year; -1 is its last."""
-    first = datetime(year, 1, 4)
-    monday = first - timedelta(days=first.weekday())
-    if n < 0:
-        last = datetime(year, 12, 28)
-        monday = last - timedelta(days=last.weekday())
-        n = 1
-    start = monday + timedelta(weeks=n - 1)
-    return start, start + timedelta(days=7)
-
-
-def _weekday_of_month(year: int, month: int, weekday: int, n: int) -> Interval:
-    """Return the n-th of a weekday in a month; -1 is the last."""
-    if n < 0:
-        last = month_start(year, month + 1) - timedelta(days=1)
-        day = last - timedelta(days=(last.weekday() - weekday) % 7)
-    else:
-        first = month_start(year, month)
-        day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
-    return day, day + timedelta(days=1)
-
-
-def _week_of_month(year: int, month: int, n: int) -> Interval:
-    if n < 0:
-        last = month_start(year, month + 1) - timedelta(days=1)
-        start = last - timedelta(days=last.weekday())
-    else:
-        fourth = month_start(year, month) + timedelta(days=3)
-        start = fourth - timedelta(days=fourth.weekday()) + timedelta(weeks=n - 1)
-    return start, start + timedelta(days=7)
 
 
 def _yearly(

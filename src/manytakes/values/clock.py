@@ -156,7 +156,7 @@ def time_at(flat: str, i: int) -> Timex | None:
     if m := forms.HOURPART.match(flat, i):
         h = hour_of(m["h"])
         if 0 < h <= 12:
-            t = Timex(i, m.end(), "minute", hour=h, twelve=True)
+            t = Timex(i, m.end(), "minute", hour=h, minute=_MINUTES.get(m["mw"], 0), twelve=True)
             return halfday(t, forms.PARTS[m["part"]])
     if (m := forms.PART.match(flat, i)) and forms.PARTS[m["part"]] != "MI":
         if not m["part"].endswith("s") and m.group().startswith(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from . import clock, days, forms, lists, numbers, parts
-from .calendar import Timex
+from .calendar import PARTS, Timex
 from .feasts import FEASTS
 
 STARTS = (
@@ -28,7 +28,7 @@ STARTS = (
 " nowadays soon future morning afternoon evening"
         " overnight tonight night from between by preceding roughly approximately"
 " mornings afternoons evenings mondays"
-        " tuesdays wednesdays thursdays fridays saturdays sundays weekdays lunchtime"
+        " tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends lunchtime"
 " during that couple recent lately formerly"
         " previously once twenties thirties forties fifties sixties seventies"
 " eighties nineties these dawn dusk midway"
@@ -368,6 +368,10 @@ def _with_date(text: str, flat: str, hour: Timex) -> Timex:
     if date is None or date.unit not in ("day", "part") or date.kind in ("set", "vague") or date.base:
         every = forms.SET.match(flat, m.end())
         return Timex(hour.start, every.end(), "set", "set") if every and "," not in m.group() else hour
+    if date.unit == "day" and (word := _PART_WORD.match(flat, date.end + 1)) and flat[date.end] == " ":
+        part = forms.PARTS[word[1]]  # "9 o'clock tomorrow morning"
+        if part in PARTS and word[1] not in ("am", "pm") and date.hour is None:
+            date = date._replace(end=word.end(), unit="part", part=part)
     if date.unit == "part":
         hour = clock.halfday(hour, date.part)
     return _timed(date, hour)._replace(start=hour.start, part=hour.part or date.part)

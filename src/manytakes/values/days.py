@@ -21,7 +21,7 @@ def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False)
         return t
     if first[:1].isdigit():
         t = numeric(text, flat, i, framed)
-        return _of_year(flat, t) if t else None
+        return _followed(flat, t) if t else None
     t = None
     if not bare and first in ("the", "week", "weekend") and (m := forms.HOLDING.match(flat, i)):
         t = date(text, flat, m.end(), True, bare=True)  # "the week of May 5"
@@ -39,15 +39,21 @@ def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False)
     if t and t.weekday is not None and t.shift and t.shift[1] == "weekday":
         full = _full(text, flat, t.end)
         return full._replace(start=i) if full else t
-    return _of_year(flat, t) if t else None
+    return _followed(flat, t) if t else None
 
 
-def _of_year(flat: str, t: Timex) -> Timex:
-    """Add "last year" to a day of a month: "April 3 of last year"."""
-    if t.day and t.month and t.year is None and t.shift is None and t.unit == "day":
-        m = forms.OFYEAR.match(flat, t.end)
-        return t._replace(end=m.end(), shift=(forms.REL.get(m["rel"], 0), "year")) if m else t
+def _followed(flat: str, t: Timex) -> Timex:
+    """Add what may follow a day of a month: "April 3 of last year", "the July 4 weekend"."""
+    if not (t.day and t.month and t.shift is None and t.unit == "day"):
+        return t
+    if m := _WEEKEND.match(flat, t.end):
+        return t._replace(end=m.end(), unit="weekend")
+    if t.year is None and (m := forms.OFYEAR.match(flat, t.end)):
+        return t._replace(end=m.end(), shift=(forms.REL.get(m["rel"], 0), "year"))
     return t
+
+
+_WEEKEND = re.compile(r" weekend(?!\w)")
 
 
 FIRST = re.compile(r"[^\W\d_]+|\d+")
@@ -202,6 +208,10 @@ def _month(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             ):
                 t = t._replace(end=two.end(), year=parts.short_year(int(two["y"])))
             return parts.spelled(flat, t)
+    if m := forms.MONTHCARDINAL.match(flat, i):
+        day = int(parts.count_of(m["n"]))
+        if day < 32:
+            return Timex(i, m.end(), "day", year=parts.year_of(m), month=forms.MONTHS[m["month"]], day=day)
     m = forms.MREL.match(flat, i)
     if m:
         return Timex(
@@ -233,6 +243,12 @@ def _ends_sentence(flat: str, end: int) -> bool:
 
 def _offset(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     """Read "two days after Christmas", "three weeks from tomorrow"."""
+    if m := forms.NEXTTO.match(flat, i):
+        base = date(text, flat, m.end(), True, bare=True)
+        known = base and (base.feast or base.day or (base.weekday is not None and base.shift))
+        if base and known and base.unit == "day" and base.kind == "date" and not base.base:
+            return Timex(i, base.end, "day", shift=(-1 if m["dir"] == "before" else 1, "day"), base=base)
+        return None
     m = forms.FROM.match(flat, i)
     if not m or (m["dir"] == "since" and not framed):
         return None

@@ -232,6 +232,11 @@ HOLDING = re.compile(
     r"(?:the )?(?=\d|[a-z]{3,9}\b)"
 )
 OFYEAR = re.compile(r",? (?:of )?(?P<rel>this|last|next) year(?!\w)")
+NEXTTO = re.compile(r"(?:the )?day (?P<dir>after|before) (?:the )?(?=[\w'])")
+MONTHCARDINAL = Rule(
+    rf"{MONTH} (?P<n>(?:twenty|thirty)[- ](?:{any_of(list(numbers.ONES)[1:10])}))"
+    rf"(?:,? {YEAR4})?(?=[.,;!?]|$| (?:in|at|from|to|and)\b)"
+)
 # "A year and a half ago"; two and a half is a number of its own.
 HALFAGO = Rule(rf"(?P<n>an?|one) {U} and a half (?P<dir>ago|from now)(?!\w)")
 BAREDAY = re.compile(r"the (?P<day>[1-9]|[12]\d|3[01])(?= (?:from|between|at) \d)")
@@ -264,7 +269,7 @@ SET = Rule(
     rf"|(?:the )?{ORD} (?:(?:day|{WD}) )?(?:of|in) (?:every|each) {U}"
     rf"|(?:once|twice) (?:an?|every|each|per) {U}"
     r"|(?:daily|weekly|monthly|quarterly|annually|yearly|hourly|nightly|biweekly|everyday)(?!\w)"
-    r"|(?:weekdays|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)(?!\w)"
+    r"|(?:weekdays|weekends|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)(?!\w)"
 )
 VAGUE = Rule(
     r"(?:recently|currently|now|right now|nowadays|at present|at the"
@@ -281,7 +286,7 @@ HOURS = Rule(r"(?P<h>[01]\d|2[0-4])[.:]?(?P<m>[0-5]\d) ?(?:hours|hrs|h|gmt|utc)(
 CLOCKWORD = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 OCLOCK = Rule(
     rf"(?P<h>\d{{1,2}}|{CLOCKWORD}) ?o'?clock|(?P<hw>{CLOCKWORD})(?:"
-    r" (?P<mw>thirty|fifteen|forty[- ]five))? (?P<ap>[ap]) ?\.? ?m\b\.?"
+    r"[- ](?P<mw>thirty|fifteen|forty[- ]five))? (?P<ap>[ap]) ?\.? ?m\b\.?"
     r"(?: ?\.)?"
 )
 PAST = Rule(
@@ -289,7 +294,10 @@ PAST = Rule(
     rf" ]five)(?: minutes)? (?P<dir>past|to) (?P<h>\d{{1,2}}|{CLOCKWORD})"
     r"(?: o'?clock)?(?!\w)"
 )
-HOURPART = Rule(rf"(?P<h>\d{{1,2}}|{CLOCKWORD}) in the (?P<part>morning|afternoon|evening)(?!\w)")
+HOURPART = Rule(
+    rf"(?P<h>\d{{1,2}}|{CLOCKWORD})(?:[- ](?P<mw>thirty|fifteen|forty[- ]five))?"
+    r" in the (?P<part>morning|afternoon|evening)(?!\w)"
+)
 NOON = Rule(r"(?:12 )?(?P<w>noon|midday|midnight)(?!\w)")
 PART = Rule(
     r"(?:(?:early|late|later|mid)[- ])?(?:in the |in |at |during the"
