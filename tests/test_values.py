@@ -226,7 +226,7 @@ DATES = [  # text, what is marked, start, end
     ),
     ("the week after next", "the week after next", "2024-03-25T00:00", "2024-04-01T00:00"),
     ("the year before last", "the year before last", "2022-01-01T00:00", "2023-01-01T00:00"),
-    ("in two days from Friday", "two days from Friday", "2024-03-10T00:00", "2024-03-11T00:00"),
+    ("in two days from tomorrow", "two days from tomorrow", "2024-03-16T00:00", "2024-03-17T00:00"),
     ("the day before last Friday", "the day before last Friday", "2024-03-07T00:00", "2024-03-08T00:00"),
     ("the day after Christmas 2022", "the day after Christmas 2022", "2022-12-26T00:00", "2022-12-27T00:00"),
     ("on July 4, 2022 weekend", "July 4, 2022 weekend", "2022-07-02T00:00", "2022-07-05T00:00"),

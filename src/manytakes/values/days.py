@@ -46,10 +46,10 @@ def _followed(flat: str, t: Timex) -> Timex:
     """Add what may follow a day of a month: "April 3 of last year", "the July 4 weekend"."""
     if not (t.day and t.month and t.shift is None and t.unit == "day"):
         return t
-    if m := _WEEKEND.match(flat, t.end):
-        return t._replace(end=m.end(), unit="weekend")
-    if t.year is None and (m := forms.OFYEAR.match(flat, t.end)):
-        return t._replace(end=m.end(), shift=(forms.REL.get(m["rel"], 0), "year"))
+    if ends := _WEEKEND.match(flat, t.end):
+        return t._replace(end=ends.end(), unit="weekend")
+    if t.year is None and (of := forms.OFYEAR.match(flat, t.end)):
+        return t._replace(end=of.end(), shift=(forms.REL.get(of["rel"], 0), "year"))
     return t
 
 
@@ -243,11 +243,11 @@ def _ends_sentence(flat: str, end: int) -> bool:
 
 def _offset(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     """Read "two days after Christmas", "three weeks from tomorrow"."""
-    if m := forms.NEXTTO.match(flat, i):
-        base = date(text, flat, m.end(), True, bare=True)
+    if near := forms.NEXTTO.match(flat, i):
+        base = date(text, flat, near.end(), True, bare=True)
         known = base and (base.feast or base.day or (base.weekday is not None and base.shift))
         if base and known and base.unit == "day" and base.kind == "date" and not base.base:
-            return Timex(i, base.end, "day", shift=(-1 if m["dir"] == "before" else 1, "day"), base=base)
+            return Timex(i, base.end, "day", shift=(-1 if near["dir"] == "before" else 1, "day"), base=base)
         return None
     m = forms.FROM.match(flat, i)
     if not m or (m["dir"] == "since" and not framed):

@@ -198,8 +198,8 @@ AGO = Rule(
 )
 # "In a weekend interview" and "in a night raid" say when by another noun.
 IN = Rule(
-    rf"in (?!a (?:weekend|night)\b)(?:about |around )?{N} {U}(?:' time|'s time|s' time)?"
-    r"(?! (?:of|from)\b)(?!\w)"
+    rf"in (?!a (?:weekend|night)\b)(?:about |around )?{N} {U}(?:' time|'s time|s' time)?(?! of\b)(?!\w)"
+    r"(?! from (?:today|now|tomorrow|yesterday)\b)"
 )
 FROM = Rule(rf"{N} {U} (?P<dir>before|after|from|since|prior to)(?= )")
 WEEKOF = Rule(
