@@ -789,9 +789,11 @@ def _ours_dates(row: Row, assistant: bool = True) -> list[Answer]:
         if r.kind == "vague" and not re.search(r"now|current|present|moment", text[start:end].lower()):
             continue
         parts = [r]
-        # The suite puts no time of day onto a feast.
-        if (split and r.kind != "set") or (r.feast and (r.hour is not None or r.part) and not r.base):
+        if split and r.kind != "set":
             out += _split(base, text, r, now)
+            continue
+        if r.feast and (r.hour is not None or r.part) and (two := suite_dates.apart(text, base, r)):
+            out += [(base + t.start, base + t.end, frozenset(_resolve(t, now))) for t in two]
             continue
         for t in parts:
             found = _resolve(t, now)

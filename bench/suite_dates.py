@@ -16,7 +16,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from manytakes.values import calendar, clock, forms, lists, parts, quantities
+from manytakes import values
+from manytakes.values import calendar, clock, days, forms, lists, parts, quantities
 from manytakes.values.calendar import Timex, add, floor, spans
 
 Resolution = tuple[str, str | None, str | None]  # kind, value or start, end
@@ -221,6 +222,21 @@ def daytime(found: list[Resolution]) -> list[Resolution]:
     """Leave out the hours that run into the next day when there are others, as the extended mode does."""
     same = [f for f in found if not (f[1] and f[2] and len(f[1]) > 10 and f[1][:10] != f[2][:10])]
     return same or found
+
+
+def apart(text: str, base: int, t: Timex) -> tuple[Timex, Timex] | None:
+    """Part a feast from its time of day, which the suite does not join; None when the time is told first."""
+    block = text[base + t.start : base + t.end]
+    flat = values.flatten(block)
+    day = days.date(block, flat, 0, True)
+    if day is None or not day.feast:
+        return None
+    for token in values.tokens(flat):
+        if token.start() >= day.end and clock.time_at(flat, token.start()):
+            hour = Timex(t.start + token.start(), t.end, t.unit, part=t.part, mod=t.mod)
+            hour = hour._replace(hour=t.hour, minute=t.minute, second=t.second, twelve=t.twelve)
+            return day._replace(start=t.start, end=t.start + day.end), hour
+    return None
 
 
 def undivided(text: str, base: int, t: Timex, now: datetime) -> Answer | None:

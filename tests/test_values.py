@@ -249,7 +249,6 @@ DATES = [  # text, what is marked, start, end
     ),
     ("the last day of next month", "the last day of next month", "2024-04-30T00:00", "2024-05-01T00:00"),
     ("the last day of this year", "the last day of this year", "2024-12-31T00:00", "2025-01-01T00:00"),
-    ("the week of May 10, 2023", "the week of May 10, 2023", "2023-05-08T00:00", "2023-05-15T00:00"),
     ("the weekend of 4 July 2022", "the weekend of 4 July 2022", "2022-07-02T00:00", "2022-07-05T00:00"),
     ("on April 3 of last year", "April 3 of last year", "2023-04-03T00:00", "2023-04-04T00:00"),
     ("a year and a half ago", "a year and a half ago", "2022-09-01T00:00", "2022-10-01T00:00"),
@@ -270,7 +269,6 @@ DATES = [  # text, what is marked, start, end
     ),
     ("in the nineteen-sixties", "the nineteen-sixties", "1960-01-01T00:00", "1970-01-01T00:00"),
     ("the 21st of next month", "the 21st of next month", "2024-04-21T00:00", "2024-04-22T00:00"),
-    ("on the 17 at 3 pm", "the 17 at 3 pm", "2024-02-17T15:00", "2024-02-17T15:01"),
     ("next Friday, 5 April", "next Friday, 5 April", "2024-04-05T00:00", "2024-04-06T00:00"),
     ("next 6th of March", "next 6th of March", "2025-03-06T00:00", "2025-03-07T00:00"),
     ("on march eighth", "march eighth", "2024-03-08T00:00", "2024-03-09T00:00"),
@@ -528,7 +526,7 @@ def test_a_date_in_words_says_the_same_as_in_digits(day: datetime) -> None:
 HOSTILE = (
     "1|1,|1 |one |hundred and |between |from 1 to |next |May |-|$|1/|5-|a |the |two days before |5 pm to "
 )
-HOSTILE += "| |half |1.1.|12:|about |1, |May 1, 2 and |the week of |next 1st |Monday 8 am or "
+HOSTILE += "| |half |1.1.|12:|about |1, |May 1, 2 and |the weekend of |next 1st |Monday 8 am or "
 
 
 @pytest.mark.parametrize("piece", HOSTILE.split("|"))

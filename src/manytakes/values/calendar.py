@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from .feasts import FEASTS
-from .weeks import Interval, holding, long_weekend, month_start, week, week_of_month, weekday_of_month
+from .weeks import Interval, long_weekend, month_start, week, week_of_month, weekday_of_month
 
 Lean = Literal["past", "future", "near", "both"]
 
@@ -133,8 +133,8 @@ def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
             out.append((moved, add(moved, 1, grain)))
         return out
     days = _days(t, now, lean)
-    if t.day is not None and t.unit in ("week", "weekend"):
-        days = [holding(t.unit, day) for day, _ in days]
+    if t.day is not None and t.unit == "weekend":
+        days = [long_weekend(day) for day, _ in days]
     return [_modified(t, s, now) for day in days for s in _clock(t, day)]
 
 

@@ -23,10 +23,10 @@ def date(text: str, flat: str, i: int, framed: bool = False, bare: bool = False)
         t = numeric(text, flat, i, framed)
         return _followed(flat, t) if t else None
     t = None
-    if not bare and first in ("the", "week", "weekend") and (m := forms.HOLDING.match(flat, i)):
-        t = date(text, flat, m.end(), True, bare=True)  # "the week of May 5"
+    if not bare and first in ("the", "weekend") and (m := forms.WEEKENDOF.match(flat, i)):
+        t = date(text, flat, m.end(), True, bare=True)
         if t and t.unit == "day" and t.month and t.day and not t.base:
-            return t._replace(start=i, unit=m["unit"])
+            return t._replace(start=i, unit="weekend")
         t = None
     if first in forms.WEEKDAYS:
         t = _weekday(text, flat, i)
@@ -79,9 +79,9 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         if len(m["year"]) == 2 and m["s"] != "/" and not (m["s"] == "." and a <= 31 and b <= 12):
             return None
         return parts.slashed(i, m.end(), a, b, year)
-    if (m := forms.DM.match(flat, i)) and flat[m.end("a")] == "/" and _dates_fraction(flat, i, m.end()):
+    if (m := forms.DM.match(flat, i)) and flat[m.end("a")] == "/" and flat.endswith("on ", 0, i):
         t = parts.slashed(i, m.end(), int(m["a"]), int(m["b"]), None)
-        if t:
+        if t and not _MEASURED.match(flat, m.end()):
             return t
     if m := forms.DMY.match(flat, i):
         day = int(m["day"]) if m["day"] else parts.ordinal_of(m["ord"])
@@ -153,15 +153,7 @@ def _weekday(text: str, flat: str, i: int) -> Timex | None:
     return Timex(i, end, "day", weekday=forms.WEEKDAYS[name])
 
 
-_TIMED = re.compile(r",? (?:(?:at|before|after|from|between) )?\d{1,2}(?::\d\d| ?[ap]\.?m\b)")
 _MEASURED = re.compile(r" (?:of|inch|mile|cup|teaspoon|tablespoon|pound|majority|vote|full|odds|shot)|-")
-
-
-def _dates_fraction(flat: str, i: int, end: int) -> bool:
-    """Tell whether two numbers with a slash are a day: a time behind, or "on" before and nothing counted."""
-    if _TIMED.match(flat, end):
-        return True
-    return flat.endswith("on ", 0, i) and not _MEASURED.match(flat, end)
 
 
 _FOLLOW = re.compile(r"(?:,? ?-? ?(?:the )?| ?, ?)")

@@ -227,10 +227,7 @@ WEEKDAYFROM = Rule(
     rf"{N} (?P<wd>{any_of(w for w in WEEKDAYS if w.endswith('day'))})s?"
     r" (?P<dir>ago|from now|from today|hence)(?!\w)"
 )
-HOLDING = re.compile(
-    r"(?:the )?(?P<unit>week|weekend) (?:of|(?:commencing|starting|beginning)(?: on)?) "
-    r"(?:the )?(?=\d|[a-z]{3,9}\b)"
-)
+WEEKENDOF = re.compile(r"(?:the )?weekend of (?:the )?(?=\d|[a-z]{3,9}\b)")
 OFYEAR = re.compile(r",? (?:of )?(?P<rel>this|last|next) year(?!\w)")
 NEXTTO = re.compile(r"(?:the )?day (?P<dir>after|before) (?:the )?(?=[\w'])")
 MONTHCARDINAL = Rule(
@@ -239,7 +236,6 @@ MONTHCARDINAL = Rule(
 )
 # "A year and a half ago"; two and a half is a number of its own.
 HALFAGO = Rule(rf"(?P<n>an?|one) {U} and a half (?P<dir>ago|from now)(?!\w)")
-BAREDAY = re.compile(r"the (?P<day>[1-9]|[12]\d|3[01])(?= (?:from|between|at) \d)")
 CARDINAL = Rule(
     rf"(?P<n>(?:twenty|thirty)[- ](?:{any_of(list(numbers.ONES)[1:10])})|{any_of(list(numbers.ONES)[1:])}"
     rf"|twenty|thirty) {MONTH}(?= (?:fif|six|seven|eigh|nine)teen |two thousand| twenty )"

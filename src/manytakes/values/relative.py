@@ -192,8 +192,6 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         day = parts.ordinal_of(m["ord"])
         if 0 < day <= 31 and m["ord"][0].isdigit():
             return Timex(i, m.end(), "day", day=day)
-    if flat.endswith("on ", 0, i) and (bare := forms.BAREDAY.match(flat, i)):
-        return Timex(i, bare.end(), "day", day=int(bare["day"]))
     return None
 
 

@@ -5,7 +5,6 @@ week(year, n)                           -> Interval    the n-th week of a year, 
 week_of_month(year, month, n)           -> Interval
 weekday_of_month(year, month, wd, n)    -> Interval
 long_weekend(feast)                     -> Interval
-holding(unit, day)                      -> Interval    the week or weekend of a day
 """
 
 from __future__ import annotations
@@ -61,11 +60,3 @@ def long_weekend(feast: datetime) -> Interval:
         return feast - timedelta(days=weekday + 2), feast + timedelta(days=1)
     first = feast if weekday in (3, 4) else feast + timedelta(days=5 - weekday)
     return first, feast + timedelta(days=7 - weekday)
-
-
-def holding(unit: str, day: datetime) -> Interval:
-    """Return the week, or the weekend, that a day lies in or next to."""
-    if unit == "weekend":
-        return long_weekend(day)
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=7)
