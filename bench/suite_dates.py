@@ -278,11 +278,7 @@ def _end_of(unit: str, now: datetime) -> Resolution:
     if unit == "day":
         return "dt", f"{start} 23:59:59", None
     first = floor(now, unit)
-    late = {
-        "week": first + timedelta(days=3),
-        "month": first + timedelta(days=15),
-        "year": first.replace(month=7) if unit == "year" else first,
-    }.get(unit, first)
+    late = add(first, 6, "month") if unit == "year" else first + timedelta(days=15 if unit == "month" else 3)
     return "r", _day(late), end
 
 

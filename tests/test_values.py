@@ -340,6 +340,7 @@ LISTS = [  # each day of a list has what the others tell
         [("next week Mon", "2024-03-18"), ("Wed", "2024-03-20"), ("Fri", "2024-03-22")],
     ),
     ("last week Mon and Tue", [("last week Mon", "2024-03-04"), ("Tue", "2024-03-05")]),
+    ("on May 5 or 6 at 3 pm", [("May 5", "2024-05-05"), ("6 at 3 pm", "2024-05-06")]),
     ("on June 18 and 19 people", [("June 18", "2024-06-18")]),
 ]
 

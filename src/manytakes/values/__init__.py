@@ -7,8 +7,8 @@
     read(text)            -> Amount | Timex, ...    the same, as written: not yet placed in time
 
 `numbers` reads digits and words, `phones` what is dialled, `units` what is measured, `quantities` joins
-them with hedges, bounds and ranges; `dates` reads dates and times, `calendar` and `placing` place them in
-time.
+them with hedges, bounds and ranges; `dates` reads dates and times, `lists` those that a list joins,
+`calendar` and `placing` place them in time.
 
 What it refuses: to guess the width of a hedge, to convert money, to place a relative
 date without the article's own, to say that unlike things conflict.

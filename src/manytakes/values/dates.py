@@ -71,7 +71,7 @@ def at(text: str, flat: str, i: int) -> Timex | None:
         named = flat[i - 1] == "-" and i > 1 and flat[i - 2].isalpha() and whole(flat, i)
         return days.numeric(text, flat, i, False) if named else None
     if found := lists.tail(flat, i):
-        return found
+        return _with_time(flat, found)
     if flat[i].isdigit() and not _HINT.match(flat, i):
         return None
     if hours := clock.hourspan(flat, i, False):
