@@ -224,6 +224,8 @@ DATES = [  # text, what is marked, start, end
         "1986-05-25T00:00",
         "1986-05-26T00:00",
     ),
+    ("in the first half of the year", "the first half of the year", "2024-01-01T00:00", "2024-07-01T00:00"),
+    ("on 12/23 the ship", "12/23", "2023-12-23T00:00", "2023-12-24T00:00"),
     ("the week after next", "the week after next", "2024-03-25T00:00", "2024-04-01T00:00"),
     ("the year before last", "the year before last", "2022-01-01T00:00", "2023-01-01T00:00"),
     ("in two days from tomorrow", "two days from tomorrow", "2024-03-16T00:00", "2024-03-17T00:00"),
@@ -254,7 +256,6 @@ DATES = [  # text, what is marked, start, end
     ("a year and a half ago", "a year and a half ago", "2022-09-01T00:00", "2022-10-01T00:00"),
     ("the next couple of weeks", "the next couple of weeks", "2024-03-14T00:00", "2024-03-28T00:00"),
     ("at 2023-10-20T09:30:00Z", "2023-10-20T09:30:00", "2023-10-20T09:30", "2023-10-20T09:31"),
-    ("on 12/23 at 5 pm", "12/23 at 5 pm", "2023-12-23T17:00", "2023-12-23T17:01"),
     (
         "8 pm in the evening, 5 May 2023",
         "8 pm in the evening, 5 May 2023",
@@ -311,7 +312,15 @@ def test_a_moveable_feast_is_placed(text: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Thursdays at 17.30", "once a year", "the 19th of every month", "weekdays", "weekends", "every weekday"],
+    [
+        "Thursdays at 17.30",
+        "weekdays from 6 am to 9 am",
+        "once a year",
+        "the 19th of every month",
+        "weekdays",
+        "weekends",
+        "every weekday",
+    ],
 )
 def test_what_recurs_is_read_whole(text: str) -> None:
     [(_, _, found)] = values.read(text)
@@ -380,6 +389,7 @@ NO_DATE = [
     ("It opens daily.", "it recurs"),
     ("feb 30", "no such day"),
     ("their first win in four years", "it looks back"),
+    ("Correction 11/19: it sank", 'no day without its "on"'),
     ("the last three seasons", "no span of known length"),
     ("in a weekend interview", "when the interview was, not a time ahead"),
     ("in a night raid", "when the raid was, not a time ahead"),

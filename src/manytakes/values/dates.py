@@ -222,7 +222,11 @@ def _point(text: str, flat: str, i: int, framed: bool = False, hedged: bool = Fa
     """Return one date, time, or date with time at `i`; `hedged` when a hedge was read already."""
     if m := forms.SET.match(flat, i):
         j = clock.lead_in(flat, m.end())
-        after = clock.time_at(flat, j) or (clock.dotted(flat, j) if flat.endswith("at ", 0, j) else None)
+        span = _LEAD.match(flat, m.end())
+        after = clock.hourspan(flat, span.end(), True) if span else None
+        after = (
+            after or clock.time_at(flat, j) or (clock.dotted(flat, j) if flat.endswith("at ", 0, j) else None)
+        )
         return Timex(i, after.end if after else m.end(), "set", "set")
     if (
         not hedged

@@ -79,7 +79,7 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         if len(m["year"]) == 2 and m["s"] != "/" and not (m["s"] == "." and a <= 31 and b <= 12):
             return None
         return parts.slashed(i, m.end(), a, b, year)
-    if (m := forms.DM.match(flat, i)) and flat[m.end("a")] == "/" and flat.endswith("on ", 0, i):
+    if (m := forms.DM.match(flat, i)) and flat[m.end("a")] == "/" and _ON.search(flat, max(0, i - 4), i):
         t = parts.slashed(i, m.end(), int(m["a"]), int(m["b"]), None)
         if t and not _MEASURED.match(flat, m.end()):
             return t
@@ -153,6 +153,7 @@ def _weekday(text: str, flat: str, i: int) -> Timex | None:
     return Timex(i, end, "day", weekday=forms.WEEKDAYS[name])
 
 
+_ON = re.compile(r"(?<![^\W_])on $")
 _MEASURED = re.compile(r" (?:of|inch|mile|cup|teaspoon|tablespoon|pound|majority|vote|full|odds|shot)|-")
 
 
@@ -188,7 +189,7 @@ def _month(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             and m["ord"]
             and not text[i].isupper()
             and not m["ord"][0].isdigit()
-            and not flat.endswith("on ", 0, i)
+            and not _ON.search(flat, max(0, i - 4), i)
         ):
             end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,")))
             t = Timex(i, end, "day", year=parts.year_of(m), month=forms.MONTHS[name], day=day)

@@ -166,7 +166,7 @@ Q = Rule(
     rf"(?:the )?(?:(?P<fiscal>fiscal)[- ])?(?:{ORD}[- ](?:fiscal[- ])?"
     r"(?P<what>quarter|half)\b|(?P<q>[qh])(?P<n>[1-4])(?!\w))(?: ?"
     rf"(?:of |in |,)? ?(?:the )?(?:year |fiscal )?(?:{YEAR4}|(?P<rel>this"
-    r"|last|next) year)|-(?P<dash>20\d\d))?"
+    r"|last|next) year)|-(?P<dash>20\d\d)| of the (?P<bare>year)(?!\w))?"
 )
 YQ = Rule(rf"(?:the )?{YEAR4}(?:-| )(?:(?P<q>[qh])(?P<n>[1-4])(?!\w)|{ORD}[- ](?P<what>quarter|half)\b)")
 RELQ = Rule(rf"(?P<rel>this|last|next) year's {ORD} (?P<what>quarter|half)")

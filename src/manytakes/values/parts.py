@@ -104,7 +104,8 @@ def quarter(i: int, m: forms.Hit) -> Timex | None:
         return None
     rel = g.get("rel")
     end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,")))
-    return Timex(i, end, unit, year=year_of(m), nth=n, shift=(forms.REL.get(rel, 0), "year") if rel else None)
+    shift = (forms.REL.get(rel, 0), "year") if rel or g.get("bare") else None
+    return Timex(i, end, unit, year=year_of(m), nth=n, shift=shift)
 
 
 _COUNTS = {
