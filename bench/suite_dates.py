@@ -64,7 +64,7 @@ def settled(t: Timex, words: str, now: datetime) -> Timex:
 
 
 _ZONE = re.compile(
-    r",? (?:(?:[ecmp][sd]?t|gmt|utc|hst|akst|bst)\b"
+    r",? (?:(?:[ecmp][sd]?t|(?:gmt|utc)(?: ?[+-] ?\d{1,2}(?::?\d\d)?)?|hst|akst|bst)\b"
     r"|(?:eastern|central|mountain|pacific|atlantic|alaskan?|hawaiian?)"
     r"(?: standard| daylight)? time ?(?:zone)?\b)",
     re.I,

@@ -288,6 +288,8 @@ DATES = [  # text, what is marked, start, end
         "2022-10-29T00:00",
         "2022-11-01T00:00",
     ),
+    ("Memorial Day weekend 2018", "Memorial Day weekend 2018", "2018-05-26T00:00", "2018-05-29T00:00"),
+    ("it sank after the 5th", "after the 5th", "2024-03-05T00:00", "2024-03-06T00:00"),
     ("Thanksgiving 2023 weekend", "Thanksgiving 2023 weekend", "2023-11-23T00:00", "2023-11-27T00:00"),
     ("between 18 and 19 June 2023", "between 18 and 19 June 2023", "2023-06-18T00:00", "2023-06-20T00:00"),
 ]
@@ -320,6 +322,7 @@ def test_a_moveable_feast_is_placed(text: str, day: str) -> None:
         "weekdays",
         "weekends",
         "every weekday",
+        "every third Friday",
     ],
 )
 def test_what_recurs_is_read_whole(text: str) -> None:

@@ -105,6 +105,8 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             return relative.nth_of(i, m)
     if (m := forms.THENTH.match(flat, i)) and 0 < parts.ordinal_of(m["ord"]) <= 31:
         return Timex(i, m.end(), "day", day=parts.ordinal_of(m["ord"]))
+    if framed and flat.endswith("the ", 0, i) and (m := forms.THENTH.match(flat, i - 4)):
+        return Timex(i, m.end(), "day", day=parts.ordinal_of(m["ord"]))  # "after the 5th"
     if m := forms.YEAR.match(flat, i):
         marked = framed or forms.FRAMED.search(flat, max(0, i - 14), i) or flat.startswith("'s ", m.end())
         if (marked or 1900 <= int(m["year"]) <= 2039) and not forms.COUNTER.match(flat, m.end()):

@@ -175,7 +175,7 @@ SEASON = Rule(
 )
 FEAST = Rule(
     rf"(?:(?:the )?(?P<weekend>weekend) of )?(?P<feast>{any_of(FEASTS)})(?!\w)(?: (?:of )?{YEAR4})?"
-    r"(?: (?P<weekend>weekend)(?!\w))?"
+    rf"(?: (?P<weekend>weekend)(?!\w)(?: (?:of )?{YEAR4})?)?"
 )
 TWICE = Rule(
     r"(?:the )?(?P<unit>week|weekend|fortnight|month|quarter|year|decade)"
@@ -260,7 +260,7 @@ WEEKREL = Rule(
     rf" -|'s)? {WD.replace('<wd>', '<wd2>')}"
 )
 SET = Rule(
-    rf"(?:every|each)(?: other| single)? (?:{N} )?(?:{U}|{WD}|weekday(?!\w)|(?:{any_of(MONTHS)})"
+    rf"(?:every|each)(?: other| single| {ORD})? (?:{N} )?(?:{U}|{WD}|weekday(?!\w)|(?:{any_of(MONTHS)})"
     rf"(?!\w)|(?:{any_of(PARTS)})(?!\w)|(?:{any_of(SEASONS)})(?!\w))"
     rf"|(?:the )?{ORD} (?:(?:day|{WD}) )?(?:of|in) (?:every|each) {U}"
     rf"|(?:once|twice) (?:an?|every|each|per) {U}"
