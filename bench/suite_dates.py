@@ -1,13 +1,15 @@
 """The conventions of dates of the recognizers suite, and apart from them its assistant's language.
 
-    settled(t, words, now)          -> Timex      what the suite reads into the words before it places them
-    worded(text, answer, t, now)    -> Answer     which words it takes into a span, which years it gives
-    merged(text, answers)           -> [Answer]   two dates that it reads as one
-    listed(text, readings)          -> [Read]     alternatives, as its extended mode reads them
-    assistant(text, now, answers)   -> [Answer]   what only one who talks to an assistant means as a date
+    settled(t, words, now)            -> Timex           what it reads into the words before it places them
+    worded(text, start, end, t, ...)  -> Answer | None   which words a span takes, which years it gives
+    merged(text, answers)             -> [Answer]        two dates that it reads as one
+    apart(text, base, t)              -> two Timexes     a feast and its hour, which it does not join
+    listed(text, readings)            -> [Read]          alternatives, as its extended mode reads them
+    undivided(text, base, t, now)     -> Answer | None   what its split mode leaves whole
+    assistant(text, now, answers)     -> [Answer]        what one means who talks to an assistant
 
 The last of these marks "the week" as this week and "after dinner" as from 20:00, which an account of news
-is not to be read for; the table has a row without it.
+is not to be read for; it stands apart so that a table can show the figures without it.
 """
 
 from __future__ import annotations
@@ -89,7 +91,7 @@ def worded(
     if t.unit == "year" and (m := _YEAR_OF.search(before)):
         start -= m.end() - m.start()
         found = []
-    if t.unit == "year" and "-" in text[end : end + 1] and re.match(r"-\d\d(?!\d)", text[end : end + 4]):
+    if t.unit == "year" and re.match(r"-(?:1[3-9]|[2-9]\d)(?!\d)", text[end : end + 4]):
         return None  # "2015-32" names no month
     if t.shift and t.kind != "date" and (m := _HEDGED.match(words)):
         start += m.end()
@@ -335,7 +337,7 @@ def _nothing(m: re.Match[str], now: datetime) -> list[Resolution]:
     return []
 
 
-# Tried in turn; a group "at" is the span, else the whole match is.
+# Tried in turn: words that one of them has read are left to it, unless a later one reads more.
 _RULES: list[Rule] = [
     _rule(
         r"\b(?:beginning|start) of (?:the )?(?P<unit>week|month|year)\b",
