@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import suite_assistant, suite_numbers, suite_ranges
+from bench import suite_assistant, suite_dates, suite_numbers, suite_ranges
 from bench.suite_numbers import Answer
 from manytakes import values
 from manytakes.values import calendar, clock, days, hedges, nouns, placing, quantities, units
@@ -677,9 +677,10 @@ _BEHIND = re.compile(
 def _ours_dates(row: Row, assistant: bool = True) -> list[Answer]:
     text = row["input"]
     now = datetime.fromisoformat(row["reference"]) if row["reference"] else datetime(2016, 11, 7)
-    split = "Split" in row["model"]
+    split, extended = "Split" in row["model"], "Extended" in row["model"]
     out: list[Answer] = []
-    for base, _, r in values.read(text):
+    readings: list[suite_dates.Read] = list(read(text))
+    for base, r in suite_dates.listed(text, readings) if extended else readings:
         if isinstance(r, quantities.Amount) and (
             year := suite_ranges.year_of(text[base + r.start : base + r.end])
         ):
@@ -692,14 +693,17 @@ def _ours_dates(row: Row, assistant: bool = True) -> list[Answer]:
             continue
         start, end = base + r.start, base + r.end
         start += _lead(text[start:end].lower())
-        end -= text[end - 1] == "." and end == len(text) and not re.search(r"[ap]\.? ?m\.$", text[:end])
+        end -= text[end - 1] == "." and end == len(text) and not suite_dates.HALF_DAY.search(text, 0, end)
         end -= len(m.group()) if (m := re.search(r"’s? time$", text[start:end])) else 0
-        r = r._replace(swap=False)
+        r = suite_dates.settled(r._replace(swap=False), text[start:end].lower(), now)
         if r.kind == "vague" and not re.search(r"now|current|present|moment", text[start:end].lower()):
             continue
         parts = [r]
-        if split and r.kind not in ("set", "vague"):
+        if split and r.kind != "set":
             out += _split(base, text, r, now)
+            continue
+        if r.feast and (r.hour is not None or r.part) and (two := suite_dates.apart(text, base, r)):
+            out += [(base + t.start, base + t.end, frozenset(_resolve(t, now))) for t in two]
             continue
         for t in parts:
             found = _resolve(t, now, text[start:end])
@@ -731,15 +735,24 @@ def _ours_dates(row: Row, assistant: bool = True) -> list[Answer]:
             if (m := _BEHIND.match(text.lower(), end)) and t.until is None:
                 end = m.end()
                 found = [("r", a, None) if m["since"] else ("r", None, b or a) for _, a, b in found]
-            out.append((start, end, frozenset(found)))
-    return suite_ranges.joined(out, suite_ranges.asked(text, now)) if assistant and not split else out
+            if extended:
+                found = suite_dates.daytime(found)
+                if suite_dates.in_list(text.lower(), start, end) and t.month and t.day and t.year is None:
+                    found = [f for f in found if f[1] and f[1] >= _iso(now, False)]
+            answer = suite_dates.worded(text, start, end, t, found, now)
+            out += [answer] if answer else []
+    out = suite_dates.merged(text, out)
+    if not assistant:
+        return out
+    asked = [] if split else suite_ranges.asked(text, now)
+    return suite_dates.assistant(text, now, suite_ranges.joined(out, asked), extended)
 
 
 _LEAD = re.compile(
     r"the (?=(?:next|last|past|previous|following|coming|upcoming|same"
     r"|week \d+|\d+ (?:next|past|coming|last))\b(?! decade))"
     r"|the (?=rest|remainder|remaining)|in (?=early|late|mid)"
-    r"|at (?=the (?:end|middle|start|beginning))|the year (?:of )?(?=\d)"
+    r"|at (?=the (?:end|middle|start|beginning))|(?:the )?year (?:of )?(?=\d)"
 )
 
 
@@ -758,6 +771,9 @@ _COUNTED = re.compile(r"\d+ \w+$")
 def _split(base: int, text: str, t: calendar.Timex, now: datetime) -> list[Answer]:
     """Give date and time apart, as the suite's split mode does: each read again on its own."""
     out: list[Answer] = []
+    whole = suite_dates.undivided(text, base, t, now)
+    if whole:
+        return [whole]
     block = text[base + t.start : base + t.end]
     flat = values.flatten(block)
     done = 0

@@ -437,7 +437,155 @@ DATES = [  # text, what is marked, start, end
     ("open May-July", "May-July", "2024-05-01T00:00", "2024-08-01T00:00"),
     ("on the 12th from 2pm to 4pm", "the 12th from 2pm to 4pm", "2024-03-12T14:00", "2024-03-12T16:01"),
     ("what about ten days later", "ten days later", "2024-03-23T00:00", "2024-03-24T00:00"),
+    (
+        "born on twenty five May nineteen eighty six",
+        "twenty five May nineteen eighty six",
+        "1986-05-25T00:00",
+        "1986-05-26T00:00",
+    ),
+    ("in the first half of the year", "the first half of the year", "2024-01-01T00:00", "2024-07-01T00:00"),
+    ("on 12/23 the ship", "12/23", "2023-12-23T00:00", "2023-12-24T00:00"),
+    ("the week after next", "the week after next", "2024-03-25T00:00", "2024-04-01T00:00"),
+    ("the year before last", "the year before last", "2022-01-01T00:00", "2023-01-01T00:00"),
+    ("in two days from tomorrow", "two days from tomorrow", "2024-03-16T00:00", "2024-03-17T00:00"),
+    ("the day before last Friday", "the day before last Friday", "2024-03-07T00:00", "2024-03-08T00:00"),
+    ("the day after Christmas 2022", "the day after Christmas 2022", "2022-12-26T00:00", "2022-12-27T00:00"),
+    ("on July 4, 2022 weekend", "July 4, 2022 weekend", "2022-07-02T00:00", "2022-07-05T00:00"),
+    ("on Jan twenty two, 2018", "Jan twenty two, 2018", "2018-01-22T00:00", "2018-01-23T00:00"),
+    ("8 o'clock on Monday morning", "8 o'clock on Monday morning", "2024-03-11T08:00", "2024-03-11T08:01"),
+    (
+        "six thirty in the evening on 5 May 2023",
+        "six thirty in the evening on 5 May 2023",
+        "2023-05-05T18:30",
+        "2023-05-05T18:31",
+    ),
+    ("two Sundays from now", "two Sundays from now", "2024-03-24T00:00", "2024-03-25T00:00"),
+    ("two Fridays ago", "two Fridays ago", "2024-03-01T00:00", "2024-03-02T00:00"),
+    ("the last Monday of May 2023", "the last Monday of May 2023", "2023-05-29T00:00", "2023-05-30T00:00"),
+    (
+        "the first Friday of July 2023",
+        "the first Friday of July 2023",
+        "2023-07-07T00:00",
+        "2023-07-08T00:00",
+    ),
+    ("the last day of next month", "the last day of next month", "2024-04-30T00:00", "2024-05-01T00:00"),
+    ("the last day of this year", "the last day of this year", "2024-12-31T00:00", "2025-01-01T00:00"),
+    ("the weekend of 4 July 2022", "the weekend of 4 July 2022", "2022-07-02T00:00", "2022-07-05T00:00"),
+    ("on April 3 of last year", "April 3 of last year", "2023-04-03T00:00", "2023-04-04T00:00"),
+    ("a year and a half ago", "a year and a half ago", "2022-09-01T00:00", "2022-10-01T00:00"),
+    ("the next couple of weeks", "the next couple of weeks", "2024-03-14T00:00", "2024-03-28T00:00"),
+    ("at 2023-10-20T09:30:00Z", "2023-10-20T09:30:00", "2023-10-20T09:30", "2023-10-20T09:31"),
+    (
+        "8 pm in the evening, 5 May 2023",
+        "8 pm in the evening, 5 May 2023",
+        "2023-05-05T20:00",
+        "2023-05-05T20:01",
+    ),
+    (
+        "on 5 May 2023, early morning at 8:00",
+        "5 May 2023, early morning at 8:00",
+        "2023-05-05T08:00",
+        "2023-05-05T08:01",
+    ),
+    ("in the nineteen-sixties", "the nineteen-sixties", "1960-01-01T00:00", "1970-01-01T00:00"),
+    ("the 21st of next month", "the 21st of next month", "2024-04-21T00:00", "2024-04-22T00:00"),
+    ("next Friday, 5 April", "next Friday, 5 April", "2024-04-05T00:00", "2024-04-06T00:00"),
+    ("next 6th of March", "next 6th of March", "2025-03-06T00:00", "2025-03-07T00:00"),
+    ("on march eighth", "march eighth", "2024-03-08T00:00", "2024-03-09T00:00"),
+    ("on Monday at 17.30", "Monday at 17.30", "2024-03-11T17:30", "2024-03-11T17:31"),
+    (
+        "the first Monday evening of next month",
+        "the first Monday evening of next month",
+        "2024-04-01T17:00",
+        "2024-04-01T23:00",
+    ),
+    ("report-2002-10-09.xlsx", "2002-10-09", "2002-10-09T00:00", "2002-10-10T00:00"),
+    ("-20200701-", "20200701", "2020-07-01T00:00", "2020-07-02T00:00"),
+    (
+        "the weekend of Halloween 2022",
+        "the weekend of Halloween 2022",
+        "2022-10-29T00:00",
+        "2022-11-01T00:00",
+    ),
+    ("Memorial Day weekend 2018", "Memorial Day weekend 2018", "2018-05-26T00:00", "2018-05-29T00:00"),
+    ("it sank after the 5th", "after the 5th", "2024-03-05T00:00", "2024-03-06T00:00"),
+    ("Thanksgiving 2023 weekend", "Thanksgiving 2023 weekend", "2023-11-23T00:00", "2023-11-27T00:00"),
+    ("between 18 and 19 June 2023", "between 18 and 19 June 2023", "2023-06-18T00:00", "2023-06-20T00:00"),
 ]
+
+FEAST_DAYS = [
+    ("Eid al-Fitr 2022", "2022-05-02"),
+    ("Eid al-Adha 2023", "2023-06-28"),
+    ("Rosh Hashanah 2024", "2024-10-03"),
+    ("Passover 2024", "2024-04-23"),
+    ("Yom Kippur 2022", "2022-10-05"),
+    ("Lunar New Year 2022", "2022-02-01"),
+    ("Diwali 2023", "2023-11-12"),
+    ("Pentecost 2022", "2022-06-05"),
+    ("mothers day 2023", "2023-05-14"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), FEAST_DAYS)
+def test_a_moveable_feast_is_placed(text: str, day: str) -> None:
+    assert [(words, start[:10]) for words, start, _ in dates(text)] == [(text, day)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thursdays at 17.30",
+        "weekdays from 6 am to 9 am",
+        "once a year",
+        "the 19th of every month",
+        "weekdays",
+        "weekends",
+        "every weekday",
+        "every third Friday",
+    ],
+)
+def test_what_recurs_is_read_whole(text: str) -> None:
+    [(_, _, found)] = values.read(text)
+
+    assert isinstance(found, values.Timex)
+    assert (found.kind, text[found.start : found.end]) == ("set", text)
+
+
+def test_a_time_in_words_behind_a_day_is_of_either_half_of_it() -> None:
+    assert [start for _, start, _ in dates("on May 5, 2023, nine thirty.")] == [
+        "2023-05-05T09:30",
+        "2023-05-05T21:30",
+    ]
+
+
+LISTS = [  # each day of a list has what the others tell
+    ("on 18 and 19 June 2023", [("18", "2023-06-18"), ("19 June 2023", "2023-06-19")]),
+    ("on June 18 and 19, 2022", [("June 18", "2022-06-18"), ("19, 2022", "2022-06-19")]),
+    ("on May 2, 4 or 5.", [("May 2", "2024-05-02"), ("4", "2024-05-04"), ("5", "2024-05-05")]),
+    (
+        "the 22nd, 23rd or 31st of March 2023",
+        [("the 22nd", "2023-03-22"), ("23rd", "2023-03-23"), ("31st of March 2023", "2023-03-31")],
+    ),
+    (
+        "next week Mon, Wed and Fri",
+        [("next week Mon", "2024-03-18"), ("Wed", "2024-03-20"), ("Fri", "2024-03-22")],
+    ),
+    ("last week Mon and Tue", [("last week Mon", "2024-03-04"), ("Tue", "2024-03-05")]),
+    ("on May 5 or 6 at 3 pm", [("May 5", "2024-05-05"), ("6 at 3 pm", "2024-05-06")]),
+    ("on June 18 and 19 people", [("June 18", "2024-06-18")]),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), LISTS)
+def test_the_dates_of_a_list_lend_each_other_what_they_lack(text: str, days: list[tuple[str, str]]) -> None:
+    assert [(words, start[:10]) for words, start, _ in dates(text)] == days
+
+
+def test_hours_in_a_list_are_of_the_day_before_them() -> None:
+    assert [start for _, start, _ in dates("on Monday 8-9 am or 9-10 am")] == [
+        "2024-03-11T08:00",
+        "2024-03-11T09:00",
+    ]
 
 
 @pytest.mark.parametrize(("text", "marked", "start", "end"), DATES)
@@ -463,6 +611,7 @@ NO_DATE = [
     ("It opens daily.", "it recurs"),
     ("feb 30", "no such day"),
     ("their first win in four years", "it looks back"),
+    ("Correction 11/19: it sank", 'no day without its "on"'),
     ("the last three seasons", "no span of known length"),
     ("in a weekend interview", "when the interview was, not a time ahead"),
     ("in a night raid", "when the raid was, not a time ahead"),
@@ -470,6 +619,8 @@ NO_DATE = [
     ("it rose from 5 to 7", "figures"),
     ("five days to go", "no day to count from"),
     ("the first two weeks of the season", "no season of known place"),
+    ("2015-1-32", "no such day, nor a year of its own"),
+    ("on the 19th of every month", "it recurs"),
 ]
 
 
@@ -560,6 +711,7 @@ def test_equal(a: str, b: str, expected: bool) -> None:
 
 
 WORDS = "one |two |hundred |May |to |and |last |week |am|about |between |a |half |the |5th |of |ago|Monday "
+WORDS += "|week |June |or |next |every "
 PIECES = [*"0123456789 ,.-/:$%£½() \n'’“Mİ", *WORDS.split("|")]
 NOISE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
@@ -615,7 +767,8 @@ HOSTILE = (
     "1|1,|1 |one |hundred and |between |from 1 to |next |May |-|$|1/|5-|a |the |two days before |5 pm to "
 )
 HOSTILE += "| |half |1.1.|12:|about |ninety - five |a twenty-|5 dollars and |next to |10M |1,0|or equal "
-HOSTILE += "|the first two weeks of |for two hours from |1/2-|less than two days after "
+HOSTILE += "|the first two weeks of |for two hours from |1/2-|less than two days after |1, |May 1, 2 and "
+HOSTILE += "|the weekend of |next 1st |Monday 8 am or "
 
 
 @pytest.mark.parametrize("piece", HOSTILE.split("|"))

@@ -8,6 +8,7 @@
 
 `numbers` reads digits and words, `phones` what is dialled, `units` names what is measured, `measured` finds
 it after a number, `quantities` joins them with hedges, bounds and ranges; `dates` reads dates and times,
+`lists` those that a list joins,
 `calendar` and `placing` place them in time.
 
 What it refuses: to guess the width of a hedge, to convert money, to place a relative
@@ -23,7 +24,7 @@ from typing import NamedTuple
 
 from ..model import Quantity, When
 from ..text import fold
-from . import dates, numbers, placing, quantities
+from . import dates, lists, numbers, placing, quantities
 from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
 from .phones import PHONE
@@ -104,11 +105,16 @@ def find(text: str, published: datetime | None = None) -> Iterator[Found]:
     "yesterday" is left out, and what is half known lies in a stand-in: a weekday in year 2, a
     day of a month in year 4. A time with no date ("at 7 pm") lies on TIME_OF_DAY, in year 1.
     """
+    last: Timex | None = None
+    line = -1
     for base, flat, reading in read(text):
         start, end = base + reading.start, base + reading.end
         if isinstance(reading, Amount):
             yield Found(start, end, quantity(reading))
         else:
+            if last and base == line and last.end <= reading.start <= last.end + REACH:
+                reading = lists.carried(last, flat[last.end : reading.start], reading)
+            last, line = reading, base
             for when in placing.place(reading, published, flat):
                 yield Found(start, end, when)
 
@@ -123,12 +129,16 @@ def read(text: str, dates_too: bool = True) -> Iterator[tuple[int, str, Amount |
             i, word = token.start(), token.group()
             if i < done or strong - i > REACH:
                 continue
+            if word == "-" and dates.whole(flat, i + 1):
+                continue  # a dash before a date is no minus
             digit = word[0].isdecimal()  # a word may start with "³", which is no digit to patterns
             when = dates.at(block, flat, i) if dates_too and (digit or word in dates.STARTS) else None
             amount = (
                 quantities.at(block, flat, i) if not word[0].isalpha() or word in quantities.STARTS else None
             )
-            if when and (amount is None or when.end >= amount.end):
+            # "4" of "May 2, 4 or 5" is a day, and "4 or 5" no number.
+            day = when is not None and when.end - i < 3 and flat[i : when.end].isdecimal()
+            if when and (amount is None or day or when.end >= amount.end):
                 yield base, flat, when
                 done = when.end
             elif amount:

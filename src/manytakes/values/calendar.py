@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from .feasts import FEASTS
+from .weeks import Interval, long_weekend, month_start, week, week_of_month, weekday_of_month
 
 Lean = Literal["past", "future", "near", "both"]
-Interval = tuple[datetime, datetime]
 
 
 class Timex(NamedTuple):
@@ -74,11 +74,6 @@ def dated(t: Timex) -> bool:
         return dated(t.base)  # "for two hours from 2 pm"
     given = (t.year, t.month, t.day, t.weekday, t.nth, t.shift, t.stretch, t.base)
     return any(x is not None for x in given) or bool(t.feast) or t.unit not in ("minute", "part")
-
-
-def month_start(year: int, month: int) -> datetime:
-    """Return the first day of a month; months run over into other years. Raises ValueError out of range."""
-    return datetime(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 def add(t: datetime, n: float, unit: str) -> datetime:
@@ -155,7 +150,10 @@ def _spans(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
             grain = "minute" if unit in ("hour", "minute", "second") else "day"
             out.append((moved, add(moved, 1, grain)))
         return out
-    return [_modified(t, s, now) for day in _days(t, now, lean) for s in _clock(t, day)]
+    days = _days(t, now, lean)
+    if t.day is not None and t.unit == "weekend":
+        days = [long_weekend(day) for day, _ in days]
+    return [_modified(t, s, now) for day in days for s in _clock(t, day)]
 
 
 def _lasting(kind: str, stretch: tuple[float, str], base: Interval) -> Interval:
@@ -198,10 +196,7 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
             d = rule(year)
             start = datetime(d.year, d.month, d.day)
             if t.unit == "weekend":
-                start -= timedelta(
-                    days=(start.weekday() - 5) % 7 if start.weekday() < 5 else start.weekday() - 5
-                )
-                return start, start + timedelta(days=2)
+                return long_weekend(start)
             return start, start + timedelta(days=1)
 
         return _yearly(whole, t.year, now, lean)
@@ -213,8 +208,12 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
         out: list[Interval] = []
         for mm, dd in pairs:
             if dd is None:
-                if t.nth:
-                    out += _yearly(lambda y: _week_of_month(y, month, t.nth or 1), t.year, now, lean)
+                if t.weekday is not None:
+                    out += _yearly(
+                        lambda y: weekday_of_month(y, month, t.weekday or 0, t.nth or 1), t.year, now, lean
+                    )
+                elif t.nth:
+                    out += _yearly(lambda y: week_of_month(y, month, t.nth or 1), t.year, now, lean)
                 else:
                     out += _yearly(
                         lambda y, mm=mm: (month_start(y, mm), month_start(y, mm + 1)),  # type: ignore[misc]
@@ -227,7 +226,7 @@ def _days(t: Timex, now: datetime | None, lean: Lean) -> list[Interval]:
                 )  # fmt: skip
         return out
     if t.unit == "week" and t.nth:
-        return _yearly(lambda y: _week(y, t.nth or 1), t.year or (now.year if now else None), now, lean)
+        return _yearly(lambda y: week(y, t.nth or 1), t.year or (now.year if now else None), now, lean)
     if t.unit in ("quarter", "half") and t.nth:
         size = 3 if t.unit == "quarter" else 6
         last = size * t.nth
@@ -271,15 +270,14 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
             elif t.mod == "strict":
                 start = monday + timedelta(days=t.weekday + 7 * int(n))
             elif n < 0:
-                start = today - timedelta(days=(today.weekday() - t.weekday - 1) % 7 + 1)
+                start = today - timedelta(days=(today.weekday() - t.weekday - 1) % 7 + 1 + 7 * (-int(n) - 1))
             else:
-                start = today + timedelta(days=(t.weekday - today.weekday() - 1) % 7 + 1)
+                start = today + timedelta(days=(t.weekday - today.weekday() - 1) % 7 + 1 + 7 * (int(n) - 1))
             return [(start, start + timedelta(days=1))]
         start = add(floor(now, unit), n, unit)
         if t.nth and unit == "month":
-            start += timedelta(days=(t.weekday - start.weekday()) % 7 + 7 * (t.nth - 1))
-        else:
-            start += timedelta(days=t.weekday)
+            return [weekday_of_month(start.year, start.month, t.weekday, t.nth)]
+        start += timedelta(days=t.weekday)
         return [(start, start + timedelta(days=1))]
     if unit == "feast":
         today = floor(now, "day")
@@ -329,10 +327,10 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
         return [(month_start(start.year, a), month_start(start.year, b))]
     if t.nth and t.unit == "week":
         return (
-            [_week(start.year, t.nth)] if unit == "year" else [_week_of_month(start.year, start.month, t.nth)]
+            [week(start.year, t.nth)] if unit == "year" else [week_of_month(start.year, start.month, t.nth)]
         )
     if t.day is not None and unit == "month":
-        d = start + timedelta(days=t.day - 1)
+        d = start + timedelta(days=t.day - 1) if t.day > 0 else add(start, 1, unit) + timedelta(days=t.day)
         return [(d, d + timedelta(days=1))]
     if unit == "weekend":
         return [(start + timedelta(days=5), start + timedelta(days=7))]
@@ -343,28 +341,6 @@ def _shifted(t: Timex, now: datetime, n: float, unit: str) -> list[Interval]:
     if unit == "workday":
         unit = "day"
     return [(start, add(start, 1, unit))]
-
-
-def _week(year: int, n: int) -> Interval:
-    """Return ISO week `n` of a year; -1 is its last."""
-    first = datetime(year, 1, 4)
-    monday = first - timedelta(days=first.weekday())
-    if n < 0:
-        last = datetime(year, 12, 28)
-        monday = last - timedelta(days=last.weekday())
-        n = 1
-    start = monday + timedelta(weeks=n - 1)
-    return start, start + timedelta(days=7)
-
-
-def _week_of_month(year: int, month: int, n: int) -> Interval:
-    if n < 0:
-        last = month_start(year, month + 1) - timedelta(days=1)
-        start = last - timedelta(days=last.weekday())
-    else:
-        fourth = month_start(year, month) + timedelta(days=3)
-        start = fourth - timedelta(days=fourth.weekday()) + timedelta(weeks=n - 1)
-    return start, start + timedelta(days=7)
 
 
 def _yearly(

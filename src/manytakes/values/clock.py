@@ -2,13 +2,17 @@
 
 time(flat, i)            -> Timex | None     a time or a part of the day
 hourspan(flat, i, dated) -> Timex | None     hours from one to another
+dotted(flat, i)          -> Timex | None     "17.30", where the words before promise a time
+in_words(flat, i)        -> Timex | None     "nine thirty", the same
 halfday(clock, part)     -> Timex            "8" and "evening" make 20:00
 """
 
 from __future__ import annotations
 
+import re
+
 from . import forms, numbers
-from .calendar import Timex
+from .calendar import PARTS, Timex
 
 _HOUR = (
     r"(?:(?P<h>\d{1,2})(?:[:.] ?(?P<m>[0-5]\d))?|(?P<w>one|two|three"
@@ -79,6 +83,9 @@ def halfday(clock: Timex, part: str) -> Timex:
 def inpart(flat: str, t: Timex) -> Timex:
     """Add "in the morning", "at night" to a time of the twelve-hour clock."""
     m = forms.INPART.match(flat, t.end)
+    if m and not t.twelve and t.hour is not None and " in the " in m.group() and not t.part:
+        low, high = PARTS[forms.PARTS[m["part"]]]
+        return t._replace(end=m.end()) if low <= t.hour < high else t  # "8 pm in the evening"
     if not m or not t.twelve:
         return t
     part = forms.PARTS[m["part"]] if m["part"] else "NI"
@@ -149,7 +156,7 @@ def time_at(flat: str, i: int) -> Timex | None:
     if m := forms.HOURPART.match(flat, i):
         h = hour_of(m["h"])
         if 0 < h <= 12:
-            t = Timex(i, m.end(), "minute", hour=h, twelve=True)
+            t = Timex(i, m.end(), "minute", hour=h, minute=_MINUTES.get(m["mw"], 0), twelve=True)
             return halfday(t, forms.PARTS[m["part"]])
     if (m := forms.PART.match(flat, i)) and forms.PARTS[m["part"]] != "MI":
         if not m["part"].endswith("s") and m.group().startswith(
@@ -159,6 +166,32 @@ def time_at(flat: str, i: int) -> Timex | None:
         if m["part"].endswith("s") and not m.group().startswith("in the"):
             return Timex(i, m.end(), "set", "set")
     return None
+
+
+_DOTTED = re.compile(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?![\w%]|[.,]\d)")
+_IN_WORDS = re.compile(
+    rf"(?P<h>{forms.CLOCKWORD}) (?P<m>{forms.any_of(w for w in _MINUTES if w)})"
+    r"(?=[.,;:)!?]|$| (?:in|on|for|to)\b)"
+)
+
+
+def dotted(flat: str, i: int) -> Timex | None:
+    """Read a time with a full stop for its colon; elsewhere such a thing is a decimal."""
+    m = _DOTTED.match(flat, i)
+    if not m:
+        return None
+    hour = int(m["h"])
+    return Timex(i, m.end(), "minute", hour=hour, minute=int(m["m"]), twelve=0 < hour <= 12)
+
+
+def in_words(flat: str, i: int) -> Timex | None:
+    """Read "nine thirty" with no half of the day told."""
+    m = _IN_WORDS.match(flat, i)
+    return (
+        Timex(i, m.end(), "minute", hour=numbers.ONES[m["h"]], minute=_MINUTES[m["m"]], twelve=True)
+        if m
+        else None
+    )
 
 
 def _early(words: str) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from . import anchored, clock, days, forms, numbers, parts
-from .calendar import Timex
+from . import anchored, clock, days, forms, lists, numbers, parts
+from .calendar import PARTS, Timex
 from .feasts import FEASTS
 
 STARTS = (
@@ -21,14 +21,14 @@ STARTS = (
         "the last past previous this next coming upcoming following current"
 " same not sooner early earlier late later mid middle end"
         " start beginning shortly just soon little before after prior no ahead around about circa"
-" in day week every each daily weekly monthly"
+" in day week weekend month year twice every each daily weekly monthly"
         " quarterly annually yearly hourly nightly everyday q h noon midnight"
 " midday half quarter a an several few some"
         " nearly almost more less over at recently currently now right"
 " nowadays soon future morning afternoon evening"
         " overnight tonight night from between by preceding roughly approximately"
 " mornings afternoons evenings mondays"
-        " tuesdays wednesdays thursdays fridays saturdays sundays lunchtime"
+        " tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends lunchtime"
 " during that couple recent lately formerly opening under within rest remainder remaining"
         " previously once twenties thirties forties fifties sixties seventies"
 " eighties nineties these dawn dusk midway"
@@ -50,7 +50,7 @@ STRONG = (
 " seventies eighties nineties daily weekly monthly"
         " quarterly annually yearly hourly nightly biweekly everyday mondays"
 " tuesdays wednesdays thursdays fridays"
-        " saturdays sundays half".split()
+        " saturdays sundays weekday weekdays half".split()
     )
     | set(numbers.ONES) | set(numbers.TENS) | {w for w, n in numbers.ORDINALS.items() if n < 100}
 )  # fmt: skip
@@ -67,7 +67,11 @@ def at(text: str, flat: str, i: int) -> Timex | None:
         flat[i - 1].isalnum()
         or (flat[i - 1] in "-./" and i > 1 and flat[i - 2].isalnum() and flat[i].isdigit())
     ):
-        return None
+        # A file's name may hold a date: "report-2002-10-09.xlsx".
+        named = flat[i - 1] == "-" and i > 1 and flat[i - 2].isalpha() and whole(flat, i)
+        return days.numeric(text, flat, i, False) if named else None
+    if found := lists.tail(flat, i):
+        return _with_time(flat, found)
     if flat[i].isdigit() and not _HINT.match(flat, i):
         return None
     if found := anchored.long(flat, i, lambda j: _point(text, flat, j, True)):
@@ -92,13 +96,19 @@ def at(text: str, flat: str, i: int) -> Timex | None:
                     low = low._replace(shift=(0, "day"))  # "from 2 pm until tomorrow 4 pm"
                 return _ranged(low, high)._replace(start=i)
             return None
-    if found := _days(text, flat, i) or _months(text, flat, i) or _slashes(flat, i, False):
+    if (
+        found := lists.head(flat, i)
+        or _days(text, flat, i)
+        or _months(text, flat, i)
+        or _slashes(flat, i, False)
+    ):
         return found
     t = _point(text, flat, i)
     if t is None or t.kind == "set":
         return t
     if found := _tail(flat, t) or _lasting(text, flat, t):
         return found
+    t = lists.year_after(flat, t)
     if m := forms.TO.match(flat, t.end):
         high = _far_end(text, flat, m.end(), False)
         now = high is not None and high.kind == "in" and high.shift == (0, "day")  # "2014 to present"
@@ -139,6 +149,11 @@ _SLASHES = re.compile(
 )
 
 
+def whole(flat: str, i: int) -> bool:
+    """Tell whether a date in digits, the year first, starts at `i`."""
+    return bool(forms.COMPACT.match(flat, i) or forms.YMD.match(flat, i))
+
+
 def _months(text: str, flat: str, i: int) -> Timex | None:
     """Read "Jan-Feb 2017", "May to July 2020"."""
     m = forms.MONTHSPAN.match(flat, i)
@@ -161,7 +176,7 @@ def _tail(flat: str, t: Timex) -> Timex | None:
     day = _dayword(m["d"]) if m else 0
     if not m or not t.day < day <= 31 or _COUNTS_AFTER.match(flat, m.end()):
         return None
-    if " and" in m.group() and m["d"].isdigit():
+    if " and" in m.group() and (m["d"].isdigit() or not flat.endswith("between ", 0, t.start)):
         return None
     year = _TAIL_YEAR.match(flat, m.end())
     high = t._replace(day=day, end=year.end() if year else m.end(), year=int(year[1]) if year else None)
@@ -199,7 +214,7 @@ def _days(text: str, flat: str, i: int) -> Timex | None:
         or not 0 < day < high.day
     ):
         return None
-    if " and" in m.group() and not (m["d"].isdigit() or flat[max(0, i - 8) : i] == "between "):
+    if " and" in m.group() and not flat.endswith("between ", 0, i):
         return None
     if not days.FIRST.match(flat, m.end()) or (
         flat[m.end() : m.end() + 3].isalpha() and forms.MDY.match(flat, m.end())
@@ -265,7 +280,12 @@ def _ranged(low: Timex, high: Timex) -> Timex:
 def _point(text: str, flat: str, i: int, framed: bool = False, hedged: bool = False) -> Timex | None:
     """Return one date, time, or date with time at `i`; `hedged` when a hedge was read already."""
     if m := forms.SET.match(flat, i):
-        after = clock.time_at(flat, clock.lead_in(flat, m.end()))
+        j = clock.lead_in(flat, m.end())
+        span = _LEAD.match(flat, m.end())
+        after = clock.hourspan(flat, span.end(), True) if span else None
+        after = (
+            after or clock.time_at(flat, j) or (clock.dotted(flat, j) if flat.endswith("at ", 0, j) else None)
+        )
         return Timex(i, after.end if after else m.end(), "set", "set")
     if (
         not hedged
@@ -336,7 +356,7 @@ def _onto(date: Timex, hours: Timex) -> Timex:
 _LEAD = re.compile(r",? (?=from |between |\d)")
 _BOUND = re.compile(r" (?P<w>before|after|later than) ")
 _AT_HOUR = re.compile(r"(?:,? at| around) $")
-_BARE_HOUR = re.compile(r"(?:around )?(1?\d)(?:\.([0-5]\d))?(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
+_BARE_HOUR = re.compile(r"(?:around )?([12]?\d)(?:\.([0-5]\d))?(?![\d:.,]\d|[\d%]| ?[a-z]{2,})")
 _DAYPART = re.compile(r" (morning|afternoon|evening|night)(?!\w)")
 _TO_PART = re.compile(r",? (?:in the |at |the )?(?:(?:early|late|mid)[- ])?")
 _PART_WORD = re.compile(rf"({forms.any_of(forms.PARTS)})(?!\w)")
@@ -373,6 +393,12 @@ def _with_time(flat: str, date: Timex) -> Timex:
         if date.mod == "strict" and date.shift:  # "next Wednesday" is that of next week
             date = date._replace(shift=(date.shift[0], "week"))
         return _timed(date, hour)._replace(end=hour.end, mod="before" if bound["w"] == "before" else "after")
+    if flat.startswith("t", date.end) and flat[date.end - 1].isdigit():
+        iso = forms.HOUR24.match(flat, date.end + 1)  # "2016-10-20T09:30:00"
+        if iso and len(iso["h"]) == 2:
+            second = int(iso["s"]) if iso["s"] else None
+            hour = Timex(0, 0, "minute", hour=int(iso["h"]), minute=int(iso["m"]), second=second)
+            return _timed(date, hour)._replace(end=iso.end())
     j = clock.lead_in(flat, date.end)
     if j > date.end:
         found = clock.time_at(flat, j)
@@ -381,10 +407,19 @@ def _with_time(flat: str, date: Timex) -> Timex:
         )
         if bare and 0 < int(bare[1]) <= 12:
             found = Timex(j, bare.end(), "minute", hour=int(bare[1]), minute=int(bare[2] or 0), twelve=True)
+        elif found is None and bare:
+            found = clock.dotted(flat, j)
+        elif found is None and date.day is not None:
+            found = clock.in_words(flat, j)
         if found:
             part = date.part or found.part
             found = clock.halfday(found, part)
-            return clock.inpart(flat, _timed(date, found)._replace(end=found.end, part=part))
+            whole = _timed(date, found)._replace(end=found.end, part=part)
+            if found.unit == "part" and (k := clock.lead_in(flat, whole.end)) > whole.end:
+                hour = clock.time_at(flat, k)  # "Monday early morning at 8:00"
+                if hour and hour.unit == "minute" and not hour.part:
+                    return _timed(whole, clock.halfday(hour, part))._replace(end=hour.end, part=part)
+            return clock.inpart(flat, whole)
     m = _TO_PART.match(flat, date.end) if date.unit == "day" else None
     if m and (word := _PART_WORD.match(flat, m.end())) and forms.PARTS[word[1]] != "MI":
         if word[1] in ("am", "pm") and date.shift is None:
@@ -406,6 +441,10 @@ def _with_date(text: str, flat: str, hour: Timex) -> Timex:
     if date is None or date.unit not in ("day", "part") or date.kind in ("set", "vague") or date.base:
         every = forms.SET.match(flat, m.end())
         return Timex(hour.start, every.end(), "set", "set") if every and "," not in m.group() else hour
+    if date.unit == "day" and (word := _PART_WORD.match(flat, date.end + 1)) and flat[date.end] == " ":
+        part = forms.PARTS[word[1]]  # "9 o'clock tomorrow morning"
+        if part in PARTS and word[1] not in ("am", "pm") and date.hour is None:
+            date = date._replace(end=word.end(), unit="part", part=part)
     if date.unit == "part":
         hour = clock.halfday(hour, date.part)
     if side and date.mod == "":

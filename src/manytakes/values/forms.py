@@ -161,10 +161,10 @@ DMAT = Rule(
     r"(?:\d{1,2}(?::\d\d)? ?[ap]\.? ?m|\d{1,2}:\d\d|noon|midnight|midday))"
 )
 DYM = Rule(rf"(?P<day>\d{{1,2}})-(?P<year>20\d\d)-{MONTH}")
-YEAR = Rule(rf"{YEAR4}(?!-\d\d\d\d?\d?\d?-|[^\W\d_])")
+YEAR = Rule(rf"{YEAR4}(?!-\d\d\d\d?\d?\d?-|-\d\d?-\d|[^\W\d_])")
 DECADE = Rule(
     r"(?:the )?(?:(?P<y>1[0-9]\d0|20\d0)'?s|'?(?P<yy>[2-9]0)'?s(?="
-    r" |\.|,|$)|(?P<w>twenties|thirties|forties|fifties|sixties|seventies"
+    r" |\.|,|$)|(?:nineteen[- ])?(?P<w>twenties|thirties|forties|fifties|sixties|seventies"
     r"|eighties|nineties))\b"
 )
 CENTURY = Rule(rf"(?:the )?{ORD}[- ]{{1,2}}century\b")
@@ -172,14 +172,21 @@ Q = Rule(
     rf"(?:the )?(?:(?P<fiscal>fiscal)[- ])?(?:{ORD}[- ](?:fiscal[- ])?"
     r"(?P<what>quarter|half)\b|(?P<q>[qh])(?P<n>[1-4])(?!\w))(?: ?"
     rf"(?:of |in |,)? ?(?:the )?(?:year |fiscal )?(?:{YEAR4}|(?P<rel>this"
-    r"|last|next) year)|-(?P<dash>20\d\d))?"
+    r"|last|next) year)|-(?P<dash>20\d\d)| of the (?P<bare>year)(?!\w))?"
 )
 YQ = Rule(rf"(?:the )?{YEAR4}(?:-| )(?:(?P<q>[qh])(?P<n>[1-4])(?!\w)|{ORD}[- ](?P<what>quarter|half)\b)")
 RELQ = Rule(rf"(?P<rel>this|last|next) year's {ORD} (?P<what>quarter|half)")
 SEASON = Rule(
     rf"(?:the )?(?P<season>{any_of(SEASONS)})(?: (?:of )?(?:{YEAR4}|(?P<rel>this|last|next) year))?(?!\w)"
 )
-FEAST = Rule(rf"(?P<feast>{any_of(FEASTS)})(?!\w)(?: (?:of )?{YEAR4})?")
+FEAST = Rule(
+    rf"(?:(?:the )?(?P<weekend>weekend) of )?(?P<feast>{any_of(FEASTS)})(?!\w)(?: (?:of )?{YEAR4})?"
+    rf"(?: (?P<weekend>weekend)(?!\w)(?: (?:of )?{YEAR4})?)?"
+)
+TWICE = Rule(
+    r"(?:the )?(?P<unit>week|weekend|fortnight|month|quarter|year|decade)"
+    r" (?P<dir>after next|before last)(?!\w)"
+)
 RELATIVE = Rule(
     r"(?:the )?(?:(?P<rel>last|past|previous|preceding|this past|this"
     r"|next|coming|upcoming|this coming|this upcoming"
@@ -207,12 +214,39 @@ WEEKOF = Rule(
     rf" (?:of|in) (?:{MONTH}(?: {YEAR4})?|(?P<year>20\d\d|19\d\d))"
 )
 NTHOF = Rule(
-    rf"(?:the )?{ORD} (?:(?P<what>day|month|week)|{WD}) (?:of|in) (?:the"
+    rf"(?:the )?(?:{ORD}|(?P<last>last)) (?:(?P<what>day|month|week)"
+    rf"|{WD}(?: (?P<part>morning|afternoon|evening|night))?)"
+    r" (?:of|in) (?:the"
     r" )?(?:(?P<rel>this|last|next|previous|following) (?P<of>month"
     rf"|year)|(?P<year>20\d\d|19\d\d)|(?P<bare>month|year)(?!\w)|(?:{MONTH}"
     rf"(?: {YEAR4})?))"
 )
 DAYOF = Rule(rf"(?:the )?(?:{ORD}|(?P<bare>\d\d?)) (?:of|in) (?P<rel>next|last|this) month(?!\w)")
+NTHTHIS = Rule(
+    rf"(?:the )?(?:{ORD} of|(?P<ord>\d{{1,2}}(?:st|nd|rd|th))) (?:the )?"
+    r"(?P<rel>this|last|next|previous|following|coming) (?P<of>month)(?!\w)"
+)
+# A weekday or "next" may stand before a date that it says nothing new of.
+NEXTDAY = re.compile(
+    rf"(?P<rel>this|last|next|coming|upcoming|this coming|this past) (?=(?:the )?{ORD}(?: of)? {MONTH})"
+)
+WEEKDAYFROM = Rule(
+    rf"{N} (?P<wd>{any_of(w for w in WEEKDAYS if w.endswith('day'))})s?"
+    r" (?P<dir>ago|from now|from today|hence)(?!\w)"
+)
+WEEKENDOF = re.compile(r"(?:the )?weekend of (?:the )?(?=\d|[a-z]{3,9}\b)")
+OFYEAR = re.compile(r",? (?:of )?(?P<rel>this|last|next) year(?!\w)")
+NEXTTO = re.compile(r"(?:the )?day (?P<dir>after|before) (?:the )?(?=[\w'])")
+MONTHCARDINAL = Rule(
+    rf"{MONTH} (?P<n>(?:twenty|thirty)[- ](?:{any_of(list(numbers.ONES)[1:10])}))"
+    rf"(?:,? {YEAR4})?(?=[.,;!?]|$| (?:in|at|from|to|and)\b)"
+)
+# "A year and a half ago"; two and a half is a number of its own.
+HALFAGO = Rule(rf"(?P<n>an?|one) {U} and a half (?P<dir>ago|from now)(?!\w)")
+CARDINAL = Rule(
+    rf"(?P<n>(?:twenty|thirty)[- ](?:{any_of(list(numbers.ONES)[1:10])})|{any_of(list(numbers.ONES)[1:])}"
+    rf"|twenty|thirty) {MONTH}(?= (?:fif|six|seven|eigh|nine)teen |two thousand| twenty )"
+)
 DAYBEFORE = Rule(r"(?:the )?day (?P<dir>before|after) (?P<what>yesterday|tomorrow)(?!\w)")
 TODAY = Rule(rf"(?P<now>{any_of(NOW)})(?!\w)")
 # "Earlier in the year", "the rest of the week": parts of the week, month or year that it is now.
@@ -239,10 +273,12 @@ WEEKREL = Rule(
     rf" -|'s)? {WD.replace('<wd>', '<wd2>')}"
 )
 SET = Rule(
-    rf"(?:every|each)(?: other| single)? (?:{N} )?(?:{U}|{WD}|(?:{any_of(MONTHS)})"
+    rf"(?:every|each)(?: other| single| {ORD})? (?:{N} )?(?:{U}|{WD}|weekday(?!\w)|(?:{any_of(MONTHS)})"
     rf"(?!\w)|(?:{any_of(PARTS)})(?!\w)|(?:{any_of(SEASONS)})(?!\w))"
+    rf"|(?:the )?{ORD} (?:(?:day|{WD}) )?(?:of|in) (?:every|each) {U}"
+    rf"|(?:once|twice) (?:an?|every|each|per) {U}"
     r"|(?:daily|weekly|monthly|quarterly|annually|yearly|hourly|nightly|biweekly|everyday)(?!\w)"
-    r"|(?:mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)(?!\w)"
+    r"|(?:weekdays|weekends|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)(?!\w)"
 )
 VAGUE = Rule(
     r"(?:recently|currently|now|right now|nowadays|at present|at the"
@@ -259,7 +295,7 @@ HOURS = Rule(r"(?P<h>[01]\d|2[0-4])[.:]?(?P<m>[0-5]\d) ?(?:hours|hrs|h|gmt|utc)(
 CLOCKWORD = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 OCLOCK = Rule(
     rf"(?P<h>\d{{1,2}}|{CLOCKWORD}) ?o'?clock|(?P<hw>{CLOCKWORD})(?:"
-    r" (?P<mw>thirty|fifteen|forty[- ]five))? (?P<ap>[ap]) ?\.? ?m\b\.?"
+    r"[- ](?P<mw>thirty|fifteen|forty[- ]five))? (?P<ap>[ap]) ?\.? ?m\b\.?"
     r"(?: ?\.)?"
 )
 PAST = Rule(
@@ -267,7 +303,10 @@ PAST = Rule(
     rf" ]five)(?: minutes)? (?P<dir>past|to) (?P<h>\d{{1,2}}|{CLOCKWORD})"
     r"(?: o'?clock)?(?!\w)"
 )
-HOURPART = Rule(rf"(?P<h>\d{{1,2}}|{CLOCKWORD}) in the (?P<part>morning|afternoon|evening)(?!\w)")
+HOURPART = Rule(
+    rf"(?P<h>\d{{1,2}}|{CLOCKWORD})(?:[- ](?P<mw>thirty|fifteen|forty[- ]five))?"
+    r" in the (?P<part>morning|afternoon|evening)(?!\w)"
+)
 NOON = Rule(r"(?:12 )?(?P<w>noon|midday|midnight)(?!\w)")
 PART = Rule(
     r"(?:(?:early|late|later|mid)[- ])?(?:in the |in |at |during the"

@@ -107,10 +107,20 @@ def quarter(i: int, m: forms.Hit) -> Timex | None:
         return None
     rel = g.get("rel")
     end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,")))
-    return Timex(i, end, unit, year=year_of(m), nth=n, shift=(forms.REL.get(rel, 0), "year") if rel else None)
+    shift = (forms.REL.get(rel, 0), "year") if rel or g.get("bare") else None
+    return Timex(i, end, unit, year=year_of(m), nth=n, shift=shift)
 
 
-_COUNTS = {"a": 1.0, "an": 1.0, "several": 3.0, "a few": 3.0, "few": 3.0, "a couple of": 2.0, "a couple": 2.0}
+_COUNTS = {
+    "a": 1.0,
+    "an": 1.0,
+    "several": 3.0,
+    "a few": 3.0,
+    "few": 3.0,
+    "a couple of": 2.0,
+    "couple of": 2.0,
+    "a couple": 2.0,
+}
 
 
 def count_of(word: str) -> float:

@@ -19,20 +19,27 @@ def nth_of(i: int, m: forms.Hit) -> Timex | None:
     rel = forms.REL.get(g.get("rel"), 0)
     month = forms.MONTHS[g["month"]] if g.get("month") else None
     year = parts.year_of(m)
-    what = g.get("what") or ("day" if g.get("wd") else "week")
+    what = g.get("what") or ("day" if g.get("wd") or g.get("of") == "month" else "week")
     of = g.get("of") or g.get("bare")
     if n == 0:
         return None
     if g.get("wd"):
-        if of == "month":
-            return Timex(i, m.end(), "day", weekday=forms.WEEKDAYS[g["wd"]], nth=n, shift=(rel, "month"))
-        return None
+        if of != "month" and not month:
+            return None
+        part = forms.PARTS.get(g.get("part"), "")
+        t = Timex(i, m.end(), "part" if part else "day", weekday=forms.WEEKDAYS[g["wd"]], nth=n, part=part)
+        return t._replace(month=month, year=year) if month else t._replace(shift=(rel, "month"))
     if what == "day":
         if of == "month":
             return Timex(i, m.end(), "day", day=n, shift=(rel, "month"))
+        if n < 0 and (of == "year" or (year and not month)):
+            return Timex(
+                i, m.end(), "day", month=12, day=31, year=year, shift=None if year else (rel, "year")
+            )
         return Timex(i, m.end(), "day", day=n, month=month, year=year) if month else None
     if what == "month":
         if year or of == "year":
+            n = 12 if n < 0 else n
             return (
                 Timex(i, m.end(), "month", month=n, year=year, shift=None if year else (rel, "year"))
                 if n <= 12
@@ -48,8 +55,16 @@ def nth_of(i: int, m: forms.Hit) -> Timex | None:
     )
 
 
+# One and a half of a unit, in whole ones of a smaller.
+_HALVES = {"decade": (15, "year"), "year": (18, "month"), "month": (6, "week")}
+
+
 def counted(flat: str, i: int) -> Timex | None:
     """Read "three days ago", "in two weeks", "two days after Friday"."""
+    if m := forms.HALFAGO.match(flat, i):
+        size, unit = _HALVES.get(forms.UNITS[m["unit"]], (1.5, forms.UNITS[m["unit"]]))
+        grain = "minute" if unit in ("hour", "minute", "second") else unit
+        return Timex(i, m.end(), grain, m["dir"], shift=(-size if m["dir"] == "ago" else size, unit))
     for pattern, sign in ((forms.AGO, 0), (forms.IN, 1)):
         m = pattern.match(flat, i)
         if not m:
@@ -93,7 +108,7 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         return Timex(i, m.end(), "day", shift=(n, "day"))
     if t := counted(flat, i):
         return t
-    for pattern in (forms.NTHOF, forms.WEEKOF):
+    for pattern in (forms.NTHOF, forms.NTHTHIS, forms.WEEKOF):
         if (m := pattern.match(flat, i)) and (t := nth_of(i, m)):
             return t
     if (m := forms.DAYOF.match(flat, i)) and (t := parts.day_of(i, m, framed)):
@@ -112,7 +127,9 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
             return parts.quarter(i, m)
     if m := forms.CENTURY.match(flat, i):
         return Timex(i, m.end(), "century", nth=parts.ordinal_of(m["ord"]))
-    if (m := forms.DECADE.match(flat, i)) and (m["y"] or m["yy"] or m.group().startswith("the ")):
+    if (m := forms.DECADE.match(flat, i)) and (
+        m["y"] or m["yy"] or m.group().startswith(("the ", "nineteen"))
+    ):
         return parts.decade(i, m)
     if (m := forms.WEEKREL.match(flat, i)) and m["wd2"]:
         return Timex(
@@ -124,6 +141,22 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         )
     if m := forms.NREL.match(flat, i):
         return stretch(i, m)
+    if m := forms.WEEKDAYFROM.match(flat, i):
+        count = parts.count_of(m["n"])
+        return Timex(
+            i,
+            m.end(),
+            "day",
+            weekday=forms.WEEKDAYS[m["wd"]],
+            shift=(-count if m["dir"] == "ago" else count, "weekday"),
+        )
+    if m := forms.TWICE.match(flat, i):
+        unit = forms.UNITS[m["unit"]]
+        return Timex(i, m.end(), unit, shift=(2 if m["dir"] == "after next" else -2, unit))
+    if (m := forms.CARDINAL.match(flat, i)) and 0 < (day := int(parts.count_of(m["n"]))) < 32:
+        t = Timex(i, m.end(), "day", month=forms.MONTHS[m["month"]], day=day)
+        if (t := parts.spelled(flat, t)).year:
+            return t
     if m := forms.RELATIVE.match(flat, i):
         return _relation(text, flat, i, m)
     if (m := forms.FEAST.match(flat, i)) and (
@@ -132,7 +165,9 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         or framed
         or m["feast"] == "easter"
     ):
-        return Timex(i, m.end(), "day", feast=m["feast"], year=parts.year_of(m))
+        return Timex(
+            i, m.end(), "weekend" if m["weekend"] else "day", feast=m["feast"], year=parts.year_of(m)
+        )
     if flat.startswith(("year ", "the year "), i):
         k = flat.index("year ", i) + 5
         k += 3 * flat.startswith("of ", k)
