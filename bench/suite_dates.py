@@ -18,18 +18,14 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from bench.suite_ranges import SECONDS, Resolution
 from manytakes import values
 from manytakes.values import calendar, clock, days, forms, lists, parts, quantities
 from manytakes.values.calendar import Timex, add, floor, spans
 
-Resolution = tuple[str, str | None, str | None]  # kind, value or start, end
 Answer = tuple[int, int, object]
 Read = tuple[int, "quantities.Amount | Timex"]
 
-SECONDS = {"year": 31536000, "month": 2592000, "week": 604800, "day": 86400, "hour": 3600, "minute": 60,
-    "second": 1,
-            "quarter": 7776000, "decade": 315360000, "night": 86400, "weekend": 172800,
-            "fortnight": 1209600}  # fmt: skip
 _DAY = "%Y-%m-%d"
 
 
@@ -101,9 +97,6 @@ def worded(
         start -= 3
     if t.nth and t.part and words.startswith("the "):
         start += 4
-    if t.stretch and t.stretch[1] == "fortnight":
-        first = floor(now, "week") + timedelta(days=14 * t.stretch[0])
-        found = [("r", _day(first), _day(first + timedelta(days=14)))]
     if t.unit == "day" and t.month and t.day and t.year is None and not t.shift and not t.until:
         if (
             not words[-1].isdigit()
@@ -254,7 +247,7 @@ def undivided(text: str, base: int, t: Timex, now: datetime) -> Answer | None:
 
 # -- the assistant's layer -----------------------------------------------------------
 
-_UNIT = r"(?P<unit>day|week|weekend|month|quarter|year|fortnight)"
+_UNITS = "day|week|weekend|month|quarter|year|fortnight"
 _MEALS = {"breakfast": (8, 12), "brunch": (8, 12), "lunch": (11, 13), "dinner": (16, 20)}
 _PARTS = {"morning": (8, 12), "afternoon": (12, 16), "evening": (16, 20)}
 _LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year"}
@@ -355,12 +348,13 @@ _RULES: list[Rule] = [
     _rule(r"\bthe (?:next |following )?day after(?= ?(?:[.,;!?]|$))", lambda m, now: [_this("day", now, 1)]),
     _rule(r"\bthe (?:previous )?day before(?= ?(?:[.,;!?]|$))", lambda m, now: [_this("day", now, -1)]),
     _rule(
-        rf"\b(?:any (?:{_UNIT[8:-1]}|{forms.any_of(w for w in forms.WEEKDAYS if w.endswith('day'))})"
-        rf"|all (?:{_UNIT[8:-1]})s)\b",
+        rf"\b(?:any (?:{_UNITS}|{forms.any_of(w for w in forms.WEEKDAYS if w.endswith('day'))})"
+        rf"|all (?:{_UNITS})s)\b",
         _nothing,
     ),
     _rule(
-        rf"\b(?:the|that|same|current) {_UNIT}\b(?!'s|’s|-|(?: of)? (?:\d|two thousand|nineteen|twenty))",
+        rf"\b(?:the|that|same|current) (?P<unit>{_UNITS})\b"
+        r"(?!'s|’s|-|(?: of)? (?:\d|two thousand|nineteen|twenty))",
         lambda m, now: [_this(m["unit"], now)],
     ),
     _rule(r"\b(?P<unit>weekend)\b", lambda m, now: [_this(m["unit"], now)]),

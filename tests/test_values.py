@@ -771,6 +771,20 @@ HOSTILE += "|the first two weeks of |for two hours from |1/2-|less than two days
 HOSTILE += "|the weekend of |next 1st |Monday 8 am or "
 
 
+def test_earlier_this_year_is_up_to_now_and_later_this_year_from_now_on() -> None:
+    autumn = datetime(2023, 11, 22)
+    earlier, later, early, september = (
+        next(values.find(t, autumn)).reading
+        for t in ("earlier this year", "later this year", "early last year", "in September 2023")
+    )
+
+    assert isinstance(earlier, When) and isinstance(later, When) and isinstance(early, When)
+    assert (earlier.start, earlier.end) == (datetime(2023, 1, 1), datetime(2023, 11, 23))
+    assert later.start <= autumn and later.end == datetime(2024, 1, 1)
+    assert early.end <= datetime(2022, 7, 3)
+    assert not values.conflict(earlier, september)
+
+
 @pytest.mark.parametrize("piece", HOSTILE.split("|"))
 def test_a_hostile_line_costs_linear_time(piece: str) -> None:
     def cost(length: int) -> float:

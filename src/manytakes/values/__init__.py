@@ -8,7 +8,7 @@
 
 `numbers` reads digits and words, `phones` what is dialled, `units` names what is measured, `measured` finds
 it after a number, `quantities` joins them with hedges, bounds and ranges; `dates` reads dates and times,
-`lists` those that a list joins,
+`lists` those that a list joins, `anchored` stretches that a date anchors,
 `calendar` and `placing` place them in time.
 
 What it refuses: to guess the width of a hedge, to convert money, to place a relative

@@ -428,6 +428,12 @@ def _modified(t: Timex, s: Interval, now: datetime | None) -> Interval:
     """Narrow "early", "mid" and "late" to a part of the interval, generously."""
     start, end = s
     width = end - start
+    if now and t.shift == (0, t.unit) and t.mod in ("early", "late") and start <= now < end:
+        # "Earlier this year" is any time up to now, "later this year" any from now on.
+        today = floor(now, "day")
+        if t.mod == "early":
+            return start, max(start + width / 2, today + timedelta(days=1))
+        return min(start + width / 2, today), end
     if t.mod in ("start", "early"):
         return start, start + width / 2
     if t.mod in ("end", "late"):

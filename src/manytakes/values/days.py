@@ -96,15 +96,13 @@ def numeric(text: str, flat: str, i: int, framed: bool) -> Timex | None:
         return t
     if m := forms.NREL.match(flat, i):
         return relative.stretch(i, m)
-    if (m := forms.DAYOF.match(flat, i)) and (t := parts.day_of(i, m, framed)):
-        return t
     if m := forms.CENTURY.match(flat, i):
         return Timex(i, m.end(), "century", nth=parts.ordinal_of(m["ord"]))
     if m := forms.Q.match(flat, i):
         return parts.quarter(i, m)
     for rule in (forms.NTHOF, forms.NTHTHIS, forms.WEEKOF):
         if m := rule.match(flat, i):
-            return relative.nth_of(i, m)
+            return relative.nth_of(i, m, framed)
     if (m := forms.THENTH.match(flat, i)) and 0 < parts.ordinal_of(m["ord"]) <= 31:
         return Timex(i, m.end(), "day", day=parts.ordinal_of(m["ord"]))
     if (m := forms.DMAT.match(flat, i)) and m["b"] not in parts.OF_FRACTIONS:

@@ -221,9 +221,8 @@ NTHOF = Rule(
     rf"|year)|(?P<year>20\d\d|19\d\d)|(?P<bare>month|year)(?!\w)|(?:{MONTH}"
     rf"(?: {YEAR4})?))"
 )
-DAYOF = Rule(rf"(?:the )?(?:{ORD}|(?P<bare>\d\d?)) (?:of|in) (?P<rel>next|last|this) month(?!\w)")
 NTHTHIS = Rule(
-    rf"(?:the )?(?:{ORD} of|(?P<ord>\d{{1,2}}(?:st|nd|rd|th))) (?:the )?"
+    rf"(?:the )?(?:{ORD} (?:of|in)|(?P<ord>\d{{1,2}}(?:st|nd|rd|th))|(?P<digits>\d\d?) (?:of|in)) (?:the )?"
     r"(?P<rel>this|last|next|previous|following|coming) (?P<of>month)(?!\w)"
 )
 # A weekday or "next" may stand before a date that it says nothing new of.

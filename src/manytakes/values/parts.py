@@ -137,14 +137,3 @@ def day_month(flat: str, i: int, m: forms.Hit, end: int, day: int) -> Timex:
     """Return "5 May", "the fifth of May 2020": a day before its month."""
     month = forms.MONTHS[m["month"]]
     return spelled(flat, Timex(i, dot(flat, m, end), "day", year=year_of(m), month=month, day=day))
-
-
-def day_of(i: int, m: forms.Hit, framed: bool) -> Timex | None:
-    """Return "the 23rd of next month"; bare digits only where a date is promised ("4-23 in next month")."""
-    day = int(m["bare"] or 0) if framed else 0
-    day = day or ordinal_of(m["ord"])
-    return (
-        Timex(i, m.end(), "day", day=day, shift=(forms.REL.get(m["rel"], 0), "month"))
-        if 0 < day < 32
-        else None
-    )

@@ -12,16 +12,22 @@ from . import forms, parts
 from .calendar import Timex
 
 
-def nth_of(i: int, m: forms.Hit) -> Timex | None:
-    """Return "the second week of May", "the last Friday in June"."""
+def nth_of(i: int, m: forms.Hit, framed: bool = False) -> Timex | None:
+    """Return "the second week of May", "the last Friday in June", "the 23rd of next month".
+
+    Bare digits are a day only where a date is promised: "4-23 in next month".
+    """
     g = m
-    n = int(g["n"]) if g.get("n") else -1 if g.get("last") else parts.ordinal_of(g.get("ord"))
+    if g.get("digits"):
+        n = int(g["digits"]) if framed else 0
+    else:
+        n = int(g["n"]) if g.get("n") else -1 if g.get("last") else parts.ordinal_of(g.get("ord"))
     rel = forms.REL.get(g.get("rel"), 0)
     month = forms.MONTHS[g["month"]] if g.get("month") else None
     year = parts.year_of(m)
     what = g.get("what") or ("day" if g.get("wd") or g.get("of") == "month" else "week")
     of = g.get("of") or g.get("bare")
-    if n == 0:
+    if n == 0 or (what == "day" and n > 31):
         return None
     if g.get("wd"):
         if of != "month" and not month:
@@ -109,10 +115,8 @@ def relative(text: str, flat: str, i: int, framed: bool) -> Timex | None:
     if t := counted(flat, i):
         return t
     for pattern in (forms.NTHOF, forms.NTHTHIS, forms.WEEKOF):
-        if (m := pattern.match(flat, i)) and (t := nth_of(i, m)):
+        if (m := pattern.match(flat, i)) and (t := nth_of(i, m, framed)):
             return t
-    if (m := forms.DAYOF.match(flat, i)) and (t := parts.day_of(i, m, framed)):
-        return t
     if m := forms.DMY.match(flat, i):
         day = int(m["day"]) if m["day"] else parts.ordinal_of(m["ord"])
         if 0 < day <= 31 and not (m["month"] in ("may", "march") and not text[m.start("month")].isupper()):
