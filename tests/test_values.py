@@ -638,6 +638,7 @@ HALF_KNOWN = [
     ("on Sunday", "on Saturday", True, "two days of one unknown week"),
     ("on Sunday night", "early on Monday", False, "one night runs into the next day"),
     ("on 18 November", "on 19 November", True, "two days of one unknown year"),
+    ("on November 18 this year", "on 19 November", True, "which year this one is is not told"),
     ("in November", "on 19 November", False, "the day lies in the month"),
     ("on Sunday", "on 20 November 2022", False, "that day was a Sunday"),
     ("on Sunday", "on 19 November 2022", True, "that day was a Saturday"),

@@ -92,6 +92,8 @@ def leaning(t: Timex, flat: str) -> Lean:
 
 def _loosely(t: Timex) -> tuple[Timex, datetime | None]:
     """Place a weekday in some week, a day of a month in some year: all that an undated article tells."""
+    if t.month is not None and t.shift is not None and t.shift[1] == "year":
+        t = t._replace(shift=None)  # "November 2 this year"
     bare = (t.shift, t.stretch, t.base, t.nth, t.until, t.year)
     if any(x is not None for x in bare) or t.feast:
         return t, None
