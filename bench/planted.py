@@ -297,7 +297,7 @@ def on_copies(path: Path, many: int, seed: int, verbose: bool = False) -> Counte
         found = compared(own, copy)
         seen: dict[str, bool] = {}
         for edit, start, end in places:
-            old = Span(own.id, max(0, edit.start - (edit.start == edit.end)), edit.end)
+            old = Span(own.id, *_replaced(own.text, edit))
             change = Planted(edit.kind, old, Span(copy.id, start, end))
             seen[edit.kind] = seen.get(edit.kind, False) or shows(found, change)
         for kind, hit in seen.items():
@@ -313,6 +313,14 @@ def on_copies(path: Path, many: int, seed: int, verbose: bool = False) -> Counte
         for p in wild if verbose else ():
             _tell("elsewhere", p, {own.id: own, copy.id: copy})
     return count
+
+
+def _replaced(text: str, edit: Edit) -> tuple[int, int]:
+    """Return where the words stand that a change replaces; of one that adds some, the words beside it."""
+    if edit.start < edit.end:
+        return edit.start, edit.end
+    after = re.match(r"\W*\w+", text[edit.end :])
+    return max(0, edit.start - 1), edit.end + (after.end() if after else 0)
 
 
 def _shuffled(own: Article, name: str, date: str | None, rng: random.Random) -> Article | None:

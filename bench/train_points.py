@@ -34,7 +34,6 @@ COMMON = {
     "objective": "regression",
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
-    "seed": 0,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,  # more threads would not change the trees, only wait for one another
@@ -201,18 +200,28 @@ def _fit(spans: Any, gold: dict[str, Any]) -> Any:
     return np.where(match, inter / (lengths + whole - np.maximum(inter, 0)), 0.0)
 
 
-def fit(params: dict[str, Any], rounds: int, rows: Sequence[Any], targets: Sequence[Any]) -> bytes:
-    """Fit boosted trees and return them as an ONNX model."""
-    data = lightgbm.Dataset(np.vstack(rows), np.concatenate(targets))
-    booster = lightgbm.train(params, data, rounds)
-    return onnx_bytes(booster, logistic=params["objective"] == "binary")
+def fit(params: dict[str, Any], rounds: int, many: int, rows: Sequence[Any], targets: Sequence[Any]) -> bytes:
+    """Fit boosted trees, `many` times over, and return their mean as an ONNX model.
+
+    Every other one tries a single cut of each feature, drawn at random (extremely randomized trees,
+    Geurts et al. 2006), and learns the faster for it: what two unlike models get wrong is not the same.
+    """
+    x, y = np.vstack(rows), np.concatenate(targets)
+    rate = params["learning_rate"]
+    kinds = ({}, {"extra_trees": True, "learning_rate": 1.5 * rate})
+    boosters = [
+        lightgbm.train({**params, **kinds[n % 2], "seed": n}, lightgbm.Dataset(x, y), rounds)
+        for n in range(many)
+    ]
+    return onnx_bytes(boosters, logistic=params["objective"] == "binary")
 
 
-def onnx_bytes(booster: lightgbm.Booster, logistic: bool) -> bytes:
-    """Write a LightGBM model as ONNX trees, `rows` -> `scores`, through a sigmoid if logistic."""
+def onnx_bytes(boosters: Sequence[lightgbm.Booster], logistic: bool) -> bytes:
+    """Write the mean of LightGBM models as ONNX trees, `rows` -> `scores`, through a sigmoid if logistic."""
     nodes: dict[str, list[Any]] = {k: [] for k in ("tree", "id", "feature", "value", "mode", "yes", "no")}
     leaves: dict[str, list[Any]] = {k: [] for k in ("tree", "id", "target", "weight")}
-    for tree, root in enumerate(t["tree_structure"] for t in booster.dump_model()["tree_info"]):
+    roots = (t["tree_structure"] for b in boosters for t in b.dump_model()["tree_info"])
+    for tree, root in enumerate(roots):
         todo, ids = [root], {id(root): 0}
         while todo:
             node = todo.pop()
@@ -232,7 +241,7 @@ def onnx_bytes(booster: lightgbm.Booster, logistic: bool) -> bytes:
                 leaves["tree"].append(tree)
                 leaves["id"].append(ids[id(node)])
                 leaves["target"].append(0)
-                leaves["weight"].append(float(node["leaf_value"]))
+                leaves["weight"].append(float(node["leaf_value"]) / len(boosters))
     ensemble = helper.make_node(
         "TreeEnsembleRegressor",
         ["rows"],
@@ -251,7 +260,7 @@ def onnx_bytes(booster: lightgbm.Booster, logistic: bool) -> bytes:
         target_ids=leaves["target"],
         target_weights=leaves["weight"],
     )
-    features = booster.num_feature()
+    features = boosters[0].num_feature()
     graph = helper.make_graph(
         [ensemble, *([helper.make_node("Sigmoid", ["margins"], ["scores"])] if logistic else [])],
         "trees",
@@ -269,7 +278,9 @@ def main() -> None:
     parser.add_argument("--cv", type=Path, help="write fold models into this folder instead")
     parser.add_argument("--cache", type=Path, help="a file to keep the parsed stories in, for quick re-runs")
     parser.add_argument(
-        "--only", choices=("pairs", "context", "roles"), help="fit this one; the others' files stand"
+        "--only",
+        choices=("claims", "pairs", "context", "roles"),
+        help="fit this one; the others' files stand",
     )
     parser.add_argument("--folds", type=int, default=FOLDS, help="folds; as many as stories leave one out")
     args = parser.parse_args()
@@ -279,7 +290,7 @@ def main() -> None:
     # always made with the fold models of claims, which --cv keeps.
     folds = args.cv or Path("build/folds")
     folds.mkdir(parents=True, exist_ok=True)
-    for name, make, params, rounds in MODELS:
+    for name, make, params, rounds, many in MODELS:
         if args.only not in (None, name):
             continue
         rows = []
@@ -291,19 +302,21 @@ def main() -> None:
         for k in range(args.folds) if args.cv or name == "claims" else ():
             kept = [s for s, f in zip(rows, fold_of, strict=True) if f != k]
             (folds / f"{name}-{k}.onnx").write_bytes(
-                fit(params, rounds, [r for r, _ in kept], [t for _, t in kept])
+                fit(params, rounds, many, [r for r, _ in kept], [t for _, t in kept])
             )
         if not args.cv:
             (DATA / f"{name}.onnx").write_bytes(
-                fit(params, rounds, [r for r, _ in rows], [t for _, t in rows])
+                fit(params, rounds, many, [r for r, _ in rows], [t for _, t in rows])
             )
 
 
+# How often each is fitted: the mean of several is surer (average precision over five folds, of roles
+# from .587 to .602 with eight, of pairs from .700 to .705 with two), and costs as often as much to run.
 MODELS = (
-    ("claims", claim_rows, CLAIMS, 200),
-    ("pairs", pair_rows, PAIRS, 400),
-    ("context", context_rows, CONTEXT, 80),
-    ("roles", role_rows, ROLES, 120),
+    ("claims", claim_rows, CLAIMS, 200, 1),
+    ("pairs", pair_rows, PAIRS, 400, 2),
+    ("context", context_rows, CONTEXT, 80, 1),
+    ("roles", role_rows, ROLES, 120, 8),
 )
 
 

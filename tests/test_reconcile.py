@@ -290,6 +290,26 @@ def test_one_stretch_sets_two_like_sentences_apart(a: str, b: str, expected: str
     assert [s.kind for s in found] == ([expected] if expected else []), why
 
 
+def test_what_sets_sentences_apart_is_shown_where_no_claim_holds_it() -> None:
+    texts = {
+        "a": "they sold the mill and did find its keys",
+        "b": "they sold the mill and did not find its keys",
+    }
+    whole = {id: claim(text, id) for id, text in texts.items()}
+    # Of the first sentence only its beginning was taken for a claim.
+    short = replace(whole["a"], evidence=Span("a", 0, len("they sold the mill")))
+
+    [split] = splits(
+        {(short.sentence, whole["b"].sentence)},
+        {"a": (short,), "b": (whole["b"],)},
+        (),
+        lambda s: texts[s.article][s.start : s.end],
+    )
+
+    assert split.kind == "polarity"
+    assert split.a.evidence.holds(split.why.evidence[0])
+
+
 SPELT = [
     (("al-Noor TV", "al-Noor TV"), ("al Noor TV",), True, "a hyphen"),
     (("Halden Telecom",), ("Halden TeleCom",), True, "a capital inside a word"),

@@ -12,7 +12,7 @@ here only where `relate` has nothing to go by but the words around them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from .. import text, values
@@ -127,12 +127,16 @@ def _split(
 
 
 def _around(stretch: Span, claims: Sequence[Claim]) -> Claim:
-    """Return the smallest claim with a verb that holds a stretch; else the one that shares most of it."""
+    """Return the smallest claim with a verb that holds a stretch; else the one that shares most of it.
+
+    Where no claim has any of it, the whole sentence is one.
+    """
 
     def fitness(c: Claim) -> tuple[int, bool, int, Span]:
         return (-c.evidence.shared(stretch), not c.verbal, len(c.evidence), c.evidence)
 
-    return min(claims, key=fitness)
+    best = min(claims, key=fitness)
+    return best if best.evidence.overlaps(stretch) else replace(best, evidence=best.sentence)
 
 
 def _modal(x: str, y: str) -> Difference | None:

@@ -28,12 +28,12 @@ from .whose import OWN
 Words = Callable[[Span], str]
 Role = Callable[[Span, Span], float]
 
-ROLE = 0.15  # score of `roles` from which two values of aligned claims answer one question
+ROLE = 0.12  # score of `roles` from which two values of aligned claims answer one question
 MEASURE = 0.3  # … two measures of aligned claims
 SURE = 0.5  # … and from which two values do, wherever they stand
 ALIKE = 0.4  # pair score from which two claims are surely one matter
 # … and the same of days and durations: what was done on Monday is seen on Tuesday, in much the same words.
-SURE_OF_TIME, ALIKE_OF_TIME = 0.55, 0.5
+SURE_OF_TIME, ALIKE_OF_TIME = 0.5, 0.5
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 REACH = 80  # characters after a distance in which is said what it is counted from
