@@ -55,6 +55,16 @@ def test_no_claim_starts_inside_a_contraction(text: str, why: str) -> None:
     assert not [s for s in said if s[0] in "'’"], why
 
 
+def test_no_claim_starts_with_the_that_which_opens_a_clause() -> None:
+    article, _, all_of = found("The clerk said that most of the barns were from Varn. That night was cold.")
+
+    said = [article[c.evidence] for c in all_of]
+
+    assert "most of the barns were from Varn" in said
+    assert not [s for s in said if s.startswith("that ")]
+    assert [s for s in said if s.startswith("That night")]
+
+
 DENIED = [
     ("The climbers were not rescued.", "rescued", True, "a denial"),
     ("The climbers were not rescued until the next morning.", "rescued", False, "they were, in the end"),

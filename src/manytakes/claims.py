@@ -83,7 +83,7 @@ def candidates(parse: Parse, of: Tree) -> dict[tuple[int, int], int]:
     paired = any(not _PAIRED.isdisjoint(t.text) for t in tokens[of.first : of.last])
 
     def add(a: int, b: int, head: int) -> None:
-        while a < b and tokens[a].pos in _EDGE:
+        while a < b and (tokens[a].pos in _EDGE or _opens(tokens[a])):
             a += 1
         while b > a and tokens[b].pos in _EDGE:
             b -= 1
@@ -110,6 +110,11 @@ def candidates(parse: Parse, of: Tree) -> dict[tuple[int, int], int]:
             add(lefts[0], b, i)
             add(i, b, i)
     return found
+
+
+def _opens(token: Token) -> bool:
+    """Tell whether a word does no more than open a clause: "that" of "they said that it burnt"."""
+    return token.dep == "mark" and token.lemma == "that"
 
 
 def _whole(tokens: Sequence[Token], of: Tree, a: int, b: int) -> tuple[int, int]:
