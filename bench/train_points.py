@@ -311,7 +311,7 @@ def main() -> None:
 
 
 # How often each is fitted: the mean of several is surer (average precision over five folds, of roles
-# from .587 to .602 with eight, of pairs from .700 to .705 with two), and costs as often as much to run.
+# from .587 to .604 with eight, of pairs from .696 to .704 with two), and costs as often as much to run.
 MODELS = (
     ("claims", claim_rows, CLAIMS, 200, 1),
     ("pairs", pair_rows, PAIRS, 400, 2),

@@ -787,6 +787,13 @@ def test_a_matter_that_one_word_may_hold_together_comes_later() -> None:
     assert salience(little, 0.5) == salience(much, 0.5), "there is no doubt"
 
 
+def test_a_count_that_accounts_share_holds_a_matter_together() -> None:
+    members, of = sayings(("the goat sneezed 31 times", "a whopping 31 times", "31 times in all"), 0.4)
+    uncounted = [replace(c, values=()) for c in members]
+
+    assert ranking._in_common(members, of) > ranking.ONE_WORD >= ranking._in_common(uncounted, of)
+
+
 def test_what_is_agreed_on_but_faintly_is_not_told() -> None:
     for score, expected in ((0.2, True), (0.4, False)):
         members, of = sayings(("the goat ate the hay", "the goat slept"), score)
