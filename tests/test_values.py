@@ -151,6 +151,8 @@ NO_NUMBER = [
     ("COVID-19 and the F-16", "digits glued to a name"),
     ("She played in Game 2.", "a label"),
     ("the S&P 500 fell", "a name with a number"),
+    ("the 9/11 attacks", "a day that is a name, and no fraction"),
+    ("a 24/7 service with a 50/50 chance", "neither two numbers nor a fraction"),
     ("Season two is out.", "a label in words"),
     ("They won 88-72 at home.", "a score"),
     ("the year-earlier quarter", "a quarter of a year"),

@@ -48,6 +48,7 @@ REACH = 48  # characters from the first word of a value ("in the region of about
 BLOCK = 20_000  # characters read at a time: bounds memory on a text without line breaks
 _LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
+_APART = re.compile(r"\d{1,2}/\d{1,2}(?![\d/])")
 _LITERAL = re.compile(r"\d+(?:[.,:-]\d+){0,8}")
 # "30C" and "100 F", but not "30c", which is money, nor "13F", which is a form.
 _HEAT = re.compile(r"[CF](?:(?<=\dC)(?![\w/])|(?<=\d [CF])(?<!\d{4} [CF])(?![\w$/-]| [A-Z]|\. [a-z]))")
@@ -138,7 +139,10 @@ def read(text: str, dates_too: bool = True) -> Iterator[tuple[int, str, Amount |
             )
             # "4" of "May 2, 4 or 5" is a day, and "4 or 5" no number.
             day = when is not None and when.end - i < 3 and flat[i : when.end].isdecimal()
-            if when and (amount is None or day or when.end >= amount.end):
+            apart = amount and _APART.match(flat, i)
+            if apart and amount and when is None and amount.end < apart.end():
+                done = apart.end()  # "9/11", "24/7", "50/50": neither two numbers nor a fraction
+            elif when and (amount is None or day or when.end >= amount.end):
                 yield base, flat, when
                 done = when.end
             elif amount:

@@ -104,6 +104,10 @@ _ONE_IN = re.compile(
 _OVER = re.compile(r" over (?=an? |one |two |three|\d|twenty|four|five|six|ten)")
 
 
+# Of fractions in digits: "9/11" and "5/7" are days, "6/9" a score.
+_DENOMINATORS = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32, 50, 64, 100))
+
+
 def digits_at(flat: str, i: int) -> tuple[float, int] | None:
     """Read a literal of digits at `i`: separators, decimals, exponents, fractions."""
     if i < len(flat) and flat[i] in GLYPHS:
@@ -112,7 +116,7 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
         return float(f"{loose[1]}.{loose[2]}"), loose.end()
     if (part := _FRACTION.match(flat, i)) and int(part[2]) > 0:
         top, below = int(part[1]), int(part[2])
-        if top < below and (below <= 16 or below in (20, 32, 50, 64, 100)):
+        if top < below in _DENOMINATORS:
             return top / below, part.end()
     m = _DIGITS.match(flat, i)
     if not m:
