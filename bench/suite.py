@@ -20,6 +20,7 @@ from typing import Any
 from bench import suite_assistant, suite_dates, suite_numbers, suite_ranges
 from bench.score_values import Row, prf, read
 from bench.suite_numbers import Answer
+from bench.suite_ranges import iso
 from manytakes import values
 from manytakes.values import calendar, clock, days, quantities, units
 
@@ -37,10 +38,6 @@ def _ours_recognizers(row: Row, assistant: bool = True) -> list[Answer]:
 
 def _clock(hour: int, minute: int, second: int) -> str:
     return f"{hour % 24:02d}:{minute:02d}:{second:02d}"
-
-
-def _iso(t: datetime, timed: bool) -> str:
-    return t.strftime("%Y-%m-%d %H:%M:%S" if timed else "%Y-%m-%d")
 
 
 def _dated(t: calendar.Timex) -> bool:
@@ -63,14 +60,14 @@ def _resolve(t: calendar.Timex, now: datetime, words: str = "") -> list[suite_ra
     if t.kind == "set" or t.unit == "season":  # the suite names a season, but does not place it
         return []
     if t.kind == "vague":
-        return [("dt", _iso(now, True), None)]
+        return [("dt", iso(now, True), None)]
     if t.until is not None:
         return _resolve_range(t, t.until, now, words)
     if t.base is not None and t.stretch is not None:
         return suite_ranges.lasting(t, now, words)
     if t.base is not None:
         found = [
-            _iso(a, False)
+            iso(a, False)
             for a, _ in calendar.spans(t._replace(base=t.base._replace(swap=False)), now, "both")[-1:]
         ]
         sides = {"before": [("r", None, a) for a in found], "after": [("r", a, None) for a in found]}
@@ -86,7 +83,7 @@ def _resolve(t: calendar.Timex, now: datetime, words: str = "") -> list[suite_ra
         fine = grain in ("hour", "minute", "second")
         if t.hedge:
             return suite_ranges.bounded(t.hedge, moved, now, fine)
-        return [("dt" if fine else "d", _iso(moved, fine), None)]
+        return [("dt" if fine else "d", iso(moved, fine), None)]
     if t.unit == "minute" and not _dated(t):
         out = [("t", _clock(*h), None) for h in _hours(t)]
     elif t.unit == "part" and not _dated(t):
@@ -98,19 +95,19 @@ def _resolve(t: calendar.Timex, now: datetime, words: str = "") -> list[suite_ra
         if t.unit == "minute" and t.hour is not None:
             found = [d[0].replace(hour=0, minute=0) + timedelta(hours=h[0], minutes=h[1], seconds=h[2])
                      for h in _hours(_settle(t)) for d in days]  # fmt: skip
-            out = [("dt", _iso(d, True), None) for d in found]
+            out = [("dt", iso(d, True), None) for d in found]
         elif t.unit == "part":
             return [("r", *_part_hours(t.part, d[0], t.mod)) for d in days]
         elif t.stretch and t.stretch[1] == "fortnight":  # one that begins on a Monday
             monday = calendar.floor(now, "week")
-            out = [("r", *(_iso(d, False) for d in sorted((monday, calendar.add(monday, *t.stretch)))))]
+            out = [("r", *(iso(d, False) for d in sorted((monday, calendar.add(monday, *t.stretch)))))]
         elif t.stretch and t.stretch[1] in ("hour", "minute", "second"):
-            out = [("r", _iso(a, True), _iso(b, True)) for a, b in days]
+            out = [("r", iso(a, True), iso(b, True)) for a, b in days]
         elif t.unit in ("day", "night"):
-            out = [("d", _iso(d[0], False), None) for d in days] if not t.stretch else [
-                ("r", _iso(a, False), _iso(b, False)) for a, b in days]  # fmt: skip
+            out = [("d", iso(d[0], False), None) for d in days] if not t.stretch else [
+                ("r", iso(a, False), iso(b, False)) for a, b in days]  # fmt: skip
         else:
-            out = [("r", _iso(a, False), _iso(b, False)) for a, b in days]
+            out = [("r", iso(a, False), iso(b, False)) for a, b in days]
     if t.mod in ("late", "end") and t.unit == "day":
         return [("dt", f"{v} 23:59:59", None) for _, v, _ in out]
     if t.mod == "before":
@@ -141,7 +138,7 @@ def _part_hours(part: str, day: datetime | None, mod: str) -> tuple[str, str]:
         a, b = _clock(x, 0, 0), _clock(y, 0, 0)
     if day is None:
         return a, b
-    return f"{_iso(day, False)} {a}", f"{_iso(day, False)} {b}"
+    return f"{iso(day, False)} {a}", f"{iso(day, False)} {b}"
 
 
 def _resolve_range(
@@ -150,7 +147,7 @@ def _resolve_range(
     low = _resolve(t._replace(until=None), now)
     if t.mod == "mid":  # from the middle on
         low = [
-            ("d", _iso(a + (b - a) / 2, False), None)
+            ("d", iso(a + (b - a) / 2, False), None)
             for a, b in calendar.spans(t._replace(until=None, mod=""), now, "both")
         ]
     first = re.match(r"(?:from |between )?\d", words.lower()) and _dated(t)
@@ -168,7 +165,7 @@ def _resolve_range(
             moments = [datetime.fromisoformat(v) for _, v, _ in _resolve(until, now) if v and len(v) > 10]
             moments += [m + timedelta(days=1) for m in moments]
             later = [m for m in moments if m > anchor]
-            high = _iso(min(later), True) if later else None
+            high = iso(min(later), True) if later else None
         else:
             relative = (
                 until.shift is not None or until.stretch is not None or until.kind == "vague" or until.year
@@ -182,8 +179,8 @@ def _resolve_range(
                 if until.mod == "late":  # "to the end of June"
                     whole = calendar.spans(until._replace(mod=""), anchor, "future")
                     spans = [(b, b) for _, b in whole]
-                high = _iso(spans[0][0], False) if spans else None
-                last = _iso(spans[0][1], False) if spans and until.unit == "month" else None
+                high = iso(spans[0][0], False) if spans else None
+                last = iso(spans[0][1], False) if spans and until.unit == "month" else None
         out.append((("r", a, high), last))
     return suite_ranges.going_on(out, now)
 
@@ -240,7 +237,7 @@ def _ours_dates(row: Row, assistant: bool = True) -> list[Answer]:
                 and t.weekday is not None
                 and t.day is not None
             ):
-                found = [f for f in found if f[1] and f[1] >= _iso(now, False)]
+                found = [f for f in found if f[1] and f[1] >= iso(now, False)]
             if re.search(r"\d[/.]\d\d?[/.][3-9]\d$", text[start:end]):  # two digits of a year: either century
                 found += [(k, f"20{v[2:]}", e) for k, v, e in found if v]
             words = text[max(0, start - 16) : start].lower()
@@ -263,7 +260,7 @@ def _ours_dates(row: Row, assistant: bool = True) -> list[Answer]:
             if extended:
                 found = suite_dates.daytime(found)
                 if suite_dates.in_list(text.lower(), start, end) and t.month and t.day and t.year is None:
-                    found = [f for f in found if f[1] and f[1] >= _iso(now, False)]
+                    found = [f for f in found if f[1] and f[1] >= iso(now, False)]
             answer = suite_dates.worded(text, start, end, t, found, now)
             out += [answer] if answer else []
     out = suite_dates.merged(text, out)

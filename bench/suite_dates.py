@@ -18,12 +18,12 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from bench.suite_numbers import Answer
 from bench.suite_ranges import SECONDS, Resolution
 from manytakes import values
 from manytakes.values import calendar, clock, days, forms, lists, parts, quantities
 from manytakes.values.calendar import Timex, add, floor, spans
 
-Answer = tuple[int, int, object]
 Read = tuple[int, "quantities.Amount | Timex"]
 
 _DAY = "%Y-%m-%d"

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bench.suite_numbers import Answer
 from manytakes.values import calendar, clock, days, flatten, forms, parts
 
 Resolution = tuple[str, str | None, str | None]  # kind, value or start, end
-Answer = tuple[int, int, object]
 SECONDS = {
     "year": 31536000, "month": 2592000, "week": 604800, "day": 86400, "hour": 3600, "minute": 60, "second": 1,
     "quarter": 7776000, "decade": 315360000, "night": 86400, "weekend": 172800, "fortnight": 1209600,
