@@ -15,6 +15,7 @@ from math import fsum
 from ..model import Claim, Difference, Point, Quantity, Span
 from .points import REPEAT, Met, compared_with, iou
 from .scores import Scores
+from .telling import counts
 
 STRETCH = 200  # characters by which points are looked up
 LIKE = 0.1  # likeness of two claims below which it is as good as none
@@ -57,8 +58,8 @@ def nested(points: Sequence[Point], alike: Scores, met: Met | None = None) -> li
 
 def _marks(p: Point, claims: Sequence[Claim]) -> set[Hashable]:
     """Return what two points share if one lies within the other, likeness aside: text, a count, a label."""
-    counts = {(c.evidence.article, figure) for c in claims for figure in _counts(c)}
-    return {*(mark for c in claims for mark in _stretches(c.evidence)), *counts, p.about.text}
+    figures = {(c.evidence.article, figure) for c in claims for figure in counts(c)}
+    return {*(mark for c in claims for mark in _stretches(c.evidence)), *figures, p.about.text}
 
 
 def _stretches(span: Span) -> list[Hashable]:
@@ -79,10 +80,7 @@ def _lies_within(p: Point, q: Point, at: Mapping[str, Span], alike: Scores, met:
     if sum(2 * x.shared(at[x.article]) >= min(len(x), len(at[x.article])) for x in own) >= most:
         return True
     if all(
-        _counts(c) & _counts(d)
-        for c in p.claims
-        for d in q.claims
-        if c.evidence.article == d.evidence.article
+        counts(c) & counts(d) for c in p.claims for d in q.claims if c.evidence.article == d.evidence.article
     ):
         return True
     if len(own) < len(p.claims):
@@ -94,12 +92,6 @@ def _lies_within(p: Point, q: Point, at: Mapping[str, Span], alike: Scores, met:
         row = alike.get(x, {})
         across += [row.get(y, 0.0) for y in compared_with(x.article, at, met)]
     return fsum(across) >= RETOLD * max(1, len(across))
-
-
-def _counts(claim: Claim) -> set[tuple[float, float, str]]:
-    """Return what a claim counts: "17 takes"."""
-    figures = (v.reading for v in claim.values)
-    return {(r.low, r.high, r.of) for r in figures if isinstance(r, Quantity) and r.of}
 
 
 def unrepeated(points: Sequence[Point]) -> list[Point]:

@@ -17,7 +17,7 @@ from ..model import Article, Claim, Quantity, Span
 from .alone import FULL, HANGING, UNENDED
 from .points import JOIN
 from .story import Rated, Story
-from .telling import content
+from .telling import content, counts
 
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
@@ -99,15 +99,9 @@ def _mean(scored: Collection[Rated]) -> float:
 def _in_common(members: Sequence[Claim], story: Story) -> float:
     """Return how many telling words two of the claims have in common, on average; a count is one more."""
     by: Counter[object] = Counter(w for c in members for w in _stems(c, story))
-    by.update(count for c in members for count in _counts(c))
+    by.update(count for c in members for count in counts(c, measures=True))
     pairs = len(members) * (len(members) - 1)
     return sum(n * (n - 1) for n in by.values()) / max(1, pairs)
-
-
-def _counts(claim: Claim) -> set[tuple[float, float, str]]:
-    """Return how many of what a claim counts or measures: "17 takes"."""
-    figures = (v.reading for v in claim.values)
-    return {(r.low, r.high, r.of or r.unit) for r in figures if isinstance(r, Quantity) and (r.of or r.unit)}
 
 
 def _stems(claim: Claim, story: Story, names: bool = True) -> set[str]:

@@ -5,6 +5,7 @@ hourspan(flat, i, dated) -> Timex | None     hours from one to another
 dotted(flat, i)          -> Timex | None     "17.30", where the words before promise a time
 in_words(flat, i)        -> Timex | None     "nine thirty", the same
 halfday(clock, part)     -> Timex            "8" and "evening" make 20:00
+onto(date, hour)         -> Timex            the hour on that day
 """
 
 from __future__ import annotations
@@ -78,6 +79,18 @@ def halfday(clock: Timex, part: str) -> Timex:
     if part in ("AF", "EV") or (part == "NI" and hour >= 5):
         hour += 12
     return clock._replace(hour=hour, twelve=False)
+
+
+def onto(date: Timex, hour: Timex) -> Timex:
+    """Put a time of day onto a date."""
+    return date._replace(
+        unit=hour.unit,
+        hour=hour.hour,
+        minute=hour.minute,
+        second=hour.second,
+        twelve=hour.twelve,
+        part=hour.part,
+    )
 
 
 def inpart(flat: str, t: Timex) -> Timex:

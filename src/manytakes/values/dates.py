@@ -364,18 +364,6 @@ _OR_LATER = re.compile(r",? or (later|after|earlier|before)(?= (?:on |[a-z]))")
 _ZONE = re.compile(r" (?:est|edt|et|gmt|bst|utc|pst|pdt|cet|cest|local time)(?!\w)")
 
 
-def _timed(date: Timex, hour: Timex) -> Timex:
-    """Put a time of day onto a date."""
-    return date._replace(
-        unit=hour.unit,
-        hour=hour.hour,
-        minute=hour.minute,
-        second=hour.second,
-        twelve=hour.twelve,
-        part=hour.part,
-    )
-
-
 def _with_time(flat: str, date: Timex) -> Timex:
     """Add the time that follows a date."""
     if (
@@ -392,13 +380,15 @@ def _with_time(flat: str, date: Timex) -> Timex:
     if bound and (hour := clock.time_at(flat, bound.end())) and hour.unit == "minute":
         if date.mod == "strict" and date.shift:  # "next Wednesday" is that of next week
             date = date._replace(shift=(date.shift[0], "week"))
-        return _timed(date, hour)._replace(end=hour.end, mod="before" if bound["w"] == "before" else "after")
+        return clock.onto(date, hour)._replace(
+            end=hour.end, mod="before" if bound["w"] == "before" else "after"
+        )
     if flat.startswith("t", date.end) and flat[date.end - 1].isdigit():
         iso = forms.HOUR24.match(flat, date.end + 1)  # "2016-10-20T09:30:00"
         if iso and len(iso["h"]) == 2:
             second = int(iso["s"]) if iso["s"] else None
             hour = Timex(0, 0, "minute", hour=int(iso["h"]), minute=int(iso["m"]), second=second)
-            return _timed(date, hour)._replace(end=iso.end())
+            return clock.onto(date, hour)._replace(end=iso.end())
     j = clock.lead_in(flat, date.end)
     if j > date.end:
         found = clock.time_at(flat, j)
@@ -414,11 +404,11 @@ def _with_time(flat: str, date: Timex) -> Timex:
         if found:
             part = date.part or found.part
             found = clock.halfday(found, part)
-            whole = _timed(date, found)._replace(end=found.end, part=part)
+            whole = clock.onto(date, found)._replace(end=found.end, part=part)
             if found.unit == "part" and (k := clock.lead_in(flat, whole.end)) > whole.end:
                 hour = clock.time_at(flat, k)  # "Monday early morning at 8:00"
                 if hour and hour.unit == "minute" and not hour.part:
-                    return _timed(whole, clock.halfday(hour, part))._replace(end=hour.end, part=part)
+                    return clock.onto(whole, clock.halfday(hour, part))._replace(end=hour.end, part=part)
             return clock.inpart(flat, whole)
     m = _TO_PART.match(flat, date.end) if date.unit == "day" else None
     if m and (word := _PART_WORD.match(flat, m.end())) and forms.PARTS[word[1]] != "MI":
@@ -449,4 +439,4 @@ def _with_date(text: str, flat: str, hour: Timex) -> Timex:
         hour = clock.halfday(hour, date.part)
     if side and date.mod == "":
         date = date._replace(mod="after" if side[1] in ("later", "after") else "before")
-    return _timed(date, hour)._replace(start=hour.start, part=hour.part or date.part)
+    return clock.onto(date, hour)._replace(start=hour.start, part=hour.part or date.part)

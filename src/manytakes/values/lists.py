@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from . import forms, numbers, parts
+from . import clock, forms, numbers, parts
 from .calendar import Timex, dated
 
 REACH = 48  # characters looked back to the month of a list
@@ -94,15 +94,5 @@ def carried(last: Timex, gap: str, t: Timex) -> Timex:
 def onto(day: Timex, hour: Timex) -> Timex:
     """Put a time of day, or hours from one to another, onto the day of a date, with its own span."""
     until = onto(day, hour.until) if hour.until else None
-    return day._replace(
-        start=hour.start,
-        end=hour.end,
-        unit=hour.unit,
-        hour=hour.hour,
-        minute=hour.minute,
-        second=hour.second,
-        twelve=hour.twelve,
-        part=hour.part,
-        mod=hour.mod or (day.mod if day.mod == "strict" else ""),
-        until=until,
-    )
+    mod = hour.mod or (day.mod if day.mod == "strict" else "")
+    return clock.onto(day, hour)._replace(start=hour.start, end=hour.end, mod=mod, until=until)

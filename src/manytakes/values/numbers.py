@@ -269,10 +269,8 @@ def _cardinal(flat: str, i: int, money: bool) -> Number | None:
 def _means_scale(flat: str, suffix: re.Match[str], money: bool) -> bool:
     """Tell whether a letter after digits is a scale ("10k", "1.2m people") and not a unit ("1.8m tall")."""
     letter, spaced = suffix[1], suffix.group()[0] == " "
-    if letter == MILLION:
+    if letter in (MILLION, "k", "bn", "mn", "tn", "mil"):
         return True
-    if letter in ("k", "bn", "mn", "tn", "mil"):
-        return not spaced or letter != "k" or money or True
     if money:
         return not spaced or letter in ("m", "b")
     if spaced or letter == "b":
