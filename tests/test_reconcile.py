@@ -787,6 +787,13 @@ def test_a_matter_that_one_word_may_hold_together_comes_later() -> None:
     assert salience(little, 0.5) == salience(much, 0.5), "there is no doubt"
 
 
+def test_a_name_holds_no_matter_together() -> None:
+    named, of = sayings(("the goat of Oda Finn ate hay", "Oda Finn keeps a goat"), 0.4)
+    told, at = sayings(("the goat of Oda Finn ate hay", "a goat ate the hay"), 0.4)
+
+    assert ranking._in_common(named, of) <= ranking.ONE_WORD < ranking._in_common(told, at)
+
+
 def test_a_count_that_accounts_share_holds_a_matter_together() -> None:
     members, of = sayings(("the goat sneezed 31 times", "a whopping 31 times", "31 times in all"), 0.4)
     uncounted = [replace(c, values=()) for c in members]

@@ -44,7 +44,7 @@ def name(members: Sequence[Claim], scored: Sequence[Rated], story: Story) -> Cla
         near[a] += score
         near[b] += score
 
-    told = [_stems(c, story, names=False) for c in members]
+    told = [_stems(c, story) for c in members]
     by = Counter(w for own in told for w in own)
 
     def shared(own: Collection[str]) -> float:
@@ -97,15 +97,19 @@ def _mean(scored: Collection[Rated]) -> float:
 
 
 def _in_common(members: Sequence[Claim], story: Story) -> float:
-    """Return how many telling words two of the claims have in common, on average; a count is one more."""
+    """Return how many telling words two of the claims have in common, on average; a count is one more.
+
+    Not the names, which many matters of one story share.
+    """
     by: Counter[object] = Counter(w for c in members for w in _stems(c, story))
     by.update(count for c in members for count in counts(c, measures=True))
     pairs = len(members) * (len(members) - 1)
     return sum(n * (n - 1) for n in by.values()) / max(1, pairs)
 
 
-def _stems(claim: Claim, story: Story, names: bool = True) -> set[str]:
-    return {w[:STEM] for w in content(story.words(claim.evidence), names)}
+def _stems(claim: Claim, story: Story) -> set[str]:
+    """Return the telling words of a claim, names aside, by their first letters."""
+    return {w[:STEM] for w in content(story.words(claim.evidence), names=False)}
 
 
 def _weight(members: Sequence[Claim], story: Story) -> float:
