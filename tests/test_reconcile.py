@@ -33,7 +33,7 @@ from manytakes.reconcile.bags import bags, mass, rare, shared
 from manytakes.reconcile.denials import denial, links, stance, with_denial
 from manytakes.reconcile.folding import RETOLD, nested, unrepeated
 from manytakes.reconcile.points import Link
-from manytakes.reconcile.relate import Verdict, relate
+from manytakes.reconcile.relate import Verdict, marks, plainly, relate
 from manytakes.reconcile.scores import Heard, Scores, hear
 from manytakes.reconcile.story import Story
 
@@ -99,6 +99,27 @@ RELATIONS = [
     ("boats do not reach the harbour", "boats cant reach the harbour", "compatible", "both deny it"),
     ("he did not have the boat", "they have the boat", "compatible", "a verb that tells nothing"),
 ]  # fmt: skip
+
+
+def test_what_nothing_can_set_apart_stands_as_if_it_had_been_asked() -> None:
+    more = {"the ferry struck the pier", "nobody was killed there", "a baker was killed there"}
+    texts = sorted({text for a, b, *_ in RELATIONS for text in (a, b)} | more)
+    said = dict(zip(map(str, range(len(texts))), texts, strict=True))
+
+    def words(span: Span) -> str:
+        return said[span.article][span.start : span.end]
+
+    stated = [replace(claim(text, id), verbal=True, predicate="strike") for id, text in said.items()]
+    every = [*stated, *(replace(c, negated=True) for c in stated)]
+    every += [replace(c, modality="planned") for c in stated[::3]]
+    marked = [marks(c, words) for c in every]
+    plain = 0
+    for (a, x), (b, y) in combinations(zip(every, marked, strict=True), 2):
+        if found := plainly(a, b, x, y):
+            plain += 1
+            assert found == relate(a, b, words, lambda *_: 0.6, 0.9), (words(a.evidence), words(b.evidence))
+
+    assert plain > len(every)
 
 
 @pytest.mark.parametrize(("a", "b", "expected", "why"), RELATIONS)
@@ -683,7 +704,18 @@ def test_of_two_claims_of_one_span_the_better_is_what_is_heard_elsewhere() -> No
 
     hear(found, [x, x], [y], [(0.9, 1, 0), (0.4, 0, 0)])
 
-    assert found == {x: {"b": 0.9}, y: {"a": 0.9}}
+    assert found == {x: {"b": (0.9, y)}, y: {"a": (0.9, x)}}
+
+
+def test_the_passage_of_a_near_miss_is_what_scored() -> None:
+    x, near_by, farther = Span("a", 0, 9), Span("b", 0, 9), Span("b", 10, 19)
+    # Two claims of one span: the later of one score overwrites it, and is not what was heard.
+    scores = {x: {near_by: 0.1, farther: 0.3}, near_by: {x: 0.1}, farther: {x: 0.3}}
+    told = replace(story("The ferry struck the pier", "ab", scores), heard={x: {"b": (0.5, near_by)}})
+
+    point = making.make([Claim(x, x, x)], told)
+
+    assert [(r.text, r.evidence) for r in point.why] == [("closest passage, score 0.50", (near_by,))]
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ from . import (
 from .alone import UNHEARD
 from .headline import lead
 from .making import make, retell
-from .points import LINK, Link, distinct, group, widened
-from .relate import Verdict, relate
+from .points import LINK, Link, distinct, group, row, widened
+from .relate import Marks, Verdict, marks, plainly, relate
 from .scores import Heard, hear, note, opposed
 from .story import Story
 
@@ -193,13 +193,14 @@ def _compare(
     sides = {a.id: pairs.side(a, parses[a.id], claims[a.id], vectors) for a in told}
     values = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
     evidence = {a.id: [c.evidence for c in claims[a.id]] for a in told}
+    rows = {a.id: row(claims[a.id]) for a in told}
     found = _Compared(near.survey(sides), {v.span: v for a in told for v in values[a.id].values})
     for a, b in sorted(found.met.pairs):
         found.in_role |= roles.roles(values[a], values[b])
         by_themselves = pairs.score(sides[a], sides[b])
         note(found.alike, evidence[a], evidence[b], by_themselves, folding.LIKE)
         scored = context.rescore(sides[a], sides[b], by_themselves)
-        found.links += distinct(scored, claims[a], claims[b])
+        found.links += distinct(scored, rows[a], rows[b])
         note(found.scores, evidence[a], evidence[b], scored)
         hear(found.heard, evidence[a], evidence[b], scored)
     return found
@@ -209,7 +210,8 @@ def _verdicts(
     articles: Mapping[str, Article], words: Callable[[Span], str], compared: _Compared, named: places.Places
 ) -> Callable[[Claim, Claim], Verdict]:
     """Return how two claims stand, which points in the making ask again and again."""
-    known: dict[tuple[Span, ...], Verdict] = {}
+    known: dict[tuple[int, int], Verdict] = {}  # by identity: a point of fifty accounts asks for a thousand
+    kept: dict[int, tuple[Claim, Marks]] = {}  # the claims, too: an identity is a claim's while that lives
 
     def role(a: Span, b: Span) -> float:
         return compared.in_role.get((a, b), 0.0)
@@ -218,11 +220,16 @@ def _verdicts(
         """Tell whether the article of `a` has the words of `b`, too."""
         return words(b.evidence) in articles[a.evidence.article].text
 
+    def marked(claim: Claim) -> Marks:
+        if id(claim) not in kept:
+            kept[id(claim)] = claim, marks(claim, words)
+        return kept[id(claim)][1]
+
     def verdict(a: Claim, b: Claim) -> Verdict:
-        pair = (a.evidence, a.head, b.evidence, b.head)  # what a claim says is settled by these two
+        pair = id(a), id(b)
         if pair not in known:
             alike = compared.scores.get(a.evidence, {}).get(b.evidence, 0.0)
-            found = relate(a, b, words, role, alike)
+            found = plainly(a, b, marked(a), marked(b)) or relate(a, b, words, role, alike)
             if (
                 found.relation != "differ"
                 and alike >= places.LIKE

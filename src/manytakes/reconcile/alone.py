@@ -71,7 +71,7 @@ def points(
             if claim.weight < CLAUSE:
                 break
             inner = [s for s in beside[claim.sentence] if s.overlaps(claim.evidence)]
-            best = max((score for s in inner for score in heard.get(s, {}).values()), default=0.0)
+            best = max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
             if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
                 continue
             if met.unclear([claim]):

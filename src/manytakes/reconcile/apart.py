@@ -60,13 +60,16 @@ def splits(
     words: Words,
 ) -> list[Split]:
     """Return what sets apart each two sentences of `pairs`, in order."""
+    names: dict[str, list[tuple[Mention, str]]] = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            names.setdefault(mention.span.article, []).append((mention, entity.id))
     sides: dict[str, _Side] = {}
     for article, own in claims.items():
         by_sentence: dict[Span, list[Claim]] = {}
         for claim in own:
             by_sentence.setdefault(claim.sentence, []).append(claim)
-        names = [(m, e.id) for e in entities for m in e.mentions if m.span.article == article]
-        sides[article] = _Side(by_sentence, names)
+        sides[article] = _Side(by_sentence, names.get(article, ()))
     found = []
     for a, b in sorted(pairs):
         for x, y, alike in _stretches(a, b, words):

@@ -66,7 +66,15 @@ def teller(parses: Mapping[str, Parse], beside: Mapping[Span, Sequence[Claim]]) 
     def clauses(sentence: Span) -> tuple[Span, ...]:
         return main(*bounds[sentence])
 
+    known: dict[tuple[Span, Span], Claim] = {}  # a claim may feed many points
+
     def told(claim: Claim) -> Claim:
+        settled = claim.evidence, claim.head
+        if settled not in known:
+            known[settled] = at_length(claim)
+        return known[settled]
+
+    def at_length(claim: Claim) -> Claim:
         whole = (s for s in clauses(claim.sentence) if len(s) <= LONGEST and s.holds(claim.evidence))
         around = next(whole, claim.evidence)
         values = {v for c in beside[claim.sentence] for v in c.values if around.holds(v.span)}

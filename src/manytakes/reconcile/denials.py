@@ -256,6 +256,16 @@ def _of_one(a: Claim, x: Stance, b: Claim, y: Stance, words: Words) -> bool:
     return not any(values.conflict(p, q) for p in days[0] for q in days[1])
 
 
+def deniable(claim: Claim, words: Words) -> bool:
+    """Tell whether a claim affirms or denies a matter that `denial` knows."""
+    return bool(_stance(claim, words))
+
+
+def denies(words: str) -> bool:
+    """Tell whether words deny a verb, as `unsaid` looks for it."""
+    return bool(_denied(words))
+
+
 def asserted(claim: Claim, words: Words) -> bool:
     """Tell whether a claim is no question: "announces whether he will resign or seek a second term"."""
     ahead = Span(claim.evidence.article, claim.sentence.start, claim.head.end)
@@ -264,12 +274,15 @@ def asserted(claim: Claim, words: Words) -> bool:
 
 def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
     """Return why a verb that claim `a` denies somewhere stands in claim `b` affirmed, of the same object."""
+    denials = _denied(words(a.evidence))
+    if not denials:
+        return None
     own = b.evidence
     around = Span(
         own.article, max(b.sentence.start, own.start - 2 * AHEAD), min(b.sentence.end, own.end + AHEAD)
     )
-    flat, whole = text.fold(words(a.evidence)), text.fold(words(around))
-    for m in _DENIED.finditer(flat):
+    whole = text.fold(words(around))
+    for m in denials:
         verb = m[1]
         for n in re.finditer(rf"{_HELPING}\b({verb})\b{_OBJECT}", whole) if idf(verb) > TELLING else ():
             if not own.start <= around.start + n.start(1) < own.end:
@@ -281,6 +294,12 @@ def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
                 told = Span(own.article, around.start + n.start(), around.start + n.end(1))
                 return Reason("polarity", f"“not {verb}” in one, “{verb}” in the other", (denied, told))
     return None
+
+
+@lru_cache(maxsize=20_000)  # a claim is held against many
+def _denied(words: str) -> tuple[re.Match[str], ...]:
+    """Return where a claim denies a verb, with what follows it."""
+    return tuple(_DENIED.finditer(text.fold(words)))
 
 
 def with_denial(claim: Claim, beside: Sequence[Claim], words: Words) -> Claim:

@@ -28,10 +28,19 @@ def parted(links: Sequence[Link], shared: Sequence[Point], story: Story) -> list
     A claim may be of two matters, and stands in the point of one. But what goes better with other words of
     the other account, be they its own, does not differ from these, unless the two are surely one matter.
     """
+    differ = [
+        link
+        for link in links
+        if link.score >= APART
+        and story.apart(link.a.evidence, link.b.evidence)
+        and story.verdict(link.a, link.b).relation == "differ"
+    ]
+    in_doubt = {span for link in differ for span in (link.a.evidence, link.b.evidence)}
     best: dict[tuple[Span, str], float] = {}
     for link in links:
         for c, d in ((link.a.evidence, link.b.evidence), (link.b.evidence, link.a.evidence)):
-            best[c, d.article] = max(best.get((c, d.article), 0.0), link.score)
+            if c in in_doubt:
+                best[c, d.article] = max(best.get((c, d.article), 0.0), link.score)
     held = {
         frozenset((p.claims[i].evidence, p.claims[j].evidence))
         for p in shared
@@ -39,12 +48,10 @@ def parted(links: Sequence[Link], shared: Sequence[Point], story: Story) -> list
         for i, j in story.compared(p.claims)
     }
     found = []
-    for link in links:
+    for link in differ:
         x, y = link.a.evidence, link.b.evidence
-        least = max(APART, min(ALIKE, max(best[x, y.article], best[y, x.article])))
-        if link.score < least or frozenset((x, y)) in held:
-            continue
-        if story.apart(x, y) and story.verdict(link.a, link.b).relation == "differ":
+        least = min(ALIKE, max(best[x, y.article], best[y, x.article]))
+        if link.score >= least and frozenset((x, y)) not in held:
             found.append(make([link.a, link.b], story))
     return found
 

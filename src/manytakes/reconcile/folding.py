@@ -38,19 +38,22 @@ def nested(points: Sequence[Point], alike: Scores, met: Met | None = None) -> li
 
     wider: list[Point] = []
     at: defaultdict[Hashable, list[int]] = defaultdict(list)  # what a point goes by -> places in `wider`
+    saying: defaultdict[Span, list[int]] = defaultdict(list)  # its claims -> the same
     within: dict[str, str] = {}
     told: list[dict[str, Span]] = []  # of each in `wider`, what each article says
     agreed = [p for p in points if p.relation in ("agree", "compatible")]
     for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
         # In all its accounts but one means in one of any two; and alike on average, in one pair at least.
-        keys = {*_marks(p, p.claims[:2]), *(y for c in p.claims for y in close(c.evidence))}
-        near = sorted({n for key in keys for n in at.get(key, ())})
-        host = next((wider[n] for n in near if _lies_within(p, wider[n], told[n], alike, met)), None)
+        near = {n for key in _marks(p, p.claims[:2]) for n in at.get(key, ())}
+        near.update(n for c in p.claims for y in close(c.evidence) for n in saying.get(y, ()))
+        host = next((wider[n] for n in sorted(near) if _lies_within(p, wider[n], told[n], alike, met)), None)
         if host:
             within[p.id] = host.id
             continue
-        for key in (*_marks(p, p.claims), *(c.evidence for c in p.claims)):
+        for key in _marks(p, p.claims):
             at[key].append(len(wider))
+        for c in p.claims:
+            saying[c.evidence].append(len(wider))
         wider.append(p)
         told.append(_spans(p))
     return [replace(p, within=within.get(p.id, "")) for p in points]

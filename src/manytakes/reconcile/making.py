@@ -98,22 +98,19 @@ def _silent(members: Sequence[Claim], story: Story) -> tuple[tuple[str, ...], li
     """Return the accounts in whose whole text nothing like the claims is, and elsewhere the nearest miss."""
     carried = {c.evidence.article for c in members}
     accounts = {story.account_of[id] for id in carried}
-    nearest: dict[str, tuple[float, Span]] = {}  # of each article that carries none: to which of the claims
+    nearest: dict[str, tuple[float, Span]] = {}  # of each article that carries none: its closest passage
     for c in members:
-        heard = story.heard.get(c.evidence, {})
-        for article in heard.keys() - carried:
-            if article not in nearest or heard[article] > nearest[article][0]:
-                nearest[article] = heard[article], c.evidence
+        for article, heard in story.heard.get(c.evidence, {}).items():
+            if article not in carried and (article not in nearest or heard[0] > nearest[article][0]):
+                nearest[article] = heard
     unclear = story.met.unclear(members)
     silent, missed = [], []
     for article in story.told:
         account = story.account_of[article]
         if account in accounts:
             continue
-        score, claim = nearest.get(article, (0.0, None))
-        if claim and score >= UNHEARD:
-            row = story.scores[claim]
-            passage = max((y for y in row if y.article == article), key=row.__getitem__)
+        score, passage = nearest.get(article, (0.0, None))
+        if passage and score >= UNHEARD:
             missed.append(Reason("near miss", f"closest passage, score {score:.2f}", (passage,)))
         elif article not in unclear:
             silent.append(account)

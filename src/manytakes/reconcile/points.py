@@ -1,6 +1,6 @@
 """From scored pairs of claims to points: who carries one matter, in which words.
 
-    distinct(scored, claims of a, claims of b) -> the pairs of two articles that do not repeat one another
+    distinct(scored, row(claims of a), row(claims of b)) -> the pairs that do not repeat one another
     group(links, scores)                       -> [{article: claim}, ...]      one claim an article
     settle(point, beside, scores)              -> {article: claim}             in words that fit one another
     widened(point, beside, scores)             -> {article: claim}             in the clauses around them
@@ -13,7 +13,7 @@ each in one place, become one.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,23 +50,44 @@ def iou(a: Span, b: Span) -> float:
     return (min(a.end, b.end) - max(a.start, b.start)) / (max(a.end, b.end) - min(a.start, b.start))
 
 
-def distinct(scored: Iterable[tuple[float, int, int]], a: Sequence[Claim], b: Sequence[Claim]) -> list[Link]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article's claims, in text order, and how far each two of one sentence are one stretch of text."""
+
+    claims: Sequence[Claim]
+    first: Sequence[int]  # of each claim, the first of its sentence
+    iou: Sequence[Sequence[float]]  # of each claim, with each of its sentence
+
+
+def row(claims: Sequence[Claim]) -> Row:
+    """Return an article's claims as `distinct` takes them: what it asks of each two again and again."""
+    first: list[int] = []
+    for n, c in enumerate(claims):
+        first.append(first[-1] if n and claims[n - 1].sentence == c.sentence else n)
+    of = Counter(first)
+    both = (
+        [iou(c.evidence, d.evidence) for d in claims[n : n + of[n]]]
+        for c, n in zip(claims, first, strict=True)
+    )
+    return Row(claims, first, list(both))
+
+
+def distinct(scored: Iterable[tuple[float, int, int]], a: Row, b: Row) -> list[Link]:
     """Keep, from best to worst, the pairs of two articles that repeat no better pair on both sides."""
     kept: list[Link] = []
-    by_sentence: dict[tuple[Span, Span], list[Link]] = {}
+    by_sentence: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for score, i, j in scored:
         if score < LINK:
             break
-        x, y = a[i], b[j]
-        near = by_sentence.setdefault((x.sentence, y.sentence), [])
-        for k in near:
-            left = iou(x.evidence, k.a.evidence)
-            if left and (right := iou(y.evidence, k.b.evidence)) and (left + right) / 2 > REPEAT:
+        first = a.first[i], b.first[j]
+        left, right = a.iou[i], b.iou[j]
+        near = by_sentence.setdefault(first, [])
+        for k, m in near:
+            if left[k] and right[m] and (left[k] + right[m]) / 2 > REPEAT:
                 break
         else:
-            link = Link(score, x, y)
-            near.append(link)
-            kept.append(link)
+            near.append((i - first[0], j - first[1]))
+            kept.append(Link(score, a.claims[i], b.claims[j]))
     return kept
 
 

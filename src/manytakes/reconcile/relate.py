@@ -1,6 +1,8 @@
 """What two aligned claims are to each other: agree, compatible or differ, and in which kind.
 
     relate(a, b, words, role) -> Verdict      decided on typed values, polarity and modality
+    marks(claim, words) -> Marks              what of a claim could set it against another
+    plainly(a, b, x, y) -> Verdict            the same verdict, at no cost, where by their marks nothing could
 
 Similarity never decides that two accounts disagree: a sentence with one number changed
 is more similar than a true paraphrase. A difference needs two values in the same role
@@ -62,6 +64,34 @@ class Verdict:
     why: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What of a claim could set it against another, looked up once: most claims have nothing of it.
+
+    `answers`: a value, what can be denied, a point of the compass, against a claim with one, too;
+    `asserts`: a verb denied, a word said with a reserve, against any.
+    """
+
+    answers: bool
+    asserts: bool
+
+
+def marks(claim: Claim, words: Words) -> Marks:
+    """Return what of a claim could set it against another."""
+    said = words(claim.evidence)
+    return Marks(
+        bool(claim.values or _points(said) or denials.deniable(claim, words)),
+        denials.denies(said) or any(_reserved(said).values()),
+    )
+
+
+def plainly(a: Claim, b: Claim, x: Marks, y: Marks) -> Verdict | None:
+    """Return what `relate` says of two claims whose marks cannot set them apart; None if they could."""
+    if a.negated != b.negated or (x.answers and y.answers) or x.asserts or y.asserts:
+        return None
+    return _in_form(a, b)
+
+
 def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> Verdict:
     """Return how claims `a` and `b`, which state one matter, stand to each other.
 
@@ -111,13 +141,17 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
     loose = _looser(a.values, b.values)
     if loose:
         return Verdict("compatible", None, (loose,))
+    return _in_form(a, b, precise=not left or not right)
+
+
+def _in_form(a: Claim, b: Claim, precise: bool = True) -> Verdict:
+    """Return how two claims stand that nothing sets apart, by how firmly and how precisely each is put."""
     if a.modality != b.modality:
         why = Reason("modality", f"{a.modality} in one, {b.modality} in the other", (a.evidence, b.evidence))
         return Verdict("compatible", None, (why,))
-    if len(a.values) != len(b.values) or (left and right):
-        return Verdict(
-            "compatible", None, (Reason("precision", "one is more precise", (a.evidence, b.evidence)),)
-        )
+    if len(a.values) != len(b.values) or not precise:
+        why = Reason("precision", "one is more precise", (a.evidence, b.evidence))
+        return Verdict("compatible", None, (why,))
     return Verdict("agree")
 
 
@@ -135,7 +169,7 @@ def _hedged(a: Claim, b: Claim, words: Words) -> Reason | None:
 
 def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
     """Return why claims that name one point of the compass each name two: "the north", "north-eastern"."""
-    left, right = ([m.span(1) for m in _COMPASS.finditer(words(c.evidence))] for c in (a, b))
+    left, right = (_points(words(c.evidence)) for c in (a, b))
     if len(left) != 1 or len(right) != 1:
         return None
     x, y = (
@@ -145,6 +179,12 @@ def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
     if _bearing(words(x)) == _bearing(words(y)):
         return None
     return Reason("place", f"“{words(x)}” and “{words(y)}” cannot both hold", (x, y))
+
+
+@lru_cache(maxsize=20_000)  # a claim is held against many
+def _points(words: str) -> tuple[tuple[int, int], ...]:
+    """Return where a claim names a point of the compass."""
+    return tuple(m.span(1) for m in _COMPASS.finditer(words))
 
 
 def _bearing(words: str) -> str:
@@ -190,6 +230,8 @@ def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], lis
 
 def _standing(claim: Claim, words: Words) -> list[Value]:
     """Return the values of a claim but for those it takes back: "three, revised down from eight"."""
+    if not claim.values:
+        return []
     start = claim.evidence.start
     flat = text.fold(words(claim.evidence))
     return [v for v in claim.values if not _REVISED.search(flat, 0, max(0, v.span.start - start))]

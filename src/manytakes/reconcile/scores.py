@@ -18,7 +18,7 @@ from ..model import Span
 FAINT = 0.02  # score below which two claims have nothing to do with each other: not kept
 
 Scores = Mapping[Span, Mapping[Span, float]]  # both ways round
-Heard = dict[Span, dict[str, float]]  # of a claim, by article: the best score
+Heard = dict[Span, dict[str, tuple[float, Span]]]  # of a claim, by article: the best score, and of what
 Scored = Sequence[tuple[float, int, int]]  # best first
 
 
@@ -39,15 +39,17 @@ def note(
 
 def hear(heard: Heard, here: Sequence[Span], there: Sequence[Span], scored: Scored) -> None:
     """Enter of each claim of two articles the best score that it has in the other."""
-    best: tuple[dict[int, float], ...] = ({}, {})
+    best: tuple[dict[int, tuple[float, Span]], ...] = ({}, {})
     for score, i, j in scored:
         if score < FAINT:
             break
-        best[0].setdefault(i, score)
-        best[1].setdefault(j, score)
+        if i not in best[0]:
+            best[0][i] = score, there[j]
+        if j not in best[1]:
+            best[1][j] = score, here[i]
     for side, other, found in zip((here, there), (there, here), best, strict=True):
-        for n, score in found.items():
-            heard.setdefault(side[n], {}).setdefault(other[0].article, score)  # of one span, the best first
+        for n, closest in found.items():
+            heard.setdefault(side[n], {}).setdefault(other[0].article, closest)  # of one span, the best first
 
 
 def opposed(scores: Scores, pairs: Iterable[tuple[Span, Span]]) -> Scores:
