@@ -101,6 +101,28 @@ RELATIONS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("b", "expected", "why"),
+    [
+        ("Hale, 69, denied it in Varn", "compatible", "of two people"),
+        ("the mayor denied hitting a girl of 16", "differ", "of one, it may be"),
+        ("he denied in Varn that he hit a girl of 41", "differ", "in the same words"),
+    ],
+)
+def test_ages_far_apart_are_of_two_people(b: str, expected: Relation, why: str) -> None:
+    a = "he denied in Varn that he hit a girl of 14"
+    texts = {"a": a, "b": b}
+
+    found = relate(
+        claim(a, "a", "varn"),
+        claim(b, "b", "varn"),
+        lambda s: texts[s.article][s.start : s.end],
+        lambda *_: 0.6,
+    )
+
+    assert found.relation == expected, why
+
+
 def test_what_nothing_can_set_apart_stands_as_if_it_had_been_asked() -> None:
     more = {"the ferry struck the pier", "nobody was killed there", "a baker was killed there"}
     texts = sorted({text for a, b, *_ in RELATIONS for text in (a, b)} | more)

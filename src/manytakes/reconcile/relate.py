@@ -37,6 +37,7 @@ ALIKE = 0.4  # pair score from which two claims are surely one matter
 # … and the same of days and durations: what was done on Monday is seen on Tuesday, in much the same words.
 SURE_OF_TIME, ALIKE_OF_TIME = 0.5, 0.5
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
+GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 REACH = 80  # characters after a distance in which is said what it is counted from
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
@@ -275,9 +276,13 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
         if x.reading.unit in _DISTANCES and len({_whence(v, c, words) for v, c in ((x, a), (y, b))}) > 1:
             return False
         of_one = x.reading.of == "age" and not _ranges(x.reading)  # "aged 10 to 14": of several
-        named = [_named(v, c, words) for v, c in ((x, a), (y, b))] if of_one else []
-        if all(named) and named and named[0].isdisjoint(named[1]):
-            return False
+        if of_one and isinstance(y.reading, Quantity):
+            mine, other = (_named(v, c, words) for v, c in ((x, a), (y, b)))
+            if mine and other and mine.isdisjoint(other):
+                return False
+            far = _between(x.reading, y.reading) > GENERATION
+            if far and not (mine and other) and not _one_matter(a, b, words):
+                return False
         if frozenset(a.participants) & frozenset(b.participants):
             return True
         return not of_one and not (a.participants and b.participants)
@@ -295,6 +300,11 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
         if idf(head) > TELLING
     ]
     return len(left & right) >= 2 or len(told) >= TOLD or any(head in other for head, other in heads)
+
+
+def _between(x: Quantity, y: Quantity) -> float:
+    """Return how far two figures that clash lie apart."""
+    return max(x.low, y.low) - min(x.high, y.high)
 
 
 def _whence(distance: Value, claim: Claim, words: Words) -> str | None:
