@@ -827,6 +827,21 @@ def test_a_matter_goes_by_words_that_others_have_too() -> None:
         assert of.words(named.evidence) == "the gale broke the tide wall"
 
 
+def test_a_matter_goes_by_a_clause_that_says_of_what_it_is() -> None:
+    bare, told = "was broken in the gale at night", "the tide wall was broken in the gale"
+    members, of = sayings((bare, told), 0.4)
+    verbs = (m.index("broken") for m in (bare, told))
+    members = [
+        replace(m, head=Span(m.evidence.article, at, at + len("broken")))
+        for m, at in zip(members, verbs, strict=True)
+    ]
+
+    # A reader would sooner mark the first, or its words are fewer: as much as a subject makes up for.
+    members[0] = replace(members[0], weight=members[0].weight + 0.1)
+
+    assert ranking.name(members, list(of.scored(members)), of) is members[1]
+
+
 def test_a_matter_that_one_word_may_hold_together_comes_later() -> None:
     def salience(texts: Sequence[str], score: float) -> float:
         members, of = sayings(texts, score)

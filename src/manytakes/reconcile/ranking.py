@@ -23,7 +23,8 @@ OPENING = 200  # characters from the start of a body that hold its headline or f
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
 HANGS = 0.3  # what a claim loses likewise that is cut off at either end: "while his brothers"
 SHARED = 0.35  # what a claim gains likewise whose telling words another has, all of them
-CLAUSE = 0.15  # what a clause gains
+CLAUSE = 0.15  # what a clause gains likewise
+SUBJECT = 0.15  # … and more if it says of whom or what, and does not begin "was found in a mill"
 STEM = 5  # letters in which two forms of a word are alike
 CERTAIN = 0.5  # mean score of a point's claims from which no doubt is left that they tell one matter
 ONE_WORD = 1.25  # telling words that two claims have in common, on average, up to which one may hold them all
@@ -31,6 +32,10 @@ FAINTLY = 0.6  # what is left of the weight of such a matter, unless it is all b
 ALL_BUT = 0.9  # certainty from which it is
 NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
 
+_AUXILIARIES = frozenset(
+    "is are was were be been being am has have had having do does did will would shall should can could may"
+    " might must not to also still already then".split()
+)
 _JOINING = frozenset("while when because although though as after before until".split())
 
 
@@ -59,10 +64,21 @@ def name(members: Sequence[Claim], scored: Sequence[Rated], story: Story) -> Cla
         hedged = any(getattr(v.reading, "hedge", "") for v in claim.values)
         hangs = said[0] in HANGING or said[-1] in UNENDED or not _JOINING.isdisjoint(said[-3:])
         fit += near[n] / len(members) - HEDGED * hedged - HANGS * hangs
-        fit += SHARED * shared(told[n]) + CLAUSE * (claim.verbal and length >= FULL)
+        fit += SHARED * shared(told[n])
+        if claim.verbal and length >= FULL:
+            fit += CLAUSE + SUBJECT * (not _lacks_subject(claim, story))
         return (-round(fit, 6), claim.evidence)
 
     return members[min(range(len(members)), key=fitness)]
+
+
+def _lacks_subject(claim: Claim, story: Story) -> bool:
+    """Tell whether a clause begins with its own verb: "was found in a mill"."""
+    own = claim.evidence
+    if claim.head.start <= own.start:
+        return True
+    before = story.words(Span(own.article, own.start, claim.head.start)).casefold().split()
+    return all(w in _AUXILIARIES or w.endswith("ly") for w in before)
 
 
 def salience(
