@@ -13,7 +13,7 @@ import manytakes
 ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
-TOOLS = {"text", "trees", "values", "models", "codec", "boosted", "rarity", "families", "decode", "tables"}
+TOOLS = set("text trees values models codec boosted rarity gazetteer families decode tables".split())
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
 OUTSIDE = {"run", "grow", "mend", "adopt", "why", "store", "batch"}
 SERVICES = {"serve"}

@@ -20,6 +20,9 @@ PLACED = [
     (VARN, "The singer is in a clinic in Ostby. He was born in East Varn.", False, "a part of it"),
     (VARN, "The singer was in Ostby and is in a clinic in Lund.", False, "two of them"),
     ("It sank in central Varn.", "It sank in northern Ostby.", True, "with a word before the name"),
+    ("The clinic is in Melbourne.", "The clinic is in Lisbon.", True, "two towns"),
+    ("The clinic is in Melbourne.", "The clinic is in Australia.", False, "one lies in the other"),
+    ("The clinic is in Varn.", "The clinic is in Mill Square.", False, "it may be a square there"),
 ]
 
 
@@ -28,7 +31,7 @@ def test_two_places_of_one_thing(a: str, b: str, expected: bool, why: str) -> No
     texts = {"a": a, "b": b}
     by_name: dict[str, list[Mention]] = {}
     for id, text in texts.items():
-        for m in re.finditer("East Varn|Varne|Varn|Ostby|Lund", text):
+        for m in re.finditer("East Varn|Varne|Varn|Ostby|Lund|Melbourne|Lisbon|Australia|Mill Square", text):
             by_name.setdefault(m.group(), []).append(Mention(Span(id, *m.span()), m.group(), "place"))
     entities = [Entity(name, name, "place", tuple(mentions)) for name, mentions in by_name.items()]
 

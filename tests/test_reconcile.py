@@ -333,6 +333,27 @@ def test_one_stretch_sets_two_like_sentences_apart(a: str, b: str, expected: str
     assert [s.kind for s in found] == ([expected] if expected else []), why
 
 
+@pytest.mark.parametrize(("there", "expected"), [("Lisbon", ["place"]), ("Australia", [])])
+def test_a_place_in_one_sentence_is_apart_from_another_unless_it_lies_there(
+    there: str, expected: list[str]
+) -> None:
+    texts = {
+        id: f"the old captain sold his ferry in {at} last spring"
+        for id, at in (("a", "Melbourne"), ("b", there))
+    }
+    claims = {id: (claim(text, id),) for id, text in texts.items()}
+    places = []
+    for id, name in (("a", "Melbourne"), ("b", there)):
+        at = texts[id].index(name)
+        mention = Mention(Span(id, at, at + len(name)), name, "place")
+        places.append(Entity(name, name, "place", (mention,)))
+    both = claims["a"][0].sentence, claims["b"][0].sentence
+
+    found = splits({both}, claims, places, lambda s: texts[s.article][s.start : s.end])
+
+    assert [s.kind for s in found] == expected
+
+
 def test_what_sets_sentences_apart_is_shown_where_no_claim_holds_it() -> None:
     texts = {
         "a": "they sold the mill and did find its keys",

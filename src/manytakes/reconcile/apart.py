@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from .. import text, values
+from .. import gazetteer, text, values
 from ..model import Claim, Difference, Entity, Mention, Quantity, Reason, Span, Value, When
 from . import opposites
 from .relate import clash
@@ -205,6 +205,8 @@ def _named(x: Span, y: Span, left: _Side, right: _Side) -> Difference | None:
                 continue
             if _known(one, right) and _known(other, left):
                 continue  # both accounts speak of both: they are two, and each has its own place
+            if m.kind == "place" and gazetteer.meets(m.text, n.text):
+                continue
             return "place" if m.kind == "place" else "identity"
     return None
 

@@ -4,7 +4,8 @@
     apart(a, b, places, words)          -> Reason     why two claims of one matter are of two places
 
 One place often holds another, and an account may name both. So two names clash only where each account
-has one that the other has nowhere, after the same word, and is no other spelling of it.
+has one that the other has nowhere, after the same word, and is no other spelling of it, nor, as far as
+the gazetteer knows, in it or around it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.fuzz import ratio
 
-from .. import text
+from .. import gazetteer, text
 from ..model import Claim, Entity, Reason, Span
 
 Words = Callable[[Span], str]
@@ -62,7 +63,7 @@ def apart(a: Claim, b: Claim, places: Places, words: Words) -> Reason | None:
         [x], [y] = left[word], right[word]
         if not _known(x, y, places, words) and not _known(y, x, places, words):
             said, also = (words(span) for span, _ in (x, y))
-            if ratio(text.fold(said), text.fold(also)) < SPELT:
+            if ratio(text.fold(said), text.fold(also)) < SPELT and not gazetteer.meets(said, also):
                 return Reason("place", f"“{said}” and “{also}” cannot both hold", (x[0], y[0]))
     return None
 
