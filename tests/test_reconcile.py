@@ -26,7 +26,18 @@ from manytakes.model import (
     Value,
 )
 from manytakes.rarity import idf
-from manytakes.reconcile import differing, making, naming, near, pairs, ranking, reconcile, roles, whose
+from manytakes.reconcile import (
+    alone,
+    differing,
+    making,
+    naming,
+    near,
+    pairs,
+    ranking,
+    reconcile,
+    roles,
+    whose,
+)
 from manytakes.reconcile.alone import _salience, _tells
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.bags import bags, mass, rare, shared
@@ -748,6 +759,45 @@ def test_of_two_claims_of_one_span_the_better_is_what_is_heard_elsewhere() -> No
     hear(found, [x, x], [y], [(0.9, 1, 0), (0.4, 0, 0)])
 
     assert found == {x: {"b": (0.9, y)}, y: {"a": (0.9, x)}}
+
+
+@pytest.mark.parametrize(
+    ("clause", "elsewhere", "shown", "why"),
+    [
+        ("the goats of Varn eat thistles in October", (), "the goats of Varn eat thistles in October", "all"),
+        (
+            "the goats of Varn eat thistles in October",
+            ("in October",),
+            "eat thistles",
+            "a part is told elsewhere",
+        ),
+        ("“the goats of Varn eat thistles in October", (), "eat thistles", "it is cut out of a quotation"),
+        (f"the {'old ' * 60}goats eat thistles", (), "eat thistles", "it is long"),
+    ],
+)
+def test_what_one_alone_says_is_told_in_its_clause(
+    clause: str, elsewhere: tuple[str, ...], shown: str, why: str
+) -> None:
+    def part(words: str, weight: float) -> Claim:
+        at = clause.index(words)
+        own = Span("a", at, at + len(words))
+        return replace(claim(clause, "a"), evidence=own, head=own, weight=weight, verbal=True)
+
+    told = story(clause, "ab", {})
+    short = replace(part("eat thistles", 0.9), values=(Value(Span("a", 0, 1), Quantity(1, 1)),))
+    others = [part(words, 0.1) for words in elsewhere]
+    found = alone.points(
+        list(told.told.values()),
+        {"a": [short, *others], "b": []},
+        {c.evidence: {"b": (0.9, Span("b", 0, 3))} for c in others},
+        told.met,
+        alone.Marked((), (), (), ()),
+        lambda c: replace(c, evidence=c.sentence),
+        told.account_of,
+        told.words,
+    )
+
+    assert [p.about.text for p in found] == [shown], why
 
 
 def test_the_passage_of_a_near_miss_is_what_scored() -> None:

@@ -160,7 +160,7 @@ def reconcile(
     quoted = [s for u in utterances for q in u.variants for s in q.content]
     names = [m.span for e in entities for m in e.mentions if m.form == "name"]
     marked = alone.Marked(covered, speaking, quoted, names)
-    lone = alone.points(own, claims, story.heard, met, marked, story.account_of, words)
+    lone = alone.points(own, claims, story.heard, met, marked, tell, story.account_of, words)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
     placed = folding.nested(ranked, compared.alike, met.beside)
     # What stands for itself is told once more, at length, within itself.

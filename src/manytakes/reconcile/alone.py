@@ -1,6 +1,6 @@
 """What one account alone says.
 
-    points(articles, claims, heard, met, marked, account_of, words) -> [Point, ...]
+    points(articles, claims, heard, met, marked, tell, account_of, words) -> [Point, ...]
 
 Looked for in every other article, and not found there.
 """
@@ -22,6 +22,7 @@ CLAUSE = 0.40  # weight from which a claim is worth showing as what one account 
 # Rarity of its telling words, in all, under which a clause tells nothing: "the reason was simple" has 4.
 LITTLE = 5.0
 SAYS = 12.0  # … and from which it tells enough to come first
+WHOLE = 200  # characters of a clause up to which it is shown whole, if all of it is one account's alone
 TOLD = 0.4  # what a claim that does gains over one that says nothing
 # Words that hang on what a claim is cut from, if it opens or ends with them.
 HANGING = frozenset(
@@ -47,6 +48,7 @@ def points(
     heard: Heard,
     met: Survey,
     marked: Marked,
+    tell: Callable[[Claim], Claim],
     account_of: Mapping[str, str],
     words: Callable[[Span], str],
 ) -> list[Point]:
@@ -54,6 +56,7 @@ def points(
 
     A clause, or a figure; not a bare "the actress added", nor "she told the paper", where what she told
     it stands elsewhere, nor words whose only verb is in a name ("in the Dead Men Are Talking finale").
+    Told in the main clause that it stands in (`tell`), where all of that is the account's alone.
     """
     if len(told) < 2:
         return []
@@ -67,11 +70,16 @@ def points(
         beside: dict[Span, list[Span]] = {}
         for claim in claims[article.id]:
             beside.setdefault(claim.sentence, []).append(claim.evidence)
+
+        def closest(claim: Claim, beside: Mapping[Span, Sequence[Span]] = beside) -> float:
+            """Return the best that any claim in these words scores elsewhere."""
+            inner = (s for s in beside[claim.sentence] if s.overlaps(claim.evidence))
+            return max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
+
         for claim in sorted(claims[article.id], key=lambda c: (-c.weight, c.evidence)):
             if claim.weight < CLAUSE:
                 break
-            inner = [s for s in beside[claim.sentence] if s.overlaps(claim.evidence)]
-            best = max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
+            best = closest(claim)
             if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
                 continue
             if met.unclear([claim]):
@@ -79,6 +87,12 @@ def points(
             speaking, quoting, naming = (s.get(article.id, ()) for s in (spoken, said, named))
             if not _tells(claim, speaking, quoting, naming, told_by, words):
                 continue
+            whole = tell(claim)
+            others = (*taken, *(s for s in speaking if not s.overlaps(claim.evidence)))
+            if _stands(words(whole.evidence)) and not any(whole.evidence.overlaps(s) for s in others):
+                nearest = closest(whole)
+                if nearest < UNHEARD:  # all of its clause is this account's alone
+                    claim, best = whole, nearest
             taken.append(claim.evidence)
             found.append(
                 Point(
@@ -109,6 +123,11 @@ def _by_article(spans: Iterable[Span]) -> dict[str, list[Span]]:
     for span in sorted(set(spans)):
         found.setdefault(span.article, []).append(span)
     return found
+
+
+def _stands(clause: str) -> bool:
+    """Tell whether a clause is short enough to be shown whole, and begins or ends inside no quotation."""
+    return len(clause) <= WHOLE and clause.count("“") == clause.count("”") and clause.count('"') % 2 == 0
 
 
 def _salience(claim: Claim, length: int, said: str) -> float:
