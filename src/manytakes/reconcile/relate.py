@@ -110,6 +110,9 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         and role(x.span, y.span) >= _least(x, _one_deed(a, b), _surely_one(x, alike))
         and (role(x.span, y.span) >= OWN or _one_event(x, y, a, b, words, _surely_one(x, alike)))
     ]
+    counted = any(isinstance(x.reading, Quantity) and not _of_time(x.reading) for x, _ in clashes)
+    if counted and (days_of := _two_days(a, b)):
+        return Verdict("compatible", None, (Reason("days", "the figures are of two days", days_of),))
     if clashes:
         x, y = clashes[0]
         kind: Difference = "number"
@@ -414,6 +417,14 @@ def _days_apart(x: When | Quantity, y: When | Quantity) -> bool:
         return False
     bare = values.TIME_OF_DAY.year in (x.start.year, y.start.year)
     return not bare and x.start.date() != y.start.date()
+
+
+def _two_days(a: Claim, b: Claim) -> tuple[Span, ...]:
+    """Return where each claim gives its day, if none is the other's: what they count is of two days."""
+    left, right = ([v for v in c.values if isinstance(v.reading, When)] for c in (a, b))
+    pairs = [(x.reading, y.reading) for x in left for y in right]
+    apart = pairs and all(values.conflict(x, y) and _days_apart(x, y) for x, y in pairs)
+    return (left[0].span, right[0].span) if apart else ()
 
 
 def _looser(a: Sequence[Value], b: Sequence[Value]) -> Reason | None:
