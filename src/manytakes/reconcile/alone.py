@@ -26,7 +26,7 @@ WHOLE = 200  # characters of a clause up to which it is shown whole, if all of i
 TOLD = 0.4  # what a claim that does gains over one that says nothing
 # Words that hang on what a claim is cut from, if it opens or ends with them.
 HANGING = frozenset(
-    "which who whom whose that to of in on at by for from with while as and but or than into".split()
+    "which who whom whose that to of in on at by for from with while as and but or than into been".split()
 )
 # … and those that say nothing without what would follow, if it ends with them.
 UNENDED = HANGING | frozenset("is are was were be been am has have had will would there's it's".split())

@@ -24,7 +24,7 @@ HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a poi
 HANGS = 0.3  # what a claim loses likewise that is cut off at either end: "while his brothers"
 SHARED = 0.35  # what a claim gains likewise whose telling words another has, all of them
 CLAUSE = 0.15  # what a clause gains likewise
-SUBJECT = 0.15  # … and more if it says of whom or what, and does not begin "was found in a mill"
+SUBJECT = 0.2  # … and more if it says of whom or what, by the share of its telling words that others have
 STEM = 5  # letters in which two forms of a word are alike
 CERTAIN = 0.5  # mean score of a point's claims from which no doubt is left that they tell one matter
 ONE_WORD = 1.25  # telling words that two claims have in common, on average, up to which one may hold them all
@@ -32,9 +32,9 @@ FAINTLY = 0.6  # what is left of the weight of such a matter, unless it is all b
 ALL_BUT = 0.9  # certainty from which it is
 NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
 
-_AUXILIARIES = frozenset(
+_UNSAID = frozenset(  # words before a verb that do not say of whom it is
     "is are was were be been being am has have had having do does did will would shall should can could may"
-    " might must not to also still already then".split()
+    " might must not to also still already then which who that".split()
 )
 _JOINING = frozenset("while when because although though as after before until".split())
 
@@ -66,7 +66,7 @@ def name(members: Sequence[Claim], scored: Sequence[Rated], story: Story) -> Cla
         fit += near[n] / len(members) - HEDGED * hedged - HANGS * hangs
         fit += SHARED * shared(told[n])
         if claim.verbal and length >= FULL:
-            fit += CLAUSE + SUBJECT * (not _lacks_subject(claim, story))
+            fit += CLAUSE + SUBJECT * shared(told[n]) * (not _lacks_subject(claim, story))
         return (-round(fit, 6), claim.evidence)
 
     return members[min(range(len(members)), key=fitness)]
@@ -78,7 +78,7 @@ def _lacks_subject(claim: Claim, story: Story) -> bool:
     if claim.head.start <= own.start:
         return True
     before = story.words(Span(own.article, own.start, claim.head.start)).casefold().split()
-    return all(w in _AUXILIARIES or w.endswith("ly") for w in before)
+    return all(w in _UNSAID or w.endswith("ly") for w in before)
 
 
 def salience(
