@@ -81,7 +81,7 @@ def marks(claim: Claim, words: Words) -> Marks:
     """Return what of a claim could set it against another."""
     said = words(claim.evidence)
     return Marks(
-        bool(claim.values or _points(said) or denials.deniable(claim, words)),
+        bool(claim.values or _compass(said) or denials.deniable(claim, words)),
         denials.denies(said) or any(_reserved(said).values()),
     )
 
@@ -173,7 +173,7 @@ def _hedged(a: Claim, b: Claim, words: Words) -> Reason | None:
 
 def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
     """Return why claims that name one point of the compass each name two: "the north", "north-eastern"."""
-    left, right = (_points(words(c.evidence)) for c in (a, b))
+    left, right = (_compass(words(c.evidence)) for c in (a, b))
     if len(left) != 1 or len(right) != 1:
         return None
     x, y = (
@@ -186,7 +186,7 @@ def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
 
 
 @lru_cache(maxsize=20_000)  # a claim is held against many
-def _points(words: str) -> tuple[tuple[int, int], ...]:
+def _compass(words: str) -> tuple[tuple[int, int], ...]:
     """Return where a claim names a point of the compass."""
     return tuple(m.span(1) for m in _COMPASS.finditer(words))
 
