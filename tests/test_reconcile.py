@@ -790,15 +790,13 @@ def test_what_one_alone_says_is_told_in_its_clause(
     told = story(clause, "ab", {})
     short = replace(part("eat thistles", 0.9), values=(Value(Span("a", 0, 1), Quantity(1, 1)),))
     others = [part(words, 0.1) for words in elsewhere]
+    heard = {c.evidence: {"b": (0.9, Span("b", 0, 3))} for c in others}
+    known = replace(told, heard=heard, beside={short.sentence: [short, *others]})
     found = alone.points(
-        list(told.told.values()),
         {"a": [short, *others], "b": []},
-        {c.evidence: {"b": (0.9, Span("b", 0, 3))} for c in others},
-        told.met,
         alone.Marked((), (), (), ()),
         lambda c: replace(c, evidence=c.sentence),
-        told.account_of,
-        told.words,
+        known,
     )
 
     assert [p.about.text for p in found] == [shown], why

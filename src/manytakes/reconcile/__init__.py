@@ -17,6 +17,7 @@
     story.py      what is known of a story before any point is made
     making.py     claims that state one matter -> a point: its relation, voices and silences
     ranking.py    what a point goes by, and how early it is told
+    clashing.py   which values cannot both hold
     relate.py     agree, compatible or differ, on typed values
     telling.py    the words that say what a claim is about
     denials.py    what one denies by its subject, a count of none or an antonym
@@ -60,7 +61,7 @@ from . import (
 from .alone import UNHEARD
 from .headline import lead
 from .making import make, retell
-from .points import LINK, Link, distinct, group, row, widened
+from .points import LINK, Link, distinct, group, overlaps, widened
 from .relate import Marks, Verdict, marks, plainly, relate
 from .scores import Heard, hear, note, opposed
 from .story import Story
@@ -160,7 +161,7 @@ def reconcile(
     quoted = [s for u in utterances for q in u.variants for s in q.content]
     names = [m.span for e in entities for m in e.mentions if m.form == "name"]
     marked = alone.Marked(covered, speaking, quoted, names)
-    lone = alone.points(own, claims, story.heard, met, marked, tell, story.account_of, words)
+    lone = alone.points(claims, marked, tell, story)
     ranked = sorted((*named, *shared, *lone), key=lambda p: (-p.salience, p.claims[0].evidence))
     placed = folding.nested(ranked, compared.alike, met.beside)
     # What stands for itself is told once more, at length, within itself.
@@ -193,14 +194,14 @@ def _compare(
     sides = {a.id: pairs.side(a, parses[a.id], claims[a.id], vectors) for a in told}
     values = {a.id: roles.places(a, parses[a.id], claims[a.id], vectors) for a in told}
     evidence = {a.id: [c.evidence for c in claims[a.id]] for a in told}
-    rows = {a.id: row(claims[a.id]) for a in told}
+    beside = {a.id: overlaps(claims[a.id]) for a in told}
     found = _Compared(near.survey(sides), {v.span: v for a in told for v in values[a.id].values})
     for a, b in sorted(found.met.pairs):
         found.in_role |= roles.roles(values[a], values[b])
         by_themselves = pairs.score(sides[a], sides[b])
         note(found.alike, evidence[a], evidence[b], by_themselves, folding.LIKE)
         scored = context.rescore(sides[a], sides[b], by_themselves)
-        found.links += distinct(scored, rows[a], rows[b])
+        found.links += distinct(scored, beside[a], beside[b])
         note(found.scores, evidence[a], evidence[b], scored)
         hear(found.heard, evidence[a], evidence[b], scored)
     return found

@@ -1,6 +1,6 @@
 """What one account alone says.
 
-    points(articles, claims, heard, met, marked, tell, account_of, words) -> [Point, ...]
+    points(claims, marked, tell, story) -> [Point, ...]
 
 Looked for in every other article, and not found there.
 """
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model import Article, Claim, Point, Reason, Span, Statement, mint
+from ..model import Claim, Point, Reason, Span, Statement, mint
 from ..rarity import idf
-from .near import Survey
-from .scores import Heard
+from .story import Story
 from .telling import content
 
 UNHEARD = 0.045  # best score below which nothing like a claim was found in another article
@@ -43,14 +42,7 @@ class Marked:
 
 
 def points(
-    told: Sequence[Article],
-    claims: Mapping[str, Sequence[Claim]],
-    heard: Heard,
-    met: Survey,
-    marked: Marked,
-    tell: Callable[[Claim], Claim],
-    account_of: Mapping[str, str],
-    words: Callable[[Span], str],
+    claims: Mapping[str, Sequence[Claim]], marked: Marked, tell: Callable[[Claim], Claim], story: Story
 ) -> list[Point]:
     """Return what one account alone says: looked for in every other article and not found there.
 
@@ -58,63 +50,56 @@ def points(
     it stands elsewhere, nor words whose only verb is in a name ("in the Dead Men Are Talking finale").
     Told in the main clause that it stands in (`tell`), where all of that is the account's alone.
     """
-    if len(told) < 2:
+    if len(story.told) < 2:
         return []
     found: list[Point] = []
-    told_by = {words(s) for s in marked.tellers}
+    told_by = {story.words(s) for s in marked.tellers}
     by_article, spoken, said, named = (
         _by_article(spans) for spans in (marked.covered, marked.tellers, marked.quoted, marked.names)
     )
-    for article in told:
-        taken = list(by_article.get(article.id, ()))
-        beside: dict[Span, list[Span]] = {}
-        for claim in claims[article.id]:
-            beside.setdefault(claim.sentence, []).append(claim.evidence)
-
-        def closest(claim: Claim, beside: Mapping[Span, Sequence[Span]] = beside) -> float:
-            """Return the best that any claim in these words scores elsewhere."""
-            inner = (s for s in beside[claim.sentence] if s.overlaps(claim.evidence))
-            return max((score for s in inner for score, _ in heard.get(s, {}).values()), default=0.0)
-
-        for claim in sorted(claims[article.id], key=lambda c: (-c.weight, c.evidence)):
+    for article in story.told:
+        taken = list(by_article.get(article, ()))
+        speaking, quoting, naming = (s.get(article, ()) for s in (spoken, said, named))
+        for claim in sorted(claims[article], key=lambda c: (-c.weight, c.evidence)):
             if claim.weight < CLAUSE:
                 break
-            best = closest(claim)
-            if best >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
+            if _closest(claim, story) >= UNHEARD or any(claim.evidence.overlaps(t) for t in taken):
                 continue
-            if met.unclear([claim]):
+            if story.met.unclear([claim]):
                 continue
-            speaking, quoting, naming = (s.get(article.id, ()) for s in (spoken, said, named))
-            if not _tells(claim, speaking, quoting, naming, told_by, words):
+            if not _tells(claim, speaking, quoting, naming, told_by, story.words):
                 continue
             whole = tell(claim)
             others = (*taken, *(s for s in speaking if not s.overlaps(claim.evidence)))
-            if _stands(words(whole.evidence)) and not any(whole.evidence.overlaps(s) for s in others):
-                nearest = closest(whole)
-                if nearest < UNHEARD:  # all of its clause is this account's alone
-                    claim, best = whole, nearest
+            if _stands(story.words(whole.evidence)) and not any(whole.evidence.overlaps(s) for s in others):
+                claim = whole if _closest(whole, story) < UNHEARD else claim
             taken.append(claim.evidence)
-            found.append(
-                Point(
-                    id=mint("p", f"{article.id}:{claim.evidence.start}:{claim.evidence.end}"),
-                    about=Statement(words(claim.evidence), (claim.evidence,)),
-                    claims=(claim,),
-                    relation="alone",
-                    voices=1,
-                    silent=tuple(
-                        dict.fromkeys(
-                            account_of[a.id] for a in told if account_of[a.id] != account_of[article.id]
-                        )
-                    ),
-                    salience=round(_salience(claim, len(article.text), words(claim.evidence)), 6),
-                    why=(
-                        Reason(
-                            "looked for", f"closest passage elsewhere scores {best:.2f}, under {UNHEARD}", ()
-                        ),
-                    ),
-                )
-            )
+            found.append(_point(claim, story))
     return found
+
+
+def _closest(claim: Claim, story: Story) -> float:
+    """Return the best that any claim in these words scores elsewhere."""
+    inner = (c.evidence for c in story.beside[claim.sentence] if c.evidence.overlaps(claim.evidence))
+    return max((score for s in inner for score, _ in story.heard.get(s, {}).values()), default=0.0)
+
+
+def _point(claim: Claim, story: Story) -> Point:
+    own, words = claim.evidence, story.words(claim.evidence)
+    looked = f"closest passage elsewhere scores {_closest(claim, story):.2f}, under {UNHEARD}"
+    account = story.account_of[own.article]
+    return Point(
+        id=mint("p", f"{own.article}:{own.start}:{own.end}"),
+        about=Statement(words, (own,)),
+        claims=(claim,),
+        relation="alone",
+        voices=1,
+        silent=tuple(
+            dict.fromkeys(story.account_of[id] for id in story.told if story.account_of[id] != account)
+        ),
+        salience=round(_salience(claim, len(story.told[own.article].text), words), 6),
+        why=(Reason("looked for", looked, ()),),
+    )
 
 
 def _by_article(spans: Iterable[Span]) -> dict[str, list[Span]]:

@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from .. import gazetteer, text, values
 from ..model import Claim, Difference, Entity, Mention, Quantity, Reason, Span, Value, When
 from . import opposites
-from .relate import clash
+from .clashing import clash
 
 Words = Callable[[Span], str]
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from ..model import Claim, Entity, Point, Span, Value
 from . import apart
+from .clashing import clash
 from .making import make
 from .points import Link, group
-from .relate import ALIKE, SURE, clash
+from .relate import ALIKE, SURE
 from .story import Story
 from .whose import OWN
 

@@ -1,6 +1,6 @@
 """From scored pairs of claims to points: who carries one matter, in which words.
 
-    distinct(scored, row(claims of a), row(claims of b)) -> the pairs that do not repeat one another
+    distinct(scored, overlaps(claims of a), overlaps(claims of b)) -> the pairs that do not repeat one another
     group(links, scores)                       -> [{article: claim}, ...]      one claim an article
     settle(point, beside, scores)              -> {article: claim}             in words that fit one another
     widened(point, beside, scores)             -> {article: claim}             in the clauses around them
@@ -51,7 +51,7 @@ def iou(a: Span, b: Span) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Overlaps:
     """An article's claims, in text order, and how far each two of one sentence are one stretch of text."""
 
     claims: Sequence[Claim]
@@ -59,7 +59,7 @@ class Row:
     iou: Sequence[Sequence[float]]  # of each claim, with each of its sentence
 
 
-def row(claims: Sequence[Claim]) -> Row:
+def overlaps(claims: Sequence[Claim]) -> Overlaps:
     """Return an article's claims as `distinct` takes them: what it asks of each two again and again."""
     first: list[int] = []
     for n, c in enumerate(claims):
@@ -69,10 +69,10 @@ def row(claims: Sequence[Claim]) -> Row:
         [iou(c.evidence, d.evidence) for d in claims[n : n + of[n]]]
         for c, n in zip(claims, first, strict=True)
     )
-    return Row(claims, first, list(both))
+    return Overlaps(claims, first, list(both))
 
 
-def distinct(scored: Iterable[tuple[float, int, int]], a: Row, b: Row) -> list[Link]:
+def distinct(scored: Iterable[tuple[float, int, int]], a: Overlaps, b: Overlaps) -> list[Link]:
     """Keep, from best to worst, the pairs of two articles that repeat no better pair on both sides."""
     kept: list[Link] = []
     by_sentence: dict[tuple[int, int], list[tuple[int, int]]] = {}

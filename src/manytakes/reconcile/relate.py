@@ -12,17 +12,15 @@ that cannot both hold. What has no value on one side is no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from math import inf
-
-from rapidfuzz.fuzz import ratio
 
 from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
 from . import days, denials, whose
+from .clashing import between, clash, days_apart, looser, of_time, ranges, unmatched
 from .days import STEM
 from .telling import TELLING, content
 from .whose import OWN
@@ -36,9 +34,7 @@ SURE = 0.5  # … and from which two values do, wherever they stand
 ALIKE = 0.4  # pair score from which two claims are surely one matter
 # … and the same of days and durations: what was done on Monday is seen on Tuesday, in much the same words.
 SURE_OF_TIME, ALIKE_OF_TIME = 0.5, 0.5
-MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
-NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 REACH = 80  # characters after a distance in which is said what it is counted from
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
@@ -98,7 +94,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
 
     `alike` is their pair score: what surely is one matter has its values in one role more readily.
     """
-    left, right = _unmatched(*(_standing(c, words) for c in (a, b)))
+    left, right = unmatched(*(_standing(c, words) for c in (a, b)))
     clashes = [
         (x, y)
         for x in left
@@ -110,14 +106,14 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         and role(x.span, y.span) >= _least(x, _one_deed(a, b), _surely_one(x, alike))
         and (role(x.span, y.span) >= OWN or _one_event(x, y, a, b, words, _surely_one(x, alike)))
     ]
-    counted = any(isinstance(x.reading, Quantity) and not _of_time(x.reading) for x, _ in clashes)
+    counted = any(isinstance(x.reading, Quantity) and not of_time(x.reading) for x, _ in clashes)
     if counted and (days_of := _two_days(a, b)):
         return Verdict("compatible", None, (Reason("days", "the figures are of two days", days_of),))
     if clashes:
         x, y = clashes[0]
         kind: Difference = "number"
         if isinstance(x.reading, When):
-            kind = "date" if _days_apart(x.reading, y.reading) else "time"
+            kind = "date" if days_apart(x.reading, y.reading) else "time"
         why = Reason(kind, f"“{words(x.span)}” and “{words(y.span)}” cannot both hold", (x.span, y.span))
         return Verdict("differ", kind, (why,))
     if (
@@ -142,7 +138,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
     apart = _bearings(a, b, words)
     if apart:
         return Verdict("differ", "place", (apart,))
-    loose = _looser(a.values, b.values)
+    loose = looser(a.values, b.values)
     if loose:
         return Verdict("compatible", None, (loose,))
     return _in_form(a, b, precise=not left or not right)
@@ -217,21 +213,6 @@ def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
     return left <= right or right <= left or 5 * len(left & right) >= 3 * len(left | right)
 
 
-def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
-    """Drop from both sides the values that the other has too, in any reading of an ambiguous span.
-
-    A looser figure answers an exact one: "about 150 miles" leaves "150 miles" nothing to clash
-    with, and an account's own "(about 240 km)" beside it goes with it.
-    """
-
-    def lone(own: Sequence[Value], other: Sequence[Value]) -> list[Value]:
-        shared = [v for v in own if any(_answers(v, w) for w in other)]
-        spans = {v.span for v in shared}
-        return [v for v in own if v.span not in spans and not any(_converts(v, w) for w in shared)]
-
-    return lone(a, b), lone(b, a)
-
-
 def _standing(claim: Claim, words: Words) -> list[Value]:
     """Return the values of a claim but for those it takes back: "three, revised down from eight"."""
     if not claim.values:
@@ -249,41 +230,21 @@ def _rest(value: Value, claim: Claim, words: Words) -> bool:
     return bool(_OTHERS.search(flat, 0, max(0, start)) or _MORE.match(flat, end) or _BESIDE.match(said, end))
 
 
-def _answers(x: Value, y: Value) -> bool:
-    a, b = x.reading, y.reading
-    if values.equal(a, b):
-        return True
-    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or (a.unit, a.of) != (b.unit, b.of):
-        return False
-    if _two_ranges(a, b) or values.conflict(a, b):
-        return False
-    return a.low in (b.low, b.high) or b.low in (a.low, a.high)
-
-
-def _converts(x: Value, y: Value) -> bool:
-    """Tell whether one measure is the other again in another unit."""
-    a, b = x.reading, y.reading
-    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or not a.unit or a.unit == b.unit:
-        return False
-    # Units that do not convert never conflict, so that twice the measure must.
-    return not values.conflict(a, b) and values.conflict(replace(a, low=2 * a.low, high=2 * a.high), b)
-
-
 def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool) -> bool:
     """Tell whether clashing values are of one thing.
 
     An age is of one person, and a count not of somebody else; a date or duration is of one event,
     which two claims tell when they share words that say what happened.
     """
-    if isinstance(x.reading, Quantity) and not _of_time(x.reading):
+    if isinstance(x.reading, Quantity) and not of_time(x.reading):
         if x.reading.unit in _DISTANCES and len({_whence(v, c, words) for v, c in ((x, a), (y, b))}) > 1:
             return False
-        of_one = x.reading.of == "age" and not _ranges(x.reading)  # "aged 10 to 14": of several
+        of_one = x.reading.of == "age" and not ranges(x.reading)  # "aged 10 to 14": of several
         if of_one and isinstance(y.reading, Quantity):
             mine, other = (_named(v, c, words) for v, c in ((x, a), (y, b)))
             if mine and other and mine.isdisjoint(other):
                 return False
-            far = _between(x.reading, y.reading) > GENERATION
+            far = between(x.reading, y.reading) > GENERATION
             if far and not (mine and other) and not _one_matter(a, b, words):
                 return False
         if frozenset(a.participants) & frozenset(b.participants):
@@ -303,11 +264,6 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
         if idf(head) > TELLING
     ]
     return len(left & right) >= 2 or len(told) >= TOLD or any(head in other for head, other in heads)
-
-
-def _between(x: Quantity, y: Quantity) -> float:
-    """Return how far two figures that clash lie apart."""
-    return max(x.low, y.low) - min(x.high, y.high)
 
 
 def _whence(distance: Value, claim: Claim, words: Words) -> str | None:
@@ -336,7 +292,7 @@ def _one_deed(a: Claim, b: Claim) -> bool:
 
 def _surely_one(value: Value, alike: float) -> bool:
     """Tell whether claims of that pair score are surely one matter as far as such a value goes."""
-    return alike >= (ALIKE_OF_TIME if _of_time(value.reading) else ALIKE)
+    return alike >= (ALIKE_OF_TIME if of_time(value.reading) else ALIKE)
 
 
 def _least(value: Value, one_deed: bool, alike: bool) -> float:
@@ -344,106 +300,21 @@ def _least(value: Value, one_deed: bool, alike: bool) -> float:
     reading = value.reading
     if isinstance(reading, When) and (one_deed or alike):
         return ROLE
-    if _ranges(reading):
+    if ranges(reading):
         return SURE
-    if _of_time(reading):
+    if of_time(reading):
         return ROLE if alike else SURE_OF_TIME
     if isinstance(reading, Quantity) and reading.unit:
         return ROLE if (alike or one_deed) and reading.of != "age" else MEASURE
     return ROLE
 
 
-def _of_time(reading: Quantity | When) -> bool:
-    """Tell whether a value is a date or a duration; an age is neither."""
-    return isinstance(reading, When) or (reading.unit in values.TIME and reading.of != "age")
-
-
-def clash(x: Value, y: Value, alike: bool = False) -> bool:
-    """Tell whether two values, if they answer one question, cannot both hold.
-
-    Quantities must be of one dimension or count one thing; of surely one matter "people" counts whoever.
-    """
-    if alike:
-        x, y = _of_whom(x, y), _of_whom(y, x)
-    if not values.conflict(x.reading, y.reading) and not _two_ranges(x.reading, y.reading):
-        return False
-    if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
-        if _slip(x.reading, y.reading) or _two_lines(x.reading, y.reading):
-            return False
-        if x.reading.ordinal or y.reading.ordinal:
-            return False  # "the first death" and "the second" are two deaths
-        if x.reading.unit or y.reading.unit:
-            return x.reading.of == y.reading.of
-        return x.reading.of == y.reading.of or not (x.reading.of and y.reading.of)
-    return True
-
-
-def _of_whom(x: Value, y: Value) -> Value:
-    """Return `x` as a count of what `y` counts if it is one of people."""
-    a, b = x.reading, y.reading
-    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.of == "people" and b.of and not b.unit:
-        return replace(x, reading=replace(a, of=b.of))
-    return x
-
-
-def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:
-    """Tell whether both give a range, and not the same: "aged 10 to 14", "aged 10 to 15"."""
-    return _ranges(x) and _ranges(y) and not values.equal(x, y)
-
-
-def _ranges(reading: Quantity | When) -> bool:
-    return isinstance(reading, Quantity) and not reading.hedge and 0 < reading.low < reading.high < inf
-
-
-def _slip(x: Quantity, y: Quantity) -> bool:
-    """Tell whether one figure stands with two units that are near: "13 miles", "13 nautical miles"."""
-    if (x.low, x.high) != (y.low, y.high):
-        return False
-    loose = Quantity(x.low / NEAR_UNITS, x.high * NEAR_UNITS, x.unit, x.hedge, x.of, x.ordinal)
-    return not values.conflict(loose, y)
-
-
-def _two_lines(x: Quantity, y: Quantity) -> bool:
-    """Tell whether two telephone numbers are of two lines, or of one, once with its country's code."""
-    if x.of != values.PHONE or y.of != values.PHONE:
-        return False
-    short, long = sorted((f"{x.low:.0f}", f"{y.low:.0f}"), key=len)
-    return long.endswith(short) or ratio(short, long) < MISPRINT
-
-
-def _days_apart(x: When | Quantity, y: When | Quantity) -> bool:
-    """Tell whether two dates that clash do so in their days, whatever hour each gives."""
-    if not isinstance(x, When) or not isinstance(y, When):
-        return False
-    bare = values.TIME_OF_DAY.year in (x.start.year, y.start.year)
-    return not bare and x.start.date() != y.start.date()
-
-
 def _two_days(a: Claim, b: Claim) -> tuple[Span, ...]:
     """Return where each claim gives its day, if none is the other's: what they count is of two days."""
     left, right = ([v for v in c.values if isinstance(v.reading, When)] for c in (a, b))
     pairs = [(x.reading, y.reading) for x in left for y in right]
-    apart = pairs and all(values.conflict(x, y) and _days_apart(x, y) for x, y in pairs)
+    apart = pairs and all(values.conflict(x, y) and days_apart(x, y) for x, y in pairs)
     return (left[0].span, right[0].span) if apart else ()
-
-
-def _looser(a: Sequence[Value], b: Sequence[Value]) -> Reason | None:
-    """Return why the values fit without being the same: a hedge, a bound, a coarser date."""
-    for x in a:
-        for y in b:
-            if type(x.reading) is not type(y.reading) or values.equal(x.reading, y.reading):
-                continue
-            if values.conflict(x.reading, y.reading):
-                continue
-            if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
-                if not (x.reading.low <= y.reading.high and y.reading.low <= x.reading.high):
-                    continue
-                hedge = x.reading.hedge or y.reading.hedge
-                return Reason(
-                    "hedge" if hedge else "precision", "the figures fit, one is looser", (x.span, y.span)
-                )
-            return Reason("precision", "the dates fit, one is looser", (x.span, y.span))
-    return None
 
 
 def same_words(a: str, b: str) -> bool:

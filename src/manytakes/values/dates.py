@@ -262,19 +262,17 @@ def _ranged(low: Timex, high: Timex) -> Timex:
             )
         alone = high.day is None and high.weekday is None and high.shift is None
         if alone:
-            high = high._replace(
-                year=low.year, month=low.month, day=low.day, weekday=low.weekday, shift=low.shift, nth=low.nth
-            )
+            high = _on_day_of(low, high)
         elif low.day is None and low.weekday is None and low.shift is None:
-            low = low._replace(
-                year=high.year,
-                month=high.month,
-                day=high.day,
-                weekday=high.weekday,
-                shift=high.shift,
-                nth=high.nth,
-            )
+            low = _on_day_of(high, low)
     return low._replace(end=high.end, until=high)
+
+
+def _on_day_of(date: Timex, t: Timex) -> Timex:
+    """Return `t` on the day that `date` gives."""
+    return t._replace(
+        year=date.year, month=date.month, day=date.day, weekday=date.weekday, shift=date.shift, nth=date.nth
+    )
 
 
 def _point(text: str, flat: str, i: int, framed: bool = False, hedged: bool = False) -> Timex | None:

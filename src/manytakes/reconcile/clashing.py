@@ -1,0 +1,147 @@
+"""Which values of two claims cannot both hold, by themselves: no words are looked at here.
+
+clash(x, y, alike) -> bool              if they answer one question
+unmatched(a, b) -> (values, values)     of each side, those that the other has no answer to
+looser(a, b) -> Reason | None           why values fit without being the same
+of_time, ranges, days_apart, between    what a reading, or two that clash, are
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+
+from rapidfuzz.fuzz import ratio
+
+from .. import values
+from ..model import Quantity, Reason, Value, When
+
+MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
+NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
+
+
+def clash(x: Value, y: Value, alike: bool = False) -> bool:
+    """Tell whether two values, if they answer one question, cannot both hold.
+
+    Quantities must be of one dimension or count one thing; of surely one matter "people" counts whoever.
+    """
+    if alike:
+        x, y = _of_whom(x, y), _of_whom(y, x)
+    if not values.conflict(x.reading, y.reading) and not _two_ranges(x.reading, y.reading):
+        return False
+    if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
+        if _slip(x.reading, y.reading) or _two_lines(x.reading, y.reading):
+            return False
+        if x.reading.ordinal or y.reading.ordinal:
+            return False  # "the first death" and "the second" are two deaths
+        if x.reading.unit or y.reading.unit:
+            return x.reading.of == y.reading.of
+        return x.reading.of == y.reading.of or not (x.reading.of and y.reading.of)
+    return True
+
+
+def unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
+    """Drop from both sides the values that the other has too, in any reading of an ambiguous span.
+
+    A looser figure answers an exact one: "about 150 miles" leaves "150 miles" nothing to clash
+    with, and an account's own "(about 240 km)" beside it goes with it.
+    """
+
+    def lone(own: Sequence[Value], other: Sequence[Value]) -> list[Value]:
+        shared = [v for v in own if any(_answers(v, w) for w in other)]
+        spans = {v.span for v in shared}
+        return [v for v in own if v.span not in spans and not any(_converts(v, w) for w in shared)]
+
+    return lone(a, b), lone(b, a)
+
+
+def looser(a: Sequence[Value], b: Sequence[Value]) -> Reason | None:
+    """Return why the values fit without being the same: a hedge, a bound, a coarser date."""
+    for x in a:
+        for y in b:
+            if type(x.reading) is not type(y.reading) or values.equal(x.reading, y.reading):
+                continue
+            if values.conflict(x.reading, y.reading):
+                continue
+            if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
+                if not (x.reading.low <= y.reading.high and y.reading.low <= x.reading.high):
+                    continue
+                hedge = x.reading.hedge or y.reading.hedge
+                return Reason(
+                    "hedge" if hedge else "precision", "the figures fit, one is looser", (x.span, y.span)
+                )
+            return Reason("precision", "the dates fit, one is looser", (x.span, y.span))
+    return None
+
+
+def of_time(reading: Quantity | When) -> bool:
+    """Tell whether a value is a date or a duration; an age is neither."""
+    return isinstance(reading, When) or (reading.unit in values.TIME and reading.of != "age")
+
+
+def ranges(reading: Quantity | When) -> bool:
+    """Tell whether a value is a plain range: "aged 10 to 14"."""
+    return isinstance(reading, Quantity) and not reading.hedge and 0 < reading.low < reading.high < inf
+
+
+def days_apart(x: When | Quantity, y: When | Quantity) -> bool:
+    """Tell whether two dates that clash do so in their days, whatever hour each gives."""
+    if not isinstance(x, When) or not isinstance(y, When):
+        return False
+    bare = values.TIME_OF_DAY.year in (x.start.year, y.start.year)
+    return not bare and x.start.date() != y.start.date()
+
+
+def between(x: Quantity, y: Quantity) -> float:
+    """Return how far two figures that clash lie apart."""
+    return max(x.low, y.low) - min(x.high, y.high)
+
+
+def _answers(x: Value, y: Value) -> bool:
+    a, b = x.reading, y.reading
+    if values.equal(a, b):
+        return True
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or (a.unit, a.of) != (b.unit, b.of):
+        return False
+    if _two_ranges(a, b) or values.conflict(a, b):
+        return False
+    return a.low in (b.low, b.high) or b.low in (a.low, a.high)
+
+
+def _converts(x: Value, y: Value) -> bool:
+    """Tell whether one measure is the other again in another unit."""
+    a, b = x.reading, y.reading
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or not a.unit or a.unit == b.unit:
+        return False
+    # Units that do not convert never conflict, so that twice the measure must.
+    return not values.conflict(a, b) and values.conflict(replace(a, low=2 * a.low, high=2 * a.high), b)
+
+
+def _of_whom(x: Value, y: Value) -> Value:
+    """Return `x` as a count of what `y` counts if it is one of people."""
+    a, b = x.reading, y.reading
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.of == "people" and b.of and not b.unit:
+        return replace(x, reading=replace(a, of=b.of))
+    return x
+
+
+def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:
+    """Tell whether both give a range, and not the same: "aged 10 to 14", "aged 10 to 15"."""
+    return ranges(x) and ranges(y) and not values.equal(x, y)
+
+
+def _slip(x: Quantity, y: Quantity) -> bool:
+    """Tell whether one figure stands with two units that are near: "13 miles", "13 nautical miles"."""
+    if (x.low, x.high) != (y.low, y.high):
+        return False
+    loose = Quantity(x.low / NEAR_UNITS, x.high * NEAR_UNITS, x.unit, x.hedge, x.of, x.ordinal)
+    return not values.conflict(loose, y)
+
+
+def _two_lines(x: Quantity, y: Quantity) -> bool:
+    """Tell whether two telephone numbers are of two lines, or of one, once with its country's code."""
+    if x.of != values.PHONE or y.of != values.PHONE:
+        return False
+    short, long = sorted((f"{x.low:.0f}", f"{y.low:.0f}"), key=len)
+    return long.endswith(short) or ratio(short, long) < MISPRINT
