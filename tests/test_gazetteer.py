@@ -19,6 +19,7 @@ PAIRS = [
     ("Lisbon", "Greece", False, "a town elsewhere"),
     ("Birmingham", "Coventry", False, "two towns some way apart"),
     ("Times Square", "Trafalgar Square", False, "two squares"),
+    ("Long Beach", "Lisbon", False, "a town by the name of a beach"),
     ("Varn", "Ostby", False, "nothing is known of either"),
     ("Varn", "Greece", False, "nor of one"),
     ("", "Greece", False, "no name"),

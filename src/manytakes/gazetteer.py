@@ -60,7 +60,8 @@ def meets(a: str, b: str) -> bool:
 
 
 def _local(name: str) -> bool:
-    return not _LOCAL.isdisjoint(name.split()[-1:]) and " " in name
+    """Tell whether a place lies in a town by its name, and is none itself: "Long Beach"."""
+    return " " in name and name.split()[-1] in _LOCAL and name not in _table()
 
 
 def _meet(x: _Place, y: _Place) -> bool:
