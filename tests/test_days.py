@@ -73,14 +73,6 @@ def test_two_days_are_of_one_deed(
     assert bool(of_one_deed([a, b], role, score)) is expected, why
 
 
-def test_several_accounts_are_surer_than_one() -> None:
-    texts = ["A coach left the road on Monday.", "It fell on Friday.", "Nobody was hurt on Friday."]
-
-    assert of_one_deed(texts, 0.3) == {("Monday", "Friday")}
-    assert not of_one_deed(texts[:2], 0.3)
-    assert not of_one_deed([*texts[:2], "Nobody was hurt on Sunday."], 0.3), "they give no one day"
-
-
 def test_what_is_put_off_until_a_day_is_done_on_it() -> None:
     def word(text: str) -> str:
         article = Article("a", "a", text)

@@ -21,7 +21,7 @@ PAIRS = [
     ("Times Square", "Trafalgar Square", False, "two squares"),
     ("Long Beach", "Lisbon", False, "a town by the name of a beach"),
     ("Varn", "Ostby", False, "nothing is known of either"),
-    ("Varn", "Greece", False, "nor of one"),
+    ("Varn", "Greece", True, "a village that is not in the table may lie there"),
     ("", "Greece", False, "no name"),
 ]
 

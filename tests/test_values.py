@@ -181,6 +181,8 @@ TWO = [
     ("20 or above 50", [("20", ""), ("above 50", "")], "another number begins"),
     ("3.5% - 4%", [("3.5% - 4%", "%")], "a dash and no sign"),
     ("24703m212 and 5 m", [("5 m", "m")], "a unit ends where it is written to end"),
+    ("On Tuesday 12 died.", [("12", "")], "a weekday is no name with a number"),
+    ("fifteen of the 19 Sept. 11 hijackers", [("fifteen", ""), ("19", "")], "a date behind a count"),
 ]
 
 
@@ -581,6 +583,10 @@ LISTS = [  # each day of a list has what the others tell
 @pytest.mark.parametrize(("text", "days"), LISTS)
 def test_the_dates_of_a_list_lend_each_other_what_they_lack(text: str, days: list[tuple[str, str]]) -> None:
     assert [(words, start[:10]) for words, start, _ in dates(text)] == days
+
+
+def test_the_number_of_a_court_is_no_day() -> None:
+    assert not dates("The 3rd U.S. Circuit ruled")
 
 
 def test_hours_in_a_list_are_of_the_day_before_them() -> None:

@@ -53,6 +53,7 @@ _MERELY = frozenset("just only merely simply solely".split())
 _UNDONE = frozenset("unable fail refuse without".split())
 _HYPHENS = frozenset("-‐‑–")
 _PAIRED = frozenset('“”"()[]')
+_MARKS = frozenset("\"'“”‘’«»")
 _CONTRACTED = frozenset(("n't", "n’t", "'t", "’t"))
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
 _OBJECT = frozenset(("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"))
@@ -386,16 +387,23 @@ def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
     if any(t.lemma.lower() in _BOUNDS for t in after):
         return False
     for k in of.children[head - of.first]:
-        if tokens[k].dep in _NOMINAL:
-            around += [d for d in of.children[k - of.first] if tokens[d].dep in ("det", "neg")]
+        if tokens[k].dep in _NOMINAL:  # "officials, not advisers, sank it" denies nothing of the officials
+            around += [d for d in of.children[k - of.first] if d < k and tokens[d].dep in ("det", "neg")]
     parent = tokens[tokens[head].head]
     denials = sum(
         (tokens[k].dep == "neg" or tokens[k].lemma.lower() in _DENIALS)
         and tokens[min(k + 1, len(tokens) - 1)].lemma.lower() not in _MERELY
+        and not _quoted_alone(tokens, k)
         for k in around
     )
     denials += parent is not tokens[head] and parent.lemma.lower() in _UNDONE
     return denials % 2 == 1
+
+
+def _quoted_alone(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word stands in quotation marks by itself: the "no" votes deny nothing."""
+    beside = tokens[max(0, at - 1)], tokens[min(at + 1, len(tokens) - 1)]
+    return all(t.text in _MARKS for t in beside)
 
 
 def _modality(tokens: Sequence[Token], of: Tree, head: int) -> Modality:

@@ -4,7 +4,8 @@
 
 "In Melbourne" and "in Australia" are both true of one thing, and so are a town and its
 suburb, or a town and a square. A name that the table lacks is of a place that may be
-anywhere: of it nothing is known. `bench/make_places.py` makes the table, from GeoNames.
+anywhere: in any country or state, and in no town but by its name. `bench/make_places.py`
+makes the table, from GeoNames.
 """
 
 from __future__ import annotations
@@ -56,7 +57,10 @@ def meets(a: str, b: str) -> bool:
     if _local(left) != _local(right):
         return True
     known = _table()
-    return any(_meet(x, y) for x in known.get(left, ()) for y in known.get(right, ()))
+    ours, theirs = known.get(left, ()), known.get(right, ())
+    if left and right and not (ours and theirs):  # a country or state may hold a place that the table lacks
+        return any(place.at is None for place in (*ours, *theirs))
+    return any(_meet(x, y) for x in ours for y in theirs)
 
 
 def _local(name: str) -> bool:

@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Account, Article, Claim, Entity, Parse, Point, Reason, Reuse, Span, Utterance, Value
+from ..model import Account, Article, Claim, Entity, Parse, Point, Reason, Reuse, Span, Utterance, Value, When
 from ..models import Vectors
 from . import (
     alone,
@@ -221,6 +221,14 @@ def _verdicts(
         """Tell whether the article of `a` has the words of `b`, too."""
         return words(b.evidence) in articles[a.evidence.article].text
 
+    def later(dates: Sequence[Span]) -> bool:
+        """Tell whether one of two dates is past what the article of the other could tell."""
+        x, y = (compared.values[s].reading for s in dates)
+        here, there = (articles[s.article].published for s in dates)
+        if not isinstance(x, When) or not isinstance(y, When) or not len(here) == len(there) == 1:
+            return False
+        return days.unknown_to(x, y, here[0], there[0])
+
     def marked(claim: Claim) -> Marks:
         if id(claim) not in kept:
             kept[id(claim)] = claim, marks(claim, words)
@@ -237,6 +245,9 @@ def _verdicts(
                 and (why := places.apart(a, b, named, words))
             ):
                 found = Verdict("differ", "place", (why,))
+            if found.kind == "date" and later(found.why[0].evidence):
+                why = Reason("days", "one day is past when the other was told", found.why[0].evidence)
+                found = Verdict("compatible", None, (why,))
             if found.relation == "differ" and said_by(b, a) and said_by(a, b):
                 why = Reason("both", "each account says both", (a.evidence, b.evidence))
                 found = Verdict("compatible", None, (why,))

@@ -11,14 +11,18 @@ here only where `relate` has nothing to go by but the words around them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+
+from rapidfuzz.fuzz import ratio
 
 from .. import gazetteer, text, values
 from ..model import Claim, Difference, Entity, Mention, Quantity, Reason, Span, Value, When
 from . import opposites
 from .clashing import clash
+from .places import SPELT
 
 Words = Callable[[Span], str]
 
@@ -29,6 +33,8 @@ BRIEF = 3  # … or all the other words of both, in a brief sentence
 ALIKE = 0.6  # share of alike words of two sentences from which a name answers a name: the rest says the same
 _MAYBE = frozenset("may might could perhaps possibly".split())
 _WHICH = frozenset("these those others which another someone everyone nobody somebody".split())
+# Not clear of whom, or words of more than one clause: "he tweeted", "Virginia," the manager said".
+_UNCLEAR = re.compile(r"\b(?:he|she|they|it|who|we|i)\b|[\"“”‘,;:]")
 _SAYS = frozenset("said says say told tells tell added adds add".split())
 _NOT = frozenset("not never no".split())
 _ONLY = frozenset("only just even necessarily longer yet later less more fewer".split())
@@ -167,6 +173,9 @@ def _said(
     x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim], left: _Side, right: _Side, words: Words
 ) -> Difference | None:
     """Tell whether the stretches are who says it: names of two, or two common nouns."""
+    said, also = (text.fold(words(s)) for s in (x, y))
+    if _UNCLEAR.search(said) or _UNCLEAR.search(also) or ratio(said, also) >= SPELT:
+        return None
     one, other = _ids(x, left), _ids(y, right)
     if one and other:
         return "attribution" if one.isdisjoint(other) else None
@@ -179,9 +188,14 @@ def _speaks(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
     if any(c.voice and c.voice.source and c.voice.source.overlaps(stretch) for c in claims):
         return True
     cut = _cut(claims[0].sentence, words)
-    before = [w for w, s in cut if s.end <= stretch.start]
-    after = [w for w, s in cut if s.start >= stretch.end]
-    return not _SAYS.isdisjoint([*before[-1:], *after[:2]])
+    before = [(w, s.end, stretch.start) for w, s in cut if s.end <= stretch.start]
+    after = [(w, stretch.end, s.start) for w, s in cut if s.start >= stretch.end]
+    beside = (  # said: “Mama, …” is none who says it
+        w
+        for w, end, start in (*before[-1:], *after[:2])
+        if end == start or not _UNCLEAR.search(words(Span(stretch.article, end, start)))
+    )
+    return not _SAYS.isdisjoint(beside)
 
 
 def _noun(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:

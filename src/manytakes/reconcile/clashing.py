@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from math import inf
 
 from rapidfuzz.fuzz import ratio
@@ -18,6 +19,7 @@ from .. import values
 from ..model import Quantity, Reason, Value, When
 
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
+YEAR = timedelta(days=366)
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 
 
@@ -38,7 +40,7 @@ def clash(x: Value, y: Value, alike: bool = False) -> bool:
         if x.reading.unit or y.reading.unit:
             return x.reading.of == y.reading.of
         return x.reading.of == y.reading.of or not (x.reading.of and y.reading.of)
-    return True
+    return not _eras(x.reading, y.reading)
 
 
 def unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
@@ -124,6 +126,21 @@ def _of_whom(x: Value, y: Value) -> Value:
     if isinstance(a, Quantity) and isinstance(b, Quantity) and a.of == "people" and b.of and not b.unit:
         return replace(x, reading=replace(a, of=b.of))
     return x
+
+
+def _eras(x: Quantity | When, y: Quantity | When) -> bool:
+    """Tell whether one date is of years and the other of a day, or of one year: of two matters.
+
+    "His 2008 theme" and "on Thursday", "from 2007 to 2014" and "a century ago".
+    """
+    if not isinstance(x, When) or not isinstance(y, When):
+        return False
+    short, long = sorted((x, y), key=lambda w: w.end - w.start)
+    if long.precision != "year":
+        return False
+    return short.precision not in ("month", "year") or (long.end - long.start > YEAR) != (
+        short.end - short.start > YEAR
+    )
 
 
 def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:

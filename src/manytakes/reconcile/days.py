@@ -2,15 +2,15 @@
 
     of_saying(value, claim, words) -> bool    when something was said, not when it was done
     limit(value, claim, words)     -> str     the word by which a date is a limit and no moment
+    unknown_to(x, y, here, there)  -> bool    one day is past what the other's article could tell of
     roles(...)                     -> {(span, span): OWN}
 
 Articles tell a story's main deed in words of their own: "the crash occurred early on Monday", "a bus
 collided with a lorry on Friday". Two days are of one deed where
 
 - each hangs on one telling word, a verb of linked claims, or a noun of days that the other account
-  has nowhere: "Monday's attack", "Friday's attack",
-- both are at one hour, "shortly before 9pm", "at 8.49pm", and
-- together, the accounts that give the other day are surer than any of them.
+  has nowhere: "Monday's attack", "Friday's attack", or
+- both are at one hour, "shortly before 9pm", "at 8.49pm".
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from math import prod
 from operator import attrgetter
 
 from .. import text, values
@@ -36,9 +35,7 @@ from .whose import OWN
 Words = Callable[[Span], str]
 
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
-POOLED = 0.4  # role score from which the days that several accounts give answer one question, taken together
-FAINT = 0.1  # … and the least that each is then taken into account from
-SURE = 0.55  # … and that of two days in claims or sentences that have something else in common
+SURE = 0.55  # role score from which days answer one question in sentences that have something else in common
 TOLD = 3  # telling words of two sentences that are something
 AN_HOUR = 0.15  # role score of two days at one hour
 HOUR = timedelta(minutes=40)  # how far apart two times are that may be one hour: "about nine", "at 8.25"
@@ -81,6 +78,16 @@ def limit(value: Value, claim: Claim, words: Words) -> str:
     return found[1] if found and not _PUT_OFF.search(before) else ""
 
 
+def unknown_to(x: When, y: When, here: When, there: When) -> bool:
+    """Tell whether of two days that articles tell of as past one is past the other's publication, too.
+
+    `here` and `there` are when their articles were published: what was seen on Sunday, and read that
+    day, is not what another article tells of Thursday.
+    """
+    past = x.start.date() <= here.start.date() and y.start.date() <= there.start.date()
+    return past and (y.start.date() > here.start.date() or x.start.date() > there.start.date())
+
+
 def roles(
     claims: Iterable[Claim],
     parses: Mapping[str, Parse],
@@ -104,17 +111,13 @@ def roles(
     found: dict[tuple[Span, Span], float] = {}
     for x in days:
         here = account_of[x.span.article]
-        rivals: dict[str, list[_Day]] = {}  # days of other accounts that clash with x
         for y in (y for id in met.get(x.span.article, ()) for y in by_article.get(id, ())):
-            if x.moment and y.moment and account_of[y.span.article] != here and _clash(x, y):
-                rivals.setdefault(account_of[y.span.article], []).append(y)
-        for there, others in rivals.items():
-            for y in others:
-                told_elsewhere = partial(_elsewhere, x, y, given[here], given[there])
-                if _one_deed(x, y, in_role.get((x.span, y.span), 0.0), scores, told_elsewhere):
-                    found[x.span, y.span] = found[y.span, x.span] = OWN
-        for y in _pooled(x, rivals, in_role):
-            found[x.span, y.span] = found[y.span, x.span] = OWN
+            there = account_of[y.span.article]
+            if not x.moment or not y.moment or here == there or not _clash(x, y):
+                continue
+            told_elsewhere = partial(_elsewhere, x, y, given[here], given[there])
+            if _one_deed(x, y, in_role.get((x.span, y.span), 0.0), scores, told_elsewhere):
+                found[x.span, y.span] = found[y.span, x.span] = OWN
     return found
 
 
@@ -256,24 +259,3 @@ def _one_hour(x: When, y: When) -> bool:
 
 def _hours(x: When) -> tuple[int, int]:
     return x.start.hour, x.end.hour
-
-
-def _pooled(
-    x: _Day, rivals: Mapping[str, Sequence[_Day]], in_role: Mapping[tuple[Span, Span], float]
-) -> list[_Day]:
-    """Return the days of several accounts that are one, clash with `x`, and together surely fill its role."""
-    near = [
-        (account, y, score)
-        for account, others in sorted(rivals.items())
-        for y in others
-        if (score := in_role.get((x.span, y.span), 0.0)) >= FAINT
-    ]
-    found: list[_Day] = []
-    for _, z, _ in near:
-        same = [(account, y, score) for account, y, score in near if not _clash(z, y)]
-        best: dict[str, float] = {}
-        for account, _, score in same:
-            best[account] = max(best.get(account, 0.0), score)
-        if len(best) > 1 and 1 - prod(1 - score for score in best.values()) >= POOLED:
-            found += [y for _, y, _ in same]
-    return found

@@ -4,7 +4,7 @@
     denial(a, b, words)                      -> the Reason why claim `a` denies `b`, or None
     links(claims, scores, account_of, words) -> a Link of each denial and what it denies
     unsaid(a, b, words)                      -> the Reason why a verb that `a` denies `b` affirms, or None
-    asserted(claim, words)                   -> whether a claim is no question
+    against(a, b, words)                     -> whether `a`, which is denied, is against `b`, which is not
     with_denial(claim, beside, words)        -> the claim in words that hold the "not" of its verb
 
 A denial by quantifier ("nobody", "none", "without casualties") is against whoever the other
@@ -123,6 +123,13 @@ _DENYING = re.compile(
     r"|refus|unable|unless|unlikely|whether|without|(?:ca|did|do|does|is|was|were|wo)nt)|n't\b"
 )
 _WHETHER = re.compile(r"\bwhether\b")
+_INFINITIVE = re.compile(r"\bto (?:be |have |been |\w+ly )*$")
+_IF = re.compile(r"\b(?:if|unless)\b[^.;]*$")
+# What would have been, or what had not been before, up to its verb: "had the police not", "had never".
+_UNREAL = re.compile(
+    r"\b(?:would|could|might|should)(?:n[’']t| not| never)(?: \w+)? (?:have|has|had)\b(?: \w+){1,3}$"
+    r"|\bhad (?:\w+ ){1,4}not (?:been )?\w+$|\bhad never (?:\w+ )?\w+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,10 +273,21 @@ def denies(words: str) -> bool:
     return bool(_denied(words))
 
 
-def asserted(claim: Claim, words: Words) -> bool:
-    """Tell whether a claim is no question: "announces whether he will resign or seek a second term"."""
-    ahead = Span(claim.evidence.article, claim.sentence.start, claim.head.end)
-    return not _WHETHER.search(text.fold(words(ahead)))
+def against(denied: Claim, other: Claim, words: Words) -> bool:
+    """Tell whether the denial of a verb in one claim is against another that has the verb undenied.
+
+    It is not where the other says it of nothing: in a question, an infinitive ("for the vote to be put
+    off"), or beside a denial of its own. Nor where the one tells what would have been, or had been
+    before ("had never lost"), or holds the other's very words behind the verb that it denies.
+    """
+    ahead, before = (
+        text.fold(words(Span(c.evidence.article, c.sentence.start, c.head.end))) for c in (denied, other)
+    )
+    verb = len(words(other.head))
+    if _WHETHER.search(before) or _INFINITIVE.search(before[:-verb]) or _NOT.search(words(other.evidence)):
+        return False
+    behind = text.fold(words(denied.evidence))[denied.head.end - denied.evidence.start :]
+    return not _UNREAL.search(ahead) and text.fold(words(other.evidence)) not in behind
 
 
 def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
@@ -298,8 +316,13 @@ def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
 
 @lru_cache(maxsize=20_000)  # a claim is held against many
 def _denied(words: str) -> tuple[re.Match[str], ...]:
-    """Return where a claim denies a verb, with what follows it."""
-    return tuple(_DENIED.finditer(text.fold(words)))
+    """Return where a claim denies a verb, with what follows it: not what would be, or would have been."""
+    flat = text.fold(words)
+    return tuple(
+        m
+        for m in _DENIED.finditer(flat)
+        if not _UNREAL.search(flat[: m.end(1)]) and not _IF.search(flat[: m.start()])
+    )
 
 
 def with_denial(claim: Claim, beside: Sequence[Claim], words: Words) -> Claim:

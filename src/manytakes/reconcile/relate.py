@@ -32,6 +32,8 @@ ROLE = 0.12  # score of `roles` from which two values of aligned claims answer o
 MEASURE = 0.3  # … two measures of aligned claims
 SURE = 0.5  # … and from which two values do, wherever they stand
 ALIKE = 0.4  # pair score from which two claims are surely one matter
+UNSAID = 0.2  # … and a verb that one denies is the one that the other affirms
+BEARING = 0.3  # … and two that are of one place, as far as the points of the compass that they name go
 # … and the same of days and durations: what was done on Monday is seen on Tuesday, in much the same words.
 SURE_OF_TIME, ALIKE_OF_TIME = 0.5, 0.5
 GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
@@ -43,6 +45,7 @@ _MORE = re.compile(r" (?:others?|more|further|additional)\b")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
 # In capitals a point of the compass is part of a name: "the South Pacific".
 _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
+_SIDE = re.compile(r"(?:ern)?(?: part)?\s(?:of\s(?:the\s)?)?([A-ZÀ-Þ][\w’'-]+)")
 _DISTANCES = frozenset("ft km m mi nmi yd".split())
 _FROM = re.compile(  # "150 miles (240 km) west of Varn"
     r"\W*(?:\([^()]{0,30}\)\W*)?(?:(?:away|from|of|off|outside|north\w*|south\w*|east\w*|west\w*)\W+){1,3}"
@@ -100,6 +103,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         for x in left
         for y in right
         if clash(x, y, alike >= ALIKE)
+        and not _one_wording(x, y, words)
         and _rest(x, a, words) == _rest(y, b, words)
         and days.of_saying(x, a, words) == days.of_saying(y, b, words)
         and days.limit(x, a, words) == days.limit(y, b, words)
@@ -122,12 +126,12 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         and b.verbal
         and a.predicate == b.predicate
         and _one_matter(a, b, words)
-        and denials.asserted(b if a.negated else a, words)
+        and denials.against(*((a, b) if a.negated else (b, a)), words)
     ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
     unsaid = denials.unsaid(a, b, words) or denials.unsaid(b, a, words)
-    if unsaid:
+    if unsaid and alike >= UNSAID:
         return Verdict("differ", "polarity", (unsaid,))
     hedged = _hedged(a, b, words)
     if hedged:
@@ -135,7 +139,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
     denied = denials.denial(a, b, words)
     if denied:
         return Verdict("differ", "polarity", (denied,))
-    apart = _bearings(a, b, words)
+    apart = _bearings(a, b, words) if alike >= BEARING else None
     if apart:
         return Verdict("differ", "place", (apart,))
     loose = looser(a.values, b.values)
@@ -176,7 +180,10 @@ def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
         Span(c.evidence.article, c.evidence.start + start, c.evidence.start + end)
         for c, [(start, end)] in ((a, left), (b, right))
     )
-    if _bearing(words(x)) == _bearing(words(y)):
+    if (
+        _bearing(words(x)) == _bearing(words(y))
+        or len({_side_of(s, c, words) for s, c in ((x, a), (y, b))}) > 1
+    ):
         return None
     return Reason("place", f"“{words(x)}” and “{words(y)}” cannot both hold", (x, y))
 
@@ -185,6 +192,13 @@ def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
 def _compass(words: str) -> tuple[tuple[int, int], ...]:
     """Return where a claim names a point of the compass."""
     return tuple(m.span(1) for m in _COMPASS.finditer(words))
+
+
+def _side_of(bearing: Span, claim: Claim, words: Words) -> str:
+    """Return the name that a point of the compass is of, "" if unnamed: "eastern Tibet", "south of Varn"."""
+    behind = words(Span(bearing.article, bearing.start, claim.sentence.end))[len(bearing) :]
+    found = _SIDE.match(behind)
+    return found[1] if found else ""
 
 
 def _bearing(words: str) -> str:
@@ -317,7 +331,7 @@ def _two_days(a: Claim, b: Claim) -> tuple[Span, ...]:
     return (left[0].span, right[0].span) if apart else ()
 
 
-def same_words(a: str, b: str) -> bool:
-    """Tell whether two strings are the same words, case, marks and spacing aside."""
-    left, right = text.fold(a), text.fold(b)
-    return [left[i:j] for i, j in text.words(left)] == [right[i:j] for i, j in text.words(right)]
+def _one_wording(x: Value, y: Value, words: Words) -> bool:
+    """Tell whether two dates are the same words: "on Monday", read from two days of publication."""
+    said, also = text.fold(words(x.span)), text.fold(words(y.span))
+    return said == also and isinstance(x.reading, When) and not any(map(str.isdigit, said))

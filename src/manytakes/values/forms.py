@@ -135,8 +135,9 @@ MDY = Rule(
     rf"{MONTH}(?: ?[/-] ?| ?)(?:(?<!\. )the )?(?:{DAY}|(?<!\. ){ORD})"
     rf"(?: ?,? ?(?:of |in )?{YEAR4}|,? ?{YEAR2}|-(?P<dash>20\d\d))?"
 )
+_COUNTED = r"(?:the |(?<=the ))\d\d? [a-z]+\.? \d\d? [a-z]{4}"  # "the 19 Sept. 11 hijackers"
 DMY = Rule(
-    rf"(?:the )?(?:{DAY}|{ORD})(?: day)?(?: ?[/-] ?| )?(?:of )?(?<![\d]){MONTH}"
+    rf"(?!{_COUNTED})(?:the )?(?:{DAY}|{ORD})(?: day)?(?: ?[/-] ?| )?(?:of )?(?<![\d]){MONTH}"
     rf"(?: ?[,/-]? ?(?:of |in )?{YEAR4}|,? ?{YEAR2})?"
 )
 MY = Rule(rf"{MONTH}(?: ?,? ?(?:of |in )?|[/-]){YEAR4}|{MONTH} {YEAR2}")
@@ -255,7 +256,7 @@ WITHIN = Rule(
 )
 THENTH = Rule(
     rf"(?:the )(?:{ORD})(?! ?(?:century|quarter|half|week|time|floor"
-    rf"|place|day|[a-z]{{3,}}))|(?<=on )(?:the )?(?P<ord>\d{{1,2}}(?:st"
+    rf"|place|day|[a-z]{{3,}}|[a-z]\.[a-z]))|(?<=on )(?:the )?(?P<ord>\d{{1,2}}(?:st"
     rf"|nd|rd|th))(?!\w)(?! (?!from\b|between\b|after\b|before\b|until\b)[a-z]{{4,}})"
     r"|(?<=on )the (?P<ord>[12]?\d|3[01])(?=,? (?:from|between|at) \d)"
 )

@@ -91,7 +91,8 @@ _NOT_NAMES = frozenset(
     " is are was were has have had it i they we he she that this there"
     " if when while also plus minus more less up down"
     " out police officials authorities total age aged roughly approximately"
-    " killed another both with without".split()
+    " killed another both with without"
+    " monday tuesday wednesday thursday friday saturday sunday".split()
 )
 
 

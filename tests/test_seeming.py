@@ -1,0 +1,151 @@
+"""What looks like a difference and is none: denials, days and voices of two things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import product
+
+import pytest
+
+from manytakes import claims, models, run
+from manytakes.model import Account, Article, Claim, Point, Precision, Span, When
+from manytakes.reconcile import days, reconcile
+from manytakes.reconcile.relate import relate
+
+DENIALS = [
+    ("Mara Venn will not sign the treaty.", "Mara Venn signed the treaty.", True, "a plain denial"),
+    (
+        "I am not against the bridge.",
+        "I am strongly for the ferry and I am not against the bridge.",
+        False,
+        "the same denial in more words",
+    ),
+    (
+        "Mara Venn was the lone opposition.",
+        "Mara Venn was the lone “no” vote.",
+        False,
+        "a word that is quoted",
+    ),
+    (
+        "The mayor drove many of the changes to the plan.",
+        "Engineers, not the mayor, drove the changes to the plan.",
+        False,
+        "of others",
+    ),
+    (
+        "The council had never had a veto overridden.",
+        "The council had a veto overridden on Monday.",
+        False,
+        "never before",
+    ),
+    (
+        "I would not have signed the treaty on the miners' pay.",
+        "I signed the treaty on the miners' pay in Varn.",
+        False,
+        "what would not have been",
+    ),
+    (
+        "If we cannot hold a vote on the bridge, how can we hold a vote on the treaty of Varn?",
+        "to hold a vote on the treaty of Varn",
+        False,
+        "a condition",
+    ),
+    (
+        "The date of the referendum will not be postponed.",
+        "The miners want the date of the referendum to be postponed.",
+        False,
+        "what is only called for",
+    ),
+]
+
+
+def article(id: str, text: str, day: datetime | None = None) -> Article:
+    given = (When(day, day.replace(hour=23), "day"),) if day else ()
+    return Article(id, id, text, body=(Span(id, 0, len(text)),), published=given)
+
+
+def found(own: Article) -> tuple[Claim, ...]:
+    return claims.find(own, models.tagger().parse(own), (), ())
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), DENIALS)
+def test_a_denial_is_against_what_is_said_flatly_of_the_same(
+    a: str, b: str, expected: bool, why: str
+) -> None:
+    left, right = article("a", a), article("b", b)
+
+    def words(span: Span) -> str:
+        return (left if span.article == "a" else right)[span]
+
+    pairs = product(found(left), found(right))
+    kinds = {relate(x, y, words, lambda *_: 0.0, 0.6).kind for x, y in pairs}
+
+    assert ("polarity" in kinds) is expected, why
+
+
+def when(start: datetime, days: int, precision: Precision = "day") -> When:
+    return When(start, datetime.fromordinal(start.toordinal() + days), precision)
+
+
+SUNDAY, MONDAY, THURSDAY = (datetime(2012, 12, n) for n in (9, 10, 13))
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "here", "there", "expected", "why"),
+    [
+        (SUNDAY, THURSDAY, SUNDAY, THURSDAY, True, "each tells of its own day"),
+        (SUNDAY, THURSDAY, THURSDAY, THURSDAY, False, "both were told after both days"),
+        (THURSDAY, MONDAY, SUNDAY, MONDAY, False, "one was still ahead"),
+    ],
+)
+def test_a_day_past_what_the_other_account_could_tell_is_of_another_event(
+    x: datetime, y: datetime, here: datetime, there: datetime, expected: bool, why: str
+) -> None:
+    readings = (when(day, 1) for day in (x, y, here, there))
+
+    assert days.unknown_to(*readings) is expected, why
+
+
+def differing(texts: Sequence[str], published: Sequence[datetime | None]) -> list[Point]:
+    own = [article(f"a{n}", text, day) for n, (text, day) in enumerate(zip(texts, published, strict=True))]
+    read = run.study(own)
+    accounts = [Account(a.id, a.id, (a.id,)) for a in own]
+    points = reconcile(own, accounts, read.parses, read.claims, read.entities, (), (), read.vectors)
+    return [p for p in points if p.relation == "differ"]
+
+
+MET = "The mayor and the miners met at the town hall of Varn on {} to end the strike."
+
+
+def test_two_meetings_of_two_days_are_no_difference_where_each_was_news() -> None:
+    texts = (
+        MET.format("Sunday"),
+        "On Thursday the mayor met the miners at the town hall to end the long strike.",
+    )
+
+    assert [p.kind for p in differing(texts, (THURSDAY, THURSDAY))] == ["date"]
+    assert not differing(texts, (SUNDAY, THURSDAY))
+
+
+def test_the_same_words_for_a_day_are_no_difference() -> None:
+    late = datetime(2012, 12, 21)
+
+    again = "On Monday the mayor met the miners at the town hall to end the long strike."
+
+    assert not differing((MET.format("Monday"), again), (MONDAY, late))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected", "why"),
+    [
+        ("police said", "residents said", ["attribution"], "two groups"),
+        ("Mr. Moon tweeted", "he posted to Twitter", [], "not clear who"),
+    ],
+)
+def test_who_says_it_differs_only_where_it_is_clear_who(
+    a: str, b: str, expected: list[str], why: str
+) -> None:
+    said = "The lower bridge of Varn was closed to lorries after the storm, {} on Monday."
+
+    assert [p.kind for p in differing((said.format(a), said.format(b)), (None, None))] == expected, why
