@@ -66,6 +66,8 @@ RELATIONS = [
     ("more than 40 goats were lost", "up to 40 goats were lost", "differ", "one begins where one ends"),
     ("more than 40 goats were lost", "40 goats were lost", "compatible", "a figure may be round"),
     ("seven AK-47s were found", "12 AK 47 guns were found", "differ", "the number names a model"),
+    ("nine people were killed", "197 people were killed", "compatible", "many times as many: of two events"),
+    ("the weir cost $1.2 million", "the weir cost $1.2 billion", "differ", "many times as much, misprinted"),
     ("he fell 200 feet", "he fell 150 metres", "differ", "measures convert"),
     ("he fell 200 feet", "he fell 61 metres", "compatible", "one measure in two units"),
     ("she lived half a mile away", "she lived a mile and a half away", "differ", "halves are read"),
@@ -398,6 +400,10 @@ SPELT = [
     (("Oda Finn",), ("Finn",), False, "a short form"),
     (("Oda 'Kit' Finn",), ("Finn",), False, "a short form of a name with a nickname in it"),
     (("Oda 'Kit' Finn",), ("Kit", "Oda Finn"), False, "an account that uses both names"),
+    (("Oda Hutchinson",), ("Hutchinsons",), False, "her family"),
+    (("Halden Democrat",), ("Halden Democratic",), False, "a word made of it"),
+    (("R-Halden",), ("D-Halden",), False, "whom they sit for"),
+    (("toll bridge ban",), ("toll-bridge ban",), False, "no name"),
 ]  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from itertools import product
 import pytest
 
 from manytakes import claims, models, run
-from manytakes.model import Account, Article, Claim, Point, Precision, Span, When
-from manytakes.reconcile import days, reconcile
+from manytakes.model import Account, Article, Claim, Point, Precision, Quote, Span, Utterance, When
+from manytakes.reconcile import days, naming, reconcile
 from manytakes.reconcile.relate import relate
 
 DENIALS = [
@@ -149,3 +149,32 @@ def test_who_says_it_differs_only_where_it_is_clear_who(
     said = "The lower bridge of Varn was closed to lorries after the storm, {} on Monday."
 
     assert [p.kind for p in differing((said.format(a), said.format(b)), (None, None))] == expected, why
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "shown", "why"),
+    [
+        (
+            ["so be it", "the weir is lost"],
+            ["so be it", "the weir is gone"],
+            "the weir is lost",
+            "a later part",
+        ),
+        (["Moon is a coward to the last"], ["[Ida] Moon is a coward to the last"], None, "words put in"),
+        (["the weir is lost"], ["the weir is gone"], "the weir is lost", "the only part"),
+    ],
+)
+def test_a_remark_is_worded_twice_where_its_words_are_not_the_same(
+    a: list[str], b: list[str], shown: str | None, why: str
+) -> None:
+    own = [article(id, " … ".join(parts)) for id, parts in (("a", a), ("b", b))]
+    quotes = []
+    for of, parts in zip(own, (a, b), strict=True):
+        starts = [of.text.index(p) for p in parts]
+        content = tuple(Span(of.id, n, n + len(p)) for n, p in zip(starts, parts, strict=True))
+        quotes.append(Quote(content))
+    remark = Utterance("u", tuple(quotes), "different-wording")
+
+    points = naming.points(own, (), [remark], {"a": "a", "b": "b"}, lambda s: own[s.article == "b"][s])
+
+    assert [p.about.text for p in points] == ([shown] if shown else []), why

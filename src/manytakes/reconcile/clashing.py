@@ -19,6 +19,7 @@ from .. import values
 from ..model import Quantity, Reason, Value, When
 
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
+TIMES = 8.0  # how many times a figure another is that is of another matter
 YEAR = timedelta(days=366)
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 
@@ -98,6 +99,19 @@ def days_apart(x: When | Quantity, y: When | Quantity) -> bool:
 def between(x: Quantity, y: Quantity) -> float:
     """Return how far two figures that clash lie apart."""
     return max(x.low, y.low) - min(x.high, y.high)
+
+
+def outsized(x: Value, y: Value) -> bool:
+    """Tell whether one figure is many times the other, in other digits: accounts err by less, or a zero."""
+    a, b = x.reading, y.reading
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.unit != b.unit:
+        return False
+    few, many = sorted((a.high, b.high)) if inf not in (a.high, b.high) else sorted((a.low, b.low))
+    return 0 < few * TIMES <= many and _digits(few) != _digits(many)
+
+
+def _digits(x: float) -> str:
+    return f"{x:e}".split("e")[0]
 
 
 def _answers(x: Value, y: Value) -> bool:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
+from itertools import zip_longest
 
 from rapidfuzz.fuzz import ratio
 
@@ -70,7 +71,9 @@ _NICKNAMED = re.compile(r"\w [‘“\"'«(]\w[\w -]*[’”\"'»)]")
 _INNER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # GlobalCom, Globalcom
 _SMALL = frozenset("of the and for de la du des".split())
 _ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
-_DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|s|es)")  # Australia, Australian; Charger, Chargers
+_DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|ic|s|es)")  # Australia, Australian; Charger, Chargers
+_INSERTED = re.compile(r"\[[^\]]{0,80}\]")
+_SEAT = re.compile(r"[dir]-\w+")  # "R-Ohio": whom somebody sits for
 
 
 def _shape(name: str, spaced: bool = True) -> str:
@@ -93,6 +96,8 @@ def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     small, big = sorted((a, b), key=len)
     if set(small) <= set(big) and len(small) < len(big):
         return True
+    if len(small) == 1 < len(big) and small[0].removesuffix("s") == big[-1]:
+        return True  # the Hartes of Ida Harte
     if _initials("".join(small), big) or _initials("".join(big), small):
         return True
     left, right = sorted(("".join(a), "".join(b)), key=len)
@@ -130,8 +135,13 @@ def _spelling(
     placed: Mapping[str, Sequence[tuple[Span, str]]],
 ) -> Point | None:
     """Return the point of an entity whose full names are written in ways that cannot be one spelling."""
-    names = [m for m in entity.mentions if m.form == "name" and m.span.article in told and key(m.text)]
+    names = [
+        m
+        for m in entity.mentions
+        if m.form == "name" and m.span.article in told and key(m.text) and not m.text.islower()
+    ]
     shapes = {name: _shape(name, entity.kind == "person") for name in {m.text for m in names}}
+    names = [m for m in names if not _SEAT.fullmatch(shapes[m.text])]
 
     def shape(m: Mention) -> str:
         return shapes[m.text]
@@ -211,6 +221,11 @@ def _slip(a: str, b: str) -> bool:
     return all(x == y or (len(x) > 3 and ratio(x, y) >= 80) for x, y in zip(left, right, strict=True))
 
 
+def _spoken(quoted: str) -> str:
+    """Return the folded words of a quotation, but for those in brackets, which nobody said."""
+    return " ".join(key(_INSERTED.sub("", quoted)))
+
+
 def _nearest(
     utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
 ) -> dict[Quote, str]:
@@ -218,7 +233,7 @@ def _nearest(
     said: dict[str, dict[Quote, str]] = {}
     for q in utterance.variants:
         if q.kind == "direct" and q.content[0].article in told:
-            folded = " ".join(w for s in q.content for w in key(words(s)))
+            folded = " ".join(_spoken(words(s)) for s in q.content)
             said.setdefault(account_of[q.content[0].article], {})[q] = folded
     chosen = {}
     for account, own in said.items():
@@ -240,9 +255,17 @@ def _wording(
     if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
         return None
     quotes = sorted(direct, key=lambda q: q.content)
+    # Of a remark that is broken up, the first part that is not the same in all.
+    apart = (
+        parts
+        for parts in zip_longest(*(q.content for q in quotes))
+        if len({_spoken(words(s)) for s in parts if s}) > 1
+    )
+    parts = next(apart, tuple(q.content[0] for q in quotes))
+    shown_of = [s or q.content[-1] for s, q in zip(parts, quotes, strict=True)]
     claims = tuple(
-        Claim(evidence=q.content[0], sentence=q.content[0], head=q.content[0], weight=0.5, voice=q)
-        for q in quotes
+        Claim(evidence=s, sentence=s, head=s, weight=0.5, voice=q)
+        for s, q in zip(shown_of, quotes, strict=True)
     )
     shown = min((c.evidence for c in claims), key=lambda s: (len(s), s))
     return Point(

@@ -20,7 +20,7 @@ from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
 from . import days, denials, whose
-from .clashing import between, clash, days_apart, looser, of_time, ranges, unmatched
+from .clashing import between, clash, days_apart, looser, of_time, outsized, ranges, unmatched
 from .days import STEM
 from .telling import TELLING, content
 from .whose import OWN
@@ -104,6 +104,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         for y in right
         if clash(x, y, alike >= ALIKE)
         and not _one_wording(x, y, words)
+        and not (outsized(x, y) and not _one_matter(a, b, words))
         and _rest(x, a, words) == _rest(y, b, words)
         and days.of_saying(x, a, words) == days.of_saying(y, b, words)
         and days.limit(x, a, words) == days.limit(y, b, words)
