@@ -34,6 +34,12 @@ DENIALS = [
         "of others",
     ),
     (
+        "The judges of Varn refused on Monday to block the map, dealing a blow to the council.",
+        "The judges of Varn threw out a challenge to the map, dealing a blow to the council.",
+        False,
+        "what is done by failing",
+    ),
+    (
         "The council had never had a veto overridden.",
         "The council had a veto overridden on Monday.",
         False,
@@ -141,6 +147,7 @@ def test_the_same_words_for_a_day_are_no_difference() -> None:
     [
         ("police said", "residents said", ["attribution"], "two groups"),
         ("Mr. Moon tweeted", "he posted to Twitter", [], "not clear who"),
+        ("a national poll found", "a weekly poll found", [], "what kind of one"),
     ],
 )
 def test_who_says_it_differs_only_where_it_is_clear_who(

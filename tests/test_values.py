@@ -210,7 +210,8 @@ def test_what_is_counted_is_named(text: str, of: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "of"), [("a girl of 14", "age"), ("a pile of 14", ""), ("a son of 300", "")]
+    ("text", "of"),
+    [("a girl of 14", "age"), ("girls as young as 14", "age"), ("a pile of 14", ""), ("a son of 300", "")],
 )
 def test_a_figure_after_a_young_person_is_an_age(text: str, of: str) -> None:
     [found] = [f for f in values.find(text) if isinstance(f.reading, Quantity)]

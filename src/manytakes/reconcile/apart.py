@@ -35,6 +35,10 @@ _MAYBE = frozenset("may might could perhaps possibly".split())
 _WHICH = frozenset("these those others which another someone everyone nobody somebody".split())
 # Not clear of whom, or words of more than one clause: "he tweeted", "Virginia," the manager said".
 _UNCLEAR = re.compile(r"\b(?:he|she|they|it|who|we|i)\b|[\"“”‘,;:]")
+_ENDS = re.compile(
+    r"\W*(?:$|\W{2}|(?:said|says?|saying|told|tells?|added|adds?|of|in|at|from|for|with|on|near|who|that|which|and"
+    r"|or|is|are|was|were|has|have|had|will|would|also|later|there|here)\b)|[^\w\s]"
+)
 _SAYS = frozenset("said says say told tells tell added adds add".split())
 _NOT = frozenset("not never no".split())
 _ONLY = frozenset("only just even necessarily longer yet later less more fewer".split())
@@ -200,8 +204,12 @@ def _speaks(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
 
 def _noun(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
     """Tell whether a stretch could be one common noun: not "he" or "they", which do not say which."""
-    word = words(stretch)
-    opens = stretch.start == claims[0].sentence.start
+    word, sentence = words(stretch), claims[0].sentence
+    opens = stretch.start == sentence.start
+    if stretch.end < sentence.end and not _ENDS.match(
+        words(Span(sentence.article, stretch.end, sentence.end))
+    ):
+        return False  # "the daily poll": not a noun, or not the one that says it
     return word.isalpha() and len(word) > 4 and word not in _WHICH and (opens or word.islower())
 
 

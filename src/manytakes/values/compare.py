@@ -115,10 +115,13 @@ def _hedged(q: Quantity) -> bool:
 
 
 def _widened(q: Quantity) -> tuple[float, float]:
-    """Return the interval of `q` with what its hedge and its rounding leave open."""
+    """Return the interval of `q` with what its hedge, its rounding and its being cut off leave open.
+
+    138.7 million is written 139 million, and 138 million as often.
+    """
     if q.ordinal:
         return q.low, q.high
-    low, high = q.low - _rounding(q.low, q.unit), q.high + _rounding(q.high, q.unit)
+    low, high = q.low - _rounding(q.low, q.unit), q.high + 2 * _rounding(q.high, q.unit)
     if _hedged(q):
         low -= abs(q.low) * HEDGE if not isinf(q.low) else 0
         high += abs(q.high) * HEDGE if not isinf(q.high) else 0

@@ -112,7 +112,10 @@ class _Core(NamedTuple):
 
 
 _BOTH = re.compile(r",? (?:and|but) ")
-_YOUNG = re.compile(r"\b(?:baby|boy|child|daughter|girl|lad|pupil|son|student|teenager|toddler|youth) of $")
+_YOUNG = re.compile(
+    r"\b(?:baby|boy|child|daughter|girl|lad|pupil|son|student|teenager|toddler|youth) of $"
+    r"|\bas (?:young|old) as $"
+)
 OLDEST = 120  # years
 _PARENT = re.compile(r"\b(?:mother|father|mum|mom|dad|parents?)(?: of |-of-)$")  # of children
 
