@@ -15,6 +15,8 @@ from manytakes.reconcile.relate import relate
 
 DENIALS = [
     ("Mara Venn will not sign the treaty.", "Mara Venn signed the treaty.", True, "a plain denial"),
+    ("It is not a hoax.", "It is a total Hoax.", True, "one noun, of which it is said"),
+    ("It is not a bridge.", "It is a ferry.", False, "two nouns"),
     (
         "I am not against the bridge.",
         "I am strongly for the ferry and I am not against the bridge.",
@@ -88,6 +90,18 @@ def test_a_denial_is_against_what_is_said_flatly_of_the_same(
     kinds = {relate(x, y, words, lambda *_: 0.0, 0.6).kind for x, y in pairs}
 
     assert ("polarity" in kinds) is expected, why
+
+
+def test_what_one_puts_with_a_not_is_no_agreement() -> None:
+    left, right = article("a", "She did not come by the ferry."), article("b", "They came.")
+
+    def words(span: Span) -> str:
+        return (left if span.article == "a" else right)[span]
+
+    pairs = product(found(left), found(right))
+    relations = {relate(x, y, words, lambda *_: 0.0).relation for x, y in pairs if x.negated and y.verbal}
+
+    assert relations == {"compatible"}
 
 
 def when(start: datetime, days: int, precision: Precision = "day") -> When:

@@ -126,7 +126,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         and a.verbal
         and b.verbal
         and a.predicate == b.predicate
-        and _one_matter(a, b, words)
+        and (_one_matter(a, b, words) or (alike >= ALIKE and _one_noun(a, b, words)))
         and denials.against(*((a, b) if a.negated else (b, a)), words)
     ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
@@ -151,6 +151,11 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
 
 def _in_form(a: Claim, b: Claim, precise: bool = True) -> Verdict:
     """Return how two claims stand that nothing sets apart, by how firmly and how precisely each is put."""
+    if a.negated != b.negated:
+        why = Reason(
+            "polarity", "“not” in one alone, and perhaps of another matter", (a.evidence, b.evidence)
+        )
+        return Verdict("compatible", None, (why,))
     if a.modality != b.modality:
         why = Reason("modality", f"{a.modality} in one, {b.modality} in the other", (a.evidence, b.evidence))
         return Verdict("compatible", None, (why,))
@@ -226,6 +231,14 @@ def _one_matter(a: Claim, b: Claim, words: Words) -> bool:
     if min(len(left), len(right)) < 2:
         return False
     return left <= right or right <= left or 5 * len(left & right) >= 3 * len(left | right)
+
+
+def _one_noun(a: Claim, b: Claim, words: Words) -> bool:
+    """Tell whether two claims say of something that it is, or is not, the same: "it is no hoax"."""
+    if a.predicate != "be":
+        return False
+    left, right = (content(words(c.evidence)[max(0, c.head.end - c.evidence.start) :]) for c in (a, b))
+    return len(left & right) == 1 and (left <= right or right <= left)
 
 
 def _standing(claim: Claim, words: Words) -> list[Value]:
