@@ -69,11 +69,12 @@ class Marks:
     """What of a claim could set it against another, looked up once: most claims have nothing of it.
 
     `answers`: a value, what can be denied, a point of the compass, against a claim with one, too;
-    `asserts`: a verb denied, a word said with a reserve, against any.
+    `asserts`: a verb denied, a word said with a reserve, against any. `denies`: a "not" of any kind.
     """
 
     answers: bool
     asserts: bool
+    denies: bool
 
 
 def marks(claim: Claim, words: Words) -> Marks:
@@ -82,6 +83,7 @@ def marks(claim: Claim, words: Words) -> Marks:
     return Marks(
         bool(claim.values or _compass(said) or denials.deniable(claim, words)),
         denials.denies(said) or any(_reserved(said).values()),
+        _denies(claim, words),
     )
 
 
@@ -89,7 +91,7 @@ def plainly(a: Claim, b: Claim, x: Marks, y: Marks) -> Verdict | None:
     """Return what `relate` says of two claims whose marks cannot set them apart; None if they could."""
     if a.negated != b.negated or (x.answers and y.answers) or x.asserts or y.asserts:
         return None
-    return _in_form(a, b)
+    return _in_form(a, b, x.denies != y.denies)
 
 
 def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> Verdict:
@@ -146,12 +148,17 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
     loose = looser(a.values, b.values)
     if loose:
         return Verdict("compatible", None, (loose,))
-    return _in_form(a, b, precise=not left or not right)
+    return _in_form(a, b, _denies(a, words) != _denies(b, words), precise=not left or not right)
 
 
-def _in_form(a: Claim, b: Claim, precise: bool = True) -> Verdict:
+def _denies(claim: Claim, words: Words) -> bool:
+    """Tell whether a claim is denied, or has a "not" of any kind in it: "pleaded not guilty"."""
+    return claim.negated or denials.no_in(words(claim.evidence))
+
+
+def _in_form(a: Claim, b: Claim, one_denies: bool, precise: bool = True) -> Verdict:
     """Return how two claims stand that nothing sets apart, by how firmly and how precisely each is put."""
-    if a.negated != b.negated:
+    if one_denies:
         why = Reason(
             "polarity", "“not” in one alone, and perhaps of another matter", (a.evidence, b.evidence)
         )
