@@ -42,6 +42,12 @@ DENIALS = [
         "what is done by failing",
     ),
     (
+        "The judge blamed Mrs Moon for failing to co-operate fully with the inquiry.",
+        "The judge was shocked by her failure to co-operate fully with the inquiry.",
+        False,
+        "a noun that undoes it, too",
+    ),
+    (
         "The council had never had a veto overridden.",
         "The council had a veto overridden on Monday.",
         False,
