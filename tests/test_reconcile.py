@@ -67,6 +67,7 @@ RELATIONS = [
     ("more than 40 goats were lost", "40 goats were lost", "compatible", "a figure may be round"),
     ("seven AK-47s were found", "12 AK 47 guns were found", "differ", "the number names a model"),
     ("nine people were killed", "197 people were killed", "compatible", "many times as many: of two events"),
+    ("9,000 rockets were stored", "90 rockets were fired", "compatible", "a hundred times as many"),
     ("the weir cost $138.7 million", "the weir cost $138 million", "compatible", "a figure that is cut off"),
     ("the weir cost $138.7 million", "the weir cost $137 million", "differ", "more than is cut off"),
     ("the weir cost $1.2 million", "the weir cost $1.2 billion", "differ", "many times as much, misprinted"),

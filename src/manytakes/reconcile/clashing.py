@@ -19,6 +19,7 @@ from .. import values
 from ..model import Quantity, Reason, Value, When
 
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
+_MISPRINTS = frozenset((10.0, 1e3, 1e6))  # what a misprint makes of a figure: a million of a billion
 TIMES = 8.0  # how many times a figure another is that is of another matter
 YEAR = timedelta(days=366)
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
@@ -102,16 +103,12 @@ def between(x: Quantity, y: Quantity) -> float:
 
 
 def outsized(x: Value, y: Value) -> bool:
-    """Tell whether one figure is many times the other, in other digits: accounts err by less, or a zero."""
+    """Tell whether one figure is many times the other: accounts err by less, or by a zero, or three."""
     a, b = x.reading, y.reading
-    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.unit != b.unit:
+    if not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.unit != b.unit or a.of == values.PHONE:
         return False
     few, many = sorted((a.high, b.high)) if inf not in (a.high, b.high) else sorted((a.low, b.low))
-    return 0 < few * TIMES <= many and _digits(few) != _digits(many)
-
-
-def _digits(x: float) -> str:
-    return f"{x:e}".split("e")[0]
+    return 0 < few * TIMES <= many and many / few not in _MISPRINTS
 
 
 def _answers(x: Value, y: Value) -> bool:
