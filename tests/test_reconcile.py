@@ -72,6 +72,7 @@ RELATIONS = [
     ("the choir rehearsed the anthem in 2008", "the choir rehearsed the anthem in 2010", "differ", "years"),
     ("9,000 rockets were stored", "90 rockets were fired", "compatible", "a hundred times as many"),
     ("the weir cost $138.7 million", "the weir cost $138 million", "compatible", "a figure that is cut off"),
+    ("the weir cost $1.2 million", "the weir cost $1.3 million", "differ", "figures given as finely"),
     ("the weir cost $138.7 million", "the weir cost $137 million", "differ", "more than is cut off"),
     ("the weir cost $1.2 million", "the weir cost $1.2 billion", "differ", "many times as much, misprinted"),
     ("he fell 200 feet", "he fell 150 metres", "differ", "measures convert"),

@@ -85,8 +85,9 @@ def _quantities_conflict(a: Quantity, b: Quantity) -> bool:
             return False
         a, b = _celsius(a), _celsius(b)
         factor = 1.0
-    low_a, high_a = _widened(a)
-    low_b, high_b = _widened(b)
+    as_fine = factor == 1.0 and _rounding(a.high) == _rounding(b.high)
+    low_a, high_a = _widened(a, as_fine)
+    low_b, high_b = _widened(b, as_fine)
     low_a, high_a = sorted((low_a * factor, high_a * factor))
     slack = CONVERTED if factor != 1.0 else 0.0
     slack *= max(abs(x) for x in (low_a, high_a, low_b, high_b) if not isinf(x))
@@ -114,21 +115,24 @@ def _hedged(q: Quantity) -> bool:
     return any(word.startswith(_HEDGED) for word in q.hedge.split())
 
 
-def _widened(q: Quantity) -> tuple[float, float]:
+def _widened(q: Quantity, as_fine: bool) -> tuple[float, float]:
     """Return the interval of `q` with what its hedge, its rounding and its being cut off leave open.
 
-    138.7 million is written 139 million, and 138 million as often.
+    138.7 million is written 139 million, and 138 million as often. A figure that is given as finely as
+    the other (`as_fine`) is no rounding of it: 1.2 million, 1.3 million.
     """
     if q.ordinal:
         return q.low, q.high
-    low, high = q.low - _rounding(q.low, q.unit), q.high + 2 * _rounding(q.high, q.unit)
+    low, high = q.low, q.high
+    if not as_fine:
+        low, high = low - _rounding(low), high + 2 * _rounding(high)
     if _hedged(q):
         low -= abs(q.low) * HEDGE if not isinf(q.low) else 0
         high += abs(q.high) * HEDGE if not isinf(q.high) else 0
     return low, high
 
 
-def _rounding(x: float, unit: str) -> float:
+def _rounding(x: float) -> float:
     """Return half a unit in the last place that the number shows, two places at least kept."""
     if isinf(x) or x == 0 or (abs(x) < ROUNDED_FROM and x == int(x)):
         return 0.0
