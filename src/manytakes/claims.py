@@ -51,7 +51,7 @@ _DENIALS = frozenset("no never neither nor none nobody nothing no-one noone".spl
 _BOUNDS = frozenset(("until", "till"))
 _MERELY = frozenset("just only merely simply solely".split())
 _UNDONE = frozenset("unable fail refuse without failure refusal inability".split())
-_OF_VERB = frozenset("xcomp ccomp pcomp pobj dobj acl".split())
+_GOVERNED = frozenset("xcomp ccomp pcomp pobj dobj acl".split())
 _HYPHENS = frozenset("-‐‑–")
 _PAIRED = frozenset('“”"()[]')
 _MARKS = frozenset("\"'“”‘’«»")
@@ -398,7 +398,7 @@ def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
         for k in around
     )
     # Not "failed on Monday, dealing a blow to the board": what is done thereby is done.
-    denials += tokens[head].dep in _OF_VERB and parent.lemma.lower() in _UNDONE
+    denials += tokens[head].dep in _GOVERNED and parent.lemma.lower() in _UNDONE
     return denials % 2 == 1
 
 

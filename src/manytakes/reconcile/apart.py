@@ -33,13 +33,13 @@ BRIEF = 3  # … or all the other words of both, in a brief sentence
 ALIKE = 0.6  # share of alike words of two sentences from which a name answers a name: the rest says the same
 _MAYBE = frozenset("may might could perhaps possibly".split())
 _WHICH = frozenset("these those others which another someone everyone nobody somebody".split())
-# Not clear of whom, or words of more than one clause: "he tweeted", "Virginia," the manager said".
+# Of whom is not clear ("he tweeted"), or the words are of more than one clause ("Virginia, the mayor").
 _UNCLEAR = re.compile(r"\b(?:he|she|they|it|who|we|i)\b|[\"“”‘,;:]")
-_ENDS = re.compile(
-    r"\W*(?:$|\W{2}|(?:said|says?|saying|told|tells?|added|adds?|of|in|at|from|for|with|on|near|who|that|which|and"
-    r"|or|is|are|was|were|has|have|had|will|would|also|later|there|here)\b)|[^\w\s]"
-)
 _SAYS = frozenset("said says say told tells tell added adds add".split())
+_AFTER = _SAYS | frozenset(  # what may stand behind the noun that says something
+    "saying of in at from for with on near who that which and or is are was were has have had will would"
+    " also later there here".split()
+)
 _NOT = frozenset("not never no".split())
 _ONLY = frozenset("only just even necessarily longer yet later less more fewer".split())
 _FIRM = frozenset("will shall must has have had is are was were be been did does do".split())
@@ -206,9 +206,8 @@ def _noun(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
     """Tell whether a stretch could be one common noun: not "he" or "they", which do not say which."""
     word, sentence = words(stretch), claims[0].sentence
     opens = stretch.start == sentence.start
-    if stretch.end < sentence.end and not _ENDS.match(
-        words(Span(sentence.article, stretch.end, sentence.end))
-    ):
+    behind = words(Span(sentence.article, stretch.end, sentence.end)) if stretch.end < sentence.end else ""
+    if behind[:1].isspace() and behind[1:2].isalnum() and text.fold(behind.split()[0]) not in _AFTER:
         return False  # "the daily poll": not a noun, or not the one that says it
     return word.isalpha() and len(word) > 4 and word not in _WHICH and (opens or word.islower())
 

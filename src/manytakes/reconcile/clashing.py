@@ -4,6 +4,7 @@ clash(x, y, alike) -> bool              if they answer one question
 unmatched(a, b) -> (values, values)     of each side, those that the other has no answer to
 looser(a, b) -> Reason | None           why values fit without being the same
 of_time, ranges, days_apart, between    what a reading, or two that clash, are
+outsized(x, y) -> bool                  if one figure is too many times the other to be of one matter
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from .. import values
 from ..model import Quantity, Reason, Value, When
 
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
-_MISPRINTS = frozenset((10.0, 1e3, 1e6))  # what a misprint makes of a figure: a million of a billion
 TIMES = 8.0  # how many times a figure another is that is of another matter
+SLIPS = frozenset((10.0, 1e3, 1e6))  # … but for these: a zero too many, a million for a billion
 YEAR = timedelta(days=366)
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 
@@ -108,7 +109,7 @@ def outsized(x: Value, y: Value) -> bool:
     if not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.unit != b.unit or a.of == values.PHONE:
         return False
     few, many = sorted((a.high, b.high)) if inf not in (a.high, b.high) else sorted((a.low, b.low))
-    return 0 < few * TIMES <= many and many / few not in _MISPRINTS
+    return 0 < few * TIMES <= many and many / few not in SLIPS
 
 
 def _answers(x: Value, y: Value) -> bool:

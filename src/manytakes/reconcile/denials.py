@@ -4,7 +4,7 @@
     denial(a, b, words)                      -> the Reason why claim `a` denies `b`, or None
     links(claims, scores, account_of, words) -> a Link of each denial and what it denies
     unsaid(a, b, words)                      -> the Reason why a verb that `a` denies `b` affirms, or None
-    no_in(words)                             -> whether there is a "not" of any kind in words
+    negative(claim, words)                   -> whether a claim is denied, or has a "not" of any kind in it
     against(a, b, words)                     -> whether `a`, which is denied, is against `b`, which is not
     with_denial(claim, beside, words)        -> the claim in words that hold the "not" of its verb
 
@@ -274,10 +274,9 @@ def denies(words: str) -> bool:
     return bool(_denied(words))
 
 
-@lru_cache(maxsize=20_000)  # a claim is held against many
-def no_in(words: str) -> bool:
-    """Tell whether there is a "not" of any kind in words."""
-    return bool(_NOT.search(words))
+def negative(claim: Claim, words: Words) -> bool:
+    """Tell whether a claim is denied, or has a "not" of any kind in it: "pleaded not guilty"."""
+    return claim.negated or _NOT.search(words(claim.evidence)) is not None
 
 
 def against(denied: Claim, other: Claim, words: Words) -> bool:
@@ -291,7 +290,7 @@ def against(denied: Claim, other: Claim, words: Words) -> bool:
         text.fold(words(Span(c.evidence.article, c.sentence.start, c.head.end))) for c in (denied, other)
     )
     verb = len(words(other.head))
-    if _WHETHER.search(before) or _INFINITIVE.search(before[:-verb]) or no_in(words(other.evidence)):
+    if _WHETHER.search(before) or _INFINITIVE.search(before[:-verb]) or negative(other, words):
         return False
     behind = text.fold(words(denied.evidence))[denied.head.end - denied.evidence.start :]
     return not _UNREAL.search(ahead) and text.fold(words(other.evidence)) not in behind

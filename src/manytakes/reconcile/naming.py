@@ -244,6 +244,14 @@ def _nearest(
     return chosen
 
 
+def _unlike(quotes: Sequence[Quote], words: Words) -> list[Span]:
+    """Return the part to show of each quotation: of those broken up, the first that is not alike in all."""
+    for parts in zip_longest(*(q.content for q in quotes)):
+        if len({_spoken(words(s)) for s in parts if s}) > 1:
+            return [s or q.content[-1] for s, q in zip(parts, quotes, strict=True)]
+    return [q.content[0] for q in quotes]
+
+
 def _wording(
     utterance: Utterance, told: set[str], account_of: Mapping[str, str], words: Words
 ) -> Point | None:
@@ -255,17 +263,9 @@ def _wording(
     if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
         return None
     quotes = sorted(direct, key=lambda q: q.content)
-    # Of a remark that is broken up, the first part that is not the same in all.
-    apart = (
-        parts
-        for parts in zip_longest(*(q.content for q in quotes))
-        if len({_spoken(words(s)) for s in parts if s}) > 1
-    )
-    parts = next(apart, tuple(q.content[0] for q in quotes))
-    shown_of = [s or q.content[-1] for s, q in zip(parts, quotes, strict=True)]
     claims = tuple(
         Claim(evidence=s, sentence=s, head=s, weight=0.5, voice=q)
-        for s, q in zip(shown_of, quotes, strict=True)
+        for s, q in zip(_unlike(quotes, words), quotes, strict=True)
     )
     shown = min((c.evidence for c in claims), key=lambda s: (len(s), s))
     return Point(

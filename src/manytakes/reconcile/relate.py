@@ -32,10 +32,10 @@ ROLE = 0.12  # score of `roles` from which two values of aligned claims answer o
 MEASURE = 0.3  # … two measures of aligned claims
 SURE = 0.5  # … and from which two values do, wherever they stand
 ALIKE = 0.4  # pair score from which two claims are surely one matter
-UNSAID = 0.2  # … and a verb that one denies is the one that the other affirms
-BEARING = 0.3  # … and two that are of one place, as far as the points of the compass that they name go
 # … and the same of days and durations: what was done on Monday is seen on Tuesday, in much the same words.
 SURE_OF_TIME, ALIKE_OF_TIME = 0.5, 0.5
+UNSAID = 0.2  # pair score from which a verb that one claim denies is the one that the other affirms
+BEARING = 0.3  # … and from which the points of the compass that two claims name are of one thing
 GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
 REACH = 80  # characters after a distance in which is said what it is counted from
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
@@ -69,12 +69,12 @@ class Marks:
     """What of a claim could set it against another, looked up once: most claims have nothing of it.
 
     `answers`: a value, what can be denied, a point of the compass, against a claim with one, too;
-    `asserts`: a verb denied, a word said with a reserve, against any. `denies`: a "not" of any kind.
+    `asserts`: a verb denied, a word said with a reserve, against any. `negative`: a "not" of any kind.
     """
 
     answers: bool
     asserts: bool
-    denies: bool
+    negative: bool
 
 
 def marks(claim: Claim, words: Words) -> Marks:
@@ -83,7 +83,7 @@ def marks(claim: Claim, words: Words) -> Marks:
     return Marks(
         bool(claim.values or _compass(said) or denials.deniable(claim, words)),
         denials.denies(said) or any(_reserved(said).values()),
-        _denies(claim, words),
+        denials.negative(claim, words),
     )
 
 
@@ -91,7 +91,7 @@ def plainly(a: Claim, b: Claim, x: Marks, y: Marks) -> Verdict | None:
     """Return what `relate` says of two claims whose marks cannot set them apart; None if they could."""
     if a.negated != b.negated or (x.answers and y.answers) or x.asserts or y.asserts:
         return None
-    return _in_form(a, b, x.denies != y.denies)
+    return _in_form(a, b, x.negative != y.negative)
 
 
 def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> Verdict:
@@ -148,17 +148,13 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
     loose = looser(a.values, b.values)
     if loose:
         return Verdict("compatible", None, (loose,))
-    return _in_form(a, b, _denies(a, words) != _denies(b, words), precise=not left or not right)
+    one_negative = denials.negative(a, words) != denials.negative(b, words)
+    return _in_form(a, b, one_negative, precise=not left or not right)
 
 
-def _denies(claim: Claim, words: Words) -> bool:
-    """Tell whether a claim is denied, or has a "not" of any kind in it: "pleaded not guilty"."""
-    return claim.negated or denials.no_in(words(claim.evidence))
-
-
-def _in_form(a: Claim, b: Claim, one_denies: bool, precise: bool = True) -> Verdict:
+def _in_form(a: Claim, b: Claim, one_negative: bool, precise: bool = True) -> Verdict:
     """Return how two claims stand that nothing sets apart, by how firmly and how precisely each is put."""
-    if one_denies:
+    if one_negative:
         why = Reason(
             "polarity", "“not” in one alone, and perhaps of another matter", (a.evidence, b.evidence)
         )
@@ -193,10 +189,7 @@ def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
         Span(c.evidence.article, c.evidence.start + start, c.evidence.start + end)
         for c, [(start, end)] in ((a, left), (b, right))
     )
-    if (
-        _bearing(words(x)) == _bearing(words(y))
-        or len({_side_of(s, c, words) for s, c in ((x, a), (y, b))}) > 1
-    ):
+    if _bearing(words(x)) == _bearing(words(y)) or _side_of(x, a, words) != _side_of(y, b, words):
         return None
     return Reason("place", f"“{words(x)}” and “{words(y)}” cannot both hold", (x, y))
 
