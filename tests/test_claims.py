@@ -71,6 +71,11 @@ DENIED = [
     ("Nobody reached the hut till dawn.", "reached", False, "somebody did, at dawn"),
     ("The climbers were rescued.", "rescued", False, "no denial"),
     ("The climbers were not merely rescued.", "rescued", False, "and more than that"),
+    ("The climbers were not fed or rescued.", "rescued", True, "one denial of two verbs"),
+    ("The climbers were not fed but rescued.", "rescued", False, "of the other verb"),
+    ("No, the climbers were rescued.", "rescued", False, "an answer"),
+    ("They were rescued, and not once, never, in vain.", "rescued", False, "behind a pause"),
+    ("They were rescued; four failed to climb.", "rescued", False, "others failed"),
 ]
 
 

@@ -124,6 +124,15 @@ RELATIONS = [
     ("it was almost a ruin", "a boat was sold", "compatible", "of another word"),
     ("boats do not reach the harbour", "boats cant reach the harbour", "compatible", "both deny it"),
     ("he did not have the boat", "they have the boat", "compatible", "a verb that tells nothing"),
+    ("homes of $250,000 or less", "homes of more than $250,000", "compatible", "two sides of a line"),
+    ("as many as 300 people came", "more than 300 people came", "differ", "two estimates"),
+    ("nearly 30% of the mill was lost", "over 70% of the mill was saved", "compatible", "a whole in parts"),
+    ("30% of the mill was lost", "40% of the mill was lost", "differ", "two parts of no whole"),
+    ("$1.7 million to $2 million", "between $1.72 million and $2 million", "compatible", "a range, rounded"),
+    ("mast broke two days after the race", "mast broke five days after Moon came", "compatible", "apart"),
+    ("the mast broke two days after the race", "the mast broke five days after the race", "differ", "one"),
+    ("the mast broke at 5 p.m.", "the mast broke at 2100 GMT", "compatible", "clocks of two zones"),
+    ("the mast broke at 2000 GMT", "the mast broke at 2100 GMT", "differ", "clocks of one zone"),
 ]  # fmt: skip
 
 
@@ -175,7 +184,7 @@ def test_typed_values_decide_how_two_claims_stand(a: str, b: str, expected: Rela
     texts = {"a": a, "b": b}
 
     verdicts = [
-        relate(x, y, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6, 0.35).relation
+        relate(x, y, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6, 0.49).relation
         for x, y in ((claim(a, "a"), claim(b, "b")), (claim(b, "b"), claim(a, "a")))
     ]
 
@@ -331,6 +340,7 @@ def test_two_counts_of_one_thing_clash_unless_each_is_of_somebody_else() -> None
     assert told("e1", "e2") != "differ"
 
 
+LATER = "on the next day, or so the clerk of the port believes"
 APART = [
     ("the old bridge at Varn opened in spring", "the old bridge at Varn closed in spring", "polarity", ""),
     ("they saw a small crowd on the quay", "they saw a huge crowd on the quay", "polarity", "a size"),
@@ -345,6 +355,10 @@ APART = [
     ("it was not only rain that fell here", "it was only rain that fell here", None, "an idiom"),
     ("they said on Sunday night that he left", "they said on Saturday night that he left", "date", "nights"),
     ("he may sail from the port at dawn", "he will sail from the port at dawn", "modality", ""),
+    ("No, I would honour their wish to stay", "I would honour their wish to stay", None, "an answer"),
+    ("a 53-year-old man was held by police there", "a 50-year-old man was held by police", "number", ""),
+    (f"a 53-year-old man was held by police {LATER}", "a 23-year-old man was held by police", None, "two"),
+    ("they say that he never paid his men", f"they say that he paid his bill {LATER}", None, "of two things"),
 ]  # fmt: skip
 
 

@@ -150,6 +150,7 @@ NO_NUMBER = [
     ("This one is better.", "a pronoun after a determiner"),
     ("COVID-19 and the F-16", "digits glued to a name"),
     ("She played in Game 2.", "a label"),
+    ("an engine of aircraft 772", "a label of a thing"),
     ("the S&P 500 fell", "a name with a number"),
     ("the 9/11 attacks", "a day that is a name, and no fraction"),
     ("a 24/7 service with a 50/50 chance", "neither two numbers nor a fraction"),
@@ -181,6 +182,9 @@ TWO = [
     ("20 or above 50", [("20", ""), ("above 50", "")], "another number begins"),
     ("3.5% - 4%", [("3.5% - 4%", "%")], "a dash and no sign"),
     ("24703m212 and 5 m", [("5 m", "m")], "a unit ends where it is written to end"),
+    ("More — 77 percent — stay, — 150 go.", [("77 percent", "%"), ("150", "")], "dashes and no signs"),
+    ("fewer - 12 - went", [("12", "")], "hyphens for dashes"),
+    ("Varn’s 82.4 and Holm's 81.9", [("82.4", ""), ("81.9", "")], "of a place, and no name of it"),
     ("On Tuesday 12 died.", [("12", "")], "a weekday is no name with a number"),
     ("fifteen of the 19 Sept. 11 hijackers", [("fifteen", ""), ("19", "")], "a date behind a count"),
 ]
@@ -239,6 +243,10 @@ def test_how_often_is_a_part_of_the_unit(text: str, unit: str) -> None:
 
 HANGING = [
     ("They were rescued the next morning.", True, "of a day told before"),
+    ("They fell ill the same night.", True, "of a day told before"),
+    ("They lit the Christmas tree.", True, "a tree and no day"),
+    ("They met at Christmas.", False, "a day"),
+    ("They vote on Super Tuesday.", True, "the name of an election"),
     ("It sank two days later.", True, "of a day told before"),
     ("It sank the night before.", True, "of a day told before"),
     ("They spent the night on the ridge.", True, "how long, not when"),
@@ -697,6 +705,7 @@ CONFLICTS = [  # a, b, conflict, why
     ("at 7 pm", "at 7 pm on Monday", False, "one time of day, one with its date"),
     ("at 7 pm", "at 9 pm on Monday", True, "two times of day, one with its date"),
     ("at 7 pm", "on Monday", False, "a time and a day"),
+    ("soon after midnight", "soon after midnight on Monday", False, "a midnight, one with its date"),
 ]
 
 

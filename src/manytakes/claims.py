@@ -49,6 +49,7 @@ _ALONE = frozenset(("NOUN", "PROPN", "NUM", "VERB", "ADJ"))
 _NOMINAL = frozenset(("nsubj", "nsubjpass", "dobj", "attr"))
 _DENIALS = frozenset("no never neither nor none nobody nothing no-one noone".split())
 _BOUNDS = frozenset(("until", "till"))
+_OR = frozenset(("or", "nor"))
 _MERELY = frozenset("just only merely simply solely".split())
 _UNDONE = frozenset("unable fail refuse without failure refusal inability".split())
 _GOVERNED = frozenset("xcomp ccomp pcomp pobj dobj acl".split())
@@ -59,6 +60,7 @@ _CONTRACTED = frozenset(("n't", "n’t", "'t", "’t"))
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
 _OBJECT = frozenset(("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"))
 
+_PAUSES = frozenset(",;:—–")
 _CONTENT = frozenset("NOUN PROPN VERB ADJ NUM ADV".split())
 _CLAUSES = frozenset("relcl acl advcl ccomp conj appos".split())
 _COUNTED: tuple[Callable[[Token], bool], ...] = (
@@ -390,22 +392,34 @@ def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
     for k in of.children[head - of.first]:
         if tokens[k].dep in _NOMINAL:  # "officials, not advisers, sank it" denies nothing of the officials
             around += [d for d in of.children[k - of.first] if d < k and tokens[d].dep in ("det", "neg")]
-    parent = tokens[tokens[head].head]
+    above = tokens[head].head
+    parent = tokens[above]
+    if tokens[head].dep == "conj" and of.first <= above < head:
+        beside = of.children[above - of.first]  # "did not call or write"
+        if any(head - 3 <= k < head and tokens[k].lemma.lower() in _OR for k in beside):
+            around += [k for k in beside if k < above]
     denials = sum(
         (tokens[k].dep == "neg" or tokens[k].lemma.lower() in _DENIALS)
         and tokens[min(k + 1, len(tokens) - 1)].lemma.lower() not in _MERELY
-        and not _quoted_alone(tokens, k)
+        and not _aside(tokens, k, head)
         for k in around
     )
     # Not "failed on Monday, dealing a blow to the board": what is done thereby is done.
-    denials += tokens[head].dep in _GOVERNED and parent.lemma.lower() in _UNDONE
+    denials += tokens[head].dep in _GOVERNED and above < head and parent.lemma.lower() in _UNDONE
     return denials % 2 == 1
 
 
-def _quoted_alone(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a word stands in quotation marks by itself: the "no" votes deny nothing."""
+def _aside(tokens: Sequence[Token], at: int, head: int) -> bool:
+    """Tell whether a "no" or "not" stands aside from the word at `head`: quoted alone, or cut off by a pause.
+
+    The "no" votes deny nothing, nor does "No, it burnt" or "it burnt, and not once, never".
+    """
     beside = tokens[max(0, at - 1)], tokens[min(at + 1, len(tokens) - 1)]
-    return all(t.text in _MARKS for t in beside)
+    if all(t.text in _MARKS for t in beside):
+        return True
+    if tokens[at].lemma.lower() == "no" and beside[1].text in _PAUSES:
+        return True
+    return any(tokens[m].text in _PAUSES for m in range(head, at))
 
 
 def _modality(tokens: Sequence[Token], of: Tree, head: int) -> Modality:

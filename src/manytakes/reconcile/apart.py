@@ -20,8 +20,8 @@ from rapidfuzz.fuzz import ratio
 
 from .. import gazetteer, text, values
 from ..model import Claim, Difference, Entity, Mention, Quantity, Reason, Span, Value, When
-from . import opposites
-from .clashing import clash
+from . import days, opposites
+from .clashing import GENERATION, between, clash
 from .places import SPELT
 
 Words = Callable[[Span], str]
@@ -36,11 +36,14 @@ _WHICH = frozenset("these those others which another someone everyone nobody som
 # Of whom is not clear ("he tweeted"), or the words are of more than one clause ("Virginia, the mayor").
 _UNCLEAR = re.compile(r"\b(?:he|she|they|it|who|we|i)\b|[\"“”‘,;:]")
 _SAYS = frozenset("said says say told tells tell added adds add".split())
+_TELLS = frozenset("told tells tell".split())  # … before those who are told it
 _AFTER = _SAYS | frozenset(  # what may stand behind the noun that says something
     "saying of in at from for with on near who that which and or is are was were has have had will would"
     " also later there here".split()
 )
+_NEXT = re.compile(r"\s(\w+)")
 _NOT = frozenset("not never no".split())
+_ANSWER = re.compile(r"\W*no\b\s*[,.—–-]", re.I)  # "No, it burnt" denies another's words
 _ONLY = frozenset("only just even necessarily longer yet later less more fewer".split())
 _FIRM = frozenset("will shall must has have had is are was were be been did does do".split())
 
@@ -125,9 +128,9 @@ def _split(
     mine, theirs = left.claims.get(a, ()), right.claims.get(b, ())
     if not mine or not theirs:
         return None
-    kind = _modal(words(x), words(y)) or _denied(words(x), words(y)) or _valued(x, y, mine, theirs, alike)
+    kind = _modal(words(x), words(y)) or _valued(x, y, mine, theirs, alike, words)
     if kind is None and alike >= ALIKE:
-        kind = opposites.opposed(words(x), words(y))
+        kind = _denied(words(x), words(y)) or opposites.opposed(words(x), words(y))
     if kind is None and alike >= ALIKE and _folded(words(x)).isdisjoint(_folded(words(y))):
         kind = _named(x, y, left, right)
         if kind != "place":
@@ -164,7 +167,7 @@ def _denied(x: str, y: str) -> Difference | None:
     """Tell a "not" that one alone has before the word that both have; "not only" is no denial."""
     left, right = _folded(x), _folded(y)
     more = (left - right) | (right - left)
-    both = (left <= right or right <= left) and left & right
+    both = (left <= right or right <= left) and left & right and not _ANSWER.match(x) and not _ANSWER.match(y)
     return "polarity" if both and more and more <= _NOT and not (left & right) <= _ONLY else None
 
 
@@ -192,11 +195,11 @@ def _speaks(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
     if any(c.voice and c.voice.source and c.voice.source.overlaps(stretch) for c in claims):
         return True
     cut = _cut(claims[0].sentence, words)
-    before = [(w, s.end, stretch.start) for w, s in cut if s.end <= stretch.start]
+    before = [(w, s.end, stretch.start) for w, s in cut if s.end <= stretch.start][-1:]
     after = [(w, stretch.end, s.start) for w, s in cut if s.start >= stretch.end]
     beside = (  # said: “Mama, …” is none who says it
         w
-        for w, end, start in (*before[-1:], *after[:2])
+        for w, end, start in (*(b for b in before if b[0] not in _TELLS), *after[:2])
         if end == start or not _UNCLEAR.search(words(Span(stretch.article, end, start)))
     )
     return not _SAYS.isdisjoint(beside)
@@ -207,13 +210,15 @@ def _noun(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:
     word, sentence = words(stretch), claims[0].sentence
     opens = stretch.start == sentence.start
     behind = words(Span(sentence.article, stretch.end, sentence.end)) if stretch.end < sentence.end else ""
-    if behind[:1].isspace() and behind[1:2].isalnum() and text.fold(behind.split()[0]) not in _AFTER:
+    next_word = _NEXT.match(text.fold(behind))
+    if next_word and next_word[1] not in _AFTER:
         return False  # "the daily poll": not a noun, or not the one that says it
     return word.isalpha() and len(word) > 4 and word not in _WHICH and (opens or word.islower())
 
 
 def _ids(stretch: Span, side: _Side) -> set[str]:
-    return {id for m, id in side.names if m.form == "name" and m.span.overlaps(stretch)}
+    """Return whom a stretch names, if mostly that: "the Republican president" names nobody."""
+    return {id for m, id in side.names if m.form == "name" and 5 * m.span.shared(stretch) >= 2 * len(stretch)}
 
 
 def _named(x: Span, y: Span, left: _Side, right: _Side) -> Difference | None:
@@ -237,16 +242,19 @@ def _known(id: str, side: _Side) -> bool:
 
 
 def _valued(
-    x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim], alike: float
+    x: Span, y: Span, mine: Sequence[Claim], theirs: Sequence[Claim], alike: float, words: Words
 ) -> Difference | None:
     """Tell whether the stretches are in values that cannot both hold."""
-    for v in _values(x, mine):
-        for w in _values(y, theirs):
+    for v in _values(x, mine, words):
+        for w in _values(y, theirs, words):
             a, b = v.reading, w.reading
+            if days.read_alike(v, w, words):
+                continue
             if isinstance(a, When) and isinstance(b, When) and values.conflict(a, b):
                 return "time" if a.start.date() == b.start.date() else "date"
             if isinstance(a, Quantity) and isinstance(b, Quantity) and (clash(v, w) or _turns(a, b, alike)):
-                return "number"
+                far = a.of == "age" and between(a, b) > GENERATION
+                return "number" if not far or alike >= ALIKE else None
     return None
 
 
@@ -255,7 +263,12 @@ def _turns(a: Quantity, b: Quantity, alike: float) -> bool:
     return a.ordinal and b.ordinal and alike >= ALIKE and values.conflict(a, b)
 
 
-def _values(stretch: Span, claims: Sequence[Claim]) -> list[Value]:
+def _values(stretch: Span, claims: Sequence[Claim], words: Words) -> list[Value]:
     """Return the values that a stretch mostly is: not those that stand among other words that differ."""
-    own = {v for c in claims for v in c.values if 2 * v.span.shared(stretch) >= len(stretch)}
+    own = {
+        v
+        for c in claims
+        for v in c.values
+        if 2 * v.span.shared(stretch) >= len(stretch) and not days.of_another(v, c, words)
+    }
     return sorted(own, key=lambda v: (v.span, repr(v.reading)))

@@ -24,6 +24,9 @@ TIMES = 8.0  # how many times a figure another is that is of another matter
 SLIPS = frozenset((10.0, 1e3, 1e6))  # … but for these: a zero too many, a million for a billion
 YEAR = timedelta(days=366)
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
+WHOLE = 100.0  # percent
+GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
+_BELOW = ("or ", "under", "below")  # how a hedge begins that draws a line
 
 
 def clash(x: Value, y: Value, alike: bool = False) -> bool:
@@ -36,7 +39,7 @@ def clash(x: Value, y: Value, alike: bool = False) -> bool:
     if not values.conflict(x.reading, y.reading) and not _two_ranges(x.reading, y.reading):
         return False
     if isinstance(x.reading, Quantity) and isinstance(y.reading, Quantity):
-        if _slip(x.reading, y.reading) or _two_lines(x.reading, y.reading):
+        if any(fits(x.reading, y.reading) for fits in (_slip, _two_lines, _threshold, _parts)):
             return False
         if x.reading.ordinal or y.reading.ordinal:
             return False  # "the first death" and "the second" are two deaths
@@ -157,7 +160,12 @@ def _eras(x: Quantity | When, y: Quantity | When) -> bool:
 
 def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:
     """Tell whether both give a range, and not the same: "aged 10 to 14", "aged 10 to 15"."""
-    return ranges(x) and ranges(y) and not values.equal(x, y)
+    if not isinstance(x, Quantity) or not isinstance(y, Quantity) or not ranges(x) or not ranges(y):
+        return False
+    lows, highs = (
+        (replace(x, low=n, high=n), replace(y, low=m, high=m)) for n, m in ((x.low, y.low), (x.high, y.high))
+    )
+    return values.conflict(*lows) or values.conflict(*highs)
 
 
 def _slip(x: Quantity, y: Quantity) -> bool:
@@ -166,6 +174,21 @@ def _slip(x: Quantity, y: Quantity) -> bool:
         return False
     loose = Quantity(x.low / NEAR_UNITS, x.high * NEAR_UNITS, x.unit, x.hedge, x.of, x.ordinal)
     return not values.conflict(loose, y)
+
+
+def _threshold(x: Quantity, y: Quantity) -> bool:
+    """Tell whether one is all below a line and the other all above it: "$250,000 or less", "over $250,000".
+
+    "As many as 300" draws no line: it is somebody's estimate.
+    """
+    low, high = sorted((x, y), key=lambda q: q.high)
+    return high.high == inf and low.high == high.low and low.hedge.startswith(_BELOW)
+
+
+def _parts(x: Quantity, y: Quantity) -> bool:
+    """Tell whether two shares make up a whole: "nearly 30%" of the one is "over 70%" of the other."""
+    one, other = (q.low if q.high == inf else q.high for q in (x, y))
+    return x.unit == y.unit == "%" and one + other == WHOLE
 
 
 def _two_lines(x: Quantity, y: Quantity) -> bool:

@@ -2,6 +2,8 @@
 
     of_saying(value, claim, words) -> bool    when something was said, not when it was done
     limit(value, claim, words)     -> str     the word by which a date is a limit and no moment
+    of_another(value, claim, words) -> bool   of a picture or a post, or of whatever day a remark was made
+    read_alike(x, y, words)        -> bool    two dates may be one, as far as their words tell
     unknown_to(x, y, here, there)  -> bool    one day is past what the other's article could tell of
     roles(...)                     -> {(span, span): OWN}
 
@@ -18,7 +20,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -36,10 +38,13 @@ Words = Callable[[Span], str]
 
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
 SURE = 0.55  # role score from which days answer one question in sentences that have something else in common
+OPENING = 3  # sentences of an article that say what it is about
 TOLD = 3  # telling words of two sentences that are something
 AN_HOUR = 0.15  # role score of two days at one hour
+LONG_WEEKEND = timedelta(days=3)  # a longer time is none on which a deed is done
+WEEK = timedelta(days=7)
 HOUR = timedelta(minutes=40)  # how far apart two times are that may be one hour: "about nine", "at 8.25"
-AHEAD = 60  # characters before a date in which a limit is named
+AHEAD = 60  # characters before a date in which a limit is named, or what leads up to it
 _PUT_OFF = re.compile(r"\b(?:postpon|delay|adjourn|deferr|put off|resched|push|mov)\w*\b.* (?:until|till) ")
 _LIMIT = re.compile(r"\b(by|since|till|until) (?:at least |the )?$")
 # The last verb of saying before a date, and the words that show a clause to have begun since.
@@ -48,6 +53,22 @@ _CLAUSE = frozenset(
     "that he she it they we i who which was were is are be been being has had have will would".split()
 )
 _DAYS = frozenset(("day", "part", "minute"))
+_FROM_NOW = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|ago|this|last|next|past|coming|earlier|later|recent\w*)\b"
+)
+_ZONE = re.compile(r"\b(?:gmt|utc)\b")
+_MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:\b|[a-z]*(?:ary|ch|il|st|ber)\b)"
+)
+_YEARS_AGO = re.compile(r"\byears? ago\b")
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
+_ITS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LED = re.compile(r"\b(?:[a-z][\w’'-]*|After|Before|By|From|In|On|Since|Until)\s$")
+_CAPTION = re.compile(  # "A crane is seen in Varn, May 3, 2019"
+    r"\bfile photo\b|\bhide caption\b|\bphotos?(?: by|:)|\b(?:is|are) (?:seen|pictured|shown)\b"
+    r"|\b(?:photographed|pictured) (?:on|in)\b",
+    re.I,
+)
 _STAND_INS = frozenset((2, 4))  # years of a weekday in some week, and of a day in some year
 _TIMES = frozenset(
     "hour minute moment morning afternoon evening night day week weekend month year time start end".split()
@@ -76,6 +97,60 @@ def limit(value: Value, claim: Claim, words: Words) -> str:
     before = text.fold(words(claim.sentence)[max(0, begin - AHEAD) : begin])
     found = _LIMIT.search(before)
     return found[1] if found and not _PUT_OFF.search(before) else ""
+
+
+def of_another(value: Value, claim: Claim, words: Words) -> bool:
+    """Tell whether a date is of no deed that the account tells: a picture's or a post's, or a remark's own.
+
+    A remark may be of any day, and what it calls "today" was that one. A full date that no word leads up to
+    ("Varn, May 3, 2019") closes a caption or signs a post: news seldom gives its own year.
+    """
+    if not isinstance(value.reading, When):
+        return False
+    voice, said = claim.voice, text.fold(words(value.span))
+    if voice and voice.kind != "indirect" and any(s.holds(value.span) for s in voice.content):
+        return _FROM_NOW.search(said) is not None
+    sentence = words(claim.sentence)
+    if _CAPTION.search(sentence):
+        return True
+    full = value.reading.precision == "day" and _ITS_YEAR.search(said)
+    begin = max(0, value.span.start - claim.sentence.start)
+    return bool(full) and not _LED.search(sentence[max(0, begin - AHEAD) : begin])
+
+
+def read_alike(x: Value, y: Value, words: Words) -> bool:
+    """Tell whether two dates may be one in other words, for all that they were read to be two.
+
+    "On Monday" of two weeks, "November" and "last November", 5 p.m. and 2100 GMT: which week, which year
+    and what the hour is there were read from the day of publication, or not at all.
+    """
+    a, b = x.reading, y.reading
+    if not isinstance(a, When) or not isinstance(b, When):
+        return False
+    said, also = (text.fold(words(v.span)) for v in (x, y))
+    if said == also and not any(map(str.isdigit, said)):
+        return True
+    if len({m[0] if (m := _ZONE.search(s)) else "" for s in (said, also)}) > 1:
+        return True
+    return any(not values.conflict(turn, b) for turn in _turns(a, said)) or any(
+        not values.conflict(a, turn) for turn in _turns(b, also)
+    )
+
+
+def _turns(when: When, said: str) -> Iterator[When]:
+    """Yield what a date would be in the week, or the year, before and after the one it was read to be in."""
+    if when.start.year <= max(_STAND_INS) or _ITS_YEAR.search(said):
+        return
+    for by in (1, -1):
+        if _MONTH.search(said) or _YEARS_AGO.search(said):
+            if (when.start.month, when.start.day) == (2, 29):
+                return
+            start = when.start.replace(year=when.start.year + by)
+        elif _WEEKDAY.search(said):
+            start = when.start + by * WEEK
+        else:
+            return
+        yield When(start, start + (when.end - when.start), when.precision, when.hedge)
 
 
 def unknown_to(x: When, y: When, here: When, there: When) -> bool:
@@ -131,6 +206,7 @@ class _Day:
     moment: bool  # it is when something was done: no limit, and not when it was told
     deed: str  # the telling word that it hangs on, "" for none
     noun: bool
+    main: bool  # the article opens with that word
     ahead: bool  # it is when something will be done
     told: frozenset[str]  # the telling words of its sentence
     claims: tuple[Span, ...]
@@ -145,6 +221,7 @@ def _days(claims: Iterable[Claim], parses: Mapping[str, Parse], words: Words) ->
         if claim.modality == "planned":
             planned.add((claim.head.article, claim.head.start))
     readings = Counter(v.span for v in holding)
+    opening = {id: _opening(parse) for id, parse in parses.items()}
     found = []
     for value, held in sorted(holding.items(), key=lambda vc: vc[0].span):
         reading, claim = value.reading, held[0]
@@ -160,9 +237,14 @@ def _days(claims: Iterable[Claim], parses: Mapping[str, Parse], words: Words) ->
             span=value.span,
             reading=reading,
             whole=whole,
-            moment=not of_saying(value, claim, words) and not limit(value, claim, words),
+            moment=not (
+                of_saying(value, claim, words)
+                or limit(value, claim, words)
+                or of_another(value, claim, words)
+            ),
             deed=deed,
             noun=noun,
+            main=deed in opening[value.span.article],
             ahead=(value.span.article, verb) in planned,
             told=content(words(claim.sentence)),
             claims=tuple(c.evidence for c in held),
@@ -171,12 +253,20 @@ def _days(claims: Iterable[Claim], parses: Mapping[str, Parse], words: Words) ->
     return found
 
 
+def _opening(parse: Parse) -> frozenset[str]:
+    """Return the words that an article opens with, headline and all."""
+    end = parse.sentences[min(OPENING, len(parse.sentences)) - 1][1] if parse.sentences else 0
+    return frozenset(text.fold(t.lemma) for t in parse.tokens[:end])
+
+
 def _whole(reading: When) -> When | None:
     """Return the day of a date, from midnight; None for what is no day: a month, a time of any day."""
     if reading.precision not in _DAYS or reading.start.year == values.TIME_OF_DAY.year:
         return None
     start = reading.start.replace(hour=0, minute=0, second=0, microsecond=0)
     nights = (reading.end if reading.precision == "day" else start) - start  # "this weekend" is two days
+    if nights > LONG_WEEKEND:
+        return None
     return When(start, start + max(nights, timedelta(days=1)), "day")
 
 
@@ -234,13 +324,17 @@ def _comparable(x: When, y: When) -> bool:
 
 def _one_deed(x: _Day, y: _Day, role: float, scores: Scores, elsewhere: Callable[[], bool]) -> bool:
     """Tell whether two days that clash are of one deed. `role` is the score of the two in the model."""
-    if _one_hour(x.reading, y.reading) and (role >= AN_HOUR or _linked(x, y, scores)):
+    together = len(x.told & y.told)
+    # "In the evening" is of as many things as a day is.
+    timed = _one_hour(x.reading, y.reading) and (x.reading.precision == "minute" or together >= TOLD)
+    if timed and (role >= AN_HOUR or _linked(x, y, scores)):
         return True
-    if role >= SURE and x.ahead == y.ahead and (len(x.told & y.told) >= TOLD or _linked(x, y, scores)):
+    if role >= SURE and x.ahead == y.ahead and (together >= TOLD or _linked(x, y, scores)):
         return True
     if x.noun or y.noun:  # "Monday's attack", or "the sinking" and "sank"
         short, long = sorted((x.deed, y.deed), key=len)
-        return len(short) >= STEM and long.startswith(short) and not elsewhere()
+        known = together >= 2 or (x.main and y.main)
+        return len(short) >= STEM and long.startswith(short) and known and not elsewhere()
     return x.deed == y.deed != "" and _linked(x, y, scores)
 
 

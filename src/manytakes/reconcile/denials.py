@@ -34,7 +34,7 @@ Words = Callable[[Span], str]
 NEAR = 0.05  # pair score from which a denial of anyone and what another affirms are of one event
 WORD = 6  # letters of a word by which two cues are of one matter
 AHEAD = 30  # characters before a verb in which it is denied, and after a claim in which its object ends
-LONGEST = 400  # characters of a claim that are read: no reader marks a longer one
+LONGEST = 400  # characters of a claim, or on a side of it, that are read: no reader marks a longer one
 
 _GAP = r"(?:\W+\w+){0,6}?\W+"
 _NOBODY = r"\b(?:nobody|no\W?one|none)\b"
@@ -123,8 +123,12 @@ _DENYING = re.compile(
     r"\b(?:avoid|barely|cannot|den(?:y|ied|ies)|fail|hardly|if|neither|never|no|nobody|none|nor|not|prevent"
     r"|refus|unable|unless|unlikely|whether|without|(?:ca|did|do|does|is|was|were|wo)nt)|n't\b"
 )
+_STOP = re.compile(r"[;:\"“”]|\b(?:and|but|while|although|though)\b")  # where what is denied ends
 _WHETHER = re.compile(r"\bwhether\b")
+_CAN = re.compile(r"\b(?:can|could|able to) (?:\w+ly )?$")
 _INFINITIVE = re.compile(r"\bto (?:be |have |been |\w+ly )*$")
+_EARLIER = re.compile(r"(?:[^.,;]|,\d)*\b(?:before|previously|in the past)(?=$|[^\w\s])")
+_NEITHER = re.compile(r"(?:\bnot|n[’']t)\b[^.;]*\bn?or (?:\w+ly )?$")  # "did not call or write"
 _IF = re.compile(r"\b(?:if|unless)\b[^.;]*$")
 # What would have been, or what had not been before, up to its verb: "had the police not", "had never".
 _UNREAL = re.compile(
@@ -282,18 +286,29 @@ def negative(claim: Claim, words: Words) -> bool:
 def against(denied: Claim, other: Claim, words: Words) -> bool:
     """Tell whether the denial of a verb in one claim is against another that has the verb undenied.
 
-    It is not where the other says it of nothing: in a question, an infinitive ("for the vote to be put
-    off"), or beside a denial of its own. Nor where the one tells what would have been, or had been
-    before ("had never lost"), or holds the other's very words behind the verb that it denies.
+    It is not where either is but possible, or supposed. Nor where the other says it of nothing: in a
+    question, an infinitive ("for the vote to be put off"), or beside a denial of its own. Nor where the one
+    tells what would have been, or had been before ("had never lost"), or holds what the other says beyond
+    the clause that it denies, or word for word behind its verb.
     """
     ahead, before = (
-        text.fold(words(Span(c.evidence.article, c.sentence.start, c.head.end))) for c in (denied, other)
+        text.fold(words(Span(c.evidence.article, c.sentence.start, c.head.end)))[-LONGEST:]
+        for c in (denied, other)
     )
-    verb = len(words(other.head))
-    if _WHETHER.search(before) or _INFINITIVE.search(before[:-verb]) or negative(other, words):
+    before = before[: -len(words(other.head))]
+    if "possible" in (denied.modality, other.modality) or negative(other, words):
         return False
-    behind = text.fold(words(denied.evidence))[denied.head.end - denied.evidence.start :]
-    return not _UNREAL.search(ahead) and text.fold(words(other.evidence)) not in behind
+    if any(p.search(before) for p in (_WHETHER, _INFINITIVE, _CAN)) or _IF.search(ahead):
+        return False
+    behind = text.fold(words(denied.sentence))[denied.head.end - denied.sentence.start :][:LONGEST]
+    if _UNREAL.search(ahead) or _EARLIER.match(behind):
+        return False
+    whole, at = text.fold(words(denied.evidence)), denied.head.end - denied.evidence.start
+    stop = _STOP.search(whole, at)
+    told = content(words(other.evidence))
+    if told and told.isdisjoint(content(whole[: stop.start()] if stop else whole)):
+        return False
+    return text.fold(words(other.evidence)) not in whole[at:]
 
 
 def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
@@ -306,12 +321,17 @@ def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
         own.article, max(b.sentence.start, own.start - 2 * AHEAD), min(b.sentence.end, own.end + AHEAD)
     )
     whole = text.fold(words(around))
+    first = text.fold(words(b.sentence))[: around.start - b.sentence.start]
+    sentence, begin = text.fold(words(a.sentence)), a.evidence.start - a.sentence.start
     for m in denials:
+        ahead, behind = sentence[: begin + m.start()][-LONGEST:], sentence[begin + m.end(1) :][:LONGEST]
+        if _IF.search(ahead) or _EARLIER.match(behind):
+            continue
         verb = m[1]
         for n in re.finditer(rf"{_HELPING}\b({verb})\b{_OBJECT}", whole) if idf(verb) > TELLING else ():
             if not own.start <= around.start + n.start(1) < own.end:
                 continue
-            if _DENYING.search(whole[max(0, n.start() - AHEAD) : n.start()]):
+            if not _flat(first + whole[: n.start()], whole[n.start() : n.start(1)], ahead):
                 continue
             if not content(m[2]).isdisjoint(content(n[2])):
                 denied = Span(a.evidence.article, a.evidence.start + m.start(), a.evidence.start + m.end(1))
@@ -320,15 +340,24 @@ def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
     return None
 
 
+def _flat(before: str, helping: str, denied: str) -> bool:
+    """Tell whether a verb is affirmed, by what stands before it and its helping verbs.
+
+    `denied` stands before its denial: "to appear" affirms nothing against "did not appear", but "try to"
+    is against "try not to".
+    """
+    if _DENYING.search(before[-AHEAD:]) or _NEITHER.search(before[-LONGEST:]):
+        return False
+    if _INFINITIVE.search(before + helping) and not _INFINITIVE.search(denied):
+        return False
+    return not _CAN.search(before + helping)
+
+
 @lru_cache(maxsize=20_000)  # a claim is held against many
 def _denied(words: str) -> tuple[re.Match[str], ...]:
     """Return where a claim denies a verb, with what follows it: not what would be, or would have been."""
     flat = text.fold(words)
-    return tuple(
-        m
-        for m in _DENIED.finditer(flat)
-        if not _UNREAL.search(flat[: m.end(1)]) and not _IF.search(flat[: m.start()])
-    )
+    return tuple(m for m in _DENIED.finditer(flat) if not _UNREAL.search(flat[: m.end(1)]))
 
 
 def with_denial(claim: Claim, beside: Sequence[Claim], words: Words) -> Claim:

@@ -20,7 +20,7 @@ from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
 from . import days, denials, whose
-from .clashing import between, clash, days_apart, looser, of_time, outsized, ranges, unmatched
+from .clashing import GENERATION, between, clash, days_apart, looser, of_time, outsized, ranges, unmatched
 from .days import STEM
 from .telling import TELLING, content
 from .whose import OWN
@@ -34,10 +34,9 @@ SURE = 0.5  # … and from which two values do, wherever they stand
 ALIKE = 0.4  # pair score from which two claims are surely one matter
 # … and the same of days and durations: what was done on Monday is seen on Tuesday, in much the same words.
 SURE_OF_TIME, ALIKE_OF_TIME = 0.5, 0.5
-UNSAID = 0.2  # pair score from which a verb that one claim denies is the one that the other affirms
+RESERVED = 0.45  # … and from which what the one says with a reserve is what the other says flatly
 BEARING = 0.3  # … and from which the points of the compass that two claims name are of one thing
-GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
-REACH = 80  # characters after a distance in which is said what it is counted from
+REACH = 80  # characters after a distance or a duration in which is said what it is counted from
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
@@ -51,7 +50,11 @@ _FROM = re.compile(  # "150 miles (240 km) west of Varn"
     r"\W*(?:\([^()]{0,30}\)\W*)?(?:(?:away|from|of|off|outside|north\w*|south\w*|east\w*|west\w*)\W+){1,3}"
     r"(?:the\s)?([A-ZÀ-Þ][\w’'-]+)?"
 )
+_SINCE = re.compile(r"\s(?:after|before|since|following)\s")
 _ARTICLES = frozenset(("a", "an", "the"))
+_FIGURES = frozenset(  # "nearly five" is a figure
+    "four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty dozen half".split()
+)
 _RESERVES = frozenset("almost nearly virtually partly partially potentially possibly".split())
 
 
@@ -105,11 +108,15 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         for x in left
         for y in right
         if clash(x, y, alike >= ALIKE)
-        and not _one_wording(x, y, words)
+        and not days.read_alike(x, y, words)
+        and not days.of_another(x, a, words)
+        and not days.of_another(y, b, words)
         and not (outsized(x, y) and not _one_matter(a, b, words))
         and _rest(x, a, words) == _rest(y, b, words)
         and days.of_saying(x, a, words) == days.of_saying(y, b, words)
         and days.limit(x, a, words) == days.limit(y, b, words)
+        # Two remarks, each of its day, are made in much the same words.
+        and (alike >= ALIKE_OF_TIME or not days.of_saying(x, a, words))
         and role(x.span, y.span) >= _least(x, _one_deed(a, b), _surely_one(x, alike))
         and (role(x.span, y.span) >= OWN or _one_event(x, y, a, b, words, _surely_one(x, alike)))
     ]
@@ -127,17 +134,18 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         a.negated != b.negated
         and a.verbal
         and b.verbal
+        and alike >= ALIKE
         and a.predicate == b.predicate
-        and (_one_matter(a, b, words) or (alike >= ALIKE and _one_noun(a, b, words)))
+        and (_one_matter(a, b, words) or _one_noun(a, b, words))
         and denials.against(*((a, b) if a.negated else (b, a)), words)
     ):
         why = Reason("polarity", "one says it, the other denies it", (a.head, b.head))
         return Verdict("differ", "polarity", (why,))
     unsaid = denials.unsaid(a, b, words) or denials.unsaid(b, a, words)
-    if unsaid and alike >= UNSAID:
+    if unsaid and alike >= ALIKE:
         return Verdict("differ", "polarity", (unsaid,))
     hedged = _hedged(a, b, words)
-    if hedged:
+    if hedged and alike >= RESERVED:
         return Verdict("differ", "modality", (hedged,))
     denied = denials.denial(a, b, words)
     if denied:
@@ -175,6 +183,10 @@ def _hedged(a: Claim, b: Claim, words: Words) -> Reason | None:
     left, right = (_reserved(words(c.evidence)) for c in (a, b))
     for word in left:  # as they stand: a set's order would be another in another process
         if word in right and bool(left[word]) != bool(right[word]):
+            flat = b if left[word] else a
+            ahead = Span(flat.evidence.article, flat.sentence.start, flat.evidence.end)
+            if _reserved(words(ahead)).get(word):
+                continue  # it is said with one there, too, before the claim
             why = f"“{left[word] or right[word]} {word}” in one, “{word}” in the other"
             return Reason("modality", why, (a.evidence, b.evidence))
     return None
@@ -218,7 +230,7 @@ def _reserved(words: str) -> Mapping[str, str]:
     found = [flat[i:j] for i, j in text.words(flat)]
     said: dict[str, str] = {}
     for n, word in enumerate(found):
-        if len(word) > 1 and idf(word) > TELLING and not word[0].isdigit():
+        if len(word) > 1 and idf(word) > TELLING and not word[0].isdigit() and word not in _FIGURES:
             between = n > 1 and (found[n - 1].endswith("ly") or found[n - 1] in _ARTICLES)
             before = found[n - 2] if between else ""  # "almost totally", "almost a"
             said[word] = next((w for w in (found[n - 1] if n else "", before) if w in _RESERVES), "")
@@ -278,6 +290,10 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
         if frozenset(a.participants) & frozenset(b.participants):
             return True
         return not of_one and not (a.participants and b.participants)
+    if isinstance(x.reading, Quantity):
+        mine, theirs = _since(x, a, words), _since(y, b, words)
+        if mine and theirs and mine.isdisjoint(theirs):
+            return False
     if alike or _one_verb(a, b):
         return True
     left, right = content(words(a.evidence)), content(words(b.evidence))
@@ -299,6 +315,13 @@ def _whence(distance: Value, claim: Claim, words: Words) -> str | None:
     said = words(claim.sentence)[max(0, distance.span.end - claim.sentence.start) :][:REACH]
     found = _FROM.match(said)
     return found and (found[1] or "")
+
+
+def _since(duration: Value, claim: Claim, words: Words) -> frozenset[str]:
+    """Return the telling words of what a duration is counted from, if said: "two days after the vote"."""
+    said = words(claim.sentence)[max(0, duration.span.end - claim.sentence.start) :][:REACH]
+    found = _SINCE.match(said)
+    return content(said[found.end() :]) if found else frozenset()
 
 
 def _named(age: Value, claim: Claim, words: Words) -> frozenset[str]:
@@ -343,9 +366,3 @@ def _two_days(a: Claim, b: Claim) -> tuple[Span, ...]:
     pairs = [(x.reading, y.reading) for x in left for y in right]
     apart = pairs and all(values.conflict(x, y) and days_apart(x, y) for x, y in pairs)
     return (left[0].span, right[0].span) if apart else ()
-
-
-def _one_wording(x: Value, y: Value, words: Words) -> bool:
-    """Tell whether two dates are the same words: "on Monday", read from two days of publication."""
-    said, also = text.fold(words(x.span)), text.fold(words(y.span))
-    return said == also and isinstance(x.reading, When) and not any(map(str.isdigit, said))

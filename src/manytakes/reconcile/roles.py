@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import boosted, text, values
-from ..model import Article, Claim, Parse, Quantity, Span, Value
+from ..model import Article, Claim, Parse, Quantity, Span, Value, When
 from ..models import Vectors
 from ..rarity import idf
 from .bags import Bags, bags, mass, once, rare, shared
@@ -28,9 +28,11 @@ from .bags import Bags, bags, mass, once, rare, shared
 Floats = NDArray[np.float32]
 
 THIRD = 0.6  # score of two figures, each with a third account's, from which they fill one role
+DIGITS = 3  # of a figure, zeros at its ends aside, that are too many to be another's by chance
 SAME = 0.3  # share of a pair's score at which an equal value elsewhere explains it away
 AROUND = 6  # tokens each side that tell what a value is of
 
+_ENDS = frozenset(("from", "to"))
 _WITHIN = frozenset("nummod quantmod compound amod advmod det npadvmod nmod".split())
 _CONTENT = frozenset("NOUN PROPN VERB ADJ ADV".split())
 
@@ -47,6 +49,7 @@ class Places:
     nouns: tuple[str, ...]
     verbs: tuple[str, ...]
     links: tuple[str, ...]  # the preposition or role between value and verb
+    marking: tuple[str, ...]  # the noun that a year or month tells from its like, "" for none
     beside: Bags  # the words beside it
     told: Bags  # the words of each sentence of the article, its values left out
     at: NDArray[np.int64]  # (values,) index into those sentences
@@ -66,7 +69,7 @@ def places(
     starts = np.array([t.start for t in tokens], np.int64)
     bounds = {parse.span(a, b): (a, b) for a, b in parse.sentences}
     rows: dict[str, list[Floats]] = {k: [] for k in ("around", "noun", "verb", "sentence")}
-    nouns, verbs, links, words, names, rivals, place = [], [], [], [], [], [], []
+    nouns, verbs, links, marking, words, names, rivals, place = [], [], [], [], [], [], [], []
     for value in found:
         sentence = sentence_of[value.span]
         first, last = bounds[sentence]
@@ -84,6 +87,7 @@ def places(
         nouns.append(_noun_word(value, text.fold(tokens[noun].lemma)))
         verbs.append(text.fold(tokens[verb].lemma))
         links.append(link)
+        marking.append(_marked(value, parse, noun) if not a <= noun < b else "")
         words.append([text.fold(tokens[t].lemma) for t in window if tokens[t].pos in _CONTENT])
         names.append([text.fold(t.text) for t in tokens[first:last] if t.pos == "PROPN"])
         rivals.append(alike[sentence, type(value.reading)] - 1)
@@ -104,6 +108,7 @@ def places(
         nouns=tuple(nouns),
         verbs=tuple(verbs),
         links=tuple(links),
+        marking=tuple(marking),
         beside=bags(words, idf),
         told=bags(said, idf),
         at=np.array([index[sentence_of[v.span]] for v in found], np.int64),
@@ -122,6 +127,15 @@ def _tokens(starts: NDArray[np.int64], span: Span) -> tuple[int, int]:
 def _noun_word(value: Value, noun: str) -> str:
     reading = value.reading
     return (reading.of or reading.unit or noun) if isinstance(reading, Quantity) else noun
+
+
+def _marked(value: Value, parse: Parse, noun: int) -> str:
+    """Return the noun that a year or month marks, without a word between: "the 2016 campaign"."""
+    reading = value.reading
+    if not isinstance(reading, When) or reading.precision not in ("month", "year"):
+        return ""
+    token = parse.tokens[noun]
+    return text.fold(token.lemma) if token.pos == "NOUN" and token.start > value.span.end else ""
 
 
 def _noun(parse: Parse, a: int, b: int, first: int, last: int) -> int:
@@ -242,7 +256,8 @@ def roles(a: Places, b: Places) -> dict[tuple[Span, Span], float]:
 
     Kept are pairs where each value is the other's best partner in its article, and neither
     has an equal value there that fits nearly as well: an account that gives the same figure
-    elsewhere does not differ in it.
+    elsewhere does not differ in it. "The 2016 campaign" is not of "its January issue", and where
+    something went to is not where it came from.
     """
     r, c, rows = features(a, b)
     if not len(r):
@@ -253,6 +268,8 @@ def roles(a: Places, b: Places) -> dict[tuple[Span, Span], float]:
     for i, j in zip(r.tolist(), c.tolist(), strict=True):
         own = score[i, j]
         if own < max(score[i].max(), score[:, j].max()) or _elsewhere(a, b, score, i, j):
+            continue
+        if a.marking[i] != b.marking[j] or {a.links[i], b.links[j]} == _ENDS:
             continue
         x, y = a.values[i].span, b.values[j].span
         found[x, y] = found[y, x] = max(round(float(own), 6), found.get((x, y), 0.0))
@@ -292,6 +309,14 @@ def _elsewhere(a: Places, b: Places, score: Floats, i: int, j: int) -> bool:
     if values.equal(x, y):
         return False
     enough = SAME * score[i, j]
-    return any(score[i, k] >= enough and values.equal(x, v.reading) for k, v in enumerate(b.values)) or any(
-        score[k, j] >= enough and values.equal(v.reading, y) for k, v in enumerate(a.values)
+    mine, theirs = (0.0 if _rare(v) else enough for v in (x, y))
+    return any(score[i, k] >= mine and values.equal(x, v.reading) for k, v in enumerate(b.values)) or any(
+        score[k, j] >= theirs and values.equal(v.reading, y) for k, v in enumerate(a.values)
     )
+
+
+def _rare(reading: Quantity | When) -> bool:
+    """Tell whether a figure has so many digits that where it stands twice, it is of one thing: "82.4"."""
+    if not isinstance(reading, Quantity) or not reading.exact:
+        return False
+    return len(f"{reading.low:.6f}".replace(".", "").strip("0")) >= DIGITS

@@ -27,6 +27,7 @@ from ..text import fold
 from . import dates, lists, numbers, placing, quantities
 from .calendar import TIME_OF_DAY, Timex
 from .compare import conflict, equal
+from .feasts import FEASTS
 from .phones import PHONE
 from .quantities import Amount
 from .units import TIME
@@ -48,6 +49,7 @@ REACH = 48  # characters from the first word of a value ("in the region of about
 BLOCK = 20_000  # characters read at a time: bounds memory on a text without line breaks
 _LINE = re.compile(rf"[^\n\r\u2028\u2029]{{1,{BLOCK}}}")
 _KEPT = re.compile("[½¼¾⅓⅔⅛⅜⅝⅞²³℃℉º₿]")
+_DASH = re.compile(r"(?<= )- ")
 _APART = re.compile(r"\d{1,2}/\d{1,2}(?![\d/])")
 _LITERAL = re.compile(r"\d+(?:[.,:-]\d+){0,8}")
 # "30C" and "100 F", but not "30c", which is money, nor "13F", which is a form.
@@ -59,7 +61,10 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[$£€¥₹₩₽₪₦₡₫₴₿½¼¾�
 
 # What hangs on a day told before it; what passed, and dated nothing ("spent the night").
 _HANGS = re.compile(
-    r"(?:\w+ )?(?:the|that) (?:next|following|previous|preceding)\b.*|.* (?:later|earlier|before)"
+    r"(?:\w+ )?(?:the|that) (?:same|next|following|previous|preceding)\b.*|.* (?:later|earlier|before)"
+)
+_FESTIVE = re.compile(
+    r" (?:card|carol|decoration|dinner|egg|gift|light|market|part|present|shopp|tree|turkey)"
 )
 _BEFORE = re.compile(r" before\b(?! \w)")
 # What is counted within a stretch of days: "the third time in two weeks", "the worst storm in ten years".
@@ -72,7 +77,7 @@ def hangs(text: str, found: Found) -> bool:
 
     "The next morning", "two days later" are of a day that the text told before, which only one
     who was published at that moment would count from its date; "spent the night" dates nothing, nor
-    does "the second death in two days".
+    do "the second death in two days", "the Christmas tree" and "Super Tuesday".
 
     >>> [hangs(t, f) for t in ("rescued the next day", "next week") for f in find(t, datetime(2013, 9, 16))]
     [True, False]
@@ -82,7 +87,8 @@ def hangs(text: str, found: Found) -> bool:
     parts = text[: found.start][-REACH:], text[found.start : found.end], text[found.end :][:REACH]
     before, words, after = map(fold, parts)
     stretch = words.startswith("in ") and _NTH.search(before)
-    return bool(stretch or _HANGS.fullmatch(words) or _BEFORE.match(after) or _SPENT.search(before))
+    named = before.endswith("super ") or (words in FEASTS and _FESTIVE.match(after))
+    return bool(named or stretch or _HANGS.fullmatch(words) or _BEFORE.match(after) or _SPENT.search(before))
 
 
 def flatten(text: str) -> str:
@@ -130,8 +136,8 @@ def read(text: str, dates_too: bool = True) -> Iterator[tuple[int, str, Amount |
             i, word = token.start(), token.group()
             if i < done or strong - i > REACH:
                 continue
-            if word == "-" and dates.whole(flat, i + 1):
-                continue  # a dash before a date is no minus
+            if word == "-" and (block[i] == "—" or _DASH.match(flat, i) or dates.whole(flat, i + 1)):
+                continue  # a dash is no minus
             digit = word[0].isdecimal()  # a word may start with "³", which is no digit to patterns
             when = dates.at(block, flat, i) if dates_too and (digit or word in dates.STARTS) else None
             amount = (

@@ -156,7 +156,7 @@ def _dates_conflict(a: When, b: When) -> bool:
             return False
         shifted = [
             When(bare.start + day + turn, bare.end + day + turn, bare.precision, bare.hedge)
-            for turn in (timedelta(0), timedelta(days=1))
+            for turn in (timedelta(days=-1), timedelta(0), timedelta(days=1))
         ]
         return all(_dates_conflict(full, when) for when in shifted)
     if _loose(a) != _loose(b):

@@ -77,7 +77,7 @@ _AGE = re.compile(r"(?:[1-9]|[1-9]\d|1[01]\d)(?=[,)](?! ?\d))")
 _NAMED = re.compile(r"[A-Z][\w’'-]+(?:, | \()$")
 _BEFORE = re.compile(r"([^\W\d_][\w&’'-]*)\.? $")
 _LABELS = frozenset(
-    "category part section row unit page chapter highway exit model"
+    "category part section row unit page chapter highway exit model aircraft"
     " version type phase level act game route flight"
     " number no grade class article clause episode season volume lane"
     " gate platform room apartment terminal channel"
@@ -165,7 +165,9 @@ def _labelled(text: str, i: int, counts: bool) -> bool:
         m[1].isupper() and len(word) < 5 and text[max(0, m.start() - 2) : m.start()][:1].isdigit()
     ):
         return True  # the 47 of "12 AK 47 guns"
-    return not counts and text[i].isdigit() and any(c.isupper() for c in m[1]) and word not in _NOT_NAMES
+    if counts or not text[i].isdigit() or word.endswith(("'s", "’s")):  # "France's 82.4" is its own
+        return False
+    return any(c.isupper() for c in m[1]) and word not in _NOT_NAMES
 
 
 def _amount(flat: str, i: int) -> Amount | None:
