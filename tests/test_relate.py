@@ -1,0 +1,526 @@
+"""What two claims that state one matter are to each other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from manytakes import values
+from manytakes.model import (
+    Article,
+    Claim,
+    Entity,
+    Mention,
+    Point,
+    Relation,
+    Span,
+    Value,
+)
+from manytakes.reconcile import (
+    naming,
+    whose,
+)
+from manytakes.reconcile.apart import splits
+from manytakes.reconcile.denials import denial, links, stance
+from manytakes.reconcile.relate import marks, plainly, relate
+
+
+def claim(text: str, article: str, who: str = "") -> Claim:
+    whole = Span(article, 0, len(text))
+    found = tuple(Value(Span(article, f.start, f.end), f.reading) for f in values.find(text))
+    return Claim(whole, whole, whole, 0.5, values=found, participants=(who,) if who else ())
+
+
+RELATIONS = [
+    ("12 goats were lost", "14 goats were lost", "differ", "one count, two figures"),
+    ("about 12 goats were lost", "12 goats were lost", "compatible", "a hedge leaves room"),
+    ("call 0845 125 2222", "call 0845 125 222", "differ", "one line, misprinted"),
+    ("call 0845 125 2222", "call 0800 555111", "compatible", "two lines"),
+    ("call 020 7946 0958", "call +44 20 7946 0958", "compatible", "one line, from abroad"),
+    ("at least 12 goats were lost", "at least 19 goats were lost", "compatible", "two bounds that both hold"),
+    ("at least 12 goats were lost", "19 goats were lost", "compatible", "a bound leaves room"),
+    ("more than 40 goats were lost", "up to 40 goats were lost", "differ", "one begins where one ends"),
+    ("more than 40 goats were lost", "40 goats were lost", "compatible", "a figure may be round"),
+    ("seven AK-47s were found", "12 AK 47 guns were found", "differ", "the number names a model"),
+    ("nine people were killed", "197 people were killed", "compatible", "many times as many: of two events"),
+    ("the choir rehearsed its 2008 anthem", "the choir rehearsed the anthem on 6 May 2010", "compatible",
+     "a year and a day"),
+    ("the choir rehearsed the anthem in 2008", "the choir rehearsed the anthem in 2010", "differ", "years"),
+    ("9,000 rockets were stored", "90 rockets were fired", "compatible", "a hundred times as many"),
+    ("the weir cost $138.7 million", "the weir cost $138 million", "compatible", "a figure that is cut off"),
+    ("the weir cost $1.2 million", "the weir cost $1.3 million", "differ", "figures given as finely"),
+    ("the weir cost $138.7 million", "the weir cost $137 million", "differ", "more than is cut off"),
+    ("the weir cost $1.2 million", "the weir cost $1.2 billion", "differ", "many times as much, misprinted"),
+    ("he fell 200 feet", "he fell 150 metres", "differ", "measures convert"),
+    ("he fell 200 feet", "he fell 61 metres", "compatible", "one measure in two units"),
+    ("she lived half a mile away", "she lived a mile and a half away", "differ", "halves are read"),
+    ("13 miles off shore", "13 nautical miles off shore", "compatible", "a slip of the unit"),
+    ("150 miles (240 km) from port, 13 miles from shore", "about 150 miles from port", "compatible",
+     "what answers nothing clashes with nothing"),
+    ("the wall is 310 metres long", "the wall is 4 metres high", "compatible", "two measures of one thing"),
+    ("the mast broke in a gale on Sunday", "the mast broke in a gale on Monday", "differ", "two days"),
+    ("the mast broke on Sunday", "the crew was paid on Monday", "compatible", "two events"),
+    ("the cable broke after 38 years", "cables are made to last 40 years", "compatible", "two durations"),
+    ("a father of three was hurt", "a father-of-four was hurt", "differ", "children, though nobody says so"),
+    ("the pupils, aged 10 to 14", "the pupils, between the ages of 10 and 15", "differ", "two ranges"),
+    ("the pupils, aged about 10 to 14", "the pupils, aged 10 to 15", "compatible", "a range with a hedge"),
+    ("three died, a toll revised down from eight", "eight people died", "differ", "what is taken back"),
+    ("the other three sailors swam", "four sailors swam", "compatible", "what is left beside others"),
+    ("the mast broke at 8.49pm on Friday", "the mast broke at about 8.30pm", "differ", "no day"),
+    ("the mast broke just before noon", "the mast broke at 11.50 a.m.", "compatible", "near enough"),
+    ("the mast broke just before noon", "the mast broke a little after noon", "compatible", "a minute apart"),
+    ("the mill was almost totally destroyed", "the mill was destroyed", "differ", "said with a reserve"),
+    ("the mill burnt on Monday night", "the mill burnt on Friday night", "differ", "nights of two days"),
+    ("the mill burnt at 9 pm on Monday", "the mill burnt on Friday", "differ", "an hour and a day apart"),
+    ("the mill burnt late on Monday night", "the mill burnt on Monday", "compatible", "a night of that day"),
+    ("the mill burnt at 9 pm", "the mill burnt on Friday", "compatible", "an hour of no day"),
+    ("she said on Friday that the mill burnt", "the mill burnt on Monday", "compatible", "when she said it"),
+    ("the mill burnt until Monday", "the mill burnt on Friday", "compatible", "till when, not when"),
+    ("the mill burnt until Monday", "the mill burnt until Friday", "differ", "two limits"),
+    ("three sailors with Moon swam", "four sailors swam", "compatible", "one of them is named"),
+    ("the mill was almost 40 years old", "the mill was 40 years old", "compatible", "a hedge on a figure"),
+    ("the bus fell in the northern hills", "the bus fell in the northeast", "differ", "two bearings"),
+    ("the bus fell in the north-east", "the bus fell in the northeastern hills", "compatible", "one bearing"),
+    ("the bus fell in the southern hills", "the bus fell in North Varn", "compatible", "part of a name"),
+    ("north of Varn", "the eastern Ostby coast", "compatible", "of two places"),
+    ("south of Varn", "southwest of Varn", "differ", "of one place"),
+    ("they came from the north and the east", "they came from the south", "compatible", "of several"),
+    ("boats that did not reach the harbour", "boats reach the harbour", "differ", "a verb denied"),
+    ("boats that did not reach the harbour", "boats reach the shore", "compatible", "of something else"),
+    ("boats that did not reach the harbour", "no boats reach the harbour", "compatible", "both deny it"),
+    ("12 goats were lost on Monday", "19 goats were lost on Tuesday", "compatible", "figures of two days"),
+    ("by Monday 12 goats had died", "by Tuesday 19 goats had died", "compatible", "up to two days"),
+    ("12 goats were lost on Monday", "12 goats were lost on Tuesday", "differ", "one figure, two days"),
+    ("12 goats were lost on Monday", "19 goats were lost on Monday", "differ", "two figures of one day"),
+    ("they do not sell the boat", "they said whether they sell the boat", "compatible", "left open"),
+    ("it sank 13 miles west of Varn", "it sank 90 miles west of Varn", "differ", "two distances"),
+    ("it sank 13 miles west of Varn", "it sank 90 miles off Holm", "compatible", "from two places"),
+    ("it sank 13 miles away", "it sank 90 miles (140 km) from Varn", "compatible", "from who knows where"),
+    ("it was almost a ruin", "it was a ruin", "differ", "said with a reserve"),
+    ("it was almost a ruin", "a boat was sold", "compatible", "of another word"),
+    ("boats do not reach the harbour", "boats cant reach the harbour", "compatible", "both deny it"),
+    ("he did not have the boat", "they have the boat", "compatible", "a verb that tells nothing"),
+    ("homes of $250,000 or less", "homes of more than $250,000", "compatible", "two sides of a line"),
+    ("as many as 300 people came", "more than 300 people came", "differ", "two estimates"),
+    ("nearly 30% of the mill was lost", "over 70% of the mill was saved", "compatible", "a whole in parts"),
+    ("30% of the mill was lost", "40% of the mill was lost", "differ", "two parts of no whole"),
+    ("$1.7 million to $2 million", "between $1.72 million and $2 million", "compatible", "a range, rounded"),
+    ("mast broke two days after the race", "mast broke five days after Moon came", "compatible", "apart"),
+    ("the mast broke two days after the race", "the mast broke five days after the race", "differ", "one"),
+    ("the mast broke at 5 p.m.", "the mast broke at 2100 GMT", "compatible", "clocks of two zones"),
+    ("the mast broke at 2000 GMT", "the mast broke at 2100 GMT", "differ", "clocks of one zone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("b", "expected", "why"),
+    [
+        ("Hale, 69, denied it in Varn", "compatible", "of two people"),
+        ("the mayor denied hitting a girl of 16", "differ", "of one, it may be"),
+        ("he denied in Varn that he hit a girl of 41", "differ", "in the same words"),
+    ],
+)
+def test_ages_far_apart_are_of_two_people(b: str, expected: Relation, why: str) -> None:
+    a = "he denied in Varn that he hit a girl of 14"
+    texts = {"a": a, "b": b}
+
+    found = relate(
+        claim(a, "a", "varn"),
+        claim(b, "b", "varn"),
+        lambda s: texts[s.article][s.start : s.end],
+        lambda *_: 0.6,
+    )
+
+    assert found.relation == expected, why
+
+
+def test_what_nothing_can_set_apart_stands_as_if_it_had_been_asked() -> None:
+    more = {"the ferry struck the pier", "nobody was killed there", "a baker was killed there"}
+    texts = sorted({text for a, b, *_ in RELATIONS for text in (a, b)} | more)
+    said = dict(zip(map(str, range(len(texts))), texts, strict=True))
+
+    def words(span: Span) -> str:
+        return said[span.article][span.start : span.end]
+
+    stated = [replace(claim(text, id), verbal=True, predicate="strike") for id, text in said.items()]
+    every = [*stated, *(replace(c, negated=True) for c in stated)]
+    every += [replace(c, modality="planned") for c in stated[::3]]
+    marked = [marks(c, words) for c in every]
+    plain = 0
+    for (a, x), (b, y) in combinations(zip(every, marked, strict=True), 2):
+        if found := plainly(a, b, x, y):
+            plain += 1
+            assert found == relate(a, b, words, lambda *_: 0.6, 0.9), (words(a.evidence), words(b.evidence))
+
+    assert plain > len(every)
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), RELATIONS)
+def test_typed_values_decide_how_two_claims_stand(a: str, b: str, expected: Relation, why: str) -> None:
+    texts = {"a": a, "b": b}
+
+    verdicts = [
+        relate(x, y, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6, 0.49).relation
+        for x, y in ((claim(a, "a"), claim(b, "b")), (claim(b, "b"), claim(a, "a")))
+    ]
+
+    assert [v if v == "differ" else "compatible" for v in verdicts] == [expected] * 2, why
+
+
+@pytest.mark.parametrize(
+    ("heads", "score", "expected", "why"),
+    [
+        (("sink", "sinking"), 0.2, "differ", "one deed, as verb and as noun"),
+        (("sink", "find"), 0.3, "compatible", "two deeds may be of two days"),
+        (("sink", "find"), 0.6, "differ", "unless what stands around them is surely alike"),
+        (("sink", "sinking"), 0.1, "compatible", "the days are of two things"),
+    ],
+)
+def test_days_clash_more_readily_of_one_deed(
+    heads: tuple[str, str], score: float, expected: Relation, why: str
+) -> None:
+    texts = {"a": "the ferry Varn sank on Sunday", "b": "the sinking of the ferry Varn on Monday"}
+    a, b = (replace(claim(texts[id], id), predicate=head) for id, head in zip(texts, heads, strict=True))
+
+    found = relate(a, b, lambda s: texts[s.article][s.start : s.end], lambda *_: score)
+
+    assert found.relation == expected, why
+
+
+def test_values_clash_more_readily_in_claims_that_are_surely_one_matter() -> None:
+    def relation(a: str, b: str, alike: float) -> Relation:
+        texts = {"a": a, "b": b}
+        one, other = (claim(text, id, "e1") for id, text in texts.items())
+        return relate(one, other, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.2, alike).relation
+
+    for a, b in (
+        ("the vote on Monday", "Friday's voting"),
+        ("two 500 MW turbines", "two 800 MW turbines"),
+        ("a sentence of 2 years", "jailed for 2-1/2 years"),
+    ):
+        assert relation(a, b, 0.5) == "differ"
+        assert relation(a, b, 0.3) != "differ"
+    assert relation("the vote on Monday", "Friday's voting", 0.4) != "differ", "days are of many things"
+    assert relation("Kit Moon, 24, and his wife", "aged 26", 0.5) != "differ", "one may be of somebody else"
+    assert relation("more than 300 victims", "as many as 300 people", 0.5) == "differ", "victims are people"
+    assert relation("more than 300 victims", "as many as 300 people", 0.3) != "differ"
+    assert relation("more than 300 goats", "as many as 300 stalls", 0.5) != "differ"
+
+
+def test_days_clash_where_the_verb_of_the_one_stands_deeper_in_the_other() -> None:
+    texts = {"a": "a clerk said it was inspected in March", "b": "it was inspected in May"}
+    one, other = claim(texts["a"], "a"), claim(texts["b"], "b")
+    said = Span("a", texts["a"].index("said"), texts["a"].index("said") + 4)
+    done = Span("b", texts["b"].index("inspected"), texts["b"].index("inspected") + 9)
+
+    def told(verb: Span) -> str:
+        a = replace(one, head=said, verbal=True, predicate="say")
+        b = replace(other, head=verb, verbal=True, predicate=texts["b"][verb.start : verb.end])
+        return relate(a, b, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6).relation
+
+    assert told(done) == "differ"
+    assert told(Span("b", 3, 6)) == "compatible"
+
+
+def test_a_bare_day_is_of_what_its_sentence_tells() -> None:
+    texts = {
+        "a": "the grain mill by the weir in Varn burnt on Monday night",
+        "b": "firemen came to the burning grain mill by the weir early on Friday",
+        "c": "the mayor of Varn by the Weir wed the heir of the Grain Mill early on Friday",
+    }
+
+    def told(other: str) -> str:
+        def day(id: str) -> Claim:
+            whole = claim(texts[id], id)
+            return replace(whole, evidence=Span(id, texts[id].rindex("on "), len(texts[id])))
+
+        return relate(
+            day("a"), day(other), lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6
+        ).relation
+
+    assert told("b") == "differ"
+    assert told("c") != "differ"
+
+
+def test_two_ages_clash_only_for_one_person() -> None:
+    texts = {"a": "the 36-year-old climber", "b": "the 32-year-old climber"}
+
+    def told(who: str) -> str:
+        one, other = claim(texts["a"], "a", "e1"), claim(texts["b"], "b", who)
+        return relate(one, other, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6).relation
+
+    assert told("e1") == "differ"
+    assert told("e2") != "differ"
+
+
+def test_an_age_is_of_the_name_that_it_stands_beside() -> None:
+    def relation(*said: str) -> Relation:
+        texts = dict(zip("ab", said, strict=True))
+        one, other = (claim(text, id, "e1") for id, text in texts.items())
+        return relate(one, other, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6).relation
+
+    assert relation("24-year-old Kit Moon fell", "Kit Moon, 26, fell") == "differ"
+    assert relation("24-year-old Kit Moon fell", "Moon and Ana Lund, 26, fell") != "differ"
+
+
+FIGURES = [
+    ("Nurse and mother of 13 Ana Lund fell.", "Lund, a mother of 12, was hurt.", True, "her children"),
+    ("Lund was the mother of 13 children.", "Lund, a mother of 12, was hurt.", True, "as a sentence"),
+    ("Ana Lund, 34, fell.", "The rope hit Lund, 36, at noon.", True, "her age"),
+    ("Ana Lund, 34, fell.", "Ana Lund, a mother of 36, fell.", False, "an age is no number of children"),
+    ("Ana Lund, 34, fell.", "Kit Moon, 36, fell.", False, "two people"),
+    ("Ana Lund, 34, fell.", "Ana Lund, 34, fell. The clerk called Lund, 36, brave.", False, "both, in one"),
+    ("A woman, 34, fell.", "Ana Lund, 36, fell.", False, "no name beside it"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), FIGURES)
+def test_a_figure_is_of_whom_it_stands_beside_wherever_it_stands(
+    a: str, b: str, expected: bool, why: str
+) -> None:
+    texts = {"a": a, "b": b}
+    people = tuple(
+        Entity(
+            name,
+            name,
+            "person",
+            tuple(
+                Mention(Span(id, m.start(), m.end()), m.group(), "name")
+                for id, text in texts.items()
+                for m in re.finditer(form, text)
+            ),
+        )
+        for name, form in (("Ana Lund", "(?:Ana )?Lund"), ("Kit Moon", "Kit Moon"))
+    )
+
+    found = whose.roles(
+        [claim(text, id) for id, text in texts.items()],
+        people,
+        {"a": "a", "b": "b"},
+        lambda s: texts[s.article][s.start : s.end],
+        {"a": ("b",), "b": ("a",)},
+    )
+
+    assert bool(found) is expected, why
+    assert {y: x for x, y in found} == dict(found.keys())
+
+
+def test_two_counts_of_one_thing_clash_unless_each_is_of_somebody_else() -> None:
+    texts = {"a": "the firm has 40 shops", "b": "the firm has 60 shops"}
+
+    def told(*who: str) -> str:
+        one, other = claim(texts["a"], "a", *who[:1]), claim(texts["b"], "b", *who[1:])
+        return relate(one, other, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6).relation
+
+    assert told("e1", "e1") == told() == told("e1") == "differ"
+    assert told("e1", "e2") != "differ"
+
+
+LATER = "on the next day, or so the clerk of the port believes"
+APART = [
+    ("the old bridge at Varn opened in spring", "the old bridge at Varn closed in spring", "polarity", ""),
+    ("they saw a small crowd on the quay", "they saw a huge crowd on the quay", "polarity", "a size"),
+    ("the captain was unhappy with the crew", "the captain was happy with the crew", "polarity", "a prefix"),
+    ("the kiosk was far away from the harbour", "the kiosk was near the harbour", "polarity", ""),
+    ("a Thai sailor found the chest", "a Peruvian sailor found the chest", "identity", ""),
+    ("a British sailor found the chest", "an English sailor found the chest", None, "one country"),
+    ("the second ferry of the day ran aground", "the third ferry of the day ran aground", "number", "a turn"),
+    ("Goats like rain", "Goats hate rain", None, "two words are too few to say that all else is the same"),
+    ("the ferry that was painted last year sank", "the ferry rose with the tide at noon", None, "elsewhere"),
+    ("owners were told to not sack anyone", "owners were told to sack anyone", "polarity", "a word too many"),
+    ("it was not only rain that fell here", "it was only rain that fell here", None, "an idiom"),
+    ("they said on Sunday night that he left", "they said on Saturday night that he left", "date", "nights"),
+    ("he may sail from the port at dawn", "he will sail from the port at dawn", "modality", ""),
+    ("No, I would honour their wish to stay", "I would honour their wish to stay", None, "an answer"),
+    ("a 53-year-old man was held by police there", "a 50-year-old man was held by police", "number", ""),
+    (f"a 53-year-old man was held by police {LATER}", "a 23-year-old man was held by police", None, "two"),
+    ("they say that he never paid his men", f"they say that he paid his bill {LATER}", None, "of two things"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), APART)
+def test_one_stretch_sets_two_like_sentences_apart(a: str, b: str, expected: str | None, why: str) -> None:
+    texts = {"a": a, "b": b}
+    claims = {id: (claim(text, id),) for id, text in texts.items()}
+    [one], [other] = claims.values()
+
+    found = splits({(one.sentence, other.sentence)}, claims, (), lambda s: texts[s.article][s.start : s.end])
+
+    assert [s.kind for s in found] == ([expected] if expected else []), why
+
+
+@pytest.mark.parametrize(("there", "expected"), [("Lisbon", ["place"]), ("Australia", [])])
+def test_a_place_in_one_sentence_is_apart_from_another_unless_it_lies_there(
+    there: str, expected: list[str]
+) -> None:
+    texts = {
+        id: f"the old captain sold his ferry in {at} last spring"
+        for id, at in (("a", "Melbourne"), ("b", there))
+    }
+    claims = {id: (claim(text, id),) for id, text in texts.items()}
+    places = []
+    for id, name in (("a", "Melbourne"), ("b", there)):
+        at = texts[id].index(name)
+        mention = Mention(Span(id, at, at + len(name)), name, "place")
+        places.append(Entity(name, name, "place", (mention,)))
+    both = claims["a"][0].sentence, claims["b"][0].sentence
+
+    found = splits({both}, claims, places, lambda s: texts[s.article][s.start : s.end])
+
+    assert [s.kind for s in found] == expected
+
+
+def test_what_sets_sentences_apart_is_shown_where_no_claim_holds_it() -> None:
+    texts = {
+        "a": "they sold the mill and did find its keys",
+        "b": "they sold the mill and did not find its keys",
+    }
+    whole = {id: claim(text, id) for id, text in texts.items()}
+    # Of the first sentence only its beginning was taken for a claim.
+    short = replace(whole["a"], evidence=Span("a", 0, len("they sold the mill")))
+
+    [split] = splits(
+        {(short.sentence, whole["b"].sentence)},
+        {"a": (short,), "b": (whole["b"],)},
+        (),
+        lambda s: texts[s.article][s.start : s.end],
+    )
+
+    assert split.kind == "polarity"
+    assert split.a.evidence.holds(split.why.evidence[0])
+
+
+SPELT = [
+    (("al-Noor TV", "al-Noor TV"), ("al Noor TV",), True, "a hyphen"),
+    (("Halden Telecom",), ("Halden TeleCom",), True, "a capital inside a word"),
+    (("Halden Telecom",), ("HALDEN TELECOM",), False, "a line in capitals"),
+    (("Oda Finn",), ("Finn",), False, "a short form"),
+    (("Oda 'Kit' Finn",), ("Finn",), False, "a short form of a name with a nickname in it"),
+    (("Oda 'Kit' Finn",), ("Kit", "Oda Finn"), False, "an account that uses both names"),
+    (("Oda Hutchinson",), ("Hutchinsons",), False, "her family"),
+    (("Halden Democrat",), ("Halden Democratic",), False, "a word made of it"),
+    (("R-Halden",), ("D-Halden",), False, "whom they sit for"),
+    (("toll bridge ban",), ("toll-bridge ban",), False, "no name"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), SPELT)
+def test_a_name_spelt_in_two_ways_is_a_difference(
+    a: tuple[str, ...], b: tuple[str, ...], expected: bool, why: str
+) -> None:
+    assert bool(spelt({"a": a, "b": b})) is expected, why
+
+
+def test_a_person_known_by_a_nickname_here_and_a_name_there_is_a_difference() -> None:
+    assert not spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",)})
+    assert spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",), "c": ("Kit",)})
+
+
+def spelt(names: dict[str, tuple[str, ...]]) -> list[Point]:
+    """Return the points of one entity, named as each account names it."""
+    texts = {id: ". ".join(forms) for id, forms in names.items()}
+    articles = [Article(id, text, "", body=(Span(id, 0, len(text)),)) for id, text in texts.items()]
+    spans = [
+        Span(id, texts[id].index(f), texts[id].index(f) + len(f)) for id, of in names.items() for f in of
+    ]
+    mentions = tuple(Mention(s, texts[s.article][s.start : s.end], "person") for s in spans)
+    told = {id: id for id in names}
+    return naming.points(
+        articles, [Entity("e", "person", "", mentions)], (), told, lambda s: texts[s.article]
+    )
+
+
+DENIALS = [
+    ("nobody was killed", "a porter was killed", True, "a subject that is nobody"),
+    ("no one is known to have been hurt", "eight bakers were wounded", True, "another word for hurt"),
+    ("none were injured", "two girls were hurt", True, "a count of none"),
+    ("the hall burned without casualties", "two people died", True, "without"),
+    ("there were no reports of injuries", "the blast left 12 injured", True, "no such thing"),
+    ("no divers were hurt", "three divers were injured", True, "none of a kind, and some of it"),
+    ("no divers were hurt", "three sailors were injured", False, "others than those of whom it is denied"),
+    ("none of the divers was hurt", "a sailor was injured", False, "others, of them"),
+    ("no one else was hurt", "a girl was hurt", False, "a limited denial"),
+    ("no one was seriously hurt", "a girl was hurt", False, "a limit of degree"),
+    ("no one was hurt", "a girl was killed", False, "killed is another matter than hurt"),
+    ("no one was hurt", "a girl could have been hurt", False, "what could be is not affirmed"),
+    ("no one was hurt", "no girl was hurt", False, "two denials"),
+    ("no one was killed", "two men were killed in a similar fire", False, "another event"),
+    ("no one was killed", "two men were killed three years ago", False, "long ago"),
+    ("no one was killed", "thirty sheep died", False, "beasts are not anyone"),
+    ("no one was killed", "fans of Nine Are Dead wept", False, "a title"),
+    ("no one was hurt on Monday", "a girl was hurt on Sunday", False, "two days"),
+    ("no arrests were made", "police detained six men", True, "a count of none, of arrests"),
+    ("nobody was arrested", "no men were arrested", False, "two denials of arrests"),
+    ("the thief is still at large", "police arrested the thief", True, "at large"),
+    ("the thief has not been caught", "the thief was captured", True, "not yet"),
+    ("the names of the dead have not been released", "the dead have been identified", True, "kept back"),
+    ("the board was yet to give clearance for the dam", "the board gave its approval for the dam", True,
+     "yet to"),
+    ("the keeper was found dead", "the keeper was found alive", True, "alive or dead"),
+    ("the crew was insufficiently equipped", "the crew was well equipped", True, "how far"),
+    ("the crew was poorly equipped", "the crew was ill-prepared", False, "two of one kind"),
+    ("the baths were closed", "the baths have reopened", False, "one after the other: both may hold"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), DENIALS)
+def test_a_denial_without_not_stands_against_what_it_denies(a: str, b: str, expected: bool, why: str) -> None:
+    texts = {"a": a, "b": b}
+
+    def words(s: Span) -> str:
+        return texts[s.article][s.start : s.end]
+
+    one, other = claim(a, "a"), claim(b, "b")
+
+    for x, y in ((one, other), (other, one)):
+        reason = denial(x, y, words)
+        assert bool(reason) is expected, why
+        assert not reason or {s.article for s in reason.evidence} == {"a", "b"}
+        assert (relate(x, y, words, lambda *_: 0.0).kind == "polarity") is expected, why
+
+
+LINKED = [
+    ("Nobody was hurt.", "A girl was hurt.", 0.2, True, "harm, near enough"),
+    ("Nobody was hurt.", "A girl was hurt.", 0.01, False, "harm of some other event"),
+    ("The thief is at large.", "The thief was caught.", 0.15, False, "no link, no word of one thief"),
+    ("The thief is at large.", "The thief was caught.", 0.3, True, "would be linked"),
+    ("The crew was ill equipped.", "The crew was well equipped.", 0.1, True, "one word of both"),
+    ("The crew was ill equipped.", "The crew was well prepared.", 0.1, False, "two words"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "score", "expected", "why"), LINKED)
+def test_a_denial_is_set_against_a_claim_of_its_own_event(
+    a: str, b: str, score: float, expected: bool, why: str
+) -> None:
+    texts = {"a": a, "b": b}
+    told = {id: [claim(text, id)] for id, text in texts.items()}
+    one, other = told["a"][0].evidence, told["b"][0].evidence
+    both = {one: {other: score}, other: {one: score}}
+
+    found = links(told, both, {"a": "a", "b": "b"}, lambda s: texts[s.article][s.start : s.end])
+
+    assert [{n.a.evidence, n.b.evidence} for n in found] == ([{one, other}] if expected else []), why
+
+
+def test_an_account_that_tells_of_both_is_set_against_no_other() -> None:
+    texts = {"a": "Nobody was hurt.", "b": "A girl was hurt."}
+    told = {id: [claim(text, id)] for id, text in texts.items()}
+    one, other = told["a"][0].evidence, told["b"][0].evidence
+    texts["a"] += " A boy was hurt."
+    later = Span("a", 17, 32)
+    told["a"].append(Claim(later, later, later, 0.5))
+
+    found = links(
+        told, {one: {other: 0.2}}, {"a": "a", "b": "b"}, lambda s: texts[s.article][s.start : s.end]
+    )
+
+    assert found == []
+
+
+def test_what_a_clause_denies_ahead_of_a_claim_is_not_affirmed_by_it() -> None:
+    assert "hurt" not in stance("to have been hurt", "No one is thought ")
+    assert stance("a girl was hurt", "No one was killed but ")["hurt"].affirmed
