@@ -80,7 +80,7 @@ DENIED = [
 
 
 @pytest.mark.parametrize(("text", "head", "expected", "why"), DENIED)
-def test_what_is_denied_until_a_time_is_not_denied(text: str, head: str, expected: bool, why: str) -> None:
+def test_a_verb_is_denied_by_a_not_of_its_own(text: str, head: str, expected: bool, why: str) -> None:
     article, _, all_of = found(text)
 
     said = {c.negated for c in all_of if article[c.head] == head}

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from manytakes import run, values
+from manytakes import run
 from manytakes.model import (
     Account,
     Article,
@@ -40,12 +40,7 @@ from manytakes.reconcile.points import Link
 from manytakes.reconcile.relate import Verdict
 from manytakes.reconcile.scores import Heard, Scores, hear
 from manytakes.reconcile.story import Story
-
-
-def claim(text: str, article: str, who: str = "") -> Claim:
-    whole = Span(article, 0, len(text))
-    found = tuple(Value(Span(article, f.start, f.end), f.reading) for f in values.find(text))
-    return Claim(whole, whole, whole, 0.5, values=found, participants=(who,) if who else ())
+from tests.stating import claim
 
 
 def point(id: str, *spans: Span) -> Point:

@@ -8,7 +8,6 @@ from itertools import combinations
 
 import pytest
 
-from manytakes import values
 from manytakes.model import (
     Article,
     Claim,
@@ -17,7 +16,6 @@ from manytakes.model import (
     Point,
     Relation,
     Span,
-    Value,
 )
 from manytakes.reconcile import (
     naming,
@@ -26,13 +24,7 @@ from manytakes.reconcile import (
 from manytakes.reconcile.apart import splits
 from manytakes.reconcile.denials import denial, links, stance
 from manytakes.reconcile.relate import marks, plainly, relate
-
-
-def claim(text: str, article: str, who: str = "") -> Claim:
-    whole = Span(article, 0, len(text))
-    found = tuple(Value(Span(article, f.start, f.end), f.reading) for f in values.find(text))
-    return Claim(whole, whole, whole, 0.5, values=found, participants=(who,) if who else ())
-
+from tests.stating import claim
 
 RELATIONS = [
     ("12 goats were lost", "14 goats were lost", "differ", "one count, two figures"),

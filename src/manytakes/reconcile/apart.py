@@ -35,8 +35,8 @@ _MAYBE = frozenset("may might could perhaps possibly".split())
 _WHICH = frozenset("these those others which another someone everyone nobody somebody".split())
 # Of whom is not clear ("he tweeted"), or the words are of more than one clause ("Virginia, the mayor").
 _UNCLEAR = re.compile(r"\b(?:he|she|they|it|who|we|i)\b|[\"“”‘,;:]")
-_SAYS = frozenset("said says say told tells tell added adds add".split())
-_TELLS = frozenset("told tells tell".split())  # … before those who are told it
+_TELLS = frozenset("told tells tell".split())  # before those who are told it
+_SAYS = _TELLS | frozenset("said says say added adds add".split())
 _AFTER = _SAYS | frozenset(  # what may stand behind the noun that says something
     "saying of in at from for with on near who that which and or is are was were has have had will would"
     " also later there here".split()
@@ -167,7 +167,9 @@ def _denied(x: str, y: str) -> Difference | None:
     """Tell a "not" that one alone has before the word that both have; "not only" is no denial."""
     left, right = _folded(x), _folded(y)
     more = (left - right) | (right - left)
-    both = (left <= right or right <= left) and left & right and not _ANSWER.match(x) and not _ANSWER.match(y)
+    both = (left <= right or right <= left) and left & right
+    if _ANSWER.match(x) or _ANSWER.match(y):
+        return None
     return "polarity" if both and more and more <= _NOT and not (left & right) <= _ONLY else None
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from math import inf
+from typing import TypeGuard
 
 from rapidfuzz.fuzz import ratio
 
@@ -88,7 +89,7 @@ def of_time(reading: Quantity | When) -> bool:
     return isinstance(reading, When) or (reading.unit in values.TIME and reading.of != "age")
 
 
-def ranges(reading: Quantity | When) -> bool:
+def ranges(reading: Quantity | When) -> TypeGuard[Quantity]:
     """Tell whether a value is a plain range: "aged 10 to 14"."""
     return isinstance(reading, Quantity) and not reading.hedge and 0 < reading.low < reading.high < inf
 
@@ -160,7 +161,7 @@ def _eras(x: Quantity | When, y: Quantity | When) -> bool:
 
 def _two_ranges(x: Quantity | When, y: Quantity | When) -> bool:
     """Tell whether both give a range, and not the same: "aged 10 to 14", "aged 10 to 15"."""
-    if not isinstance(x, Quantity) or not isinstance(y, Quantity) or not ranges(x) or not ranges(y):
+    if not ranges(x) or not ranges(y):
         return False
     lows, highs = (
         (replace(x, low=n, high=n), replace(y, low=m, high=m)) for n, m in ((x.low, y.low), (x.high, y.high))

@@ -4,6 +4,7 @@
     limit(value, claim, words)     -> str     the word by which a date is a limit and no moment
     of_another(value, claim, words) -> bool   of a picture or a post, or of whatever day a remark was made
     read_alike(x, y, words)        -> bool    two dates may be one, as far as their words tell
+    comparable(x, a, y, b, words)  -> bool    if two dates clash, what claims `a` and `b` tell does
     unknown_to(x, y, here, there)  -> bool    one day is past what the other's article could tell of
     roles(...)                     -> {(span, span): OWN}
 
@@ -116,6 +117,17 @@ def of_another(value: Value, claim: Claim, words: Words) -> bool:
     full = value.reading.precision == "day" and _ITS_YEAR.search(said)
     begin = max(0, value.span.start - claim.sentence.start)
     return bool(full) and not _LED.search(sentence[max(0, begin - AHEAD) : begin])
+
+
+def comparable(x: Value, a: Claim, y: Value, b: Claim, words: Words) -> bool:
+    """Tell whether two dates that clash set their claims apart: both of a deed, of a remark, or one limit."""
+    return (
+        not read_alike(x, y, words)
+        and not of_another(x, a, words)
+        and not of_another(y, b, words)
+        and of_saying(x, a, words) == of_saying(y, b, words)
+        and limit(x, a, words) == limit(y, b, words)
+    )
 
 
 def read_alike(x: Value, y: Value, words: Words) -> bool:

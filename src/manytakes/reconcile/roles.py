@@ -87,7 +87,7 @@ def places(
         nouns.append(_noun_word(value, text.fold(tokens[noun].lemma)))
         verbs.append(text.fold(tokens[verb].lemma))
         links.append(link)
-        marking.append(_marked(value, parse, noun) if not a <= noun < b else "")
+        marking.append(_marked(value, parse, noun))
         words.append([text.fold(tokens[t].lemma) for t in window if tokens[t].pos in _CONTENT])
         names.append([text.fold(t.text) for t in tokens[first:last] if t.pos == "PROPN"])
         rivals.append(alike[sentence, type(value.reading)] - 1)
