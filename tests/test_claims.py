@@ -74,6 +74,17 @@ DENIED = [
     ("The climbers were not fed or rescued.", "rescued", True, "one denial of two verbs"),
     ("The climbers were not fed but rescued.", "rescued", False, "of the other verb"),
     ("No, the climbers were rescued.", "rescued", False, "an answer"),
+    ("The crew has no intention of rescuing goats.", "rescuing", True, "a noun of which there is none"),
+    ("The crew had no plans to rescue the goats.", "rescue", True, "the same of what is to be"),
+    ("The crew had plans to rescue the goats.", "rescue", False, "a noun of which there is one"),
+    ("The thief rescued the goats without anyone noticing.", "noticing", True, "nobody did"),
+    ("There is no question that the goats should be rescued.", "rescued", False, "it is said for sure"),
+    (
+        "Lund refused to give permits -- Reed and Moon alone were denied twice, they say.",
+        "denied",
+        False,
+        "others do",
+    ),
     ("They were rescued, and not once, never, in vain.", "rescued", False, "behind a pause"),
     ("They were rescued; four failed to climb.", "rescued", False, "others failed"),
 ]
@@ -84,6 +95,22 @@ def test_a_verb_is_denied_by_a_not_of_its_own(text: str, head: str, expected: bo
     article, _, all_of = found(text)
 
     said = {c.negated for c in all_of if article[c.head] == head}
+
+    assert said == {expected}, why
+
+
+MODAL = [
+    ("The mayor must change her mind and appear there.", "appear", "required", "as the first of two verbs"),
+    ("The mayor must change her mind and she appears there.", "appears", "stated", "a subject of its own"),
+    ("The mayor must go and will appear there.", "appear", "planned", "an auxiliary of its own"),
+]
+
+
+@pytest.mark.parametrize(("text", "head", "expected", "why"), MODAL)
+def test_a_second_verb_is_put_as_firmly_as_the_first(text: str, head: str, expected: str, why: str) -> None:
+    article, _, all_of = found(text)
+
+    said = {c.modality for c in all_of if article[c.head] == head}
 
     assert said == {expected}, why
 

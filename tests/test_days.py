@@ -11,6 +11,7 @@ from manytakes import run, values
 from manytakes.model import Article, Claim, Span, When
 from manytakes.reconcile import days
 from manytakes.reconcile.whose import OWN
+from tests.stating import claim
 
 CRASH = "The crash occurred early on Monday."
 FIRE = "Firemen were called to the mill shortly before 9pm on Monday."
@@ -76,10 +77,10 @@ DEEDS = [
     ),
     (RAID, SMASH, 0, 0.3, True, "one verb in linked claims"),
     (RAID, SMASH, 0, 0.1, False, "one verb in claims of two things"),
-    (SINGER, QUESTIONED, 0.6, 0, True, "sentences that have much in common"),
-    (SINGER, "On Sunday the weir was opened.", 0.6, 0, False, "sentences that have nothing in common"),
-    (SINGER, QUESTIONED, 0.5, 0, False, "the model is in doubt"),
-    (SINGER, "On Sunday the singer Ida Moon will be questioned.", 0.6, 0, False, "what is still ahead"),
+    (SINGER, QUESTIONED, 0.6, 0.3, True, "the model, in linked claims"),
+    (SINGER, QUESTIONED, 0.6, 0.1, False, "claims of two things, for all that their sentences share"),
+    (SINGER, QUESTIONED, 0.5, 0.3, False, "the model is in doubt"),
+    (SINGER, "On Sunday the singer Ida Moon will be questioned.", 0.6, 0.3, False, "what is still ahead"),
 ]
 
 
@@ -102,3 +103,18 @@ def test_what_is_put_off_until_a_day_is_done_on_it() -> None:
 
     assert word("the trial was postponed until Monday") == ""
     assert word("the square is shut until at least Monday") == "until"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Update at 9:57 a.m.", True),
+        ("This story was updated at 11:43 a.m.", True),
+        ("The ferry sank at 9:57 a.m.", False),
+    ],
+)
+def test_when_a_page_was_updated_is_of_no_deed(text: str, expected: bool) -> None:
+    told = claim(text, "a")
+    [value] = told.values
+
+    assert days.of_another(value, told, lambda s: text[s.start : s.end]) is expected

@@ -341,7 +341,8 @@ def test_the_passage_of_a_near_miss_is_what_scored() -> None:
 @pytest.mark.parametrize(
     ("texts", "score", "accounts", "met", "expected", "why"),
     [
-        ("21 hurt|30 wounded|28 in hospital", 0.7, "abc", "ab ac bc", {"bc": 0.7}, "each with the first"),
+        ("21 hurt|30 wounded|28 in hospital", 0.7, "abc", "ab ac bc", {"bc": roles.TIED}, "each with one"),
+        ("21 hurt|30 wounded|28 in hospital, 30 hurt", 0.7, "abc", "ab ac bc", {}, "the third has it, too"),
         ("21 hurt|30 wounded|28 in hospital", 0.5, "abc", "ab ac bc", {}, "not surely"),
         ("21 hurt|30 wounded|28 in hospital", 0.7, "abb", "ab ac bc", {}, "two of one account"),
         ("21 hurt|30 wounded|28 in hospital", 0.7, "abc", "ab ac", {}, "articles that were not compared"),
@@ -351,13 +352,14 @@ def test_the_passage_of_a_near_miss_is_what_scored() -> None:
 def test_two_figures_fill_one_role_if_a_third_account_has_one_that_surely_does(
     texts: str, score: float, accounts: str, met: str, expected: dict[str, float], why: str
 ) -> None:
-    a, b, c = (claim(text, id).values[0] for text, id in zip(texts.split("|"), "abc", strict=True))
+    stated = [claim(text, id).values for text, id in zip(texts.split("|"), "abc", strict=True)]
+    a, b, c = (values[0] for values in stated)
     in_role = {pair: score for v in (b, c) for pair in ((a.span, v.span), (v.span, a.span))}
     compared = {id: {pair.strip(id) for pair in met.split() if id in pair} for id in "abc"}
 
     found = roles.through(
         in_role | {(b.span, c.span): 0.1},
-        {v.span: v for v in (a, b, c)},
+        {v.span: v for values in stated for v in values},
         dict(zip("abc", accounts, strict=True)),
         compared,
     )

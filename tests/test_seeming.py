@@ -112,6 +112,30 @@ DENIALS = [
         False,
         "beyond the clause that is denied",
     ),
+    (
+        "The full list is expected in two weeks.",
+        "The full list was not expected for about two weeks.",
+        False,
+        "until when it is denied",
+    ),
+    (
+        "The refusal of Moon to appear at this week's hearing was foolish.",
+        "Moon must change her mind and appear at this week's hearing.",
+        False,
+        "what must yet be done",
+    ),
+    (
+        "The claim is not worthy of respect.",
+        "The claim must meet a test: that it be worthy of respect.",
+        False,
+        "what is asked of it",
+    ),
+    (
+        "Lee Reed told the paper that Mrs Moon's failure to co-operate fully with the inquiry was shocking.",
+        "The court decided she needed to say sorry for failing to co-operate fully with the inquiry.",
+        False,
+        "a verb in two halves",
+    ),
 ]
 
 
@@ -222,6 +246,7 @@ MEETING = "the mayor met the miners at the town hall of Varn to end the long str
         (f"On Monday {MEETING}.", f"On Thursday it is seen that {MEETING}.", "a caption"),
         (f"Shortly after midnight on Wednesday {MEETING}.", f"Shortly after midnight {MEETING}.", "one hour"),
         (f"On Monday {MEETING}.", f"Varn, Dec. 13, 2012: {MEETING}.", "a date that signs a picture"),
+        (f"On 1 November {MEETING}.", f"On Nov. 1, 2006, {MEETING}.", "one in a year that the other names"),
     ],
 )
 def test_what_may_be_one_day_is_no_difference(a: str, b: str, why: str) -> None:
@@ -320,6 +345,7 @@ def test_two_days_of_saying_are_of_one_remark_only_in_claims_that_surely_are() -
     ("a", "b", "scores", "expected", "why"),
     [
         ("It rose by 84.1 in Varn and 82.4 in Holm.", "It rose by 82.4.", (0.6, 0.05), 0, "stated, too"),
+        ("He flew 6,100 hours and she 2,275 hours.", "She flew 2,275 flying hours.", (0.6, 0.05), 0, "hers"),
         ("It rose by 14 in Varn and 12 in Holm.", "It rose by 12.", (0.6, 0.05), 1, "by chance, it may be"),
         ("The jet fell from 32,000 feet.", "The jet fell to 34,000 feet.", (0.6,), 0, "from and to"),
         ("The jet fell to 32,000 feet.", "The jet fell to 34,000 feet.", (0.6,), 1, "one end"),

@@ -689,6 +689,8 @@ CONFLICTS = [  # a, b, conflict, why
     ("17 takes", "the 12th take", False, "a count and an ordinal"),
     ("10 km", "6.2 miles", False, "one length in two units"),
     ("10 km", "9 miles", True, "two lengths"),
+    ("25 feet", "8 metres", False, "one length, rounded in the other unit"),
+    ("one week", "four days", True, "more than is rounded"),
     ("10 km", "10 kg", False, "units that do not convert"),
     ("$5 million", "£5 million", False, "money does not convert"),
     ("2.5 million people", "2,483,000 people", False, "rounding"),

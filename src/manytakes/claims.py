@@ -404,9 +404,25 @@ def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
         and not _aside(tokens, k, head)
         for k in around
     )
-    # Not "failed on Monday, dealing a blow to the board": what is done thereby is done.
-    denials += tokens[head].dep in _GOVERNED and above < head and parent.lemma.lower() in _UNDONE
-    return denials % 2 == 1
+    # Not "failed on Monday, dealing a blow to the board": what is done thereby is done. Nor what others do.
+    others = tokens[head].dep == "ccomp" and any(
+        tokens[k].dep in _SUBJECT for k in of.children[head - of.first]
+    )
+    governed = tokens[head].dep in _GOVERNED and above < head and not others
+    denials += governed and parent.lemma.lower() in _UNDONE
+    return (denials + _unmeant(tokens, of, head)) % 2 == 1
+
+
+def _unmeant(tokens: Sequence[Token], of: Tree, head: int) -> bool:
+    """Tell whether a verb is of a noun of which there is none: "no intention of going", "no plans to"."""
+    noun = tokens[head].head
+    if tokens[head].dep == "pcomp" and tokens[noun].dep == "prep":
+        noun = tokens[noun].head
+    elif not any(tokens[k].tag == "TO" for k in of.children[head - of.first]):
+        return False  # "no question that it is" says that it is
+    if not of.first <= noun < head or tokens[noun].pos != "NOUN":
+        return False
+    return any(k < noun and tokens[k].lemma.lower() == "no" for k in of.children[noun - of.first])
 
 
 def _aside(tokens: Sequence[Token], at: int, head: int) -> bool:
@@ -425,7 +441,16 @@ def _aside(tokens: Sequence[Token], at: int, head: int) -> bool:
 def _modality(tokens: Sequence[Token], of: Tree, head: int) -> Modality:
     """Read how firmly the words at `head` are put, from its auxiliaries, adverbs and governor."""
     own = {tokens[k].lemma.lower() for k in of.children[head - of.first]}
-    parent = tokens[tokens[head].head]
+    at = tokens[head].head
+    parent = tokens[at]
+    if (
+        tokens[head].dep == "conj"
+        and of.first <= at < head
+        and not any(
+            tokens[k].dep in _SUBJECT or tokens[k].dep.startswith("aux") for k in of.children[head - of.first]
+        )
+    ):  # "must change her mind and appear"
+        own |= {tokens[k].lemma.lower() for k in of.children[at - of.first] if k < head}
     above = parent.lemma.lower() if parent is not tokens[head] and parent.pos == "VERB" else ""
     lemma = tokens[head].lemma.lower()
     if "if" in own or "unless" in own:

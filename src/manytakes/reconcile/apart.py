@@ -21,7 +21,7 @@ from rapidfuzz.fuzz import ratio
 from .. import gazetteer, text, values
 from ..model import Claim, Difference, Entity, Mention, Quantity, Reason, Span, Value, When
 from . import days, opposites
-from .clashing import GENERATION, between, clash
+from .clashing import GENERATION, between, clash, one_figure, rare_figure
 from .places import SPELT
 
 Words = Callable[[Span], str]
@@ -250,14 +250,21 @@ def _valued(
     for v in _values(x, mine, words):
         for w in _values(y, theirs, words):
             a, b = v.reading, w.reading
-            if days.read_alike(v, w, words):
+            if days.read_alike(v, w, words) or _stated(v, theirs) or _stated(w, mine):
                 continue
             if isinstance(a, When) and isinstance(b, When) and values.conflict(a, b):
                 return "time" if a.start.date() == b.start.date() else "date"
             if isinstance(a, Quantity) and isinstance(b, Quantity) and (clash(v, w) or _turns(a, b, alike)):
                 far = a.of == "age" and between(a, b) > GENERATION
-                return "number" if not far or alike >= ALIKE else None
+                return "number" if alike >= ALIKE or not (far or a.unit == "%") else None
     return None
+
+
+def _stated(value: Value, claims: Sequence[Claim]) -> bool:
+    """Tell whether claims of the other sentence state a figure, too, that is too rare to be of two things."""
+    return rare_figure(value.reading) and any(
+        one_figure(value.reading, v.reading) for c in claims for v in c.values
+    )
 
 
 def _turns(a: Quantity, b: Quantity, alike: float) -> bool:

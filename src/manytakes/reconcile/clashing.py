@@ -5,6 +5,8 @@ unmatched(a, b) -> (values, values)     of each side, those that the other has n
 looser(a, b) -> Reason | None           why values fit without being the same
 of_time, ranges, days_apart, between    what a reading, or two that clash, are
 outsized(x, y) -> bool                  if one figure is too many times the other to be of one matter
+one_figure(x, y) -> bool                if they are equal, or too rare a figure to be of two things
+rare_figure(x) -> bool                  if a figure is
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ SLIPS = frozenset((10.0, 1e3, 1e6))  # … but for these: a zero too many, a mil
 YEAR = timedelta(days=366)
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 WHOLE = 100.0  # percent
+DIGITS = 3  # of a figure, zeros at its ends aside, that are too many to be another's by chance
 GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
 _BELOW = ("or ", "under", "below")  # how a hedge begins that draws a line
 
@@ -114,6 +117,20 @@ def outsized(x: Value, y: Value) -> bool:
         return False
     few, many = sorted((a.high, b.high)) if inf not in (a.high, b.high) else sorted((a.low, b.low))
     return 0 < few * TIMES <= many and many / few not in SLIPS
+
+
+def one_figure(x: Quantity | When, y: Quantity | When) -> bool:
+    """Tell whether two values are equal, or one rare figure, whatever they count: "2,275 flying hours"."""
+    if isinstance(x, Quantity) and isinstance(y, Quantity) and rare_figure(x):
+        return (x.low, x.high) == (y.low, y.high)
+    return values.equal(x, y)
+
+
+def rare_figure(reading: Quantity | When) -> bool:
+    """Tell whether a figure has so many digits that where it stands twice, it is of one thing: "82.4"."""
+    if not isinstance(reading, Quantity) or not reading.exact:
+        return False
+    return len(f"{reading.low:.6f}".replace(".", "").strip("0")) >= DIGITS
 
 
 def _answers(x: Value, y: Value) -> bool:

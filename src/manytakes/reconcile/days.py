@@ -2,7 +2,7 @@
 
     of_saying(value, claim, words) -> bool    when something was said, not when it was done
     limit(value, claim, words)     -> str     the word by which a date is a limit and no moment
-    of_another(value, claim, words) -> bool   of a picture or a post, or of whatever day a remark was made
+    of_another(value, claim, words) -> bool   of a picture, a post, a page, or a remark's own day
     read_alike(x, y, words)        -> bool    two dates may be one, as far as their words tell
     comparable(x, a, y, b, words)  -> bool    if two dates clash, what claims `a` and `b` tell does
     unknown_to(x, y, here, there)  -> bool    one day is past what the other's article could tell of
@@ -38,7 +38,7 @@ from .whose import OWN
 Words = Callable[[Span], str]
 
 STEM = 4  # letters of a verb from which a noun that opens with them is of it
-SURE = 0.55  # role score from which days answer one question in sentences that have something else in common
+SURE = 0.55  # role score from which days answer one question in linked claims, be their verbs unlike
 OPENING = 3  # sentences of an article that say what it is about
 TOLD = 3  # telling words of two sentences that are something
 AN_HOUR = 0.15  # role score of two days at one hour
@@ -65,9 +65,9 @@ _YEARS_AGO = re.compile(r"\byears? ago\b")
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _ITS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LED = re.compile(r"\b(?:[a-z][\w’'-]*|After|Before|By|From|In|On|Since|Until)\s$")
-_CAPTION = re.compile(  # "A crane is seen in Varn, May 3, 2019"
+_CAPTION = re.compile(  # "A crane is seen in Varn, May 3, 2019", "Updated at 9:57 a.m."
     r"\bfile photo\b|\bhide caption\b|\bphotos?(?: by|:)|\b(?:is|are) (?:seen|pictured|shown)\b"
-    r"|\b(?:photographed|pictured) (?:on|in)\b",
+    r"|\b(?:photographed|pictured) (?:on|in)\b|^\W*update\b|\bupdated (?:at|on)\b",
     re.I,
 )
 _STAND_INS = frozenset((2, 4))  # years of a weekday in some week, and of a day in some year
@@ -101,7 +101,7 @@ def limit(value: Value, claim: Claim, words: Words) -> str:
 
 
 def of_another(value: Value, claim: Claim, words: Words) -> bool:
-    """Tell whether a date is of no deed that the account tells: a picture's or a post's, or a remark's own.
+    """Tell whether a date is of no deed that is told: a picture's, a post's or a page's, or a remark's own.
 
     A remark may be of any day, and what it calls "today" was that one. A full date that no word leads up to
     ("Varn, May 3, 2019") closes a caption or signs a post: news seldom gives its own year.
@@ -144,24 +144,29 @@ def read_alike(x: Value, y: Value, words: Words) -> bool:
         return True
     if len({m[0] if (m := _ZONE.search(s)) else "" for s in (said, also)}) > 1:
         return True
-    return any(not values.conflict(turn, b) for turn in _turns(a, said)) or any(
-        not values.conflict(a, turn) for turn in _turns(b, also)
+    here, there = (w.start.year if _ITS_YEAR.search(s) else 0 for w, s in ((a, said), (b, also)))
+    return any(not values.conflict(turn, b) for turn in _turns(a, said, there)) or any(
+        not values.conflict(a, turn) for turn in _turns(b, also, here)
     )
 
 
-def _turns(when: When, said: str) -> Iterator[When]:
-    """Yield what a date would be in the week, or the year, before and after the one it was read to be in."""
+def _turns(when: When, said: str, named: int) -> Iterator[When]:
+    """Yield what a date would be in the week, or the year, before and after the one it was read to be in.
+
+    And in the year that the other names, be it long ago: an inquiry into what was done "on 1 November".
+    """
     if when.start.year <= max(_STAND_INS) or _ITS_YEAR.search(said):
         return
-    for by in (1, -1):
-        if _MONTH.search(said) or _YEARS_AGO.search(said):
-            if (when.start.month, when.start.day) == (2, 29):
-                return
-            start = when.start.replace(year=when.start.year + by)
-        elif _WEEKDAY.search(said):
-            start = when.start + by * WEEK
-        else:
+    if _MONTH.search(said) or _YEARS_AGO.search(said):
+        if (when.start.month, when.start.day) == (2, 29):
             return
+        years = {when.start.year + 1, when.start.year - 1, named or when.start.year}
+        starts = [when.start.replace(year=year) for year in sorted(years)]
+    elif _WEEKDAY.search(said):
+        starts = [when.start + WEEK, when.start - WEEK]
+    else:
+        return
+    for start in starts:
         yield When(start, start + (when.end - when.start), when.precision, when.hedge)
 
 
@@ -341,7 +346,7 @@ def _one_deed(x: _Day, y: _Day, role: float, scores: Scores, elsewhere: Callable
     timed = _one_hour(x.reading, y.reading) and (x.reading.precision == "minute" or together >= TOLD)
     if timed and (role >= AN_HOUR or _linked(x, y, scores)):
         return True
-    if role >= SURE and x.ahead == y.ahead and (together >= TOLD or _linked(x, y, scores)):
+    if role >= SURE and x.ahead == y.ahead and _linked(x, y, scores):
         return True
     if x.noun or y.noun:  # "Monday's attack", or "the sinking" and "sank"
         short, long = sorted((x.deed, y.deed), key=len)

@@ -128,6 +128,12 @@ _WHETHER = re.compile(r"\bwhether\b")
 _CAN = re.compile(r"\b(?:can|could|able to) (?:\w+ly )?$")
 _INFINITIVE = re.compile(r"\bto (?:be |have |been |\w+ly )*$")
 _EARLIER = re.compile(r"(?:[^.,;]|,\d)*\b(?:before|previously|in the past)(?=$|[^\w\s])")
+_FOR_A_TIME = re.compile(  # "not expected for two weeks" is expected then
+    r"(?: until| till|(?: \w+)? for) (?:[\w-]+ ){1,3}(?:minute|hour|day|week|month|year)s?\b"
+)
+_UNSURE = frozenset(("possible", "required"))
+_HELPED = re.compile(r"\b(?:will|would|shall|do|does|did)\b(?: \w+)? $")  # or "be" is a wish: "that it be so"
+_UNDONE = re.compile(r"\b(?:fail\w*|refus\w*|unable|inability) to (?:\w+\W){0,2}$")
 _NEITHER = re.compile(r"(?:\bnot|n[’']t)\b[^.;]*\bn?or (?:\w+ly )?$")  # "did not call or write"
 _IF = re.compile(r"\b(?:if|unless)\b[^.;]*$")
 # What would have been, or what had not been before, up to its verb: "had the police not", "had never".
@@ -286,22 +292,27 @@ def negative(claim: Claim, words: Words) -> bool:
 def against(denied: Claim, other: Claim, words: Words) -> bool:
     """Tell whether the denial of a verb in one claim is against another that has the verb undenied.
 
-    It is not where either is but possible, or supposed. Nor where the other says it of nothing: in a
-    question, an infinitive ("for the vote to be put off"), or beside a denial of its own. Nor where the one
-    tells what would have been, or had been before ("had never lost"), or holds what the other says beyond
-    the clause that it denies, or word for word behind its verb.
+    It is not where either is but possible, required, or supposed. Nor where the other says it of nothing: in
+    a question, an infinitive ("for the vote to be put off"), a wish, or beside a denial of its own. Nor where
+    the one tells what would have been, or had been before ("had never lost"), or holds what the other says
+    beyond the clause that it denies, or word for word behind its verb.
     """
     ahead, before = (
         text.fold(words(Span(c.evidence.article, c.sentence.start, c.head.end)))[-LONGEST:]
         for c in (denied, other)
     )
     before = before[: -len(words(other.head))]
-    if "possible" in (denied.modality, other.modality) or negative(other, words):
+    if not _UNSURE.isdisjoint((denied.modality, other.modality)) or negative(other, words):
         return False
-    if any(p.search(before) for p in (_WHETHER, _INFINITIVE, _CAN)) or _IF.search(ahead):
+    if words(other.head) == "be" and not _HELPED.search(before):
         return False
+    if any(p.search(before) for p in (_WHETHER, _INFINITIVE, _CAN, _UNDONE)) or _IF.search(ahead):
+        return False
+    beyond = words(other.sentence)[other.evidence.end - other.sentence.start :]
+    if _NOT.match(beyond.lstrip(" “\"‘'")):
+        return False  # "there is | no question": its "not" is cut off
     behind = text.fold(words(denied.sentence))[denied.head.end - denied.sentence.start :][:LONGEST]
-    if _UNREAL.search(ahead) or _EARLIER.match(behind):
+    if _UNREAL.search(ahead) or _EARLIER.match(behind) or _FOR_A_TIME.match(behind):
         return False
     whole, at = text.fold(words(denied.evidence)), denied.head.end - denied.evidence.start
     stop = _STOP.search(whole, at)
@@ -328,6 +339,8 @@ def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
         if _IF.search(ahead) or _EARLIER.match(behind):
             continue
         verb = m[1]
+        if words(a.evidence)[m.start(1)].isupper():
+            continue  # "not Lee Moon": somebody else, and what else is said of Moon may hold
         for n in re.finditer(rf"{_HELPING}\b({verb})\b{_OBJECT}", whole) if idf(verb) > TELLING else ():
             if not own.start <= around.start + n.start(1) < own.end:
                 continue
@@ -350,6 +363,8 @@ def _flat(before: str, helping: str, denied: str) -> bool:
         return False
     if _INFINITIVE.search(before + helping) and not _INFINITIVE.search(denied):
         return False
+    if helping == "be ":
+        return False  # "that it be worthy" is a wish
     return not _CAN.search(before + helping)
 
 

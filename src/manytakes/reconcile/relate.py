@@ -22,6 +22,7 @@ from ..rarity import idf
 from . import days, denials, whose
 from .clashing import GENERATION, between, clash, days_apart, looser, of_time, outsized, ranges, unmatched
 from .days import STEM
+from .roles import TIED
 from .telling import TELLING, content
 from .whose import OWN
 
@@ -32,6 +33,8 @@ ROLE = 0.12  # score of `roles` from which two values of aligned claims answer o
 MEASURE = 0.3  # … two measures of aligned claims
 SURE = 0.5  # … and from which two values do, wherever they stand
 ALIKE = 0.4  # pair score from which two claims are surely one matter
+COUNTED = 0.3  # … from which two figures are of one thing, be their role one; of the readers' few were below
+RATED = 0.45  # … and two shares, of which there are as many as there are wholes
 # … and the same of days and durations: what was done on Monday is seen on Tuesday, in much the same words.
 SURE_OF_TIME, ALIKE_OF_TIME = 0.5, 0.5
 RESERVED = 0.45  # … and from which what the one says with a reserve is what the other says flatly
@@ -41,6 +44,7 @@ TOLD = 3  # telling words that two sentences share from which a date in each is 
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
+_PART = re.compile(r" of (?:the|these|those|them|his|her|its|their|our|whom|which)\b")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
 # In capitals a point of the compass is part of a name: "the South Pacific".
 _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
@@ -108,9 +112,11 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         and days.comparable(x, a, y, b, words)
         and not (outsized(x, y) and not _one_matter(a, b, words))
         and _rest(x, a, words) == _rest(y, b, words)
+        and _part(x, a, words) == _part(y, b, words)
         # Two remarks, each of its day, are made in much the same words.
         and (alike >= ALIKE_OF_TIME or not days.of_saying(x, a, words))
         and role(x.span, y.span) >= _least(x, _one_deed(a, b), _surely_one(x, alike))
+        and (alike >= _nearness(x) or role(x.span, y.span) >= TIED)
         and (role(x.span, y.span) >= OWN or _one_event(x, y, a, b, words, _surely_one(x, alike)))
     ]
     counted = any(isinstance(x.reading, Quantity) and not of_time(x.reading) for x, _ in clashes)
@@ -196,6 +202,9 @@ def _bearings(a: Claim, b: Claim, words: Words) -> Reason | None:
         Span(c.evidence.article, c.evidence.start + start, c.evidence.start + end)
         for c, [(start, end)] in ((a, left), (b, right))
     )
+    around = (words(c.sentence) for c in (a, b))
+    if any(len({_bearing(said[i:j]) for i, j in _compass(said)}) > 1 for said in around):
+        return None  # "from the west coast to the east coast"
     if _bearing(words(x)) == _bearing(words(y)) or _side_of(x, a, words) != _side_of(y, b, words):
         return None
     return Reason("place", f"“{words(x)}” and “{words(y)}” cannot both hold", (x, y))
@@ -263,6 +272,13 @@ def _rest(value: Value, claim: Claim, words: Words) -> bool:
     flat = text.fold(said)
     start, end = value.span.start - claim.evidence.start, value.span.end - claim.evidence.start
     return bool(_OTHERS.search(flat, 0, max(0, start)) or _MORE.match(flat, end) or _BESIDE.match(said, end))
+
+
+def _part(value: Value, claim: Claim, words: Words) -> bool:
+    """Tell whether a value counts some of a whole: "fifteen of those hurt", "two of his brothers"."""
+    if not isinstance(value.reading, Quantity) or value.reading.unit:
+        return False
+    return _PART.match(words(claim.sentence), max(0, value.span.end - claim.sentence.start)) is not None
 
 
 def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool) -> bool:
@@ -353,6 +369,13 @@ def _least(value: Value, one_deed: bool, alike: bool) -> float:
     if isinstance(reading, Quantity) and reading.unit:
         return ROLE if (alike or one_deed) and reading.of != "age" else MEASURE
     return ROLE
+
+
+def _nearness(value: Value) -> float:
+    """Return the pair score of two claims from which such figures in them may be of one thing."""
+    if of_time(value.reading) or not isinstance(value.reading, Quantity):
+        return 0.0
+    return RATED if value.reading.unit == "%" else COUNTED
 
 
 def _two_days(a: Claim, b: Claim) -> tuple[Span, ...]:

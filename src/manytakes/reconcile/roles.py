@@ -24,11 +24,12 @@ from ..model import Article, Claim, Parse, Quantity, Span, Value, When
 from ..models import Vectors
 from ..rarity import idf
 from .bags import Bags, bags, mass, once, rare, shared
+from .clashing import one_figure, rare_figure
 
 Floats = NDArray[np.float32]
 
 THIRD = 0.6  # score of two figures, each with a third account's, from which they fill one role
-DIGITS = 3  # of a figure, zeros at its ends aside, that are too many to be another's by chance
+TIED = 0.95  # role of two figures that a third account's ties: what the model gives is seldom as sure
 SAME = 0.3  # share of a pair's score at which an equal value elsewhere explains it away
 AROUND = 6  # tokens each side that tell what a value is of
 
@@ -285,38 +286,41 @@ def through(
     """Return, both ways round, each two figures that a third account's surely fills one role with.
 
     No model may match "30 were wounded" with "28 in hospital", but each with "21 were hurt". Only those
-    of articles that were compared (`met`), and that fill one role less surely by themselves.
+    of articles that were compared (`met`), that fill one role less surely by themselves, and of which
+    neither account gives the other's figure.
     """
     near: dict[Span, dict[str, tuple[float, Span]]] = {}  # of a value, by article: the surest, and how sure
     for (x, z), score in in_role.items():
         if score >= THIRD and isinstance(figures[x].reading, Quantity):
             best = near.setdefault(z, {})
             best[x.article] = max((score, x), best.get(x.article, (0.0, x)))
+    given: dict[str, list[Quantity]] = {}  # by account
+    for value in figures.values():
+        if isinstance(value.reading, Quantity):
+            given.setdefault(account_of[value.span.article], []).append(value.reading)
+
+    def told_by(account: str, figure: Span) -> bool:
+        own = figures[figure].reading
+        return any(values.equal(own, other) for other in given[account])
+
     found: dict[tuple[Span, Span], float] = {}
     for z, others in near.items():
         for (s, x), (t, y) in permutations(others.values(), 2):
-            accounts = {account_of[v.article] for v in (x, y, z)}
-            if len(accounts) == 3 and y.article in met.get(x.article, ()):
-                score = min(s, t)
-                if score > max(in_role.get((x, y), 0.0), found.get((x, y), 0.0)):
-                    found[x, y] = score
+            here, there, third = (account_of[v.article] for v in (x, y, z))
+            if len({here, there, third}) < 3 or y.article not in met.get(x.article, ()) or (x, y) in found:
+                continue
+            if min(s, t) > in_role.get((x, y), 0.0) and not (told_by(there, x) or told_by(here, y)):
+                found[x, y] = TIED
     return found
 
 
 def _elsewhere(a: Places, b: Places, score: Floats, i: int, j: int) -> bool:
     """Tell whether either value of a pair has an equal elsewhere that could as well be its partner."""
     x, y = a.values[i].reading, b.values[j].reading
-    if values.equal(x, y):
+    if one_figure(x, y):
         return False
     enough = SAME * score[i, j]
-    mine, theirs = (0.0 if _rare(v) else enough for v in (x, y))
-    return any(score[i, k] >= mine and values.equal(x, v.reading) for k, v in enumerate(b.values)) or any(
-        score[k, j] >= theirs and values.equal(v.reading, y) for k, v in enumerate(a.values)
+    mine, theirs = (0.0 if rare_figure(v) else enough for v in (x, y))
+    return any(score[i, k] >= mine and one_figure(x, v.reading) for k, v in enumerate(b.values)) or any(
+        score[k, j] >= theirs and one_figure(v.reading, y) for k, v in enumerate(a.values)
     )
-
-
-def _rare(reading: Quantity | When) -> bool:
-    """Tell whether a figure has so many digits that where it stands twice, it is of one thing: "82.4"."""
-    if not isinstance(reading, Quantity) or not reading.exact:
-        return False
-    return len(f"{reading.low:.6f}".replace(".", "").strip("0")) >= DIGITS

@@ -89,8 +89,10 @@ def _quantities_conflict(a: Quantity, b: Quantity) -> bool:
     low_a, high_a = _widened(a, as_fine)
     low_b, high_b = _widened(b, as_fine)
     low_a, high_a = sorted((low_a * factor, high_a * factor))
-    slack = CONVERTED if factor != 1.0 else 0.0
-    slack *= max(abs(x) for x in (low_a, high_a, low_b, high_b) if not isinf(x))
+    slack = 0.0
+    if factor != 1.0:  # either may be the other, rounded: 25 feet are 8 metres, but four days no week
+        most = max(abs(x) for x in (low_a, high_a, low_b, high_b) if not isinf(x))
+        slack = max(CONVERTED * most, min(HEDGE * most, max(_last_place(b), _last_place(a) * factor)))
     return low_a > high_b + slack or low_b > high_a + slack or _beyond(a, b) or _beyond(b, a)
 
 
@@ -130,6 +132,12 @@ def _widened(q: Quantity, as_fine: bool) -> tuple[float, float]:
         low -= abs(q.low) * HEDGE if not isinf(q.low) else 0
         high += abs(q.high) * HEDGE if not isinf(q.high) else 0
     return low, high
+
+
+def _last_place(q: Quantity) -> float:
+    """Return half a unit in the last place that a figure shows."""
+    x = q.low if isinf(q.high) else q.high
+    return max(_rounding(x), 0.5 if x == int(x) else 0.0)
 
 
 def _rounding(x: float) -> float:
