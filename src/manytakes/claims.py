@@ -405,12 +405,14 @@ def _negated(tokens: Sequence[Token], of: Tree, head: int) -> bool:
         for k in around
     )
     # Not "failed on Monday, dealing a blow to the board": what is done thereby is done. Nor what others do.
-    others = tokens[head].dep == "ccomp" and any(
-        tokens[k].dep in _SUBJECT for k in of.children[head - of.first]
-    )
+    others = tokens[head].dep == "ccomp" and _has_subject(tokens, of, head)
     governed = tokens[head].dep in _GOVERNED and above < head and not others
     denials += governed and parent.lemma.lower() in _UNDONE
     return (denials + _unmeant(tokens, of, head)) % 2 == 1
+
+
+def _has_subject(tokens: Sequence[Token], of: Tree, head: int) -> bool:
+    return any(tokens[k].dep in _SUBJECT for k in of.children[head - of.first])
 
 
 def _unmeant(tokens: Sequence[Token], of: Tree, head: int) -> bool:
@@ -440,16 +442,12 @@ def _aside(tokens: Sequence[Token], at: int, head: int) -> bool:
 
 def _modality(tokens: Sequence[Token], of: Tree, head: int) -> Modality:
     """Read how firmly the words at `head` are put, from its auxiliaries, adverbs and governor."""
-    own = {tokens[k].lemma.lower() for k in of.children[head - of.first]}
+    beside = of.children[head - of.first]
+    own = {tokens[k].lemma.lower() for k in beside}
     at = tokens[head].head
     parent = tokens[at]
-    if (
-        tokens[head].dep == "conj"
-        and of.first <= at < head
-        and not any(
-            tokens[k].dep in _SUBJECT or tokens[k].dep.startswith("aux") for k in of.children[head - of.first]
-        )
-    ):  # "must change her mind and appear"
+    alone = not _has_subject(tokens, of, head) and not any(tokens[k].dep.startswith("aux") for k in beside)
+    if tokens[head].dep == "conj" and of.first <= at < head and alone:  # "must change her mind and appear"
         own |= {tokens[k].lemma.lower() for k in of.children[at - of.first] if k < head}
     above = parent.lemma.lower() if parent is not tokens[head] and parent.pos == "VERB" else ""
     lemma = tokens[head].lemma.lower()

@@ -13,6 +13,7 @@ collided with a lorry on Friday". Two days are of one deed where
 
 - each hangs on one telling word, a verb of linked claims, or a noun of days that the other account
   has nowhere: "Monday's attack", "Friday's attack", or
+- the model of roles is sure, and claims that hold them are linked, or
 - both are at one hour, "shortly before 9pm", "at 8.49pm".
 """
 

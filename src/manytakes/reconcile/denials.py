@@ -129,10 +129,11 @@ _CAN = re.compile(r"\b(?:can|could|able to) (?:\w+ly )?$")
 _INFINITIVE = re.compile(r"\bto (?:be |have |been |\w+ly )*$")
 _EARLIER = re.compile(r"(?:[^.,;]|,\d)*\b(?:before|previously|in the past)(?=$|[^\w\s])")
 _FOR_A_TIME = re.compile(  # "not expected for two weeks" is expected then
-    r"(?: until| till|(?: \w+)? for) (?:[\w-]+ ){1,3}(?:minute|hour|day|week|month|year)s?\b"
+    r"(?: \w+)? for (?:[\w-]+ ){1,3}(?:minute|hour|day|week|month|year)s?\b"
 )
 _UNSURE = frozenset(("possible", "required"))
 _HELPED = re.compile(r"\b(?:will|would|shall|do|does|did)\b(?: \w+)? $")  # or "be" is a wish: "that it be so"
+# The tagger reads "co-operate" as three words, none of which hangs on what undoes it.
 _UNDONE = re.compile(r"\b(?:fail\w*|refus\w*|unable|inability) to (?:\w+\W){0,2}$")
 _NEITHER = re.compile(r"(?:\bnot|n[’']t)\b[^.;]*\bn?or (?:\w+ly )?$")  # "did not call or write"
 _IF = re.compile(r"\b(?:if|unless)\b[^.;]*$")

@@ -39,7 +39,7 @@ RATED = 0.45  # … and two shares, of which there are as many as there are whol
 SURE_OF_TIME, ALIKE_OF_TIME = 0.5, 0.5
 RESERVED = 0.45  # … and from which what the one says with a reserve is what the other says flatly
 BEARING = 0.3  # … and from which the points of the compass that two claims name are of one thing
-REACH = 80  # characters after a distance or a duration in which is said what it is counted from
+REACH = 80  # characters after a value in which is said what it is part of, or counted from
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
@@ -109,15 +109,8 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         for x in left
         for y in right
         if clash(x, y, alike >= ALIKE)
-        and days.comparable(x, a, y, b, words)
-        and not (outsized(x, y) and not _one_matter(a, b, words))
-        and _rest(x, a, words) == _rest(y, b, words)
-        and _part(x, a, words) == _part(y, b, words)
-        # Two remarks, each of its day, are made in much the same words.
-        and (alike >= ALIKE_OF_TIME or not days.of_saying(x, a, words))
-        and role(x.span, y.span) >= _least(x, _one_deed(a, b), _surely_one(x, alike))
-        and (alike >= _nearness(x) or role(x.span, y.span) >= TIED)
-        and (role(x.span, y.span) >= OWN or _one_event(x, y, a, b, words, _surely_one(x, alike)))
+        and _of_one_kind(x, a, y, b, words, alike)
+        and _in_one_role(x, a, y, b, words, role(x.span, y.span), alike)
     ]
     counted = any(isinstance(x.reading, Quantity) and not of_time(x.reading) for x, _ in clashes)
     if counted and (days_of := _two_days(a, b)):
@@ -257,6 +250,26 @@ def _one_noun(a: Claim, b: Claim, words: Words) -> bool:
     return len(left & right) == 1 and (left <= right or right <= left)
 
 
+def _of_one_kind(x: Value, a: Claim, y: Value, b: Claim, words: Words, alike: float) -> bool:
+    """Tell whether values that clash are two of a kind: both of a deed, or both a part, and of one size."""
+    return (
+        days.comparable(x, a, y, b, words)
+        and not (outsized(x, y) and not _one_matter(a, b, words))
+        and _rest(x, a, words) == _rest(y, b, words)
+        and _part(x, a, words) == _part(y, b, words)
+        # Two remarks, each of its day, are made in much the same words.
+        and (alike >= ALIKE_OF_TIME or not days.of_saying(x, a, words))
+    )
+
+
+def _in_one_role(x: Value, a: Claim, y: Value, b: Claim, words: Words, role: float, alike: float) -> bool:
+    """Tell whether values that clash answer one question, by how surely they and their claims go together."""
+    surely = alike >= (ALIKE_OF_TIME if of_time(x.reading) else ALIKE)
+    if role < _least(x, _one_deed(a, b), surely) or (alike < _nearness(x) and role < TIED):
+        return False
+    return role >= OWN or _one_event(x, y, a, b, words, surely)
+
+
 def _standing(claim: Claim, words: Words) -> list[Value]:
     """Return the values of a claim but for those it takes back: "three, revised down from eight"."""
     if not claim.values:
@@ -278,7 +291,12 @@ def _part(value: Value, claim: Claim, words: Words) -> bool:
     """Tell whether a value counts some of a whole: "fifteen of those hurt", "two of his brothers"."""
     if not isinstance(value.reading, Quantity) or value.reading.unit:
         return False
-    return _PART.match(words(claim.sentence), max(0, value.span.end - claim.sentence.start)) is not None
+    return _PART.match(_behind(value, claim, words)) is not None
+
+
+def _behind(value: Value, claim: Claim, words: Words) -> str:
+    """Return what follows a value in its sentence, as far as is read."""
+    return words(claim.sentence)[max(0, value.span.end - claim.sentence.start) :][:REACH]
 
 
 def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool) -> bool:
@@ -323,14 +341,13 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
 
 def _whence(distance: Value, claim: Claim, words: Words) -> str | None:
     """Return what a distance is counted from ("13 miles west of Varn"), "" if unnamed, None if not at all."""
-    said = words(claim.sentence)[max(0, distance.span.end - claim.sentence.start) :][:REACH]
-    found = _FROM.match(said)
+    found = _FROM.match(_behind(distance, claim, words))
     return found and (found[1] or "")
 
 
 def _since(duration: Value, claim: Claim, words: Words) -> frozenset[str]:
     """Return the telling words of what a duration is counted from, if said: "two days after the vote"."""
-    said = words(claim.sentence)[max(0, duration.span.end - claim.sentence.start) :][:REACH]
+    said = _behind(duration, claim, words)
     found = _SINCE.match(said)
     return content(said[found.end() :]) if found else frozenset()
 
@@ -350,11 +367,6 @@ def _one_deed(a: Claim, b: Claim) -> bool:
     """Tell whether two claims tell one deed, be it as a verb or as a noun: "sank", "the sinking"."""
     short, long = sorted((a.predicate, b.predicate), key=len)
     return long.startswith(short) and len(short) >= STEM and idf(short) > TELLING
-
-
-def _surely_one(value: Value, alike: float) -> bool:
-    """Tell whether claims of that pair score are surely one matter as far as such a value goes."""
-    return alike >= (ALIKE_OF_TIME if of_time(value.reading) else ALIKE)
 
 
 def _least(value: Value, one_deed: bool, alike: bool) -> float:

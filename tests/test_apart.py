@@ -1,0 +1,135 @@
+"""What sets two sentences of nearly the same words apart, and one name from another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from manytakes.model import (
+    Article,
+    Entity,
+    Mention,
+    Point,
+    Span,
+)
+from manytakes.reconcile import (
+    naming,
+)
+from manytakes.reconcile.apart import splits
+from tests.stating import claim
+
+LATER = "on the next day, or so the clerk of the port believes"
+APART = [
+    ("the old bridge at Varn opened in spring", "the old bridge at Varn closed in spring", "polarity", ""),
+    ("they saw a small crowd on the quay", "they saw a huge crowd on the quay", "polarity", "a size"),
+    ("the captain was unhappy with the crew", "the captain was happy with the crew", "polarity", "a prefix"),
+    ("the kiosk was far away from the harbour", "the kiosk was near the harbour", "polarity", ""),
+    ("a Thai sailor found the chest", "a Peruvian sailor found the chest", "identity", ""),
+    ("a British sailor found the chest", "an English sailor found the chest", None, "one country"),
+    ("the second ferry of the day ran aground", "the third ferry of the day ran aground", "number", "a turn"),
+    ("Goats like rain", "Goats hate rain", None, "two words are too few to say that all else is the same"),
+    ("the ferry that was painted last year sank", "the ferry rose with the tide at noon", None, "elsewhere"),
+    ("owners were told to not sack anyone", "owners were told to sack anyone", "polarity", "a word too many"),
+    ("it was not only rain that fell here", "it was only rain that fell here", None, "an idiom"),
+    ("they said on Sunday night that he left", "they said on Saturday night that he left", "date", "nights"),
+    ("he may sail from the port at dawn", "he will sail from the port at dawn", "modality", ""),
+    ("No, I would honour their wish to stay", "I would honour their wish to stay", None, "an answer"),
+    ("a 53-year-old man was held by police there", "a 50-year-old man was held by police", "number", ""),
+    (f"a 53-year-old man was held by police {LATER}", "a 23-year-old man was held by police", None, "two"),
+    (f"with 97 percent of the vote counted {LATER}", "first with 41 percent of the vote", None, "two shares"),
+    ("he had a total of 6,100 flying hours, she 2,275", "she had a total of 2,275 flying hours", None, ""),
+    ("they say that he never paid his men", f"they say that he paid his bill {LATER}", None, "of two things"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), APART)
+def test_one_stretch_sets_two_like_sentences_apart(a: str, b: str, expected: str | None, why: str) -> None:
+    texts = {"a": a, "b": b}
+    claims = {id: (claim(text, id),) for id, text in texts.items()}
+    [one], [other] = claims.values()
+
+    found = splits({(one.sentence, other.sentence)}, claims, (), lambda s: texts[s.article][s.start : s.end])
+
+    assert [s.kind for s in found] == ([expected] if expected else []), why
+
+
+@pytest.mark.parametrize(("there", "expected"), [("Lisbon", ["place"]), ("Australia", [])])
+def test_a_place_in_one_sentence_is_apart_from_another_unless_it_lies_there(
+    there: str, expected: list[str]
+) -> None:
+    texts = {
+        id: f"the old captain sold his ferry in {at} last spring"
+        for id, at in (("a", "Melbourne"), ("b", there))
+    }
+    claims = {id: (claim(text, id),) for id, text in texts.items()}
+    places = []
+    for id, name in (("a", "Melbourne"), ("b", there)):
+        at = texts[id].index(name)
+        mention = Mention(Span(id, at, at + len(name)), name, "place")
+        places.append(Entity(name, name, "place", (mention,)))
+    both = claims["a"][0].sentence, claims["b"][0].sentence
+
+    found = splits({both}, claims, places, lambda s: texts[s.article][s.start : s.end])
+
+    assert [s.kind for s in found] == expected
+
+
+def test_what_sets_sentences_apart_is_shown_where_no_claim_holds_it() -> None:
+    texts = {
+        "a": "they sold the mill and did find its keys",
+        "b": "they sold the mill and did not find its keys",
+    }
+    whole = {id: claim(text, id) for id, text in texts.items()}
+    # Of the first sentence only its beginning was taken for a claim.
+    short = replace(whole["a"], evidence=Span("a", 0, len("they sold the mill")))
+
+    [split] = splits(
+        {(short.sentence, whole["b"].sentence)},
+        {"a": (short,), "b": (whole["b"],)},
+        (),
+        lambda s: texts[s.article][s.start : s.end],
+    )
+
+    assert split.kind == "polarity"
+    assert split.a.evidence.holds(split.why.evidence[0])
+
+
+SPELT = [
+    (("al-Noor TV", "al-Noor TV"), ("al Noor TV",), True, "a hyphen"),
+    (("Halden Telecom",), ("Halden TeleCom",), True, "a capital inside a word"),
+    (("Halden Telecom",), ("HALDEN TELECOM",), False, "a line in capitals"),
+    (("Oda Finn",), ("Finn",), False, "a short form"),
+    (("Oda 'Kit' Finn",), ("Finn",), False, "a short form of a name with a nickname in it"),
+    (("Oda 'Kit' Finn",), ("Kit", "Oda Finn"), False, "an account that uses both names"),
+    (("Oda Hutchinson",), ("Hutchinsons",), False, "her family"),
+    (("Halden Democrat",), ("Halden Democratic",), False, "a word made of it"),
+    (("R-Halden",), ("D-Halden",), False, "whom they sit for"),
+    (("toll bridge ban",), ("toll-bridge ban",), False, "no name"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), SPELT)
+def test_a_name_spelt_in_two_ways_is_a_difference(
+    a: tuple[str, ...], b: tuple[str, ...], expected: bool, why: str
+) -> None:
+    assert bool(spelt({"a": a, "b": b})) is expected, why
+
+
+def test_a_person_known_by_a_nickname_here_and_a_name_there_is_a_difference() -> None:
+    assert not spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",)})
+    assert spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",), "c": ("Kit",)})
+
+
+def spelt(names: dict[str, tuple[str, ...]]) -> list[Point]:
+    """Return the points of one entity, named as each account names it."""
+    texts = {id: ". ".join(forms) for id, forms in names.items()}
+    articles = [Article(id, text, "", body=(Span(id, 0, len(text)),)) for id, text in texts.items()]
+    spans = [
+        Span(id, texts[id].index(f), texts[id].index(f) + len(f)) for id, of in names.items() for f in of
+    ]
+    mentions = tuple(Mention(s, texts[s.article][s.start : s.end], "person") for s in spans)
+    told = {id: id for id in names}
+    return naming.points(
+        articles, [Entity("e", "person", "", mentions)], (), told, lambda s: texts[s.article]
+    )
