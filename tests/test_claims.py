@@ -276,6 +276,50 @@ def test_two_points_that_many_accounts_tell_in_one_place_are_one(
     assert {c.evidence for c in made[0].values()} == {c.evidence for c in short}
 
 
+@pytest.mark.parametrize(("accounts", "expected"), [("abcde", 2), ("abcdef", 1)], ids=["few", "a crowd"])
+def test_of_a_crowd_one_account_that_tells_it_twice_does_not_make_it_two_points(
+    accounts: str, expected: int
+) -> None:
+    own = [plain(id, 0, 20) for id in accounts]
+    again = plain("a", 50, 70)
+    near = {pair: 0.9 for pair in combinations(own, 2)} | {(again, x): 0.8 for x in own[1:]}
+    links = [Link(s, x, y) for (x, y), s in near.items()]
+
+    made = group(links, both_ways(near))
+
+    assert len(made) == expected
+    assert {c.evidence for c in made[0].values()} == {c.evidence for c in own}
+
+
+def test_an_account_that_only_the_second_telling_brings_joins_the_first() -> None:
+    own = [plain(id, 0, 20) for id in "abcdefghijk"]
+    again, late = plain("a", 50, 70), plain("l", 0, 20)
+    near = {pair: 0.9 for pair in combinations(own, 2)} | {(again, x): 0.8 for x in own[1:]}
+    near |= {(late, again): 0.9} | {(late, x): 0.28 for x in own[1:]}
+    links = [Link(s, x, y) for (x, y), s in near.items()]
+
+    made = group(links, both_ways(near))
+
+    assert JOIN > 10 * 0.28 / 11  # alone, it does not go with the first
+    assert [{c.evidence for c in p.values()} for p in made] == [{c.evidence for c in (*own, late)}]
+
+
+def test_a_point_that_two_sets_of_links_lead_to_is_made_once() -> None:
+    """Who tells it in words of `a` between both places goes with all the others: there both points settle."""
+    early, late, middle, b, c = (plain(*at) for at in (
+        ("a", 0, 20), ("a", 15, 40), ("a", 5, 30), ("b", 0, 20), ("c", 0, 20),
+    ))  # fmt: skip
+    near = {(early, b): 0.9, (early, c): 0.8, (b, c): 0.9, (late, b): 0.8, (late, c): 0.7}
+    near |= {(middle, b): 0.95, (middle, c): 0.95}
+    claims = (early, late, middle, b, c)
+    beside = {x.sentence: [y for y in claims if y.sentence == x.sentence] for x in (early, b, c)}
+    links = [Link(s, x, y) for (x, y), s in near.items() if middle not in (x, y)]
+
+    made = group(links, both_ways(near), beside)
+
+    assert made == [{"a": middle, "b": b, "c": c}]
+
+
 def test_a_point_settles_on_the_words_that_go_with_all_the_others() -> None:
     """`a` was taken in for its kinship with `b`; a shorter claim at its place goes with `c` as well."""
     a, shorter, apart, b, c = (plain(*at) for at in (

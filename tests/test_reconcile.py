@@ -98,6 +98,33 @@ def test_a_difference_is_told_once_of_the_same_sentences_or_words() -> None:
     assert {p.id for p in unrepeated([again, later, other, apart, first])} == {"first", "apart", "other"}
 
 
+def crowd(id: str, size: int, begin: int, strays: int) -> Point:
+    """Return a point of so many accounts, told at one place but for the strays, the first by name."""
+    at = (begin + 500 * (n < strays) for n in range(size))
+    return point(id, *(Span(f"{n:02}", start, start + 20) for n, start in enumerate(at)))
+
+
+CROWDS = [(5, 0, False), (5, 1, True), (6, 1, False), (11, 2, True), (12, 2, False)]
+
+
+@pytest.mark.parametrize(("size", "strays", "kept"), CROWDS)
+def test_a_point_is_the_same_though_a_few_of_a_crowd_tell_it_elsewhere(
+    size: int, strays: int, kept: bool
+) -> None:
+    first, again = crowd("first", size, 0, 0), crowd("of again", size, 1, strays)
+
+    assert ({p.id for p in unrepeated([again, first])} == {"first", "of again"}) is kept
+
+
+@pytest.mark.parametrize(
+    ("size", "strays", "inside"), [(3, 1, True), (3, 2, False), (12, 2, True), (12, 3, False)]
+)
+def test_a_point_lies_within_another_but_for_a_few_of_a_crowd(size: int, strays: int, inside: bool) -> None:
+    wide, part = crowd("wide", size + 1, 0, 0), crowd("part", size, 8, strays)
+
+    assert [p.within for p in nested([wide, part], {})] == ["", "wide" if inside else ""]
+
+
 TELLS = [
     ("the keeper added", False, "who says it, and nothing of what"),
     ("in a diary entry", False, "no clause and no figure"),

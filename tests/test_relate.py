@@ -61,6 +61,8 @@ RELATIONS = [
     ("the other three sailors swam", "four sailors swam", "compatible", "what is left beside others"),
     ("three of the sailors swam", "five sailors swam", "compatible", "some of a whole"),
     ("three of the sailors swam", "five of the sailors swam", "differ", "some of it, in both"),
+    ("three sailors of those hurt swam", "five sailors swam", "compatible", "some of those"),
+    ("three members of the crew swam", "five members swam", "differ", "no less than all"),
     ("the mast broke at 8.49pm on Friday", "the mast broke at about 8.30pm", "differ", "no day"),
     ("the mast broke just before noon", "the mast broke at 11.50 a.m.", "compatible", "near enough"),
     ("the mast broke just before noon", "the mast broke a little after noon", "compatible", "a minute apart"),

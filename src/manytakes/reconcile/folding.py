@@ -13,7 +13,7 @@ from functools import cache
 from math import fsum
 
 from ..model import Claim, Difference, Point, Quantity, Span
-from .points import REPEAT, Met, compared_with, iou
+from .points import REPEAT, Met, compared_with, repeated, strays
 from .scores import Scores
 from .telling import counts
 
@@ -29,7 +29,7 @@ def nested(points: Sequence[Point], alike: Scores, met: Met | None = None) -> li
     It lies within one when its words are a part of that one's in each of its accounts but one at
     most; or when the accounts carry both, but for one at most, and each counts the same there; or
     when every account carries both, and they go by the same words or their claims are alike across
-    accounts, each pair taken alone: one matter told twice.
+    accounts, each pair taken alone: one matter told twice. Of a crowd of accounts a few may stray.
     """
 
     @cache
@@ -43,9 +43,10 @@ def nested(points: Sequence[Point], alike: Scores, met: Met | None = None) -> li
     told: list[dict[str, Span]] = []  # of each in `wider`, what each article says
     agreed = [p for p in points if p.relation in ("agree", "compatible")]
     for p in sorted(agreed, key=lambda p: -len({c.evidence.article for c in p.claims})):
-        # In all its accounts but one means in one of any two; and alike on average, in one pair at least.
-        near = {n for key in _marks(p, p.claims[:2]) for n in at.get(key, ())}
-        near.update(n for c in p.claims for y in close(c.evidence) for n in saying.get(y, ()))
+        # In all its accounts but few is in one of any few more; alike on average is in one pair at least.
+        near = {n for key in _marks(p, p.claims[: 1 + _few(p)]) for n in at.get(key, ())}
+        for y in {y for c in p.claims for y in close(c.evidence)}:
+            near.update(saying.get(y, ()))
         host = next((wider[n] for n in sorted(near) if _lies_within(p, wider[n], told[n], alike, met)), None)
         if host:
             within[p.id] = host.id
@@ -74,10 +75,15 @@ def _spans(p: Point) -> dict[str, Span]:
     return {c.evidence.article: c.evidence for c in p.claims}
 
 
+def _few(p: Point) -> int:
+    """Return in how many of its accounts a point may have words that the wider one lacks."""
+    return max(1, strays(p.claims))
+
+
 def _lies_within(p: Point, q: Point, at: Mapping[str, Span], alike: Scores, met: Met | None) -> bool:
     """Tell whether `p` lies within `q`, whose spans by article are `at`."""
     own = [c.evidence for c in p.claims if c.evidence.article in at]
-    most = max(2, len(p.claims) - 1)
+    most = max(2, len(p.claims) - _few(p))
     if len(own) < most:
         return False
     if sum(2 * x.shared(at[x.article]) >= min(len(x), len(at[x.article])) for x in own) >= most:
@@ -86,7 +92,7 @@ def _lies_within(p: Point, q: Point, at: Mapping[str, Span], alike: Scores, met:
         counts(c) & counts(d) for c in p.claims for d in q.claims if c.evidence.article == d.evidence.article
     ):
         return True
-    if len(own) < len(p.claims):
+    if len(own) < len(p.claims) - strays(p.claims):
         return False
     if p.about.text == q.about.text:
         return True
@@ -107,12 +113,14 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
     clashes: set[tuple[object, ...]] = set()
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
     worded: defaultdict[frozenset[str], list[Point]] = defaultdict(list)  # by the reasons given
-    at: defaultdict[Hashable, list[tuple[Point, dict[str, Span]]]] = defaultdict(list)
+    spans: list[dict[str, Span]] = []  # of each that is kept, what each article says
+    at: defaultdict[Hashable, list[int]] = defaultdict(list)  # stretch of text -> places in `kept`
     for p in sorted(points, key=_order):
         figures = _figures(p)
         deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
-        near = (q for mark in _stretches(p.claims[0].evidence) for q in at[mark])  # where repeats lie
-        if figures in clashes or any(_repeats(p, q, spans) for q, spans in near):
+        enough = {mark for c in p.claims[: 1 + strays(p.claims)] for mark in _stretches(c.evidence)}
+        near = {n for mark in enough for n in at[mark]}  # where repeats lie
+        if figures in clashes or any(_repeats(p, kept[n], spans[n]) for n in near):
             continue
         if deciding and any(kind == p.kind and deciding <= of for kind, of in decided[min(deciding)]):
             continue
@@ -120,12 +128,12 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         if said and any(_once_more(p, q) for q in worded[said]):
             continue
         worded[said].append(p)
+        for mark in {mark for c in p.claims for mark in _stretches(c.evidence)}:
+            at[mark].append(len(kept))
         kept.append(p)
+        spans.append(_spans(p))
         for span in deciding:
             decided[span].append((p.kind, deciding))
-        own = _spans(p)
-        for mark in {mark for c in p.claims for mark in _stretches(c.evidence)}:
-            at[mark].append((p, own))
         if len(figures) > 1:
             clashes.add(figures)
     return kept
@@ -158,12 +166,6 @@ def _repeats(p: Point, q: Point, at: Mapping[str, Span]) -> bool:
     """Tell whether `p` says `q` again, whose spans by article are `at`."""
     if p.relation == "differ" and q.relation != "differ":
         return False
-    total = 0.0
-    for c in p.claims:
-        other = at.get(c.evidence.article)
-        overlap = iou(c.evidence, other) if other else 0.0
-        if not overlap:
-            return False
-        total += overlap
     least = 0.0 if p.relation == q.relation == "differ" and p.kind == q.kind else REPEAT
-    return total / len(p.claims) > least
+    own = [c.evidence for c in p.claims]
+    return all(x.article in at for x in own) and repeated(own, at, least)

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from math import fsum
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ LINK = 0.22  # score from which two claims are one matter: best links F1 on gold
 JOIN = 0.27  # mean score to a point's claims from which a claim, or another point, joins it
 WEIGHT = 0.2  # how much it counts, beside that, how likely a claim is one that a reader would mark
 MANY = 3  # articles that have words of both points, from which two points are one in more words and fewer
+CROWD = 6  # accounts of a point that make one a stray: two points are the same though one tells it elsewhere
 REPEATED = 0.60  # IoU at which a claim stands for another in a point
 REPEAT = 0.6  # mean IoU of both spans at which a pair repeats a better one
 Met = Mapping[str, Collection[str]]  # of each article, those that it was compared with; None: all the others
@@ -127,12 +129,55 @@ def group(
     def like(x: Span) -> list[Claim]:
         return [linked[y] for y, score in scores.get(x, _NONE).items() if score >= JOIN and y in linked]
 
+    kept = _Kept()
     for point in points:
         _complete(point, like, scores, met)
-        if beside is not None:
+        if beside is not None and kept.find(point) is None:
             point.update(settle(point, beside, scores, met))
             _complete(point, like, scores, met)
-    return points
+        kept.add(point)
+    return kept.points
+
+
+def strays(claims: Collection[object]) -> int:
+    """Return in how many of its accounts a point may have words that another, which is the same, lacks."""
+    return len(claims) // CROWD
+
+
+def repeated(spans: Sequence[Span], other: Mapping[str, Span], least: float = REPEAT) -> bool:
+    """Tell whether spans, one an article, are on average nearly those of a point, but for the strays."""
+    both = [iou(x, other[x.article]) if x.article in other else 0.0 for x in spans]
+    return both.count(0.0) <= strays(spans) and fsum(both) > least * len(spans)
+
+
+class _Kept:
+    """Points none of which is the same as another, nor nearly so if it is of many accounts."""
+
+    def __init__(self) -> None:
+        self.points: list[dict[str, Claim]] = []
+        self._spans: list[dict[str, Span]] = []
+        self._at: defaultdict[Span, list[int]] = defaultdict(list)  # sentence -> places in `points`
+
+    def find(self, point: Mapping[str, Claim]) -> int | None:
+        """Return the place of the first point that `point` is the same as."""
+        spans = {id: c.evidence for id, c in point.items()}
+        enough = islice(point.values(), 1 + strays(point))  # one of them lies in what is the same
+        for n in sorted({n for c in enough for n in self._at.get(c.sentence, ())}):
+            if spans == self._spans[n] or (strays(point) and repeated([*spans.values()], self._spans[n])):
+                return n
+        return None
+
+    def add(self, point: Mapping[str, Claim]) -> None:
+        """Keep a point; of one that is there, what accounts say that it lacked."""
+        n = self.find(point)
+        if n is None:
+            n = len(self.points)
+            self.points.append({})
+            self._spans.append({})
+        for id in (id for id in point if id not in self.points[n]):
+            self.points[n][id] = point[id]
+            self._spans[n][id] = point[id].evidence
+            self._at[point[id].sentence].append(n)
 
 
 def _complete(

@@ -44,7 +44,7 @@ TOLD = 3  # telling words that two sentences share from which a date in each is 
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
-_PART = re.compile(r" of (?:the|these|those|them|his|her|its|their|our|whom|which)\b")
+_PART = re.compile(r" of (?:the|his|her|its|their|our)\b|(?: \w+)? of (?:these|those|them|whom|which)\b")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
 # In capitals a point of the compass is part of a name: "the South Pacific".
 _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
