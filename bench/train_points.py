@@ -287,7 +287,7 @@ def main() -> None:
     found = _stories(args.gold, args.cache)
     fold_of = [i % args.folds for i in range(len(found))]
     # The later models must see claims and pairs scored by models that did not see their story: rows
-    # are always made with fold models of these two, which are fitted with --cv and without.
+    # are always made with fold models, which are fitted with --cv and without.
     folds = args.cv or Path("build/folds")
     folds.mkdir(parents=True, exist_ok=True)
     for name, make, params, rounds, many in MODELS:
@@ -299,7 +299,7 @@ def main() -> None:
             rows.append(make(story))
         targets = np.concatenate([t for _, t in rows])
         print(name, len(targets), f"rows, {(targets > 0).mean():.3f} positive", flush=True)
-        for k in range(args.folds) if args.cv or name in ("claims", "pairs") else ():
+        for k in range(args.folds):
             kept = [s for s, f in zip(rows, fold_of, strict=True) if f != k]
             (folds / f"{name}-{k}.onnx").write_bytes(
                 fit(params, rounds, many, [r for r, _ in kept], [t for _, t in kept])
