@@ -105,6 +105,8 @@ SPOKEN = [
     ("Poe said the dam had held all night.", "the dam had held all night", "Poe", "indirect"),
     ("The mayor denied that the dam had failed.", "that the dam had failed", "The mayor", "denial"),
     ("Police believe the dam failed at dawn.", "the dam failed at dawn", "Police", "belief"),
+    ('"The dam held," said co-founder Ada Poe.', "The dam held,", "co-founder Ada Poe", "a hyphen"),
+    ('"The dam held," said vice-president Poe of Varn.', "The dam held,", "vice-president Poe of Varn", ""),
     ("The dam held all night, Ada Poe said.", "The dam held all night", "Ada Poe", "indirect, cue last"),
 ]  # fmt: skip
 

@@ -26,6 +26,10 @@ _AFTER = re.compile(
     r"|,? (?:smiled|laughed|joked|teased|recalled|died|married|wept|cried|blushed|thinks|thought|felt|feels"
     r"|plays|played|starred|confesses|confessed|explains|explained|admits|admitted)\b"
 )
+# "…,” said X", "…,” X said": a name of two words that speaks is somebody's. (A capital may speak, too.)
+_SAID = re.compile(r"[”\"’'] (?:said|says|added|adds|recalled) $")
+_QUOTED = re.compile(r"[”\"’'] $")
+_SAYS = re.compile(r" (?:said|says|added|adds|recalled|told)\b")
 _BEFORE = re.compile(r"([^\W\d_]+)\.? [“‘\"']?$")
 _LOCATIVE = frozenset("in at near from to outside inside across around toward towards within".split())
 # "shows like X", "the series X" and "the film X" make a work, "streaming on X" whoever shows it.
@@ -100,6 +104,9 @@ def _evidence(held: Sequence[Mention], text: Mapping[str, str]) -> Counter[Menti
         if _AFTER.match(source, m.span.end, m.span.end + _NEAR):
             votes["person"] += 1
         lead = _before(m, text)
+        says = _QUOTED.search(lead) and _SAYS.match(source, m.span.end, m.span.end + _NEAR)
+        if " " in m.text and m.kind in ("place", "work") and (says or _SAID.search(lead)):
+            votes["person"] += 2  # more than a tag
         before = _BEFORE.search(lead)
         word = fold(before.group(1)) if before else ""
         serial = _SERIAL_BEFORE.search(lead) or _SERIAL_AFTER.match(source, m.span.end, m.span.end + _NEAR)

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from ..model import Article, Parse
 from .marks import Range, Run
 
+_HYPHENS = frozenset("-‐‑")
+
 
 class Words:
     """The parse with what the rules ask of it: children, runs, sentences, paragraphs."""
@@ -183,4 +185,28 @@ def phrase(words: Words, head: int) -> Range:
         first += 1
     while last > head + 1 and words.run[last - 1] >= 0:
         last -= 1
-    return first, last
+    return _hyphened(words, first, last)
+
+
+def _hyphened(words: Words, first: int, last: int) -> Range:
+    """Return a phrase that the parser ended before a hyphen with what follows it: "co-founder Ada Poe"."""
+    tokens, end = words.tokens, last
+    if (
+        end + 1 >= len(tokens)
+        or tokens[end].text not in _HYPHENS
+        or tokens[end - 1].end != tokens[end].start
+        or tokens[end].end != tokens[end + 1].start
+    ):
+        return first, last
+    end += 1
+    while (
+        end < len(tokens)
+        and tokens[end].pos in ("PROPN", "NOUN", "ADJ")
+        and words.sentence[end] == words.sentence[first]
+        and words.run[end] < 0
+    ):
+        end += 1
+    if end == last + 1:
+        return first, last
+    heads = [k for k in range(last, end) if not first <= tokens[k].head < end]
+    return first, max([end, *(phrase(words, k)[1] for k in heads)])

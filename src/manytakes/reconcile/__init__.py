@@ -25,6 +25,7 @@
     apart.py      what sets two nearly identical wordings apart
     opposites.py  words of which only one can stand there: opened, closed; a Thai, an Indian
     naming.py     spellings and wordings that differ
+    speakers.py   one remark that two accounts give two speakers
     alone.py      what one account alone says
     folding.py    points that say a part of another, or say it again
     headline.py   the story's headline and standfirst
@@ -56,6 +57,7 @@ from . import (
     places,
     ranking,
     roles,
+    speakers,
     whose,
 )
 from .alone import UNHEARD
@@ -156,6 +158,7 @@ def reconcile(
     sure = [p for p in shared if p.relation == "differ" or not ranking.doubted(p.claims, story)]
     shared = folding.unrepeated(sure)
     named = naming.points(own, entities, utterances, story.account_of, words, shared)
+    named += speakers.points(entities, utterances, shared, story)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
     quoted = [s for u in utterances for q in u.variants for s in q.content]

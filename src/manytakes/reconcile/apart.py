@@ -84,11 +84,18 @@ def splits(
             by_sentence.setdefault(claim.sentence, []).append(claim)
         sides[article] = _Side(by_sentence, names.get(article, ()))
     found = []
+    told: set[frozenset[str]] = set()
     for a, b in sorted(pairs):
         for x, y, alike in _stretches(a, b, words):
-            split = _split(a, b, x, y, alike, sides[a.article], sides[b.article], words)
-            if split:
+            left, right = sides[a.article], sides[b.article]
+            split = _split(a, b, x, y, alike, left, right, words)
+            if split is None:
+                continue
+            speakers = frozenset(_ids(x, left) | _ids(y, right)) if split.kind == "attribution" else None
+            if not speakers or speakers not in told:  # one name for another is in every remark
                 found.append(split)
+            if speakers:
+                told.add(speakers)
     return found
 
 

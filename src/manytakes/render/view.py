@@ -51,6 +51,7 @@ ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'‘ʼ](?:s|S)?$")  # the third is what some editors make of an apostrophe
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _ID = re.compile(r"[A-Za-z0-9_-]+")
+_PRONOUNS = frozenset("he she they it".split())
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|capt|captain|col|gen|lt|sgt|sen|rep|gov|rev)\.? +(?=\w)", re.I
 )
@@ -253,6 +254,13 @@ class View:
         return " … ".join(line(self.articles[s.article][s]) for s in quote.content)
 
     def _speaker(self, utterance: Utterance) -> str:
+        if utterance.relation == "different-speaker":
+            who: dict[str, set[str]] = {}
+            for quote in utterance.variants:
+                words = line(self.articles[quote.source.article][quote.source]) if quote.source else ""
+                if words and folded(words) not in _PRONOUNS:
+                    who.setdefault(words, set()).add(self.letter[quote.content[0].article])
+            return " · ".join(f"{w} ({' '.join(sorted(at, key=_by_letter))})" for w, at in who.items())
         if utterance.speaker in self._names:
             return line(self._names[utterance.speaker])
         named = [line(self.articles[q.source.article][q.source]) for q in utterance.variants if q.source]
