@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import permutations
 
 import pytest
 
 from manytakes import run, values
-from manytakes.model import Article, Claim, Span, When
+from manytakes.model import Article, Claim, Span, Value, When
 from manytakes.reconcile import days
 from manytakes.reconcile.whose import OWN
 from tests.stating import claim
@@ -118,3 +119,21 @@ def test_when_a_page_was_updated_is_of_no_deed(text: str, expected: bool) -> Non
     [value] = told.values
 
     assert days.of_another(value, told, lambda s: text[s.start : s.end]) is expected
+
+
+@pytest.mark.parametrize(
+    ("also", "expected", "why"),
+    [
+        ("on Sunday 23 March 2014", True, "that weekday, long before its page was dated"),
+        ("on Monday 24 March 2014", False, "another weekday"),
+    ],
+)
+def test_a_bare_weekday_may_be_any_that_another_account_dates(also: str, expected: bool, why: str) -> None:
+    texts = {"a": "on Sunday", "b": also}
+    fetched = datetime(2014, 9, 13)  # by whoever keeps the pages
+    [x], [y] = (
+        [Value(Span(id, f.start, f.end), f.reading) for f in values.find(text, fetched)]
+        for id, text in texts.items()
+    )
+
+    assert days.read_alike(x, y, lambda s: texts[s.article][s.start : s.end]) is expected, why

@@ -34,6 +34,7 @@ DENIALS = [
     ("no arrests were made", "police detained six men", True, "a count of none, of arrests"),
     ("nobody was arrested", "no men were arrested", False, "two denials of arrests"),
     ("the thief is still at large", "police arrested the thief", True, "at large"),
+    ("the thief was at large until Monday", "police arrested the thief", False, "at large for a while"),
     ("the thief has not been caught", "the thief was captured", True, "not yet"),
     ("the names of the dead have not been released", "the dead have been identified", True, "kept back"),
     ("the board was yet to give clearance for the dam", "the board gave its approval for the dam", True,

@@ -129,6 +129,10 @@ JOINED = [
     (("The Halden Rovers won. The Rovers sang.",), "Halden Rovers", "Rovers", "the end of a body's name"),
     ((f"{COMPANY} Ha-na ran to Min-jae and Do-yun.", f"{COMPANY} Ha-ne ran to Min-jae and Do-yun."), "Ha-na",
      "Ha-ne", "two spellings in one company"),
+    (("They met in Qarvandhi.", "A letter from Qarvandi came."), "Qarvandhi", "Qarvandi",
+     "a letter of a word that news does not know"),
+    (("The editor Hugh Drovner spoke.", "They met Drovvner there."), "Hugh Drovner", "Drovvner",
+     "a letter of a surname"),
 ]  # fmt: skip
 
 
@@ -151,6 +155,9 @@ APART = [
      "two who meet"),
     ((f"{COMPANY} Ha-na ran off alone.", f"{COMPANY} Then Min-jae went.\nHa-ne ran off."), "Ha-na", "Ha-ne",
      "two who keep no company"),
+    (("They went to Iceland.", "They went to Ireland."), "Iceland", "Ireland", "news knows both"),
+    (("They met Qarvanda there.", "They met Qarvandi there."), "Qarvanda", "Qarvandi",
+     "a letter that words are inflected by"),
 ]  # fmt: skip
 
 

@@ -48,6 +48,7 @@ NUMBERS = [  # text, what is marked, low, high, unit
     ("the wall is 1.2m high", "1.2m", 1.2, 1.2, "m"),
     ("worth $2.5 million", "$2.5 million", 2.5e6, 2.5e6, "$"),
     ("worth $2. 5 million", "$2. 5 million", 2.5e6, 2.5e6, "$"),
+    ("put the magnitude at 5. 9 on Monday", "5. 9", 5.9, 5.9, ""),
     ("about 20-30 boats", "about 20-30", 20, 30, ""),
     ("between 5 and 7 boats", "between 5 and 7", 5, 7, ""),
     ("5 to 7 km away", "5 to 7 km", 5, 7, "km"),

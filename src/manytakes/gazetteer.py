@@ -1,5 +1,6 @@
 """Which places lie in which, as far as a table of countries, states and towns tells.
 
+    has(name)   -> bool     whether a place of that name is in the table
     meets(a, b) -> bool     whether one of two names may be of a place within the other
 
 "In Melbourne" and "in Australia" are both true of one thing, and so are a town and its
@@ -45,6 +46,15 @@ def _table() -> dict[str, list[_Place]]:
         where = (int(at[0]) / 10, int(at[1]) / 10) if at else None
         found.setdefault(name, []).append(_Place(path, where))
     return found
+
+
+def has(name: str) -> bool:
+    """Tell whether the table has a place of that name.
+
+    >>> has("Melbourne"), has("Melburne")
+    (True, False)
+    """
+    return fold(name) in _table()
 
 
 def meets(a: str, b: str) -> bool:

@@ -4,6 +4,7 @@
     sentences(text)          -> (start, end), ...   verbatim, in order
     paragraphs(text)         -> (start, end), ...   runs between line breaks, trimmed
     words(text)              -> (start, end), ...   runs of letters and digits
+    spoken(text)             -> str, ...            the folded words, as one would say them
     shingles(text, n)        -> (hash, start, end), ...  of n folded words
 
 Nothing here rewrites text: `fold` moves no character, so an offset into the
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 Range = tuple[int, int]
 
 _WORD = re.compile(r"\w+(?:[’'](?=\w)\w+)*")
+_APART = re.compile(r"(?<=\w)' (?=(?:ll|re|ve|[stmd])\b)")  # we' ll, the court' s
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 
 # Words after which a full stop does not end a sentence. Lower case, without the stop.
@@ -89,6 +91,16 @@ def fold(text: str) -> str:
 def words(text: str) -> Iterator[Range]:
     """Yield the (start, end) of each run of letters and digits, inner apostrophes kept."""
     return (m.span() for m in _WORD.finditer(text))
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """Return the folded words of `text`, an ending that some sources set apart joined to its word.
+
+    >>> spoken("We’ ll wait")
+    ("we'll", 'wait')
+    """
+    flat = _APART.sub("'", fold(text))
+    return tuple(flat[a:b] for a, b in words(flat))
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
+from .. import gazetteer
 from ..text import fold
 from . import korean
 from .sounds import fold_sounds, syllables
@@ -185,7 +186,8 @@ def kin(a: Words, b: Words) -> float:
     if compact(a) in initials(b) or compact(b) in initials(a):
         return 0.9
     x, y = compact(bare(a)), compact(bare(b))
-    if min(len(x), len(y)) >= 7 and not _digits_differ(a, b):
+    two = all(gazetteer.has(" ".join(name)) for name in (a, b))  # Iceland and Ireland
+    if min(len(x), len(y)) >= 7 and not _digits_differ(a, b) and not two:
         wrong = edits(x, y)
         if wrong <= 1 + (min(len(x), len(y)) >= 9) + (min(len(x), len(y)) >= 14):
             return 0.9 - 0.02 * wrong

@@ -6,6 +6,10 @@ A given name of two hyphened syllables is too short for its spelling to say whet
 "Ha-na" and "Ha-ne" are one person. Whom they appear with can: when two such names differ
 by one letter, never stand in one sentence and keep the same company, they are one. In an
 article that writes both, one must be a lone slip beside a name written often.
+
+So with one word of five letters or more that news does not know in one of its two spellings
+("Dharmsala", "Dharamsala"), or with a surname ("Heffner", "Hugh Hefner"). Iceland and Ireland
+do not meet, as news knows both. Whose both words news does not know need no company.
 """
 
 from __future__ import annotations
@@ -13,34 +17,45 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import combinations
 
 from .. import text as texts
 from ..model import Article
+from ..rarity import idf
 from .bodies import Chain
 from .forms import Words, compact, edits, words
 
 Places = set[tuple[str, int]]
 
 _OFTEN = 4  # mentions in one article that make a lone other spelling a slip
+_LEAST = 5  # letters of a word whose spelling alone says something
+_UNKNOWN = 9.0  # rarity (natural logarithm) of a word in no article
+_SOMEBODY = ("person", "other")
+_NAMED = (*_SOMEBODY, "organisation", "place")
+_MANY = 50  # words a letter apart beyond which they are a list, or made up
 _COMPANY = 2  # other names met beside both, when no article writes both; one is enough for a lone slip
 
 
 def join_slips(articles: Sequence[Article], chains: Sequence[Chain]) -> list[Chain]:
     """Return the chains with the slips joined to the name they stand for; the better attested leads."""
-    short = {n: forms for n, c in enumerate(chains) if (forms := _hyphened(c))}
-    if len(short) < 2:
+    syllables = _near({n: forms for n, c in enumerate(chains) if (forms := _hyphened(c))})
+    letters = _respelt(chains)
+    if not syllables and not letters:
         return list(chains)
     places, sentences = _places(articles, chains)
-    beside: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for n, where in enumerate(places):
-        if chains[n].kind in ("person", "other"):
-            for place in where:
-                beside[place].add(n)
     found: dict[int, set[int]] = defaultdict(set)
-    for a, b in sorted(_near(short)):
-        if not sentences[a] & sentences[b] and _one(chains, places, beside, a, b):
-            found[a].add(b)
-            found[b].add(a)
+    strange = {pair for pair, both in letters.items() if both}
+    for near, kinds in ((syllables, _SOMEBODY), (letters, _NAMED)):
+        beside: dict[tuple[str, int], set[int]] = defaultdict(set)
+        for n, where in enumerate(places):
+            if chains[n].kind in kinds:
+                for place in where:
+                    beside[place].add(n)
+        for a, b in sorted(near):
+            need = 0 if (a, b) in strange else _COMPANY
+            if not sentences[a] & sentences[b] and _one(chains, places, beside, a, b, need):
+                found[a].add(b)
+                found[b].add(a)
     gone: set[int] = set()
     for a in sorted(found, key=lambda n: (len(chains[n].mentions), n)):
         if len(found[a]) == 1 and a not in gone:
@@ -49,7 +64,8 @@ def join_slips(articles: Sequence[Article], chains: Sequence[Chain]) -> list[Cha
                 for key, count in chains[a].forms.items():
                     chains[b].forms[key] = chains[b].forms.get(key, 0) + count
                 chains[b].mentions.extend(chains[a].mentions)
-                chains[b].kind = "person"
+                if (min(a, b), max(a, b)) in syllables or (chains[a].kind == "person" and _full(chains[a])):
+                    chains[b].kind = "person"
                 gone.add(a)
     return [c for n, c in enumerate(chains) if n not in gone]
 
@@ -78,6 +94,41 @@ def _near(short: dict[int, list[Words]]) -> set[tuple[int, int]]:
     }
 
 
+def _respelt(chains: Sequence[Chain]) -> dict[tuple[int, int], bool]:
+    """Return the pairs of chains with words that differ by a letter, of which news does not know both.
+
+    Whether it knows neither: two such words are one name, whatever company they keep.
+    """
+    spelt: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
+    for n, c in enumerate(chains):
+        if c.kind == "work":
+            continue
+        words_of = {(f[-1], len(f) == 1) for f in c.forms if len(f) == 1 or c.kind == "person"}
+        for word, single in sorted(words_of):
+            if len(word) >= _LEAST and word.isalpha():
+                for key in {word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))}:
+                    spelt[key].append((word, n, single))
+    found: dict[tuple[int, int], bool] = {}
+    for held in spelt.values():
+        for (f, a, lone), (g, b, also) in combinations(held[:_MANY], 2):
+            if a == b or not (lone or also) or edits(f, g) != 1 or _inflected(f, g):
+                continue
+            known, unknown = sorted(map(idf, (f, g)))
+            if unknown >= _UNKNOWN:
+                pair = min(a, b), max(a, b)
+                found[pair] = found.get(pair, False) or known >= _UNKNOWN
+    return found
+
+
+def _full(chain: Chain) -> bool:
+    return any(len(form) > 1 for form in chain.forms)
+
+
+def _inflected(a: str, b: str) -> bool:
+    """Tell whether two words differ in how they end: Somali and Somalia, Kowalska and Kowalski."""
+    return a.startswith(b) or b.startswith(a) or a[:-1] == b[:-1]
+
+
 def _places(articles: Sequence[Article], chains: Sequence[Chain]) -> tuple[list[Places], list[Places]]:
     """Return the paragraphs and the sentences, as (article, number), in which each chain is named."""
     found = []
@@ -98,10 +149,10 @@ def _one(
     beside: dict[tuple[str, int], set[int]],
     a: int,
     b: int,
+    need: int,
 ) -> bool:
-    """Tell whether two chains keep the same company."""
+    """Tell whether two chains keep the same company, of `need` other names."""
     company = [set[int]().union(*(beside[p] for p in places[n])) - {a, b} for n in (a, b)]
-    need = _COMPANY
     for article in sorted(chains[a].articles & chains[b].articles):
         counts = sorted(sum(m.span.article == article for m in chains[n].mentions) for n in (a, b))
         if counts[0] > 1 or counts[1] < _OFTEN:

@@ -336,8 +336,7 @@ def _utterance(
             last = i
         variant = replace(quotes[n], content=tuple(content), source=voices[n].source)
         variants.append(variant)
-        flat = [texts.fold(articles[c.article][c]) for c in content]
-        said[variant] = tuple(f[i:j] for f in flat for i, j in texts.words(f))
+        said[variant] = tuple(w for c in content for w in texts.spoken(articles[c.article][c]))
     variants.sort(key=lambda v: (v.kind == "indirect", -len(said[v]), _order(v)))
     speaker, named = _elected([voices[n] for n in by_quote])
     key = [f"{s.article}:{s.start}:{s.end}" for s in sorted(c for v in variants for c in v.content)]

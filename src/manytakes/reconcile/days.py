@@ -146,15 +146,16 @@ def read_alike(x: Value, y: Value, words: Words) -> bool:
     if len({m[0] if (m := _ZONE.search(s)) else "" for s in (said, also)}) > 1:
         return True
     here, there = (w.start.year if _ITS_YEAR.search(s) else 0 for w, s in ((a, said), (b, also)))
-    return any(not values.conflict(turn, b) for turn in _turns(a, said, there)) or any(
-        not values.conflict(a, turn) for turn in _turns(b, also, here)
+    return any(not values.conflict(turn, b) for turn in _turns(a, said, b, there)) or any(
+        not values.conflict(a, turn) for turn in _turns(b, also, a, here)
     )
 
 
-def _turns(when: When, said: str, named: int) -> Iterator[When]:
+def _turns(when: When, said: str, other: When, named: int) -> Iterator[When]:
     """Yield what a date would be in the week, or the year, before and after the one it was read to be in.
 
-    And in the year that the other names, be it long ago: an inquiry into what was done "on 1 November".
+    And in the year `named` with the `other`, be it long ago: an inquiry into what was done "on 1 November",
+    a page dated by the day that it was fetched.
     """
     if when.start.year <= max(_STAND_INS) or _ITS_YEAR.search(said):
         return
@@ -165,6 +166,8 @@ def _turns(when: When, said: str, named: int) -> Iterator[When]:
         starts = [when.start.replace(year=year) for year in sorted(years)]
     elif _WEEKDAY.search(said):
         starts = [when.start + WEEK, when.start - WEEK]
+        if named:
+            starts.append(when.start + round((other.start - when.start) / WEEK) * WEEK)
     else:
         return
     for start in starts:

@@ -67,7 +67,7 @@ _CUES = {
     "caught": (
         rf"\b{_BE}(?: \w+)? {_HELD}\b|\b{_FORCE}(?: \w+){{0,2}} (?:{_HELD}|(?:were|are|was|is) holding)\b"
         r"|\bin (?:police )?custody\b|\bunder arrest\b",
-        r"\b(?:at large|on the run|on the loose)\b"
+        r"\b(?:at large|on the run|on the loose)\b(?! (?:until|till|before|for|since)\b)"
         rf"|\bstill (?:on the hunt|hunting|searching|looking) for\b|\bnot (?:yet )?been {_HELD}\b",
     ),
     "identified": (

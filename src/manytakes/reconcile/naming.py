@@ -65,7 +65,7 @@ def key(name: str) -> tuple[str, ...]:
 _SHORTENED = {
     "st": "street", "ave": "avenue", "rd": "road", "blvd": "boulevard", "mt": "mount", "ft": "fort",
     "ltd": "limited", "corp": "corporation", "co": "company", "inc": "incorporated", "dept": "department",
-    "govt": "government", "intl": "international", "assn": "association", "univ": "university",
+    "govt": "government", "intl": "international", "assn": "association", "univ": "university", "usa": "us",
 }  # fmt: skip
 _NICKNAMED = re.compile(r"\w [‘“\"'«(]\w[\w -]*[’”\"'»)]")
 _INNER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # GlobalCom, Globalcom
@@ -80,15 +80,50 @@ def _shape(name: str, spaced: bool = True) -> str:
     """Return a name as it is spelt: case, possessive, stops and usual abbreviations aside.
 
     Hyphens and diacritics count, capitals inside a word, and in names of people spaces: they are
-    what outlets differ in.
+    what outlets differ in. Not so in "AK-47" and "AK 47".
     """
     flat = _INNER.sub("^", unicodedata.normalize("NFC", name)).casefold()
+    flat = re.sub(r" ?[-‐‑–—] ?(?=\d)|(?<=\d) ?[-‐‑–—] ?| (?=\d)", "", flat)
     flat = re.sub("[‘’`´]", "'", flat)
     flat = flat[:-2] if flat.endswith("'s") else flat
-    flat = re.sub("[‐‑–—]", "-", flat).replace(".", ". ").strip(" '\".,")
-    whole = [_SHORTENED.get(w.rstrip("."), w) for w in re.sub(r"(?<!\w)-|-(?!\w)", " ", flat).split()]
+    # A hyphen with blanks about it is still one: some sources set blanks around all of theirs.
+    flat = re.sub(" ?[-‐‑–—] ?", "-", flat).replace(".", ". ").strip(" '\".,-")
+    whole = [_SHORTENED.get(w.rstrip("."), w) for w in flat.split()]
     joined = (" " if spaced else "").join(whole)
     return " ".join(re.sub(r"[^\w ^-]", "", joined).split())
+
+
+def _respelt(f: str, g: str) -> bool:
+    """Tell whether two shapes of one name have a word in common that each spells in its own way.
+
+    >>> _respelt("bettie page", "betty page"), _respelt("lu^ann poe", "luann marie poe")
+    (True, True)
+    """
+    few, many = sorted((f.split(), g.split()), key=len)
+    at, unlike = 0, 0
+    for word in few:
+        found = next((n for n in range(at, len(many)) if _alike(word, many[n])), None)
+        if found is None:
+            return False
+        unlike += word != many[found]
+        at = found + 1
+    return unlike == 1
+
+
+def _alike(a: str, b: str) -> bool:
+    """Tell whether two words of a name are one, maybe spelt in two ways, neither derived from the other."""
+    if a == b:
+        return True
+    short, long = sorted((len(a), len(b)))
+    if short < 4 or long - short > 2 or a[0] != b[0] or ratio(a, b) < _ALIKE:
+        return False
+    return not _derived(*sorted((a, b), key=len))
+
+
+def _derived(left: str, right: str) -> bool:
+    """Tell whether the longer of two words is the other with an ending: Australia, Australian."""
+    ending = right[len(left) :] if right.startswith(left) else right[max(1, len(left) - 1) :]
+    return left != right and right.startswith(left[:-1]) and _DERIVED.fullmatch(ending) is not None
 
 
 def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -100,9 +135,7 @@ def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return True  # the Hartes of Ida Harte
     if _initials("".join(small), big) or _initials("".join(big), small):
         return True
-    left, right = sorted(("".join(a), "".join(b)), key=len)
-    ending = right[len(left) :] if right.startswith(left) else right[max(1, len(left) - 1) :]
-    return left != right and right.startswith(left[:-1]) and _DERIVED.fullmatch(ending) is not None
+    return _derived(*sorted(("".join(a), "".join(b)), key=len))
 
 
 def _known_as(
@@ -141,6 +174,7 @@ def _spelling(
         if m.form == "name" and m.span.article in told and key(m.text) and not m.text.islower()
     ]
     shapes = {name: _shape(name, entity.kind == "person") for name in {m.text for m in names}}
+    spaced = {shapes[name]: _shape(name) for name in sorted(shapes)}
     names = [m for m in names if not _SEAT.fullmatch(shapes[m.text])]
 
     def shape(m: Mention) -> str:
@@ -162,6 +196,9 @@ def _spelling(
             for g in forms
         )
     ]
+    respelt = {f for f in forms for g in forms if f != g and _respelt(spaced[f], spaced[g])}
+    if not any(_respelt(spaced[f], spaced[g]) for f in longest for g in longest):
+        longest = sorted(respelt) or longest  # "Betty Page" is short for nobody's "Bettie Page"
     if len(longest) < 2:
         return None
     full = sorted((m for m in names if shape(m) in longest), key=lambda m: m.span)
@@ -223,7 +260,7 @@ def _slip(a: str, b: str) -> bool:
 
 def _spoken(quoted: str) -> str:
     """Return the folded words of a quotation, but for those in brackets, which nobody said."""
-    return " ".join(key(_INSERTED.sub("", quoted)))
+    return " ".join(text.spoken(_INSERTED.sub("", quoted)))
 
 
 def _nearest(

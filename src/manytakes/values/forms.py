@@ -132,7 +132,7 @@ TAIL = re.compile(
     r"(?![^\W_])"
 )
 MDY = Rule(
-    rf"{MONTH}(?: ?[/-] ?| ?)(?:(?<!\. )the )?(?:{DAY}|(?<!\. ){ORD})"
+    rf"{MONTH}(?: ?[/-] ?| ?(?:(?<!\. )the )?)(?:{DAY}|(?<!\. ){ORD})"
     rf"(?: ?,? ?(?:of |in )?{YEAR4}|,? ?{YEAR2}|-(?P<dash>20\d\d))?"
 )
 _COUNTED = r"(?:the |(?<=the ))\d\d? [a-z]+\.? \d\d? [a-z]{4}"  # "the 19 Sept. 11 hijackers"

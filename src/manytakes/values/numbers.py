@@ -80,6 +80,10 @@ _DIGITS = re.compile(
 _LOOSE = re.compile(
     r"(\d{1,4}) ?\. ?(\d{1,3})(?= ?(?:million|billion|trillion|thousand|bn|m\b|%|percent|per cent))"
 )
+# "magnitude at 5. 9": of a strength a blank makes no new sentence.
+_STRENGTH = re.compile(r"(\d)\. (\d)(?!\d|[.:,/]\d)")
+_MEASURED = re.compile(r"\b(?:magnitude|richter|measur(?:ed|es|ing)|register(?:ed|s|ing)?)\b")
+_NEAR = 60  # characters in which such a word is looked for
 # A comma before a zero, or before what only one number can have, is a decimal one: "5,00", "2,5 million".
 _COMMA = re.compile(
     r"(\d{1,6}),(0\d|\d{1,2}(?= ?(?:million|billion|trillion|bn\b|%|percent|per cent|€|euros?\b)))"
@@ -112,7 +116,7 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
     """Read a literal of digits at `i`: separators, decimals, exponents, fractions."""
     if i < len(flat) and flat[i] in GLYPHS:
         return GLYPHS[flat[i]], i + 1
-    if loose := _LOOSE.match(flat, i) or _comma(flat, i):
+    if loose := _LOOSE.match(flat, i) or _comma(flat, i) or _strength(flat, i):
         return float(f"{loose[1]}.{loose[2]}"), loose.end()
     if (part := _FRACTION.match(flat, i)) and int(part[2]) > 0:
         top, below = int(part[1]), int(part[2])
@@ -138,6 +142,12 @@ def digits_at(flat: str, i: int) -> tuple[float, int] | None:
         if 0 < top < below <= 64:
             return value + top / below, mixed.end()
     return value, end
+
+
+def _strength(flat: str, i: int) -> re.Match[str] | None:
+    """Match a decimal that a blank cuts in two, next to a word that says what was measured."""
+    m = _STRENGTH.match(flat, i)
+    return m if m and _MEASURED.search(flat, max(0, i - _NEAR), m.end() + _NEAR) else None
 
 
 def _comma(flat: str, i: int) -> re.Match[str] | None:
