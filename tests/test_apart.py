@@ -104,6 +104,8 @@ SPELT = [
     (("Azm Al - Hamoud",), ("Azm Al Hamoud",), True, "a hyphen with blanks about it"),
     (("Azm Al - Hamoud",), ("Azm Al-Hamoud",), False, "one hyphen, set in two ways"),
     (("Halden 47",), ("Halden-47",), False, "a hyphen before a number"),
+    (("Oda Mae Finn",), ("Council Member Oda Mae B. Finn",), False, "an initial"),
+    (("Oda A. Mae Finn",), ("Oda B. Mae Finn",), True, "two initials"),
     (("Halden USA",), ("Halden US",), False, "a usual abbreviation of a country"),
     (("Oda Finn",), ("Finn",), False, "a short form"),
     (("Oda 'Kit' Finn",), ("Finn",), False, "a short form of a name with a nickname in it"),

@@ -26,6 +26,19 @@ COUNTS = [
     ("The fire burned 12 barns and killed 40 sheep.", "40 sheep", "an ordinary count"),
     ("A crew of some 200 volunteers searched the marsh.", "some 200 volunteers", "with a hedge before it"),
 ]
+TORN = [
+    ("Halden begins its season on Saturday at 4: 30 p. m. in Varn.", ("30 p. m.", "at 4", "p. m."), "a time"),
+    ("The rebuilt weir cost the town $2. 5 million in all.", ("$2.", "5 million"), "an amount"),
+]
+
+
+@pytest.mark.parametrize(("text", "parts", "why"), TORN)
+def test_no_claim_is_a_piece_of_a_figure(text: str, parts: tuple[str, ...], why: str) -> None:
+    article, _, all_of = found(text)
+    told = [article[c.evidence] for c in all_of]
+
+    assert not set(parts) & set(told), why
+    assert len(told) == len(set(told)), "none is told twice"
 
 
 @pytest.mark.parametrize(("text", "count", "why"), COUNTS)

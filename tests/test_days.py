@@ -66,6 +66,14 @@ DEEDS = [
     (FIRE, "The fire broke out at 8.49pm on Friday.", 0.1, 0, False, "one hour, of whatever"),
     (FIRE, "The fire broke out at 8.49pm on Friday.", 0, 0.3, True, "one hour in linked claims"),
     (FIRE, "The fire broke out at 6.49pm on Friday.", 0.2, 0, False, "two hours"),
+    (
+        "At East Varn quay he met her on Monday evening.",
+        "In East Varn a quarrel began on Friday evening.",
+        0.2,
+        0,
+        False,
+        "one town",
+    ),
     ("They met on Monday evening.", "He called on Friday evening.", 0.2, 0, False, "any evening"),
     ("The mill burnt on Monday evening.", "On Friday evening the mill was lost.", 0.2, 0, False, "one word"),
     (

@@ -202,6 +202,8 @@ COUNTED = [
     ("11 other young people", "people"),
     ("three of the women", "woman"),
     ("six coal-fired stations", "station"),
+    ("a three - point play", "point"),
+    ("a 300-strong crowd", ""),
     ("40 were hurt", ""),
 ]
 

@@ -28,6 +28,7 @@ KEPT = 12  # candidates kept of a sentence: holds .86 of the readers' claims at 
 MOST = 3_000  # candidates kept of an article: beyond 250 sentences, fewer of each; pairs take the square
 SAME = 0.7  # IoU at which two candidates repeat one another
 TOLD = 0.6  # share of its characters from which a claim is only who says it
+_JOINTS = " .,:-"  # between the parts of a figure
 SHARED = 200  # words: a longer "sentence" is a list or a broken text; its head alone is read
 
 _POS = {
@@ -321,6 +322,7 @@ def find(
         ]
         counts = [_counted(v, parse.tokens[first:last]) for v in read]
         said_by = [t for t in tellings if sentence.overlaps(t[0])]
+        whole = set[Span]()
         for weight, a, b in choose(
             [
                 (float(w), a, b)
@@ -330,7 +332,11 @@ def find(
             parse.tokens,
             most,
         ):
-            span = _unbroken(parse.span(a, b + 1), sentence, (*named, *counts))
+            span = _unsplit(parse.span(a, b + 1), read, article.text)
+            span = _unbroken(span, sentence, (*named, *counts))
+            if span in whole:
+                continue
+            whole.add(span)
             head = heads[a, b]
             near = mentions[bisect_left(begins, span.start) : bisect_right(begins, span.end - 1)]
             voice = next((q for s, e, q in heard if s <= span.start and span.end <= e), None)
@@ -367,6 +373,17 @@ def _counted(value: Value, tokens: Sequence[Token]) -> Span:
     if not of or after is None or not after.text.lower().startswith(of):
         return value.span
     return Span(value.span.article, value.span.start, after.end)
+
+
+def _unsplit(span: Span, values: Sequence[Value], words: str) -> Span:
+    """Widen a span that is a part of a figure to all of it: "30 p.m." of "3: 30 p.m."."""
+    for v in values:
+        if v.span != span and v.span.holds(span):
+            before = words[v.span.start : span.start].rstrip(_JOINTS)
+            after = words[span.end : v.span.end].lstrip(_JOINTS)
+            if before[-1:].isdigit() or after[:1].isdigit():
+                return v.span
+    return span
 
 
 def _unbroken(span: Span, sentence: Span, wholes: Sequence[Span]) -> Span:

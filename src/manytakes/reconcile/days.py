@@ -28,6 +28,8 @@ from datetime import timedelta
 from functools import partial
 from operator import attrgetter
 
+from rapidfuzz.distance import Prefix
+
 from .. import text, values
 from ..model import Claim, Parse, Span, Token, Value, When
 from ..rarity import idf
@@ -65,6 +67,8 @@ _MONTH = re.compile(
 _YEARS_AGO = re.compile(r"\byears? ago\b")
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _ITS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OWNED = re.compile(r"[’']s?((?: [\w-]+){1,3})")  # "Friday's second semifinal"
+_RELATIVE = re.compile(r", (?:which|who) (?:(?:also|had|has|have|was|were) )*(\w{4,})[^,;:.]*$")
 _LED = re.compile(r"\b(?:[a-z][\w’'-]*|After|Before|By|From|In|On|Since|Until)\s$")
 _CAPTION = re.compile(  # "A crane is seen in Varn, May 3, 2019", "Updated at 9:57 a.m."
     r"\bfile photo\b|\bhide caption\b|\bphotos?(?: by|:)|\b(?:is|are) (?:seen|pictured|shown)\b"
@@ -128,7 +132,38 @@ def comparable(x: Value, a: Claim, y: Value, b: Claim, words: Words) -> bool:
         and not of_another(y, b, words)
         and of_saying(x, a, words) == of_saying(y, b, words)
         and limit(x, a, words) == limit(y, b, words)
+        and not _beside(x, a, y, b, words)
     )
+
+
+def _beside(x: Value, a: Claim, y: Value, b: Claim, words: Words) -> bool:
+    """Tell whether one date alone is of something beside what the claims tell.
+
+    "Play Varn on Saturday", "play Varn, which beat Holm on Friday", "play the winner of Friday's match".
+    """
+    one, other = _of_what(x, a, words), _of_what(y, b, words)
+    if bool(one) == bool(other):
+        return False
+    flat = text.fold(words((b if one else a).sentence))
+    told = {flat[i:j] for i, j in text.words(flat)}
+    return not any(_akin(word, also) for word in one or other for also in told)
+
+
+def _akin(a: str, b: str) -> bool:
+    """Tell whether two words are forms of one, as far as their letters tell: vote, voting."""
+    return Prefix.similarity(a, b) >= max(STEM - 1, min(len(a), len(b)) - 1)
+
+
+def _of_what(value: Value, claim: Claim, words: Words) -> frozenset[str]:
+    """Return the words that a date in a relative clause, or one that owns a noun, is of: else none."""
+    if not isinstance(value.reading, When):
+        return frozenset()
+    sentence = words(claim.sentence)
+    start, end = value.span.start - claim.sentence.start, value.span.end - claim.sentence.start
+    if owned := _OWNED.match(sentence, end):
+        return content(owned[1], names=False)
+    clause = _RELATIVE.search(text.fold(sentence), 0, max(0, start))
+    return frozenset((clause[1],) if clause else ())
 
 
 def read_alike(x: Value, y: Value, words: Words) -> bool:
@@ -230,6 +265,7 @@ class _Day:
     main: bool  # the article opens with that word
     ahead: bool  # it is when something will be done
     told: frozenset[str]  # the telling words of its sentence
+    plainly: frozenset[str]  # … but for names and what says the day itself
     claims: tuple[Span, ...]
 
 
@@ -268,6 +304,7 @@ def _days(claims: Iterable[Claim], parses: Mapping[str, Parse], words: Words) ->
             main=deed in opening[value.span.article],
             ahead=(value.span.article, verb) in planned,
             told=content(words(claim.sentence)),
+            plainly=content(words(claim.sentence), names=False) - content(words(value.span)),
             claims=tuple(c.evidence for c in held),
         )
         found.append(day)
@@ -346,8 +383,9 @@ def _comparable(x: When, y: When) -> bool:
 def _one_deed(x: _Day, y: _Day, role: float, scores: Scores, elsewhere: Callable[[], bool]) -> bool:
     """Tell whether two days that clash are of one deed. `role` is the score of the two in the model."""
     together = len(x.told & y.told)
-    # "In the evening" is of as many things as a day is.
-    timed = _one_hour(x.reading, y.reading) and (x.reading.precision == "minute" or together >= TOLD)
+    # "In the evening" is of as many things as a day is, and in one town there are as many.
+    alike = together >= TOLD and bool(x.plainly & y.plainly)
+    timed = _one_hour(x.reading, y.reading) and (x.reading.precision == "minute" or alike)
     if timed and (role >= AN_HOUR or _linked(x, y, scores)):
         return True
     if role >= SURE and x.ahead == y.ahead and _linked(x, y, scores):

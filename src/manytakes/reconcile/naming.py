@@ -73,6 +73,7 @@ _SMALL = frozenset("of the and for de la du des".split())
 _ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
 _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|ic|s|es)")  # Australia, Australian; Charger, Chargers
 _INSERTED = re.compile(r"\[[^\]]{0,80}\]")
+_JUNIOR = frozenset("jr sr junior senior ii iii iv".split())
 _SEAT = re.compile(r"[dir]-\w+")  # "R-Ohio": whom somebody sits for
 
 
@@ -128,6 +129,10 @@ def _derived(left: str, right: str) -> bool:
 
 def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Tell whether one name is the other with words left out, its initials, or derived from it."""
+    bare = _uninitialled(a, b)
+    small, big = sorted(bare, key=len)
+    if bare != (a, b) and set(small) <= set(big):
+        return True
     small, big = sorted((a, b), key=len)
     if set(small) <= set(big) and len(small) < len(big):
         return True
@@ -136,6 +141,15 @@ def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if _initials("".join(small), big) or _initials("".join(big), small):
         return True
     return _derived(*sorted(("".join(a), "".join(b)), key=len))
+
+
+def _uninitialled(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return two full names without initials and "junior", unless each has an initial of its own."""
+    one, other = ({w for w in name if len(w) == 1} for name in (a, b))
+    bare = [tuple(w for w in name if len(w) > 1 and w not in _JUNIOR) for name in (a, b)]
+    if (one and other and one != other) or min(map(len, bare)) < 2:
+        return a, b
+    return bare[0], bare[1]
 
 
 def _known_as(

@@ -42,9 +42,11 @@ BEARING = 0.3  # … and from which the points of the compass that two claims na
 REACH = 80  # characters after a value in which is said what it is part of, or counted from
 TOLD = 3  # telling words that two sentences share from which a date in each is of one event
 _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from (?:an? |the )?(?:\w+ ){0,2}$")
+_NOT_SO = re.compile(r"\b(?:not|never|nor)(?: just| only| even)? $")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
 _PART = re.compile(r" of (?:the|his|her|its|their|our)\b|(?: \w+)? of (?:these|those|them|whom|which)\b")
+_AMONG = re.compile(r"\b(?:first|last|next|final|opening|previous|past) $")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
 # In capitals a point of the compass is part of a name: "the South Pacific".
 _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
@@ -271,12 +273,16 @@ def _in_one_role(x: Value, a: Claim, y: Value, b: Claim, words: Words, role: flo
 
 
 def _standing(claim: Claim, words: Words) -> list[Value]:
-    """Return the values of a claim but for those it takes back: "three, revised down from eight"."""
+    """Return the values of a claim but for those it takes back, or denies.
+
+    "Three, revised down from eight"; "not one person, but several".
+    """
     if not claim.values:
         return []
     start = claim.evidence.start
     flat = text.fold(words(claim.evidence))
-    return [v for v in claim.values if not _REVISED.search(flat, 0, max(0, v.span.start - start))]
+    ends = ((v, max(0, v.span.start - start)) for v in claim.values)
+    return [v for v, end in ends if not _REVISED.search(flat, 0, end) and not _NOT_SO.search(flat, 0, end)]
 
 
 def _rest(value: Value, claim: Claim, words: Words) -> bool:
@@ -288,9 +294,11 @@ def _rest(value: Value, claim: Claim, words: Words) -> bool:
 
 
 def _part(value: Value, claim: Claim, words: Words) -> bool:
-    """Tell whether a value counts some of a whole: "fifteen of those hurt", "two of his brothers"."""
+    """Tell whether a value counts some of a whole: "fifteen of those hurt", "his first 17 passes"."""
     if not isinstance(value.reading, Quantity) or value.reading.unit:
         return False
+    if _AMONG.search(text.fold(words(claim.sentence)[: max(0, value.span.start - claim.sentence.start)])):
+        return True
     return _PART.match(_behind(value, claim, words)) is not None
 
 

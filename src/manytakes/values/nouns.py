@@ -38,6 +38,9 @@ _IRREGULAR = {
 }  # fmt: skip
 _OF = re.compile(r" of (?:the |these |those |his |her |their |its |our |my )?(?=[a-z])")
 _MODEL = re.compile(r" ([a-z]{1,4})[- ]?(\d{1,4})s?(?![\w.,]*\d)(?= |[.,;:)]|$)")  # "seven AK-47s"
+# "A three-point lead", as some sources set it: "a three - point lead". Not "a 300-strong crowd".
+_COMPOUND = re.compile(r" ?- ?([a-z]{4,25})(?![\w'])")
+_OF_SIZE = frozenset("strong plus fold something part time times person member some".split())
 _NOUN = re.compile(r"[ -]{1,2}([^\W\d_]{2,25}(?:'s)?)(?![\w'])")
 
 
@@ -48,10 +51,14 @@ def counted(flat: str, end: int, one: bool = False) -> str:
 
     >>> counted("17 retakes of the scene", 2), counted("11 other young people", 2), counted("17.", 2)
     ('retake', 'people', '')
+    >>> counted("a three-point lead in goals", 7)
+    'point'
     """
     last, j = "", end
     if (m := _MODEL.match(flat, j)) and m[1] not in _NOT_COUNTED:
         return f"{m[1]}-{m[2]}"
+    if (m := _COMPOUND.match(flat, j)) and m[1] not in _NOT_COUNTED | _OF_SIZE:
+        return lemma(m[1])
     if m := _OF.match(flat, end):
         j = m.end() - 1
     for _ in range(6):
