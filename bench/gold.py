@@ -1,15 +1,19 @@
 """Gold stories: what careful readers found in several accounts of one event.
 
 stories(folder)     -> Gold, ...          every *.json in it, by name
+marked(data)        -> Gold, ...          those in bench/marked, their texts from the sets in `data`
 articles(gold)      -> (Article, ...)     its texts alone, cleaned as plain text
 prediction(telling) -> dict               a telling in the format of the gold scorer
 """
 
 from __future__ import annotations
 
+import gzip
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -33,6 +37,55 @@ def stories(folder: Path) -> Iterator[Gold]:
         raise SystemExit(f"no gold story (*.json) in {folder}")
     for path in paths:
         yield Gold(path.stem, json.loads(path.read_text("utf-8")))
+
+
+MARKED = Path(__file__).parent / "marked"
+
+
+def marked(data: Path) -> Iterator[Gold]:
+    """Yield the stories of bench/marked, by name: points and shared quotes alone are marked in them.
+
+    Files hold no text, only where each claim stands: [relation, or kind of difference,
+    [[account, start, end], ...]]. `data` holds the sets that have the texts, as `FROM/dev.jsonl.gz`.
+    """
+    files = [json.loads(path.read_text("utf-8")) for path in sorted(MARKED.glob("*.json"))]
+    wanted = {(f["from"], id): digest for f in files for id, digest in f["accounts"]}
+    texts: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name in sorted({of for of, _ in wanted}):
+        path = data / name / "dev.jsonl.gz"
+        if not path.exists():
+            raise SystemExit(f"no {path}: give --data the folder that has {name}")
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            rows = (json.loads(line) for line in lines)
+            texts[name] = {r["id"]: r for r in rows if (name, r["id"]) in wanted}
+    for (name, id), digest in wanted.items():
+        if id not in texts[name] or _digest(texts[name][id]["text"]) != digest:
+            raise SystemExit(f"{name}: {id} is missing, or has another text than was marked")
+    for f in files:
+        rows = [texts[f["from"]][id] for id, _ in f["accounts"]]
+
+        def spans(found: list[list[int]], of: list[dict[str, Any]] = rows) -> list[dict[str, Any]]:
+            return [{"account": of[n]["id"], "start": start, "end": end} for n, start, end in found]
+
+        points = [
+            {
+                "relation": said if said in RELATIONS else "differ",
+                "differs_in": None if said in RELATIONS else said,
+                "claims": spans(claims),
+            }
+            for said, claims in f["points"]
+        ]
+        quotes = [{"relation": said, "variants": spans(of), "speaker": None} for said, of in f["quotes"]]
+        accounts = [{"id": r["id"], "text": r["text"], "date": r.get("date")} for r in rows]
+        rest: dict[str, list[Any]] = {"names": [], "residue": [], "copies": []}
+        yield Gold(f["story"], {"accounts": accounts, "points": points, "quotes": quotes, **rest})
+
+
+RELATIONS = frozenset(("agree", "compatible", "alone"))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def articles(gold: Gold) -> dict[str, Article]:

@@ -1,6 +1,7 @@
 """Points against gold stories: links, tightness, differences, false alarms, alone, and the rest.
 
     python -m bench.score points --gold DIR [--out DIR] [--cv 5] [--json]
+    python -m bench.score points --data DIR [--json]      the stories marked in bench/marked
 
 Runs the pipeline on the texts (and dates) of every gold story alone, writes predictions,
 and scores them. With --cv, story i is read with the models of fold i mod 5, which were
@@ -41,18 +42,18 @@ REFERENCE = [
 
 
 def score(data: Path | None, gold: Path | None, out: Path | None, cv: int) -> dict[str, Any]:
-    """Read every gold story, score it, and return the table and the figures."""
-    if gold is None:
-        raise SystemExit("points are scored on gold stories: give --gold DIR")
+    """Read every gold story, or those of bench/marked, score it, and return the table and the figures."""
+    if gold is None and (data is None or not data.is_dir()):
+        raise SystemExit("points are scored on stories: give --gold DIR, or --data the folder of all sets")
     tallies: list[Counter[str]] = []
     rows: list[dict[str, Any]] = []
-    for n, story in enumerate(golds.stories(gold)):
+    for n, story in enumerate(golds.stories(gold) if gold else golds.marked(data or Path())):
         if cv:
             _use_fold(n % cv)
         found = predict(story)
         if out:
             out.mkdir(parents=True, exist_ok=True)
-            (out / f"{story.found['story']}.json").write_text(json.dumps(found), "utf-8")
+            (out / f"{story.name}.json").write_text(json.dumps(found), "utf-8")
         tallies.append(tally(story.found, found))
         rows.append({"story": story.name, **_brief(figures(tallies[-1]))})
     total = figures(sum(tallies, Counter()))

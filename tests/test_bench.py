@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bench import grow, planted
+from bench import gold, grow, planted
 from manytakes import models
 from manytakes.model import Point, Span
 
@@ -151,3 +154,65 @@ def test_a_store_that_is_kept_is_grown_further(tmp_path: Path) -> None:
 
     assert (again["articles"], again["lost"], again["doubled"], again["kills"]) == (48, 0, 0, 0)
     assert (tmp_path / "kept" / "days.txt").read_text().splitlines()[:10] == days
+
+
+MARKED = {
+    "from": "news",
+    "story": "weir",
+    "accounts": [["a", ""], ["b", ""]],
+    "points": [["agree", [[0, 0, 8], [1, 0, 8]]], ["date", [[0, 9, 18], [1, 9, 18]]]],
+    "quotes": [],
+}
+
+
+def marked(folder: Path, monkeypatch: pytest.MonkeyPatch, **texts: str) -> list[gold.Gold]:
+    """Return the marked stories as read beside a set that has `texts`, of what was marked or not."""
+    (folder / "news").mkdir()
+    with gzip.open(folder / "news" / "dev.jsonl.gz", "wt", encoding="utf-8") as f:
+        f.writelines(json.dumps({"id": id, "text": text}) + "\n" for id, text in texts.items())
+    known = {"a": "It burnt on Monday.", "b": "It burnt on Friday."}
+    found = {
+        **MARKED,
+        "accounts": [[id, hashlib.sha256(t.encode()).hexdigest()[:16]] for id, t in known.items()],
+    }
+    (folder / "weir.json").write_text(json.dumps(found), "utf-8")
+    monkeypatch.setattr(gold, "MARKED", folder)
+    return list(gold.marked(folder))
+
+
+def test_a_marked_story_takes_its_texts_from_the_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [story] = marked(tmp_path, monkeypatch, a="It burnt on Monday.", b="It burnt on Friday.")
+
+    assert story.name == "weir"
+    assert [(p["relation"], p["differs_in"]) for p in story.found["points"]] == [
+        ("agree", None),
+        ("differ", "date"),
+    ]
+    text = {a["id"]: a["text"] for a in story.found["accounts"]}
+    claims = story.found["points"][1]["claims"]
+    assert [text[c["account"]][c["start"] : c["end"]] for c in claims] == ["on Monday", "on Friday"]
+
+
+@pytest.mark.parametrize(
+    "texts", [{"a": "It burnt on Monday."}, {"a": "It burnt.", "b": "It burnt on Friday."}]
+)
+def test_a_marked_story_with_another_text_is_refused(
+    texts: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SystemExit, match="missing, or has another text"):
+        marked(tmp_path, monkeypatch, **texts)
+
+
+def test_marked_stories_without_their_sets_say_what_to_give(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="give --data"):
+        list(gold.marked(tmp_path))
+
+
+def test_every_mark_is_a_span_of_an_account() -> None:
+    files = sorted(gold.MARKED.glob("*.json"))
+    assert files
+    for path in files:
+        found = json.loads(path.read_text("utf-8"))
+        for said, spans in (*found["points"], *found["quotes"]):
+            assert said and spans
+            assert all(0 <= n < len(found["accounts"]) and 0 <= start < end for n, start, end in spans), path
