@@ -106,6 +106,8 @@ SPELT = [
     (("Halden 47",), ("Halden-47",), False, "a hyphen before a number"),
     (("Oda Mae Finn",), ("Council Member Oda Mae B. Finn",), False, "an initial"),
     (("Oda A. Mae Finn",), ("Oda B. Mae Finn",), True, "two initials"),
+    (("Oda Finn", "Oda"), ("Oda Finn",), False, "a given name beside the full one"),
+    (("Hannelore Finn", "Hannelora"), ("Hannelore Finn",), True, "a slip beside the full name"),
     (("Halden USA",), ("Halden US",), False, "a usual abbreviation of a country"),
     (("Oda Finn",), ("Finn",), False, "a short form"),
     (("Oda 'Kit' Finn",), ("Finn",), False, "a short form of a name with a nickname in it"),

@@ -90,6 +90,8 @@ RELATIONS = [
     ("north of Varn", "the eastern Ostby coast", "compatible", "of two places"),
     ("the east coast, and a bus", "the west coast, and a bus", "differ", "one bearing each"),
     ("south of Varn", "southwest of Varn", "differ", "of one place"),
+    ("south of Varn", "southwest Varn", "compatible", "beside it and in it"),
+    ("the south of Varn", "southwestern Varn", "differ", "in it, both"),
     ("they came from the north and the east", "they came from the south", "compatible", "of several"),
     ("boats that did not reach the harbour", "boats reach the harbour", "differ", "a verb denied"),
     ("boats that did not reach the harbour", "boats reach the shore", "compatible", "of something else"),

@@ -232,7 +232,9 @@ def _spelling(
         by_account.setdefault(account, set()).add(form)
     if len({frozenset(forms) for forms in by_account.values()}) == 1:
         return None  # every account writes both: none differs from another
-    alike = any(ratio(f, g) >= _ALIKE for f in longest for g in longest if f < g)
+    alike = any(
+        ratio(f, g) >= _ALIKE or _respelt(spaced[f], spaced[g]) for f in longest for g in longest if f < g
+    )
     # Two names, not two spellings: no split where every account knows one of them, or where
     # what is named is no person, whose other names are mostly descriptions.
     if not alike and (entity.kind != "person" or set.intersection(*by_account.values())):

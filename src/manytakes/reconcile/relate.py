@@ -211,11 +211,18 @@ def _compass(words: str) -> tuple[tuple[int, int], ...]:
     return tuple(m.span(1) for m in _COMPASS.finditer(words))
 
 
-def _side_of(bearing: Span, claim: Claim, words: Words) -> str:
-    """Return the name that a point of the compass is of, "" if unnamed: "eastern Tibet", "south of Varn"."""
-    behind = words(Span(bearing.article, bearing.start, claim.sentence.end))[len(bearing) :]
+def _side_of(bearing: Span, claim: Claim, words: Words) -> tuple[str, bool]:
+    """Return the name that a point of the compass is of, and whether it lies in that: "", if unnamed.
+
+    "Eastern Tibet" and "the east of Tibet" are in it, "south of Varn" is not.
+    """
+    sentence = words(claim.sentence)
+    start = bearing.start - claim.sentence.start
+    behind = sentence[start + len(bearing) :]
     found = _SIDE.match(behind)
-    return found[1] if found else ""
+    if not found:
+        return "", True
+    return found[1], not behind.startswith(" of") or sentence[:start].endswith("the ")
 
 
 def _bearing(words: str) -> str:
