@@ -126,6 +126,12 @@ def test_a_name_spelt_in_two_ways_is_a_difference(
     assert bool(spelt({"a": a, "b": b})) is expected, why
 
 
+def test_a_full_name_stands_among_its_spellings_though_another_account_adds_an_initial() -> None:
+    [point] = spelt({"a": ("Oda Finn",), "b": ("Oda Fynn",), "c": ("Oda B. Finn",)})
+
+    assert len(point.claims) == 3
+
+
 def test_a_person_known_by_a_nickname_here_and_a_name_there_is_a_difference() -> None:
     assert not spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",)})
     assert spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",), "c": ("Kit",)})

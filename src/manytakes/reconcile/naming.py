@@ -152,6 +152,12 @@ def _uninitialled(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ..
     return bare[0], bare[1]
 
 
+def _as_full(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Tell whether two full names are one but for initials and "junior"."""
+    one, other = _uninitialled(a, b)
+    return one == other and len(one) > 1
+
+
 def _known_as(
     f: str, keys: Mapping[str, tuple[str, ...]], whole: tuple[str, ...], written: Sequence[Set[str]]
 ) -> bool:
@@ -215,6 +221,9 @@ def _spelling(
         longest = sorted(respelt) or longest  # "Betty Page" is short for nobody's "Bettie Page"
     if len(longest) < 2:
         return None
+    # "Oda Finn" stands beside "Oda Fynn" though a third account writes "Oda B. Finn".
+    full_too = (f for f in forms if f not in longest and any(_as_full(keys[f], keys[g]) for g in longest))
+    longest = [*longest, *full_too]
     full = sorted((m for m in names if shape(m) in longest), key=lambda m: m.span)
     together = {m: {id for span, id in placed.get(m.span.article, ()) if span.holds(m.span)} for m in full}
     spelt: dict[str, set[str]] = {}
