@@ -108,6 +108,7 @@ SPELT = [
     (("Oda A. Mae Finn",), ("Oda B. Mae Finn",), True, "two initials"),
     (("Oda Finn", "Oda"), ("Oda Finn",), False, "a given name beside the full one"),
     (("Hannelore Finn", "Hannelora"), ("Hannelore Finn",), True, "a slip beside the full name"),
+    (("Hal\u00adden",), ("East Halden", "Halden"), False, "a place where a word may break"),
     (("Halden USA",), ("Halden US",), False, "a usual abbreviation of a country"),
     (("Oda Finn",), ("Finn",), False, "a short form"),
     (("Oda 'Kit' Finn",), ("Finn",), False, "a short form of a name with a nickname in it"),

@@ -130,6 +130,24 @@ def test_when_a_page_was_updated_is_of_no_deed(text: str, expected: bool) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Varn, Sept. 9 (MW): The weir broke.", True, "place, day and agency"),
+        ("HOLM, 4 May — The weir broke.", True, "place and day"),
+        ("4 October 2013, 18:07 (GMT+05:00)", True, "the stamp of a page"),
+        ("In Varn, Sept. 9 was a day of rain.", False, "a day that is told of"),
+        ("The weir broke at 18:07 on 4 October 2013.", False, "an hour that is told of"),
+    ],
+)
+def test_when_an_article_was_filed_is_of_no_deed(text: str, expected: bool, why: str) -> None:
+    told = claim(text, "a")
+    values_of = [v for v in told.values if isinstance(v.reading, When)]
+
+    assert values_of
+    assert any(days.of_another(v, told, lambda s: text[s.start : s.end]) for v in values_of) is expected, why
+
+
+@pytest.mark.parametrize(
     ("also", "expected", "why"),
     [
         ("on Sunday 23 March 2014", True, "that weekday, long before its page was dated"),

@@ -75,6 +75,8 @@ _CAPTION = re.compile(  # "A crane is seen in Varn, May 3, 2019", "Updated at 9:
     r"|\b(?:photographed|pictured) (?:on|in)\b|^\W*update\b|\bupdated (?:at|on)\b",
     re.I,
 )
+_PLACE = re.compile(r"\W*[A-ZÀ-Þ][\w.’' -]{1,40}, ")  # what a dateline opens with, and what closes it
+_FILED = re.compile(r",? ?\([\w .]{2,30}\) ?[:–—-]|:| [–—-]{1,2} ")
 _STAND_INS = frozenset((2, 4))  # years of a weekday in some week, and of a day in some year
 _TIMES = frozenset(
     "hour minute moment morning afternoon evening night day week weekend month year time start end".split()
@@ -109,7 +111,8 @@ def of_another(value: Value, claim: Claim, words: Words) -> bool:
     """Tell whether a date is of no deed that is told: a picture's, a post's or a page's, or a remark's own.
 
     A remark may be of any day, and what it calls "today" was that one. A full date that no word leads up to
-    ("Varn, May 3, 2019") closes a caption or signs a post: news seldom gives its own year.
+    ("Varn, May 3, 2019") closes a caption, signs a post or stamps a page: news seldom gives its own year.
+    "Varn, May 3 (Wire):" is when the article was filed.
     """
     if not isinstance(value.reading, When):
         return False
@@ -119,8 +122,10 @@ def of_another(value: Value, claim: Claim, words: Words) -> bool:
     sentence = words(claim.sentence)
     if _CAPTION.search(sentence):
         return True
-    full = value.reading.precision == "day" and _ITS_YEAR.search(said)
+    full = value.reading.precision in ("day", "minute") and _ITS_YEAR.search(said)
     begin = max(0, value.span.start - claim.sentence.start)
+    if _PLACE.fullmatch(sentence[:begin]) and _FILED.match(sentence[begin + len(value.span) :]):
+        return True
     return bool(full) and not _LED.search(sentence[max(0, begin - AHEAD) : begin])
 
 

@@ -57,7 +57,7 @@ def key(name: str) -> tuple[str, ...]:
     >>> key("Han Seo-yeon’s")
     ('han', 'seo', 'yeon')
     """
-    flat = text.fold(name)
+    flat = text.fold(_UNSEEN.sub("", name))
     flat = flat[:-2] if flat.endswith("'s") else flat.rstrip("'")
     return tuple(flat[a:b] for a, b in text.words(flat))
 
@@ -69,6 +69,7 @@ _SHORTENED = {
 }  # fmt: skip
 _NICKNAMED = re.compile(r"\w [‘“\"'«(]\w[\w -]*[’”\"'»)]")
 _INNER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # GlobalCom, Globalcom
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # where a word may break
 _SMALL = frozenset("of the and for de la du des".split())
 _ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
 _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|ic|s|es)")  # Australia, Australian; Charger, Chargers
