@@ -70,6 +70,7 @@ _SHORTENED = {
 _NICKNAMED = re.compile(r"\w [‘“\"'«(]\w[\w -]*[’”\"'»)]")
 _INNER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # GlobalCom, Globalcom
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # where a word may break
+_BROKEN = re.compile("[\x80-\x9f]")  # read in another encoding than it was written in
 _SMALL = frozenset("of the and for de la du des".split())
 _ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
 _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|ic|s|es)")  # Australia, Australian; Charger, Chargers
@@ -117,7 +118,13 @@ def _alike(a: str, b: str) -> bool:
     if a == b:
         return True
     short, long = sorted((len(a), len(b)))
-    if short < 4 or long - short > 2 or a[0] != b[0] or ratio(a, b) < _ALIKE:
+    if (
+        short < 4
+        or long - short > 2
+        or not (a + b).replace("^", "").isalpha()
+        or a[0] != b[0]
+        or ratio(a, b) < _ALIKE
+    ):
         return False
     return not _derived(*sorted((a, b), key=len))
 
@@ -141,6 +148,8 @@ def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return True  # the Hartes of Ida Harte
     if _initials("".join(small), big) or _initials("".join(big), small):
         return True
+    if len(a) == len(b) > 2:
+        return False  # "Fisheries Service", "Fisheries Services"
     return _derived(*sorted(("".join(a), "".join(b)), key=len))
 
 
@@ -192,7 +201,10 @@ def _spelling(
     names = [
         m
         for m in entity.mentions
-        if m.form == "name" and m.span.article in told and key(m.text) and not m.text.islower()
+        if m.form == "name"
+        and m.span.article in told
+        and key(m.text)
+        and not (m.text.islower() or _BROKEN.search(m.text))
     ]
     shapes = {name: _shape(name, entity.kind == "person") for name in {m.text for m in names}}
     spaced = {shapes[name]: _shape(name) for name in sorted(shapes)}
