@@ -62,6 +62,7 @@ RELATIONS = [
     ("three of the sailors swam", "five sailors swam", "compatible", "some of a whole"),
     ("three of the sailors swam", "five of the sailors swam", "differ", "some of it, in both"),
     ("three sailors of those hurt swam", "five sailors swam", "compatible", "some of those"),
+    ("they lost four games in 11", "they won two of 11 games", "compatible", "some of so many"),
     ("her first 17 strokes told", "34 strokes told", "compatible", "the first of several"),
     ("the writer was not one person but several people", "two people wrote it", "compatible",
      "a figure that is denied"),

@@ -45,7 +45,7 @@ _REVISED = re.compile(r"\b(?:revis|lower|rais|cut|correct)\w*(?: \w+){0,4} from 
 _NOT_SO = re.compile(r"\b(?:not|never|nor)(?: just| only| even)? $")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
-_PART = re.compile(r" of (?:the|his|her|its|their|our)\b|(?: \w+)? of (?:these|those|them|whom|which)\b")
+_PART = re.compile(r" of (?:the|his|her|its|their|our|\d+)\b|(?: \w+)? of (?:these|those|them|whom|which)\b")
 _AMONG = re.compile(r"\b(?:first|last|next|final|opening|previous|past) $")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
 # In capitals a point of the compass is part of a name: "the South Pacific".
