@@ -28,8 +28,8 @@ KEPT = 12  # candidates kept of a sentence: holds .86 of the readers' claims at 
 MOST = 3_000  # candidates kept of an article: beyond 250 sentences, fewer of each; pairs take the square
 SAME = 0.7  # IoU at which two candidates repeat one another
 TOLD = 0.6  # share of its characters from which a claim is only who says it
-_JOINTS = " .,:-"  # between the parts of a figure
 SHARED = 200  # words: a longer "sentence" is a list or a broken text; its head alone is read
+_JOINTS = " .,:-"  # between the parts of a figure
 
 _POS = {
     p: i

@@ -186,10 +186,10 @@ def kin(a: Words, b: Words) -> float:
     if compact(a) in initials(b) or compact(b) in initials(a):
         return 0.9
     x, y = compact(bare(a)), compact(bare(b))
-    two = all(gazetteer.has(" ".join(name)) for name in (a, b))  # Iceland and Ireland
-    if min(len(x), len(y)) >= 7 and not _digits_differ(a, b) and not two:
+    if min(len(x), len(y)) >= 7 and not _digits_differ(a, b):
         wrong = edits(x, y)
-        if wrong <= 1 + (min(len(x), len(y)) >= 9) + (min(len(x), len(y)) >= 14):
+        few = wrong <= 1 + (min(len(x), len(y)) >= 9) + (min(len(x), len(y)) >= 14)
+        if few and not all(gazetteer.has(" ".join(name)) for name in (a, b)):  # Iceland and Ireland
             return 0.9 - 0.02 * wrong
     return 0.6 * JaroWinkler.similarity(x, y)
 
