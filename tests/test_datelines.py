@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manytakes import models, quotes
+from manytakes import datelines, models, quotes
 from manytakes.model import Article, Parse, Span, Token
-from manytakes.quotes import datelines
 
 
 def article(text: str) -> Article:
@@ -23,6 +22,8 @@ FOUND = [
     ("NEW HARWICH, N.Y. -- The pier burnt.", "NEW HARWICH, N.Y. -- ", "two hyphens, abbreviated"),
     ("Isle of Wren (Meridian Wire) - 12 people swam.", "Isle of Wren (Meridian Wire) - ", "not in capitals"),
     ("(Meridian Wire) - “It burnt,” she said.", "(Meridian Wire) - ", "the agency alone, before a quotation"),
+    ("Harwich, Sept. 9 (MW): The pier burnt.", "Harwich, Sept. 9 (MW): ", "a colon for the dash"),
+    ("Ann Lee (Labour): We won.", "", "who speaks"),
     ("(MW) The pier burnt.", "(MW) ", "its letters alone need no dash"),
     ("  \n HARWICH (MW) - The pier burnt.", "HARWICH (MW) - ", "space before it"),
     ("The mayor (a Democrat) - who won - spoke.", "", "a remark in brackets"),

@@ -13,7 +13,9 @@ import manytakes
 ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
-TOOLS = set("text trees values models codec boosted rarity gazetteer families decode tables".split())
+TOOLS = set(
+    "text trees values models codec boosted rarity gazetteer families decode tables datelines".split()
+)
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
 OUTSIDE = {"run", "grow", "mend", "adopt", "why", "store", "batch"}
 SERVICES = {"serve"}

@@ -34,6 +34,9 @@ def _table() -> tuple[int, dict[str, int]]:
     return int(first), {word: int(count) for word, count in rows}
 
 
+UNKNOWN = 9.0  # `idf` from which no news article has a word
+
+
 @lru_cache(100_000)
 def idf(word: str) -> float:
     """Return the inverse document frequency of a folded word, 0 (in every article) to about 9.7.

@@ -4,7 +4,8 @@
     sentences(text)          -> (start, end), ...   verbatim, in order
     paragraphs(text)         -> (start, end), ...   runs between line breaks, trimmed
     words(text)              -> (start, end), ...   runs of letters and digits
-    spoken(text)             -> str, ...            the folded words, as one would say them
+    folded(text)             -> str, ...            those runs, folded
+    spoken(text)             -> str, ...            the same, as one would say them
     shingles(text, n)        -> (hash, start, end), ...  of n folded words
 
 Nothing here rewrites text: `fold` moves no character, so an offset into the
@@ -93,14 +94,23 @@ def words(text: str) -> Iterator[Range]:
     return (m.span() for m in _WORD.finditer(text))
 
 
+def folded(text: str) -> tuple[str, ...]:
+    """Return the words of `text`, folded.
+
+    >>> folded("Han Seo-yeon’s café")
+    ('han', 'seo', "yeon's", 'cafe')
+    """
+    flat = fold(text)
+    return tuple(flat[a:b] for a, b in words(flat))
+
+
 def spoken(text: str) -> tuple[str, ...]:
     """Return the folded words of `text`, an ending that some sources set apart joined to its word.
 
     >>> spoken("We’ ll wait")
     ("we'll", 'wait')
     """
-    flat = _APART.sub("'", fold(text))
-    return tuple(flat[a:b] for a, b in words(flat))
+    return folded(_APART.sub("'", fold(text)))
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:

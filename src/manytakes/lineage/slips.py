@@ -22,7 +22,7 @@ from .words import Words
 
 DOUBLED = frozenset("had that very bye no ha so more much many far out do is on in".split())
 LONG, READ = 6, 2_000  # letters of a word that is looked at, and words looked at
-UNKNOWN, KNOWN = 9.0, 6.2  # rarity (`rarity.idf`) of a word in no article, and at most of the one meant
+KNOWN = 6.2  # rarity (`rarity.idf`) at most of the word meant
 ENDING = 2  # last letters, in which words are inflected
 # Letters by which British and American spelling differ, each with the one before it or after it.
 _VARIANTS = ("ou", "ll", "ae", "oe", "pp", "tt", "ss", "zz", "gg")
@@ -59,7 +59,7 @@ def intended(word: str) -> str:
     >>> intended("embarassed"), intended("embarrassed"), intended("favourite")
     ('embarrassed', '', '')
     """
-    if rarity.idf(word) < UNKNOWN:
+    if rarity.idf(word) < rarity.UNKNOWN:
         return ""
     tried = [(rarity.idf(other), other) for other in _edits(word)]
     return min((one for one in tried if one[0] <= KNOWN), default=(0.0, ""))[1]

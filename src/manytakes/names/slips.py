@@ -21,7 +21,7 @@ from itertools import combinations
 
 from .. import text as texts
 from ..model import Article
-from ..rarity import idf
+from ..rarity import UNKNOWN, idf
 from .bodies import Chain
 from .forms import Words, compact, edits, words
 
@@ -29,7 +29,6 @@ Places = set[tuple[str, int]]
 
 _OFTEN = 4  # mentions in one article that make a lone other spelling a slip
 _LEAST = 5  # letters of a word whose spelling alone says something
-_UNKNOWN = 9.0  # rarity (natural logarithm) of a word in no article
 _SOMEBODY = ("person", "other")
 _NAMED = (*_SOMEBODY, "organisation", "place")
 _MANY = 50  # words a letter apart beyond which they are a list, or made up
@@ -114,9 +113,9 @@ def _respelt(chains: Sequence[Chain]) -> dict[tuple[int, int], bool]:
             if a == b or not (lone or also) or edits(f, g) != 1 or _inflected(f, g):
                 continue
             known, unknown = sorted(map(idf, (f, g)))
-            if unknown >= _UNKNOWN:
+            if unknown >= UNKNOWN:
                 pair = min(a, b), max(a, b)
-                found[pair] = found.get(pair, False) or known >= _UNKNOWN
+                found[pair] = found.get(pair, False) or known >= UNKNOWN
     return found
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .. import datelines
 from ..model import Article, Parse, Quote, Span
-from . import cues, datelines, learnt, marks
+from . import cues, learnt, marks
 from .learnt import Model
 from .marks import Range, Run
 from .reports import Report, reports

@@ -181,8 +181,7 @@ def _denied(x: str, y: str) -> Difference | None:
 
 
 def _folded(words: str) -> set[str]:
-    flat = text.fold(words)
-    return {flat[i:j] for i, j in text.words(flat)}
+    return set(text.folded(words))
 
 
 def _said(

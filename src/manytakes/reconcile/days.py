@@ -30,7 +30,7 @@ from operator import attrgetter
 
 from rapidfuzz.distance import Prefix
 
-from .. import text, values
+from .. import datelines, text, values
 from ..model import Claim, Parse, Span, Token, Value, When
 from ..rarity import idf
 from .points import LINK
@@ -75,8 +75,6 @@ _CAPTION = re.compile(  # "A crane is seen in Varn, May 3, 2019", "Updated at 9:
     r"|\b(?:photographed|pictured) (?:on|in)\b|^\W*update\b|\bupdated (?:at|on)\b",
     re.I,
 )
-_PLACE = re.compile(r"\W*[A-ZÀ-Þ][\w.’' -]{1,40}, ")  # what a dateline opens with, and what closes it
-_FILED = re.compile(r",? ?\([\w .]{2,30}\) ?[:–—-]|:| [–—-]{1,2} ")
 _STAND_INS = frozenset((2, 4))  # years of a weekday in some week, and of a day in some year
 _TIMES = frozenset(
     "hour minute moment morning afternoon evening night day week weekend month year time start end".split()
@@ -124,7 +122,7 @@ def of_another(value: Value, claim: Claim, words: Words) -> bool:
         return True
     full = value.reading.precision in ("day", "minute") and _ITS_YEAR.search(said)
     begin = max(0, value.span.start - claim.sentence.start)
-    if _PLACE.fullmatch(sentence[:begin]) and _FILED.match(sentence[begin + len(value.span) :]):
+    if any(begin < end for _, end in datelines.find(sentence, (Span("", 0, len(sentence)),))):
         return True
     return bool(full) and not _LED.search(sentence[max(0, begin - AHEAD) : begin])
 
@@ -149,8 +147,7 @@ def _beside(x: Value, a: Claim, y: Value, b: Claim, words: Words) -> bool:
     one, other = _of_what(x, a, words), _of_what(y, b, words)
     if bool(one) == bool(other):
         return False
-    flat = text.fold(words((b if one else a).sentence))
-    told = {flat[i:j] for i, j in text.words(flat)}
+    told = text.folded(words((b if one else a).sentence))
     return not any(_akin(word, also) for word in one or other for also in told)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from itertools import zip_longest
 
 from rapidfuzz.fuzz import ratio
@@ -59,7 +59,7 @@ def key(name: str) -> tuple[str, ...]:
     """
     flat = text.fold(_UNSEEN.sub("", name))
     flat = flat[:-2] if flat.endswith("'s") else flat.rstrip("'")
-    return tuple(flat[a:b] for a, b in text.words(flat))
+    return text.folded(flat)
 
 
 _SHORTENED = {
@@ -191,6 +191,20 @@ def _initials(short: str, full: tuple[str, ...]) -> bool:
     return len(short) > 1 and len(full) > 1 and (every.startswith(short) or big.startswith(short))
 
 
+def _rivals(
+    forms: Collection[str], respelt: Set[tuple[str, str]], is_short: Callable[[str, str], bool]
+) -> list[str]:
+    """Return the forms that may be spellings of one name: full ones, or those that spell a word otherwise.
+
+    Full is what is short for no other. "Betty Page" is short for "Betty Mae Page", and still no spelling
+    that "Bettie Page" is written in.
+    """
+    longest = [f for f in forms if not any(is_short(f, g) for g in forms)]
+    if respelt and not any((f, g) in respelt for f in longest for g in longest):
+        return sorted({f for f, _ in respelt})
+    return longest
+
+
 def _spelling(
     entity: Entity,
     told: set[str],
@@ -219,19 +233,14 @@ def _spelling(
     written: dict[str, set[str]] = {}
     for m in names:
         written.setdefault(account_of[m.span.article], set()).add(shape(m))
-    longest = [
-        f
-        for f in forms
-        if not any(
-            _is_short(keys[f], keys[g])
-            and (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
-            and not (g in nicked and _known_as(f, keys, keys[g], list(written.values())))
-            for g in forms
-        )
-    ]
-    respelt = {f for f in forms for g in forms if f != g and _respelt(spaced[f], spaced[g])}
-    if not any(_respelt(spaced[f], spaced[g]) for f in longest for g in longest):
-        longest = sorted(respelt) or longest  # "Betty Page" is short for nobody's "Bettie Page"
+
+    def is_short(f: str, g: str) -> bool:
+        longer = (len(keys[g]), len(g), g) > (len(keys[f]), len(f), f)
+        known_as = g in nicked and _known_as(f, keys, keys[g], list(written.values()))
+        return longer and _is_short(keys[f], keys[g]) and not known_as
+
+    respelt = {(f, g) for f in forms for g in forms if f != g and _respelt(spaced[f], spaced[g])}
+    longest = _rivals(forms, respelt, is_short)
     if len(longest) < 2:
         return None
     # "Oda Finn" stands beside "Oda Fynn" though a third account writes "Oda B. Finn".
@@ -254,9 +263,7 @@ def _spelling(
         by_account.setdefault(account, set()).add(form)
     if len({frozenset(forms) for forms in by_account.values()}) == 1:
         return None  # every account writes both: none differs from another
-    alike = any(
-        ratio(f, g) >= _ALIKE or _respelt(spaced[f], spaced[g]) for f in longest for g in longest if f < g
-    )
+    alike = any((f, g) in respelt or ratio(f, g) >= _ALIKE for f in longest for g in longest if f < g)
     # Two names, not two spellings: no split where every account knows one of them, or where
     # what is named is no person, whose other names are mostly descriptions.
     if not alike and (entity.kind != "person" or set.intersection(*by_account.values())):

@@ -150,8 +150,7 @@ def opposed(a: str, b: str) -> Difference | None:
 
 
 def _bare(words: str) -> str:
-    flat = text.fold(words)
-    found = [flat[i:j] for i, j in text.words(flat)]
+    found = list(text.folded(words))
     while found and found[0] in _BEFORE_NOUNS:
         found.pop(0)
     return " ".join(found)

@@ -232,8 +232,7 @@ def _bearing(words: str) -> str:
 @lru_cache(maxsize=20_000)  # a claim is held against many
 def _reserved(words: str) -> Mapping[str, str]:
     """Return the telling words of a claim, each with the reserve it is said with, "" for none."""
-    flat = text.fold(words)
-    found = [flat[i:j] for i, j in text.words(flat)]
+    found = text.folded(words)
     said: dict[str, str] = {}
     for n, word in enumerate(found):
         if len(word) > 1 and idf(word) > TELLING and not word[0].isdigit():

@@ -125,7 +125,7 @@ def _people(entities: Sequence[Entity], story: Story) -> _People:
     for entity in entities:
         for m in entity.mentions:
             if m.form == "name" and m.span.article in story.told:
-                known[story.account_of[m.span.article]].update(_folded(m.text))
+                known[story.account_of[m.span.article]].update(text.folded(m.text))
                 if _person(entity.kind, m.text):
                     named.setdefault(m.span.article, []).append((m.span, entity.id))
                     by_id.setdefault(entity.id, []).append(m)
@@ -133,18 +133,13 @@ def _people(entities: Sequence[Entity], story: Story) -> _People:
         by_id,
         named,
         {account: frozenset(own) for account, own in known.items()},
-        {id: frozenset(w for m in own for w in _folded(m.text)[-1:]) for id, own in by_id.items()},
+        {id: frozenset(w for m in own for w in text.folded(m.text)[-1:]) for id, own in by_id.items()},
     )
 
 
 def _person(kind: MentionKind, name: str) -> bool:
     """Tell whether a name may be a person's: a surname that no other words go with is of any kind."""
     return kind == "person" or (kind == "other" and name.isalpha() and idf(text.fold(name)) >= RARE)
-
-
-def _folded(words: str) -> list[str]:
-    flat = text.fold(words)
-    return [flat[i:j] for i, j in text.words(flat)]
 
 
 def _remarks(utterances: Iterable[Utterance], people: _People, story: Story) -> Iterable[list[_Said]]:
@@ -154,7 +149,7 @@ def _remarks(utterances: Iterable[Utterance], people: _People, story: Story) -> 
         for quote in utterance.variants:
             id = quote.content[0].article
             person = people.speaker(quote, story.words) if id in story.told else None
-            words = _folded(" ".join(story.words(s) for s in quote.content))
+            words = text.folded(" ".join(story.words(s) for s in quote.content))
             if person is not None and quote.source is not None and len(words) >= LEAST:
                 shown = _claim(quote)
                 one = _Said(person, quote.source, shown, quote.content[0], " ".join(words), _quoted(quote))
@@ -200,7 +195,7 @@ def _statements(shared: Iterable[Point], people: _People, story: Story) -> Itera
             continue
         spoken = [(c, s) for c in p.claims if c.verbal and (s := _said(c, people, story.words))]
         said = [s for _, s in spoken]
-        offices = [_OFFICES.intersection(_folded(story.words(s.source))) for s in said]
+        offices = [_OFFICES.intersection(text.folded(story.words(s.source))) for s in said]
         for i, j, score in story.scored([c for c, _ in spoken]):
             a, b = said[i], said[j]
             here, there = (story.account_of[s.source.article] for s in (a, b))

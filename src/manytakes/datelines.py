@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from ..model import Article, Parse, Span, Token
+from .model import Article, Parse, Span, Token
 
 LONGEST = 100  # code points; a longer one is a sentence
 
@@ -28,8 +28,11 @@ _SMALL = "of|the|and|de|la|le|el|da|do|upon|on|in"
 _WORD = rf"(?:[{_UPPER}][\w.'’-]{{0,24}}|\d{{1,4}}(?:st|nd|rd|th)?|(?:{_SMALL})(?= ))"
 _CAPITALS = rf"[{_UPPER}]{{2}}[{_UPPER}.'’-]{{1,24}}"  # the place in capitals, as agencies write it
 _DASH = r" ?(?:--+|[–—―]|-(?= )) ?"
+_AGENCY = rf"\([{_UPPER}][\w&.,'’/ -]{{1,40}}\)"
+_PLACE = rf"{_WORD}(?:,? {_WORD}){{0,7}},? "
 _DATELINE = re.compile(
-    rf"(?:(?:{_WORD}(?:,? {_WORD}){{0,7}},? )?\([{_UPPER}][\w&.,'’/ -]{{1,40}}\){_DASH}"  # HARWICH (MW) -
+    rf"(?:(?:{_PLACE})?{_AGENCY}{_DASH}"  # HARWICH (MW) -
+    rf"|(?=[^(\n]{{1,60}}\d (?=\()){_PLACE}{_AGENCY}: ?"  # Harwich, May 4 (MW): but not who speaks
     rf"|{_CAPITALS}(?:,? {_WORD}){{0,7}}{_DASH}"  # HARWICH, England -
     rf"|\([{_UPPER}]{{2,8}}\) (?:--? )?)"  # (MW)
     # A sentence follows; "Ann Lee (Labour) - who won - said" is one already.
