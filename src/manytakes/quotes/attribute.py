@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .. import datelines
+from .. import datelines, values
 from ..model import Article, Parse, Quote, Span
 from . import cues, learnt, marks
 from .learnt import Model
@@ -126,10 +126,23 @@ def _quote(words: Words, report: Report) -> Quote:
     led = words.tokens[first]
     if cue == first - 1 and end - first > 1 and led.tag == "VBG" and led.lemma.lower() in cues.SAY:
         first, cue = first + 1, first
-    content = tuple(words.parse.span(a, b) for a, b in ((first, end), *rest))
+    content = tuple(words.parse.span(a, _counted(words, b)) for a, b in ((first, end), *rest))
     quoted = any(words.run[k] >= 0 for a, b in report.content for k in range(a, b))
     source = words.parse.span(*report.source) if report.source else None
     return Quote(content, words.parse.span(cue, cue + 1), source, "mixed" if quoted else "indirect")
+
+
+def _counted(words: Words, end: int) -> int:
+    """Return where words that end at `end` do, with the noun that their last figure counts.
+
+    "It took 17 takes" may be tagged as if it took 17, and something takes.
+    """
+    last = words.parse.sentences[words.sentence[end - 1]][1]
+    rest = words.tokens[end:last]
+    if words.tokens[end - 1].pos != "NUM" or not rest or any(t.pos != "PUNCT" for t in rest[1:]):
+        return end
+    counted = words.article.text[words.tokens[end - 1].start : rest[0].end]
+    return end + any(getattr(found.reading, "of", "") for found in values.find(counted))
 
 
 def _direct(words: Words, chances: Chances, kept: Sequence[Report], model: Model) -> Iterator[Quote]:
