@@ -548,3 +548,25 @@ def test_a_name_with_an_apostrophe_turned_about_is_no_other_spelling():
     story = Story("s", (Account("c", one.id, (one.id,)),))
 
     assert View(Telling(story, (one,), (ann,))).names() == ()
+
+
+HEDGING = [
+    ("40 people aboard", "", "About 40 people", "About", ["About 40 people"], "shown flatly"),
+    ("About 40 people", "About", "40 people", "", [], "the shown words hedge it themselves"),
+    ("12 people aboard", "", "About 40 people", "About", [], "what is hedged is another figure"),
+]
+
+
+@pytest.mark.parametrize(("shown", "hedge", "other", "others", "expected", "why"), HEDGING)
+def test_a_hedge_is_noted_beside_the_bare_figure(shown, hedge, other, others, expected, why):
+    told = [article("One", f"There were {shown}."), article("Two", f"{other} were there.")]
+    texts, hedges = (shown, other), (hedge, others)
+    said = [
+        claim(a, words, re.findall(r"\d+", words)[0], h)
+        for a, words, h in zip(told, texts, hedges, strict=True)
+    ]
+    story = Story("s", tuple(Account("c" + a.id, a.id, (a.id,)) for a in told))
+    [row] = View(Telling(story, tuple(told), points=(point("p", said, told, "compatible"),))).agreed()
+
+    assert row.about == shown
+    assert [cite.words for cite in row.hedges] == expected, why

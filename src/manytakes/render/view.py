@@ -27,6 +27,7 @@ from ..model import (
     Claim,
     Mention,
     Point,
+    Quantity,
     Quote,
     Reason,
     Reuse,
@@ -454,18 +455,28 @@ def _contrast(words: str, common: set[str]) -> tuple[Piece, ...]:
 
 
 def _hedged(point: Point) -> Iterator[Claim]:
-    """Yield the claims of a compatible point whose number or date is hedged, if some are not.
+    """Yield the claims of a compatible point that hedge a number or date which the words shown give flatly.
 
-    None where the point is shown in words without a value; "late on Tuesday" hedges nothing.
+    "Late on Tuesday" hedges nothing.
     """
-    values = [v for c in point.claims for v in c.values]
-    if point.relation != "compatible" or not any(
-        e.holds(v.span) for e in point.about.evidence for v in values
-    ):
-        return
-    hedged = [c for c in point.claims if any(v.reading.hedge not in NARROWED for v in c.values)]
-    if len(hedged) < len(point.claims):
-        yield from hedged
+    values = (v for c in point.claims for v in c.values)
+    shown = [v.reading for v in values if any(e.holds(v.span) for e in point.about.evidence)]
+    flat = [reading for reading in shown if reading.hedge in NARROWED]
+    if point.relation == "compatible":
+        for claim in point.claims:
+            hedged = (v.reading for v in claim.values if v.reading.hedge not in NARROWED)
+            if any(_fits(x, y) for x in hedged for y in flat):
+                yield claim
+
+
+def _fits(hedged: Quantity | When, flat: Quantity | When) -> bool:
+    """Tell whether what one account gives flatly can be the figure or the time that another hedges."""
+    if isinstance(hedged, When) and isinstance(flat, When):
+        return hedged.start < flat.end and flat.start < hedged.end
+    if isinstance(hedged, Quantity) and isinstance(flat, Quantity):
+        of_one = (hedged.unit, hedged.ordinal) == (flat.unit, flat.ordinal)
+        return of_one and hedged.low <= flat.high and flat.low <= hedged.high
+    return False
 
 
 def _marked(words: str, span: Span, values: Iterable[Value]) -> tuple[Piece, ...]:
