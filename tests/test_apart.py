@@ -10,6 +10,7 @@ from manytakes.model import (
     Article,
     Entity,
     Mention,
+    MentionKind,
     Point,
     Span,
 )
@@ -141,15 +142,27 @@ def test_a_person_known_by_a_nickname_here_and_a_name_there_is_a_difference() ->
     assert spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",), "c": ("Kit",)})
 
 
-def spelt(names: dict[str, tuple[str, ...]]) -> list[Point]:
+BODIES = [
+    (("Halden Navy",), ("Halden Naval",), False, "a word made of it"),
+    (("North Halden",), ("South Halden",), False, "two ends of it"),
+    (("Halden Advisers",), ("Halden Advisors",), True, "a word spelt in two ways"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), BODIES)
+def test_a_body_is_spelt_in_two_ways_where_each_word_is_one_of_the_others(
+    a: tuple[str, ...], b: tuple[str, ...], expected: bool, why: str
+) -> None:
+    assert bool(spelt({"a": a, "b": b}, "organisation")) is expected, why
+
+
+def spelt(names: dict[str, tuple[str, ...]], kind: MentionKind = "person") -> list[Point]:
     """Return the points of one entity, named as each account names it."""
     texts = {id: ". ".join(forms) for id, forms in names.items()}
     articles = [Article(id, text, "", body=(Span(id, 0, len(text)),)) for id, text in texts.items()]
     spans = [
         Span(id, texts[id].index(f), texts[id].index(f) + len(f)) for id, of in names.items() for f in of
     ]
-    mentions = tuple(Mention(s, texts[s.article][s.start : s.end], "person") for s in spans)
+    mentions = tuple(Mention(s, texts[s.article][s.start : s.end], kind) for s in spans)
     told = {id: id for id in names}
-    return naming.points(
-        articles, [Entity("e", "person", "", mentions)], (), told, lambda s: texts[s.article]
-    )
+    return naming.points(articles, [Entity("e", "", kind, mentions)], (), told, lambda s: texts[s.article])

@@ -129,6 +129,16 @@ def _alike(a: str, b: str) -> bool:
     return not _derived(*sorted((a, b), key=len))
 
 
+def _likeness(f: str, g: str) -> float:
+    """Return how alike two shapes are, 0 to 100: of as many words, their least alike.
+
+    >>> _likeness("indian navy", "indian naval") < 70 < _likeness("gordon advisers", "gordon advisors")
+    True
+    """
+    left, right = f.split(), g.split()
+    return min(map(ratio, left, right)) if len(left) == len(right) else ratio(f, g)
+
+
 def _derived(left: str, right: str) -> bool:
     """Tell whether the longer of two words is the other with an ending: Australia, Australian."""
     ending = right[len(left) :] if right.startswith(left) else right[max(1, len(left) - 1) :]
@@ -263,7 +273,9 @@ def _spelling(
         by_account.setdefault(account, set()).add(form)
     if len({frozenset(forms) for forms in by_account.values()}) == 1:
         return None  # every account writes both: none differs from another
-    alike = any((f, g) in respelt or ratio(f, g) >= _ALIKE for f in longest for g in longest if f < g)
+    likeness = ratio if entity.kind == "person" else _likeness  # Elizabeth and Liz are no such names
+    both = [(f, g) for f in longest for g in longest if f < g]
+    alike = any((f, g) in respelt or likeness(spaced[f], spaced[g]) >= _ALIKE for f, g in both)
     # Two names, not two spellings: no split where every account knows one of them, or where
     # what is named is no person, whose other names are mostly descriptions.
     if not alike and (entity.kind != "person" or set.intersection(*by_account.values())):
