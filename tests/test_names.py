@@ -156,6 +156,11 @@ APART = [
     ((f"{COMPANY} Ha-na ran off alone.", f"{COMPANY} Then Min-jae went.\nHa-ne ran off."), "Ha-na", "Ha-ne",
      "two who keep no company"),
     (("They went to Iceland.", "They went to Ireland."), "Iceland", "Ireland", "news knows both"),
+    (("She wrote to North Star News.", "She wrote to South Star News."), "North Star News", "South Star News",
+     "two words that news knows"),
+    (("She joined the ABC News staff.", "She joined the NBC News staff."), "ABC News", "NBC News",
+     "two well-known acronyms"),
+    (("She saw the Iraq War.", "She saw the Iran War."), "Iraq War", "Iran War", "two places"),
     (("They met Qarvanda there.", "They met Qarvandi there."), "Qarvanda", "Qarvandi",
      "a letter that words are inflected by"),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from .. import gazetteer
+from ..rarity import UNKNOWN, idf
 from ..text import fold
 from . import korean
 from .sounds import fold_sounds, syllables
@@ -67,6 +68,7 @@ def bare(name: Words) -> Words:
     return tuple(w for w in name if w not in PARTICLES and w not in _JUNIOR) or name
 
 
+LETTERS = 4  # of a word that news knows, to each that may be misspelt
 _JUNIOR = frozenset("jr sr junior senior ii iii iv".split())
 
 
@@ -189,9 +191,23 @@ def kin(a: Words, b: Words) -> float:
     if min(len(x), len(y)) >= 7 and not _digits_differ(a, b):
         wrong = edits(x, y)
         few = wrong <= 1 + (min(len(x), len(y)) >= 9) + (min(len(x), len(y)) >= 14)
-        if few and not all(gazetteer.has(" ".join(name)) for name in (a, b)):  # Iceland and Ireland
+        if few and not all(gazetteer.has(" ".join(name)) for name in (a, b)) and _respelt(a, b):
             return 0.9 - 0.02 * wrong
     return 0.6 * JaroWinkler.similarity(x, y)
+
+
+def _respelt(a: Words, b: Words) -> bool:
+    """Tell whether two names of as many words can be one misspelt, and not two of well-known words.
+
+    Iceland and Ireland are two, the Iran War and the Iraq War; so are ABC News and NBC News.
+    """
+    if len(a) != len(b):
+        return True
+    unlike = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    if any(gazetteer.has(x) and gazetteer.has(y) for x, y in unlike):
+        return False
+    known = [(x, y) for x, y in unlike if max(idf(x), idf(y)) < UNKNOWN]
+    return all(edits(x, y) <= min(len(x), len(y)) // LETTERS for x, y in known)
 
 
 def _core(name: Words) -> Words:
