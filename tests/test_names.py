@@ -21,6 +21,7 @@ from manytakes.names import company, events, korean, rivals, sounds, tables
 from manytakes.names import given as given_mentions
 from manytakes.names.detect import capitals
 from manytakes.names.forms import alike, kin, untitled, words
+from manytakes.names.story import project
 
 
 def article(id: str, text: str) -> Article:
@@ -80,6 +81,14 @@ def test_a_hyphened_name_is_none_the_less_one_that_the_tagger_calls_a_date(
     parse = models.tagger().parse(one)
     slipped = replace(parse, entities=((2, 5, "DATE"),))
     assert [m.text for m in names.find(one, slipped) if m.form == "name"] == expected
+
+
+def test_a_name_with_an_apostrophe_inside_is_found_where_the_tagger_missed_it() -> None:
+    one, two = article("a0", "They met at Odo's Club."), article("a1", "It was outside an Odo’s Club store.")
+    known = Mention(Span("a0", 12, 22), "Odo's Club", "organisation")
+    missed = Mention(Span("a1", 18, 21), "Odo", "person")
+
+    assert [m.text for m in project([one, two], [known, missed])] == ["Odo's Club", "Odo’s Club"]
 
 
 NOT_FOUND = [

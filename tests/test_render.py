@@ -570,3 +570,14 @@ def test_a_hedge_is_noted_beside_the_bare_figure(shown, hedge, other, others, ex
 
     assert row.about == shown
     assert [cite.words for cite in row.hedges] == expected, why
+
+
+def test_a_name_that_differs_in_a_capital_alone_has_two_sides():
+    told = [article(name, name) for name in ("Ana LaSalle", "Ana Lasalle", "ANA LASALLE")]
+    said = [claim(a, a.text) for a in told]
+    story = Story("s", tuple(Account("c" + a.id, a.id, (a.id,)) for a in told))
+    [row] = View(
+        Telling(story, tuple(told), points=(point("p", said, told, "differ", "name-spelling"),))
+    ).differing()
+
+    assert sorted(w.words for w in row.wordings) == ["Ana LaSalle", "Ana Lasalle"]

@@ -104,8 +104,9 @@ def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Me
     for m in mentions:
         key = words(m.text)
         if key and (len(key) > 1 or (len(key[0]) > 2 and key[0] not in tables.COMMON)):
-            known.setdefault(key, m)
-            votes.setdefault(key, Counter())[m.kind] += 1
+            for form in dict.fromkeys((key, _cut(m.text, key))):
+                known.setdefault(form, m)
+                votes.setdefault(form, Counter())[m.kind] += 1
     for key in [k for k in known if known[k].kind == "person" and len(k) > 1]:
         short = key[1:] if "-" in known[key].text else key[-1:]
         usable = len(compact(short)) > 2 and not all(w in small or w in tables.COMMON for w in short)
@@ -134,6 +135,13 @@ def project(articles: Sequence[Article], mentions: Sequence[Mention]) -> list[Me
         ]
         out.extend(_merged(kept, found))
     return out
+
+
+def _cut(name: str, key: Words) -> Words:
+    """Return a name's words as a text is cut into them, at an apostrophe, too: Sam, s, Club."""
+    found = _PIECE.findall(fold(name))
+    inner = tuple(found[: len(found) - (found[-1:] == ["s"])])
+    return inner if compact(inner) == compact(key) else key
 
 
 def _occurrences(

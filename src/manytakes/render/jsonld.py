@@ -21,7 +21,7 @@ from urllib.parse import quote as quote_url
 
 from ..model import Article, Claim, Point, Quote, Span, Telling
 from .view import View
-from .words import folded
+from .words import side
 
 if TYPE_CHECKING:
     from . import Report
@@ -93,7 +93,7 @@ def _sides(telling: Telling, point: Point) -> list[Sequence[Claim]]:
         return [point.claims]
     sides: dict[str, list[Claim]] = {}
     for claim in point.claims:
-        sides.setdefault(folded(telling.words(claim.evidence)), []).append(claim)
+        sides.setdefault(side(telling.words(claim.evidence), point.kind), []).append(claim)
     return list(sides.values())
 
 

@@ -25,6 +25,7 @@ from functools import cached_property
 from ..model import (
     Article,
     Claim,
+    Difference,
     Mention,
     Point,
     Quantity,
@@ -40,7 +41,7 @@ from ..model import (
     letters,
 )
 from .rows import Because, Cell, Cite, Copy, Described, Name, Published, Remark, Row, Spelling, Wording
-from .words import Piece, compare, day, folded, line, plain
+from .words import Piece, compare, day, folded, line, plain, side
 
 HARD = "contradiction"
 GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
@@ -160,7 +161,7 @@ class View:
         said: dict[str, list[Cite]] = {}
         for cite in cites:
             own = said.setdefault(cite.letter, [])
-            if folded(cite.words) not in [folded(c.words) for c in own]:
+            if side(cite.words, point.kind) not in [side(c.words, point.kind) for c in own]:
                 own.append(cite)
         silent = {self._account[a] for a in point.silent if a in self._account}
         missed = {self.letter[s.article]: s for r in point.why for s in r.evidence[:1]}
@@ -179,7 +180,7 @@ class View:
             cells=tuple(
                 Cell(x, tuple(said.get(x, ())), x in silent, near.get(x), self.size[x]) for x in self.letters
             ),
-            wordings=self._in_place(_grouped(cites), claims),
+            wordings=self._in_place(_grouped(cites, point.kind), claims),
             carried=len(said),
             voices=point.voices,
             relation=point.relation,
@@ -422,11 +423,11 @@ def _bare(words: str) -> str:
     return _TITLE.sub("", _POSSESSIVE.sub("", line(words))).strip(' ,.;:“”"‘’')
 
 
-def _grouped(cites: Sequence[Cite]) -> tuple[Wording, ...]:
+def _grouped(cites: Sequence[Cite], kind: Difference | None) -> tuple[Wording, ...]:
     """Return the wordings of a point, those that say the same words together, commonest first."""
     groups: dict[str, list[Cite]] = {}
     for cite in cites:
-        groups.setdefault(folded(cite.words) or cite.words, []).append(cite)
+        groups.setdefault(side(cite.words, kind) or cite.words, []).append(cite)
     ordered = sorted(groups.values(), key=lambda g: -len(g))
     return tuple(Wording(g[0].words, tuple(g), g[0].parts) for g in ordered)
 

@@ -59,6 +59,21 @@ def folded(text: str) -> str:
     return " ".join(fold(m.group()) for m in _PIECE.finditer(text) if m.group()[0].isalnum())
 
 
+def side(text: str, kind: str | None) -> str:
+    """Return what tells one side of a dispute from another: folded words, but of a name how it is spelt.
+
+    >>> side("Ana LaSalle's", "name-spelling") == side("Ana Lasalle", "name-spelling")
+    False
+    >>> side("ANA LASALLE", "name-spelling") == side("Ana Lasalle’s", "name-spelling")
+    True
+    """
+    if kind != "name-spelling":
+        return folded(text)
+    name = " ".join(text.replace("’", "'").split()).strip("'")
+    name = name[:-2] if name.casefold().endswith("'s") else name
+    return name.title() if name.isupper() else name
+
+
 def compare(base: str, other: str) -> tuple[Piece, ...]:
     """Align two wordings word by word: what `other` keeps of `base`, changes and leaves out.
 
