@@ -1,4 +1,4 @@
-"""A paragraph that the tagger has read before is read the same, at no cost."""
+"""What the tagger has read before is read the same, at no cost; a title is one word with its stop."""
 
 from __future__ import annotations
 
@@ -49,3 +49,13 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(9):
         tagger.parse(article(str(n), f"Ferry number {n} left the old port at noon."))
         assert sum(len(tokens) for tokens, _, _ in tagger._known.values()) <= 40
+
+
+@pytest.mark.parametrize("title", ["Sgt.", "Capt.", "Det. Sgt.", "Asst. Dist. Atty.", "Gov."])
+def test_a_title_goes_with_the_name_behind_it(title: str) -> None:
+    parse = models._Spacy(name()).parse(article("a", f"They left, said {title} Ana Belova. It was late."))
+    subjects = [t.text for t in parse.tokens if t.dep == "nsubj" and parse.tokens[t.head].text == "said"]
+
+    assert len(parse.sentences) == 2
+    assert subjects == ["Belova"]
+    assert {*title.split()} <= {t.text for t in parse.tokens}

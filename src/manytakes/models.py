@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,9 +90,14 @@ class _Spacy:
 
     def __init__(self, name: str) -> None:
         import spacy
+        from spacy.tokenizer import Tokenizer
 
         self.name = name
         self._nlp = spacy.load(name)
+        cutter = cast(Tokenizer, self._nlp.tokenizer)
+        for title in sorted(texts.TITLES):  # read as two words, "said Sgt. Ana Poe" has two who said it
+            word = f"{title.capitalize()}."
+            cutter.add_special_case(word, [{"ORTH": word}])
         self._known: dict[str, _Read] = {}
         self._words = 0
 

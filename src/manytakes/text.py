@@ -25,10 +25,14 @@ _WORD = re.compile(r"\w+(?:[’'](?=\w)\w+)*")
 _APART = re.compile(r"(?<=\w)' (?=(?:ll|re|ve|[stmd])\b)")  # we' ll, the court' s
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 
+# Titles of people that are short for another word. Lower case, without the stop.
+TITLES = frozenset(
+    "adm asst atty brig capt cmdr col cpl det dist dr gen gens gov hon insp lt maj mr mrs ms msgr pfc pres"
+    " prof pvt rep rev sen sens sgt supt".split()
+)
 # Words after which a full stop does not end a sentence. Lower case, without the stop.
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj cmdr adm rev hon st jr sr vs etc no"
-    " inc corp ltd co dept est approx jan feb mar apr jun jul aug sep sept oct nov dec"
+_ABBREVIATIONS = TITLES | frozenset(
+    "st jr sr vs etc no inc corp ltd co dept est approx jan feb mar apr jun jul aug sep sept oct nov dec"
     " mon tue tues wed thu thur thurs fri sat sun fig vol al u.s u.k u.n e.g i.e a.m p.m".split()
 )
 # … of which these may end one all the same, when a capital follows that starts a sentence.
