@@ -1,15 +1,13 @@
 """Fit the models of points on gold stories: which spans are claims, which pairs one matter or role.
 
-    python -m bench.train_points --gold DIR --data DIR2             writes to src/manytakes/data
-    python -m bench.train_points --gold DIR --data DIR2 --cv DIR3   writes fold models for
-        `bench.score points --cv` (--folds 25 leaves one gold story out at a time)
+    python -m bench.train_points --gold DIR             writes the models to src/manytakes/data
+    python -m bench.train_points --gold DIR --cv DIR2   writes fold models for `bench.score points --cv`
+                                                        (--folds 25 leaves one story out at a time)
 
 Needs the `bench` extra (lightgbm, onnx). Claims: each candidate span's best overlap (IoU)
 with a span that the reader marked. Pairs: the mean IoU of both spans with a gold pair that
-they match, else 0. Context: the same, from the two articles' other pairs. Pairs and context are
-fitted on the stories of bench/marked too, whose texts are in the sets of DIR2: what is a claim,
-and which values answer one another, those readers saw with other eyes. Fold k leaves out the
-stories whose number, in file order of either kind, is k mod folds.
+they match, else 0. Context: the same, from the two articles' other pairs. Fold k leaves out
+the stories whose number, in file order, is k mod folds.
 """
 
 from __future__ import annotations
@@ -277,7 +275,6 @@ def main() -> None:
     """Fit on every story, or with --cv once for each fold without its stories."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of sets with the marked texts")
     parser.add_argument("--cv", type=Path, help="write fold models into this folder instead")
     parser.add_argument("--cache", type=Path, help="a file to keep the parsed stories in, for quick re-runs")
     parser.add_argument(
@@ -287,7 +284,8 @@ def main() -> None:
     )
     parser.add_argument("--folds", type=int, default=FOLDS, help="folds; as many as stories leave one out")
     args = parser.parse_args()
-    gold, more = _stories(args.gold, args.data, args.cache)
+    found = _stories(args.gold, args.cache)
+    fold_of = [i % args.folds for i in range(len(found))]
     # The later models must see claims and pairs scored by models that did not see their story: rows
     # are always made with fold models, which are fitted with --cv and without.
     folds = args.cv or Path("build/folds")
@@ -296,9 +294,6 @@ def main() -> None:
         if args.only not in (None, name):
             continue
         rows = []
-        parts = (gold, more) if name in WITH_MARKED else (gold,)
-        found = [story for part in parts for story in part]
-        fold_of = [i % args.folds for part in parts for i in range(len(part))]
         for story, k in zip(found, fold_of, strict=True):
             boosted.load = lambda of, k=k: boosted.Model((folds / f"{of}-{k}.onnx").read_bytes())
             rows.append(make(story))
@@ -325,16 +320,10 @@ MODELS = (
 )
 
 
-# Cross-validated on gold, marked stories take the F1 of links from .711 to .716; claims fitted on them
-# too, .709 at most, and roles find fewer differences.
-WITH_MARKED = frozenset(("pairs", "context"))
-
-
-def _stories(folder: Path, data: Path, cache: Path | None) -> tuple[list[Story], list[Story]]:
-    """Return the gold stories and the marked ones."""
+def _stories(folder: Path, cache: Path | None) -> list[Story]:
     if cache and cache.exists():
         return pickle.loads(cache.read_bytes())
-    found = [Story(g) for g in golds.stories(folder)], [Story(g) for g in golds.marked(data)]
+    found = [Story(g) for g in golds.stories(folder)]
     if cache:
         cache.write_bytes(pickle.dumps(found))
     return found
