@@ -263,13 +263,18 @@ def test_the_same_words_of_two_speakers_are_called_so() -> None:
 
 # -- who spoke ---------------------------------------------------------------------
 
-KNOWN = {"Ada Poe": "person", "Ben Roe": "person", "Tidewell": "organisation", "Harbour Bank": "organisation"}
+KNOWN = {"Ada Poe": "person", "Ben Roe": "person", "Tidewell": "organisation", "Harbour Bank": "organisation",
+         "Corland": "place"}  # fmt: skip
 
 HEARD = [
     ("“We ran,” said Ada Poe’s agent, and left.", (None, "Ada Poe’s agent"), "a name that owns the head"),
     ("“We ran all night,” said an aide to Ada Poe.", (None, "an aide to Ada Poe"), "... or governs it"),
     ("“We ran all night,” said her nephew, Ben Roe.", ("Ben Roe", "her nephew, Ben Roe"), "apposition"),
     ("“We ran all night,” a Harbour Bank guard said.", (None, "a Harbour Bank guard"), "not the bank"),
+    ("“We ran all night,” said the Tidewell newspaper in Port Ada, Corland.", ("Tidewell", None),
+     "what a body is called behind its name"),
+    ("“We ran all night,” said a paper in Port Ada, Corland.", (None, "a paper in Port Ada, Corland"),
+     "where it is"),
     ("A statement from Tidewell said: “The boats held.”", ("Tidewell", None), "a statement is its issuer's"),
     ("“We ran,” said Ada Poe.\n“It was a dark night,” the singer added.", ("Ada Poe", None), "added"),
     ("“We ran,” a spokeswoman said.\n“It was a dark night,” she said.", (None, "a spokeswoman"), "she"),

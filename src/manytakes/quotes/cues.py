@@ -66,6 +66,11 @@ SEX_OF_ROLE = {
     for word in words.split()
 }  # fmt: skip
 # May follow a name without making another thing of it.
+# What a body may be called behind its name: "the Xinhua news agency".
+CALLED = frozenset(
+    "agency broadcaster channel company daily group journal magazine network news newspaper paper radio"
+    " station tabloid television tv website weekly".split()
+)
 AFTER_NAME = frozenset("himself herself also later then both jr sr".split())
 
 _IRREGULAR = {

@@ -27,6 +27,7 @@ _TAIL = re.compile(
     r"[,;:(—–]|\s-\s|(?<!\w)(?:of|in|on|at|from|for|to|by|with|near|who|which|that|and|as|after|during)(?!\w)"
 )
 _GOVERNED = re.compile(r"(?<!\w)(?:of|in|on|at|from|for|to|by|with|near|behind|against)(?!\w)[^,;:]*$")
+_PLACED = re.compile(r"(?<!\w)(?:of|in|on|at|from|near)(?!\w)[^;:]*$")
 _OWNS = re.compile(r"\s?['’‘`]s?(?!\w)")
 _OWNED = re.compile(r"['’‘`]s$|s['’‘`]$")
 _ISSUED = re.compile(r"(?:in|on|through) (?:a|an|its|his|her|their) ")
@@ -253,14 +254,17 @@ def _modifies(text: str, source: Span, known: _Known) -> bool:
     before = text[source.start : max(source.start, known.start)]
     after = text[known.end : max(known.end, source.end)]
     owned = _OWNED.search(text[known.start : known.end]) or _OWNS.match(after)
-    if _GOVERNED.search(texts.fold(before)) or (owned and any(c.isalnum() for c in after[2:])):
+    # Of "the newspaper in Reno, Nevada" neither place is the speaker.
+    governed = (_PLACED if known.kind == "place" else _GOVERNED).search(texts.fold(before))
+    if governed or (owned and any(c.isalnum() for c in after[2:])):
         return True
     rest = _TAIL.split(after)[0].strip(" \"'“”‘’")
     if not rest:
         return False
-    return (
-        rest[0].islower() and texts.fold(rest).split()[0] not in cues.AFTER_NAME
-    ) or known.kind != "person"
+    said = texts.fold(rest).split()
+    if known.kind != "person":
+        return not cues.CALLED.issuperset(said)
+    return rest[0].islower() and said[0] not in cues.AFTER_NAME
 
 
 def _head(flat: str) -> str:
