@@ -137,6 +137,12 @@ def test_a_full_name_stands_among_its_spellings_though_another_account_adds_an_i
     assert len(point.claims) == 3
 
 
+def test_the_short_form_of_a_name_that_its_account_gives_in_full_is_no_spelling_of_its_own() -> None:
+    [point] = spelt({"a": ("LuAnn Marie Finn", "LuAnn"), "b": ("Luann Finn",)})
+
+    assert len(point.claims) == 2
+
+
 def test_a_person_known_by_a_nickname_here_and_a_name_there_is_a_difference() -> None:
     assert not spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",)})
     assert spelt({"a": ("Oda Finn",), "b": ("Oda 'Kit' Finn",), "c": ("Kit",)})

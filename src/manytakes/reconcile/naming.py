@@ -256,7 +256,13 @@ def _spelling(
     # "Oda Finn" stands beside "Oda Fynn" though a third account writes "Oda B. Finn".
     full_too = (f for f in forms if f not in longest and any(_as_full(keys[f], keys[g]) for g in longest))
     longest = [*longest, *full_too]
-    full = sorted((m for m in names if shape(m) in longest), key=lambda m: m.span)
+    # Beside "LuAnn Marie Finn" the same account's "LuAnn" tells nothing more.
+    full = [
+        m
+        for m in sorted(names, key=lambda m: m.span)
+        if (f := shape(m)) in longest
+        and not any(g in longest and is_short(f, g) for g in written[account_of[m.span.article]])
+    ]
     together = {m: {id for span, id in placed.get(m.span.article, ()) if span.holds(m.span)} for m in full}
     spelt: dict[str, set[str]] = {}
     for m, ids in together.items():
