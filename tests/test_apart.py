@@ -139,8 +139,21 @@ def test_a_full_name_stands_among_its_spellings_though_another_account_adds_an_i
 
 def test_the_short_form_of_a_name_that_its_account_gives_in_full_is_no_spelling_of_its_own() -> None:
     [point] = spelt({"a": ("LuAnn Marie Finn", "LuAnn"), "b": ("Luann Finn",)})
+    said = {
+        "a": ("Bettie Finn", "Bettie", "Notorious Bettie Finn"),
+        "b": ("Betty Finn",),
+        "c": ("Betty Mae Finn",),
+        "d": ("Bettie Finn",),
+    }
+    [other] = spelt(said)
 
     assert len(point.claims) == 2
+    assert [c.evidence for c in other.claims] == [
+        Span("a", 0, 11),
+        Span("b", 0, 10),
+        Span("c", 0, 14),
+        Span("d", 0, 11),
+    ]
 
 
 def test_a_person_known_by_a_nickname_here_and_a_name_there_is_a_difference() -> None:
@@ -151,6 +164,7 @@ def test_a_person_known_by_a_nickname_here_and_a_name_there_is_a_difference() ->
 BODIES = [
     (("Halden Navy",), ("Halden Naval",), False, "a word made of it"),
     (("North Halden",), ("South Halden",), False, "two ends of it"),
+    (("Hurricanes Halden",), ("Hurricane Halden",), False, "the first of several"),
     (("Halden Advisers",), ("Halden Advisors",), True, "a word spelt in two ways"),
 ]
 

@@ -158,6 +158,9 @@ def _is_short(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return True  # the Hartes of Ida Harte
     if _initials("".join(small), big) or _initials("".join(big), small):
         return True
+    one, other = sorted((a, b), key=lambda name: len(name[0]))
+    if len(a) == len(b) > 1 and a[1:] == b[1:] and one[0] + "s" == other[0]:
+        return True  # "Hurricanes Ida and Oda", "Hurricane Ida"
     if len(a) == len(b) > 2:
         return False  # "Fisheries Service", "Fisheries Services"
     return _derived(*sorted(("".join(a), "".join(b)), key=len))
@@ -215,6 +218,20 @@ def _rivals(
     return longest
 
 
+def _unlike_forms(
+    forms: Collection[str], rank: Callable[[str], tuple[int, int, str]], is_short: Callable[[str, str], bool]
+) -> list[str]:
+    """Return an account's forms but for those that are another, longer or shorter; the most used is kept.
+
+    Beside "Bettie Page" neither its "Bettie" nor its "Notorious Bettie Page" tells more.
+    """
+    kept: list[str] = []
+    for f in sorted(forms, key=rank):
+        if not any(is_short(f, g) or is_short(g, f) for g in kept):
+            kept.append(f)
+    return kept
+
+
 def _spelling(
     entity: Entity,
     told: set[str],
@@ -249,6 +266,9 @@ def _spelling(
         known_as = g in nicked and _known_as(f, keys, keys[g], list(written.values()))
         return longer and _is_short(keys[f], keys[g]) and not known_as
 
+    def rank(f: str) -> tuple[int, int, str]:
+        return (-sum(f in forms for forms in written.values()), -len(keys[f]), f)
+
     respelt = {(f, g) for f in forms for g in forms if f != g and _respelt(spaced[f], spaced[g])}
     longest = _rivals(forms, respelt, is_short)
     if len(longest) < 2:
@@ -256,13 +276,8 @@ def _spelling(
     # "Oda Finn" stands beside "Oda Fynn" though a third account writes "Oda B. Finn".
     full_too = (f for f in forms if f not in longest and any(_as_full(keys[f], keys[g]) for g in longest))
     longest = [*longest, *full_too]
-    # Beside "LuAnn Marie Finn" the same account's "LuAnn" tells nothing more.
-    full = [
-        m
-        for m in sorted(names, key=lambda m: m.span)
-        if (f := shape(m)) in longest
-        and not any(g in longest and is_short(f, g) for g in written[account_of[m.span.article]])
-    ]
+    own = {account: _unlike_forms(forms & {*longest}, rank, is_short) for account, forms in written.items()}
+    full = [m for m in sorted(names, key=lambda m: m.span) if shape(m) in own[account_of[m.span.article]]]
     together = {m: {id for span, id in placed.get(m.span.article, ()) if span.holds(m.span)} for m in full}
     spelt: dict[str, set[str]] = {}
     for m, ids in together.items():
