@@ -361,7 +361,10 @@ def test_a_sentence_with_two_bearings_clashes_with_neither() -> None:
 
 
 def test_no_denial_is_against_words_whose_own_not_is_cut_off() -> None:
-    texts = {"a": "with wet goats there is no question", "b": "with wet goats there is “no question” of it"}
+    texts = {
+        "a": "with wet goats there is no question",
+        "b": "of the question with wet goats there is “no doubt” at all",
+    }
 
     def told(id: str, end: str) -> Claim:
         head = Span(id, texts[id].index("is"), texts[id].index("is") + 2)

@@ -11,14 +11,31 @@ import pytest
 from numpy.typing import NDArray
 
 from manytakes import claims, models, run
-from manytakes.model import Account, Article, Claim, Point, Precision, Quote, Span, Utterance, When
-from manytakes.reconcile import days, naming, reconcile, roles
+from manytakes.model import (
+    Account,
+    Article,
+    Claim,
+    Point,
+    Precision,
+    Quantity,
+    Quote,
+    Span,
+    Utterance,
+    When,
+)
+from manytakes.reconcile import clashing, days, naming, reconcile, roles
 from manytakes.reconcile.relate import relate
 
 DENIALS = [
     ("Mara Venn will not sign the treaty.", "Mara Venn signed the treaty.", True, "a plain denial"),
     ("It is not a hoax.", "It is a total Hoax.", True, "one noun, of which it is said"),
     ("It is not a bridge.", "It is a ferry.", False, "two nouns"),
+    (
+        "The rope is not enough to hold the ferry at the quay for the week.",
+        "The plan is to hold the ferry at the quay for the week.",
+        False,
+        "another thing than what is denied",
+    ),
     (
         "I am not against the bridge.",
         "I am strongly for the ferry and I am not against the bridge.",
@@ -205,6 +222,24 @@ def test_a_day_past_what_the_other_account_could_tell_is_of_another_event(
     assert days.unknown_to(*readings) is expected, why
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "years", "expected", "why"),
+    [
+        (27, 29, 2, True, "two years on"),
+        (27, 28, 0, False, "at one time"),
+        (29, 27, 2, False, "younger"),
+        (27, 34, 2, False, "older than that"),
+    ],
+)
+def test_who_is_told_of_again_years_later_is_older(
+    x: int, y: int, years: int, expected: bool, why: str
+) -> None:
+    here, there = (when(datetime(2005 + n, 6, 24), 1) for n in (0, years))
+    young, old = (Quantity(n, n, "year", of="age") for n in (x, y))
+
+    assert clashing.grown(young, old, here, there) is expected, why
+
+
 def differing(texts: Sequence[str], published: Sequence[datetime | None]) -> list[Point]:
     own = [article(f"a{n}", text, day) for n, (text, day) in enumerate(zip(texts, published, strict=True))]
     read = run.study(own)
@@ -263,6 +298,8 @@ def test_what_may_be_one_day_is_no_difference(a: str, b: str, why: str) -> None:
         ("the Varn mayor tweeted", "Moon wrote on Twitter", [], "it may be one"),
         ("a national poll found", "a weekly poll found", [], "what kind of one"),
         ("he told Moon", "he told Reed", ["identity"], "to whom it was said"),
+        ("a public watchdog found", "a private watchdog found", ["polarity"], "an opposite"),
+        ("a local watchdog found", "a national watchdog found", [], "of this country, both"),
     ],
 )
 def test_who_says_it_differs_only_where_it_is_clear_who(

@@ -38,6 +38,8 @@ def one(text: str) -> Quantity | When:
 
 NUMBERS = [  # text, what is marked, low, high, unit
     ("They sold 17 boats.", "17", 17, 17, ""),
+    ("The 15, 800 - square - metre hall", "15, 800 - square - metre", 15800, 15800, "m2"),
+    ("on May 15, 800 people came", "800", 800, 800, ""),
     ("They sold seventeen boats.", "seventeen", 17, 17, ""),
     ("A crowd of 12,500 came.", "12,500", 12500, 12500, ""),
     ("two dozen eggs", "two dozen", 24, 24, ""),

@@ -41,7 +41,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Account, Article, Claim, Entity, Parse, Point, Reason, Reuse, Span, Utterance, Value, When
+from ..model import (
+    Account,
+    Article,
+    Claim,
+    Entity,
+    Parse,
+    Point,
+    Quantity,
+    Reason,
+    Reuse,
+    Span,
+    Utterance,
+    Value,
+    When,
+)
 from ..models import Vectors
 from . import (
     alone,
@@ -61,6 +75,7 @@ from . import (
     whose,
 )
 from .alone import UNHEARD
+from .clashing import grown
 from .headline import lead
 from .making import make, retell
 from .points import LINK, Link, distinct, group, overlaps, widened
@@ -224,13 +239,17 @@ def _verdicts(
         """Tell whether the article of `a` has the words of `b`, too."""
         return words(b.evidence) in articles[a.evidence.article].text
 
-    def later(dates: Sequence[Span]) -> bool:
-        """Tell whether one of two dates is past what the article of the other could tell."""
-        x, y = (compared.values[s].reading for s in dates)
-        here, there = (articles[s.article].published for s in dates)
-        if not isinstance(x, When) or not isinstance(y, When) or not len(here) == len(there) == 1:
-            return False
-        return days.unknown_to(x, y, here[0], there[0])
+    def later(values: Sequence[Span]) -> str:
+        """Return why two values may both hold by when each was told: "" if they may not."""
+        x, y = (compared.values[s].reading for s in values)
+        here, there = (articles[s.article].published for s in values)
+        if not len(here) == len(there) == 1:
+            return ""
+        if isinstance(x, When) and isinstance(y, When) and days.unknown_to(x, y, here[0], there[0]):
+            return "one day is past when the other was told"
+        if isinstance(x, Quantity) and isinstance(y, Quantity) and grown(x, y, here[0], there[0]):
+            return "the one was told as much later"
+        return ""
 
     def marked(claim: Claim) -> Marks:
         if id(claim) not in kept:
@@ -248,9 +267,8 @@ def _verdicts(
                 and (why := places.apart(a, b, named, words))
             ):
                 found = Verdict("differ", "place", (why,))
-            if found.kind == "date" and later(found.why[0].evidence):
-                why = Reason("days", "one day is past when the other was told", found.why[0].evidence)
-                found = Verdict("compatible", None, (why,))
+            if found.kind in ("date", "number") and (told := later(found.why[0].evidence)):
+                found = Verdict("compatible", None, (Reason("days", told, found.why[0].evidence),))
             if found.relation == "differ" and said_by(b, a) and said_by(a, b):
                 why = Reason("both", "each account says both", (a.evidence, b.evidence))
                 found = Verdict("compatible", None, (why,))

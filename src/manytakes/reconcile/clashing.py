@@ -4,6 +4,7 @@ clash(x, y, alike) -> bool              if they answer one question
 unmatched(a, b) -> (values, values)     of each side, those that the other has no answer to
 looser(a, b) -> Reason | None           why values fit without being the same
 of_time, ranges, days_apart, between    what a reading, or two that clash, are
+grown(x, y, here, there) -> bool        if two ages may be one person's, each when it was told
 outsized(x, y) -> bool                  if one figure is too many times the other to be of one matter
 one_figure(x, y) -> bool                if they are equal, or too rare a figure to be of two things
 rare_figure(x) -> bool                  if a figure is
@@ -29,6 +30,7 @@ YEAR = timedelta(days=366)
 NEAR_UNITS = 1.2  # a nautical mile is 1.15 miles, a metre 1.09 yards
 WHOLE = 100.0  # percent
 DIGITS = 3  # of a figure, zeros at its ends aside, that are too many to be another's by chance
+SOME_TIME = 0.5  # years between two articles from which whoever both tell of may have grown older
 GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
 _BELOW = ("or ", "under", "below")  # how a hedge begins that draws a line
 
@@ -108,6 +110,13 @@ def days_apart(x: When | Quantity, y: When | Quantity) -> bool:
 def between(x: Quantity, y: Quantity) -> float:
     """Return how far two figures that clash lie apart."""
     return max(x.low, y.low) - min(x.high, y.high)
+
+
+def grown(x: Quantity, y: Quantity, here: When, there: When) -> bool:
+    """Tell whether who is of age `x` in an article of `here` may be of age `y` in one of `there`."""
+    years, aged = (there.start - here.start) / YEAR, y.low - x.low
+    of_age = x.of == y.of == "age" and abs(years) >= SOME_TIME
+    return of_age and aged * years > 0 and abs(aged) <= abs(years) + 1
 
 
 def outsized(x: Value, y: Value) -> bool:

@@ -131,6 +131,10 @@ _EARLIER = re.compile(r"(?:[^.,;]|,\d)*\b(?:before|previously|in the past)(?=$|[
 _FOR_A_TIME = re.compile(  # "not expected for two weeks" is expected then
     r"(?: \w+)? for (?:[\w-]+ ){1,3}(?:minute|hour|day|week|month|year)s?\b"
 )
+# What is denied of something, behind its "is": "not | enough", "n't really a | hoax".
+_SAID_OF = re.compile(
+    r"(?:n[’']t)?(?:\W+(?:not?|never|no longer|be|been|being|an?|the|yet|\w+ly)\b)*\W+(\w+)"
+)
 _UNSURE = frozenset(("possible", "required"))
 _HELPED = re.compile(r"\b(?:will|would|shall|do|does|did)\b(?: \w+)? $")  # or "be" is a wish: "that it be so"
 # The tagger reads "co-operate" as three words, none of which hangs on what undoes it.
@@ -315,6 +319,9 @@ def against(denied: Claim, other: Claim, words: Words) -> bool:
     behind = text.fold(words(denied.sentence))[denied.head.end - denied.sentence.start :][:LONGEST]
     if _UNREAL.search(ahead) or _EARLIER.match(behind) or _FOR_A_TIME.match(behind):
         return False
+    undone = _SAID_OF.match(behind) if denied.predicate == "be" else None
+    if undone and undone[1] not in text.folded(words(other.evidence)):
+        return False  # "will not be enough to keep her" is not against "is to keep her"
     whole, at = text.fold(words(denied.evidence)), denied.head.end - denied.evidence.start
     stop = _STOP.search(whole, at)
     told = content(words(other.evidence))

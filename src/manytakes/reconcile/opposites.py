@@ -90,7 +90,7 @@ stand standing stood | sit sitting sat lie lying
 sharp | flat dull
 married | single divorced
 domestic | foreign
-local | national foreign
+local | foreign
 urban | rural
 sunny clear | cloudy rainy
 """
