@@ -135,6 +135,8 @@ def test_when_a_page_was_updated_is_of_no_deed(text: str, expected: bool) -> Non
         ("Varn, Sept. 9 (MW): The weir broke.", True, "place, day and agency"),
         ("HOLM, 4 May — The weir broke.", True, "place and day"),
         ("4 October 2013, 18:07 (GMT+05:00)", True, "the stamp of a page"),
+        ("on Feb. 04, 2009", True, "a stamp that a word leads up to"),
+        ("They met on Feb. 04, 2009", False, "a deed's"),
         ("In Varn, Sept. 9 was a day of rain.", False, "a day that is told of"),
         ("The weir broke at 18:07 on 4 October 2013.", False, "an hour that is told of"),
     ],

@@ -56,6 +56,7 @@ _SAID = re.compile(r".*\b(?:said|says|told|tells|announced|confirmed|reported|ad
 _CLAUSE = frozenset(
     "that he she it they we i who which was were is are be been being has had have will would".split()
 )
+_STAMPED = frozenset("at by dated filed in on posted published the updated".split())  # beside a page's date
 _DAYS = frozenset(("day", "part", "minute"))
 _FROM_NOW = re.compile(
     r"\b(?:today|tonight|yesterday|tomorrow|ago|this|last|next|past|coming|earlier|later|recent\w*)\b"
@@ -124,7 +125,8 @@ def of_another(value: Value, claim: Claim, words: Words) -> bool:
     begin = max(0, value.span.start - claim.sentence.start)
     if any(begin < end for _, end in datelines.find(sentence, (Span("", 0, len(sentence)),))):
         return True
-    return bool(full) and not _LED.search(sentence[max(0, begin - AHEAD) : begin])
+    alone = _STAMPED.issuperset(text.folded(sentence[:begin] + sentence[begin + len(value.span) :]))
+    return bool(full) and (alone or not _LED.search(sentence[max(0, begin - AHEAD) : begin]))
 
 
 def comparable(x: Value, a: Claim, y: Value, b: Claim, words: Words) -> bool:

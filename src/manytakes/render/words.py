@@ -26,6 +26,7 @@ _UNFIT = {n: 0x2400 + n for n in range(32) if chr(n) not in "\t\n\r"}
 _UNFIT |= {0x7F: 0x2421}
 _UNFIT |= {n: 0xFFFD for n in [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
 _UNFIT |= {n: 0xFFFD for n in [*range(0xD800, 0xE000), 0xFEFF, 0xFFFE, 0xFFFF]}
+_QUOTES = re.compile('[‘’“”"«»]')
 _SPACE = re.compile(r"\s+")
 _PIECE = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]+")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -64,12 +65,14 @@ def side(text: str, kind: str | None) -> str:
 
     >>> side("Ana LaSalle's", "name-spelling") == side("Ana Lasalle", "name-spelling")
     False
+    >>> side("Ana “Kit” Lasalle", "name-spelling") == side("Ana 'Kit' Lasalle", "name-spelling")
+    True
     >>> side("ANA LASALLE", "name-spelling") == side("Ana Lasalle’s", "name-spelling")
     True
     """
     if kind != "name-spelling":
         return folded(text)
-    name = " ".join(text.replace("’", "'").split()).strip("'")
+    name = " ".join(_QUOTES.sub("'", text).split()).strip("'")
     name = name[:-2] if name.casefold().endswith("'s") else name
     return name.title() if name.isupper() else name
 
