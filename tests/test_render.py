@@ -581,3 +581,18 @@ def test_a_name_that_differs_in_a_capital_alone_has_two_sides():
     ).differing()
 
     assert sorted(w.words for w in row.wordings) == ["Ana LaSalle", "Ana Lasalle"]
+
+
+@pytest.mark.parametrize("name", ["html", "text", "md"])
+def test_a_side_without_a_figure_is_said_to_have_none_to_compare(name):
+    told = [
+        article("One", "There were 12 boats."),
+        article("Two", "There were 14 boats."),
+        article("Three", "boats"),
+    ]
+    said = [claim(told[0], "12 boats", "12"), claim(told[1], "14 boats", "14"), claim(told[2], "boats")]
+    story = Story("s", tuple(Account("c" + a.id, a.id, (a.id,)) for a in told))
+    report = Report((Telling(story, tuple(told), points=(point("p", said, told, "differ", "number"),)),))
+
+    assert FORMATS[name](report).count("no figure to compare") == 1
+    assert "to compare" not in FORMATS[name](REPORT)

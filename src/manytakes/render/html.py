@@ -32,8 +32,8 @@ from ..families import shared
 from ..model import Article, Span, Telling
 from .drawing import lineage
 from .marking import Layer, mark
-from .rows import Row
-from .view import ORDER, TYPED, View
+from .rows import TYPED, Row
+from .view import ORDER, View
 from .words import line, plain
 
 if TYPE_CHECKING:

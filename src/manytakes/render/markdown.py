@@ -51,7 +51,9 @@ def _story(view: View, owners: Owners) -> list[str]:
     out += ["## Where they differ", ""]
     for row in view.differing():
         out.append(f"- **{_safe(row.kind)}**: {_quoted(row.about)}")
-        out += [f"    - {_quoted(w.words)} {_at(w.cites)}" for w in row.wordings]
+        for w in row.wordings:
+            none = f", no {noun} to compare" if (noun := row.lacks(w)) else ""
+            out.append(f"    - {_quoted(w.words)} {_at(w.cites)}{none}")
         silent = [c.letter for c in row.cells if c.silent]
         out += [f"    - {', '.join(silent)}: says nothing"] if silent else []
     out += ["", "## Only one says", ""]

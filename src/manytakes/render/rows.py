@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from .words import Piece
 
+TYPED = {"number": "figure", "date": "date", "time": "time"}  # disputes over a value, which is marked already
+
 
 @dataclass(frozen=True, slots=True)
 class Cite:
@@ -42,6 +44,11 @@ class Wording:
     before: str = ""
     after: str = ""
     when: str = ""
+
+
+def valued(side: Cite | Wording) -> bool:
+    """Tell whether a part of the words is marked: the value that a dispute is over."""
+    return any(kind for kind, _ in side.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,11 @@ class Row:
     hedges: tuple[Cite, ...]
     why: tuple[Because, ...]
     within: tuple[Row, ...] = ()  # points that say a part of it, or say it again
+
+    def lacks(self, side: Cite | Wording) -> str:
+        """Return what a side of a dispute over a value does not give, "figure"; "" if nothing is missing."""
+        noun = TYPED.get(self.kind, "") if self.relation == "differ" else ""
+        return noun if any(map(valued, self.wordings)) and not valued(side) else ""
 
     @property
     def letters(self) -> tuple[str, ...]:

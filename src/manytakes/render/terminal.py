@@ -101,7 +101,8 @@ def _points(view: View, pen: _Pen) -> None:
         named = row.about in [w.words for w in row.wordings]  # then its line below says it
         pen.item(row.kind.replace("-", " "), "" if named else f"“{row.about}”", row.group)
         for wording in row.wordings:
-            pen.item(_who(wording.cites), f"“{wording.words}”", "bold", indent=6)
+            none = f" (no {noun} to compare)" if (noun := row.lacks(wording)) else ""
+            pen.item(_who(wording.cites), f"“{wording.words}”{none}", "bold", indent=6)
         if silent := [c.letter for c in row.cells if c.silent]:
             pen.item(" ".join(silent), "says nothing" if len(silent) == 1 else "say nothing", indent=6)
     if not differing:

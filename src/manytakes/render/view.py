@@ -40,7 +40,21 @@ from ..model import (
     When,
     letters,
 )
-from .rows import Because, Cell, Cite, Copy, Described, Name, Published, Remark, Row, Spelling, Wording
+from .rows import (
+    TYPED,
+    Because,
+    Cell,
+    Cite,
+    Copy,
+    Described,
+    Name,
+    Published,
+    Remark,
+    Row,
+    Spelling,
+    Wording,
+    valued,
+)
 from .words import Piece, compare, day, folded, line, plain, side
 
 HARD = "contradiction"
@@ -48,7 +62,6 @@ GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is 
 NARROWED = ("", "early", "mid", "late", "start", "end")  # "late on Tuesday" is a part of it, no hedge
 AROUND = 160  # characters of its sentence shown on each side of a wording
 FULL_YEARS = 10  # below it a year stands in for one that is not known (model.When)
-TYPED = ("number", "date", "time")  # disputes over a value, which is marked already
 ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'‘ʼ](?:s|S)?$")  # the third is what some editors make of an apostrophe
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -155,8 +168,7 @@ class View:
         claims = sorted(point.claims, key=lambda c: (self.rank(c.evidence.article), c.evidence))
         once = {c.evidence: self.cite(c.evidence, c.values) for c in reversed(claims)}
         cites = [once[c] for c in reversed(once)]
-        marked = any(kind for c in cites for kind, _ in c.parts)
-        if point.relation == "differ" and not (marked and point.kind in TYPED):
+        if point.relation == "differ" and not (point.kind in TYPED and any(map(valued, cites))):
             cites = _contrasted(cites)
         said: dict[str, list[Cite]] = {}
         for cite in cites:
@@ -424,11 +436,11 @@ def _bare(words: str) -> str:
 
 
 def _grouped(cites: Sequence[Cite], kind: Difference | None) -> tuple[Wording, ...]:
-    """Return the wordings of a point, those that say the same words together, commonest first."""
+    """Return the wordings of a point, the same words together: commonest first, without a value last."""
     groups: dict[str, list[Cite]] = {}
     for cite in cites:
         groups.setdefault(side(cite.words, kind) or cite.words, []).append(cite)
-    ordered = sorted(groups.values(), key=lambda g: -len(g))
+    ordered = sorted(groups.values(), key=lambda g: (kind in TYPED and not valued(g[0]), -len(g)))
     return tuple(Wording(g[0].words, tuple(g), g[0].parts) for g in ordered)
 
 

@@ -27,6 +27,7 @@ _UNFIT |= {0x7F: 0x2421}
 _UNFIT |= {n: 0xFFFD for n in [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
 _UNFIT |= {n: 0xFFFD for n in [*range(0xD800, 0xE000), 0xFEFF, 0xFFFE, 0xFFFF]}
 _QUOTES = re.compile('[‘’“”"«»]')
+_INNER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # LaSalle, Lasalle; a line in capitals says nothing
 _SPACE = re.compile(r"\s+")
 _PIECE = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]+")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -74,7 +75,7 @@ def side(text: str, kind: str | None) -> str:
         return folded(text)
     name = " ".join(_QUOTES.sub("'", text).split()).strip("'")
     name = name[:-2] if name.casefold().endswith("'s") else name
-    return name.title() if name.isupper() else name
+    return _INNER.sub("^", name).casefold()
 
 
 def compare(base: str, other: str) -> tuple[Piece, ...]:
