@@ -111,10 +111,11 @@ class _Book:
         flat = texts.fold(article[source]).strip()
         if (named := self._named(source)) is not None:
             return Voice(named, source, True)
-        if flat in cues.SEX:
-            return self._pronoun(source, flat, said)
-        head = _head(flat)
         going_on = quote.cue is not None and texts.fold(article[quote.cue]) in cues.GOING_ON
+        if flat in cues.SEX:
+            last = self._last(source, said, cues.SEX[flat]) if going_on and self._straight(quote, said) else None
+            return last or self._pronoun(source, flat, said)
+        head = _head(flat)
         if flat in ("it", "they"):
             return self._body_speaking(source, said) or Voice(None, source)
         if flat.startswith(("the ", "that ", "this ")):
@@ -131,6 +132,14 @@ class _Book:
             if head in cues.BODIES and (body := self._body(source)) is not None:
                 return Voice(body, source)
         return Voice(None, source)
+
+    def _straight(self, quote: Quote, said: Sequence[tuple[Quote, Voice]]) -> bool:
+        """Tell whether the text names no person between the last quote and this one: "he added" goes on."""
+        assert quote.source is not None
+        after = max((s.end for q, _ in said[-1:] for s in (*q.content, q.source) if s), default=0)
+        until = min(quote.source.start, quote.content[0].start)
+        near = self._between(quote.source.article, after, max(after, until))
+        return not any(k.kind == "person" and k.form == "name" for k in near)
 
     def _between(self, article: str, start: int, end: int) -> list[_Known]:
         """Return the mentions that share a character with the range, in order; none holds another."""
