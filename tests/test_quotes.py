@@ -310,6 +310,22 @@ def test_the_last_quote_is_given_to(text: str, expected: tuple[str | None, str |
         assert one[variant.source] == expected[1], why
 
 
+def test_he_is_who_spoke_before_and_not_whom_the_remark_was_of() -> None:
+    one, said = told(
+        "“Ben Roe is no lawyer at all,” said Cal Moon.\n“The doors are shut tonight,” he said.", "a"
+    )
+    names = {"roe": "Ben Roe", "moon": "Cal Moon"}
+    mentions = {
+        id: [Mention(Span("a", one.text.index(n), one.text.index(n) + len(n)), n, "person")]
+        for id, n in names.items()
+    }
+    at = one.text.index(" he ") + 1
+    mentions["roe"].append(Mention(Span("a", at, at + 2), "he", "person", "pronoun"))
+    known = [Entity(id, names[id], "person", tuple(found)) for id, found in mentions.items()]
+
+    assert {u.speaker for u in quotes.align([one], said, known)} == {"moon"}
+
+
 def test_a_name_outvotes_a_pronoun() -> None:
     one, q1 = told("Ben Roe waved. “The goats were calm all through the storm,” said Ada Poe.", "a")
     two, q2 = told("“The goats were calm all through the storm,” he said.", "b")

@@ -111,11 +111,11 @@ class _Book:
         flat = texts.fold(article[source]).strip()
         if (named := self._named(source)) is not None:
             return Voice(named, source, True)
-        going_on = quote.cue is not None and texts.fold(article[quote.cue]) in cues.GOING_ON
         if flat in cues.SEX:
-            last = self._last(source, said, cues.SEX[flat]) if going_on and self._straight(quote, said) else None
+            last = self._straight(quote, said, cues.SEX[flat])
             return last or self._pronoun(source, flat, said)
         head = _head(flat)
+        going_on = quote.cue is not None and texts.fold(article[quote.cue]) in cues.GOING_ON
         if flat in ("it", "they"):
             return self._body_speaking(source, said) or Voice(None, source)
         if flat.startswith(("the ", "that ", "this ")):
@@ -133,13 +133,21 @@ class _Book:
                 return Voice(body, source)
         return Voice(None, source)
 
-    def _straight(self, quote: Quote, said: Sequence[tuple[Quote, Voice]]) -> bool:
-        """Tell whether the text names no person between the last quote and this one: "he added" goes on."""
+    def _straight(self, quote: Quote, said: Sequence[tuple[Quote, Voice]], sex: str) -> Voice | None:
+        """Return the named speaker before as the voice of "he" or "she", if the text names nobody between.
+
+        Not inside what that speaker says: "the judge said that she had lied".
+        """
         assert quote.source is not None
-        after = max((s.end for q, _ in said[-1:] for s in (*q.content, q.source) if s), default=0)
-        until = min(quote.source.start, quote.content[0].start)
-        near = self._between(quote.source.article, after, max(after, until))
-        return not any(k.kind == "person" and k.form == "name" for k in near)
+        begin = min(quote.source.start, quote.content[0].start)
+        ends = [(max(s.end for s in (*q.content, q.source) if s), n) for n, (q, _) in enumerate(said)]
+        end, n = max(ends, default=(0, 0))
+        if not said or end > begin:
+            return None
+        near = self._between(quote.source.article, end, begin)
+        named = any(k.kind == "person" and k.form == "name" for k in near)
+        last = None if named else self._last(quote.source, said[n : n + 1], sex)
+        return last if last is not None and last.entity is not None else None
 
     def _between(self, article: str, start: int, end: int) -> list[_Known]:
         """Return the mentions that share a character with the range, in order; none holds another."""
