@@ -72,6 +72,15 @@ CUES = [
     ("READ MORE: Ten islands to see before the tide turns", "teaser", "a label before another headline"),
     ("• ALSO READ: Ten islands to see before the tide turns", "teaser", "with a bullet"),
     ("Leave a Reply", "comment-form", "the form's head"),
+    ("Sound off in the comments below!", "comment-form", "a call for some"),
+    ("Feedback: We want to hear what you make of our site.", "comment-form", "and for more"),
+    ("FOR IMMEDIATE RELEASE July 13, 2009", "other", "the head of a press release"),
+    ("Download: The Halden News app is free. Get it today.", "other", "an app"),
+    (
+        "If you've spotted an error in this story, please email us on web@halden.test.",
+        "other",
+        "a call to write",
+    ),
     (
         "Your email address will not be published. Required fields are marked *",
         "comment-form",
