@@ -105,6 +105,20 @@ def test_the_suffix_of_the_output_gives_its_format(good: Path, suffix: str, star
     assert out.read_text("utf-8").lower().startswith(start)
 
 
+def test_two_events_are_two_stories_unless_they_are_read_together(good: Path, tmp_path: Path) -> None:
+    other = tmp_path / "garden.txt"
+    other.write_text("Goats ate the roses of the town garden on Friday.\n\nThe gardener wept.", "utf-8")
+
+    apart, one = (
+        json.loads(manytakes("read", *option, good, other, "--format", "json").stdout)
+        for option in ((), ("--together",))
+    )
+
+    assert [len(story["articles"]) for story in apart["stories"]] == [2, 1]
+    assert [len(story["articles"]) for story in one["stories"]] == [3]
+    assert apart["parameters"] != one["parameters"]
+
+
 def test_standard_input_and_a_folder_are_read_together(good: Path) -> None:
     text = "Fire crews left the bakery in Lower Marrick at two. Anselm Prout, the baker, thanked them."
 

@@ -16,7 +16,7 @@ from asking import FERRY, HERALD, HOME, NASTY, POST, RADIO, REPRINT, WIRE, Ask, 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
-from telling import hostile
+from telling import article, claim, hostile, point
 
 from manytakes import serve
 from manytakes.model import Telling
@@ -243,6 +243,25 @@ def test_two_articles_are_loosely_alike_where_a_reason_says_so():
 
     assert loose(FERRY) == {"p1": False, "p2": False}
     assert loose(replace(FERRY, points=points)) == {"p1": False, "p2": True}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "apart"),
+    [
+        ("Ana LaSalle", "Ana Lasalle", True),
+        ("Ana Lasalle", "ANA LASALLE’S", False),
+    ],
+)
+def test_two_articles_differ_in_a_name_where_they_spell_it_in_two_ways(a: str, b: str, apart: bool):
+    from manytakes.model import Account, Story
+    from manytakes.serve import compare
+
+    told = [article(name, name) for name in (a, b)]
+    said = [claim(one, one.text) for one in told]
+    spelt = point("p", said, told, "differ", "name-spelling")
+    story = Story("s", tuple(Account("c" + one.id, one.id, (one.id,)) for one in told))
+
+    assert compare.apart(Telling(story, tuple(told), points=(spelt,)), spelt, *((c,) for c in said)) is apart
 
 
 def test_outlets_stand_together_or_apart_as_the_reasons_say(tmp_path: Path):

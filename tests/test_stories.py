@@ -36,6 +36,15 @@ def on(day: int, month: int = 2, year: int = 2022) -> When:
     return When(start, start + timedelta(days=1), "day")
 
 
+def test_whoever_knows_that_articles_tell_one_story_may_say_so() -> None:
+    two = [article("a", "Goats ate the roses."), article("b", "A bank was robbed.", published=(on(3),))]
+
+    [story] = stories.together(two, alone(two))
+
+    assert [account.origin for account in story.accounts] == ["b", "a"]
+    assert stories.together([], []) == ()
+
+
 # Two quakes on one day, told in nearly the same words.
 QUAKE = (
     "A strong earthquake shook the {where} before dawn, killing {n} people and damaging hundreds of"

@@ -17,7 +17,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import islice
 from typing import BinaryIO
@@ -93,18 +93,22 @@ def read(
     paths: Sequence[str],
     *,
     stdin: BinaryIO | None = None,
+    together: bool = False,
     progress: Progress | None = None,
     stages: Stages = STAGES,
 ) -> Report:
     """Read files, folders, globs or `-`, and return the report on every story in them.
 
-    Raises BadInput when not one of `paths` holds an article that can be used.
+    `together` takes all articles for accounts of one story, whatever they tell. Raises BadInput
+    when not one of `paths` holds an article that can be used.
     """
     articles, skipped = gather(paths, stdin=stdin, progress=progress, stages=stages)
     if not articles:
         reasons = "; ".join(f"{s.what}: {s.reason}" for s in skipped) or "no file was found"
         raise BadInput(f"nothing to read in {' '.join(map(str, paths))}: {reasons}")
     articles, older = current(articles)
+    if together:
+        stages = replace(stages, cluster=stories.together)
     found, reuses = group(articles, stages=stages)
     skipped += older
     tellings = []
@@ -112,7 +116,8 @@ def read(
         _tick(progress, "stories", n, len(found))
         tellings.append(tell(story, articles, reuses, stages=stages))
     _tick(progress, "stories", len(found), len(found))
-    return report(tellings, skipped)
+    made = report(tellings, skipped)
+    return replace(made, parameters=(*made.parameters, TOGETHER)) if together else made
 
 
 def report(tellings: Iterable[Telling], skipped: Iterable[Skipped] = ()) -> Report:
@@ -121,6 +126,7 @@ def report(tellings: Iterable[Telling], skipped: Iterable[Skipped] = ()) -> Repo
     return Report(tuple(ordered), tuple(skipped), version("manytakes"), PARAMETERS)
 
 
+TOGETHER = ("articles", "taken for accounts of one story")
 PARAMETERS: tuple[tuple[str, str], ...] = (
     ("encoder", "all-MiniLM-L6-v2 int8"),
     ("claims kept of a sentence", str(claims.KEPT)),

@@ -35,12 +35,14 @@ from .console import (
 @out_option
 @format_option
 @families_option
+@click.option("--together", is_flag=True, help="Take all articles for accounts of one story.")
 @reading_options
 def read(
     paths: tuple[str, ...],
     out: Path | None,
     fmt: str | None,
     families: Path | None,
+    together: bool,
     fetch: bool,
     **columns: str | None,
 ) -> None:
@@ -49,12 +51,14 @@ def read(
     A PATH is a file (.txt .md .html, .jsonl .json .csv .tsv .parquet, .rss .atom .xml .opml,
     .warc, any with .gz behind it), a folder, a glob in quotes, - for standard input, or, with
     --fetch, an address. A table's columns are known by their names, or named.
-    Articles about different events give several stories. Nothing is stored.
+    Articles about different events give several stories, unless they are read --together.
+    Nothing is stored.
 
     \b
     Examples:
         manytakes read a.html b.txt c.txt
         manytakes read articles/ -o story.html
+        manytakes read --together day1.html day2.html
         curl -s https://a.example/story | manytakes read - others/ --format json
         manytakes read hits.csv --text "Hit Text" --outlet Medium
     """
@@ -62,7 +66,7 @@ def read(
     from .. import run
 
     with progress_bars() as progress:
-        report = run.read(paths, progress=progress, stages=stages(fetch, columns))
+        report = run.read(paths, together=together, progress=progress, stages=stages(fetch, columns))
     tell_skipped(report.skipped)
     if not report.stories:
         raise BadInput(none_found(paths))

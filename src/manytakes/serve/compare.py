@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..model import Claim, Point, Reuse, Telling
+from ..render.words import side
 
 LOOSE = ("name-spelling", "wording")  # kinds in which every other form differs
 
@@ -83,8 +84,8 @@ def apart(telling: Telling, point: Point, one: tuple[Claim, ...], two: tuple[Cla
     if point.relation != "differ":
         return False
     if point.kind in LOOSE:
-        words = [{telling.words(c.evidence).lower() for c in side} for side in (one, two)]
-        return words[0].isdisjoint(words[1])
+        said = [{side(telling.words(c.evidence), point.kind) for c in claims} for claims in (one, two)]
+        return said[0].isdisjoint(said[1])
     return _reasoned(point, one[0].evidence.article, two[0].evidence.article, point.kind)
 
 

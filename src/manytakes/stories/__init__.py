@@ -1,6 +1,7 @@
 """Which accounts tell one event.
 
-    cluster(articles, accounts, bonds)  -> Story(accounts in order of publication), ...   by id
+    cluster(articles, accounts)         -> Story(accounts in order of publication), ...   by id
+    together(articles, accounts)        -> one Story of all of them, whatever they tell; none of none
     story(accounts, articles, id)       -> Story                                          one of them
     settle(articles)                    -> Dated(article, date, why), ...                 by article id
 
@@ -38,7 +39,7 @@ from .dates import settle
 from .dates import told as dated
 from .profiles import profile, terms, weight
 
-__all__ = ["cluster", "profile", "settle", "story", "terms", "weight"]
+__all__ = ["cluster", "profile", "settle", "story", "terms", "together", "weight"]
 
 
 def cluster(articles: Sequence[Article], accounts: Sequence[Account]) -> tuple[Story, ...]:
@@ -56,6 +57,11 @@ def cluster(articles: Sequence[Article], accounts: Sequence[Account]) -> tuple[S
     found = joining.groups(map(profile, origins), dates, meanings=meanings)
     made = [story([told[i] for i in group], known) for group in found]
     return tuple(sorted(made, key=lambda story: story.id))
+
+
+def together(articles: Sequence[Article], accounts: Sequence[Account]) -> tuple[Story, ...]:
+    """Group all accounts into one story, as somebody who knows that they tell one does; none into none."""
+    return (story(accounts, {article.id: article for article in articles}),) if accounts else ()
 
 
 def story(accounts: Sequence[Account], articles: Mapping[str, Article], id: str = "") -> Story:
