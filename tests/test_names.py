@@ -125,6 +125,7 @@ JOINED = [
     (("Ramiro Almirón spoke.", "Ramiro Almiron spoke."), "Ramiro Almirón", "Ramiro Almiron", "diacritics"),
     (("Katherine Dole spoke.", "Catherine Dole spoke."), "Katherine Dole", "Catherine Dole", "one sound"),
     (("Robert Lang spoke.", "Bob Lang spoke."), "Robert Lang", "Bob Lang", "a nickname"),
+    (("Joanna Lang spoke.", "Jo Lang spoke."), "Joanna Lang", "Jo Lang", "another"),
     (("Reporter Oscar Thorne wrote.", "Reporter Oscar Thorn wrote."), "Oscar Thorne", "Oscar Thorn",
      "a slip"),
     (("Oh 'Rain' Ji-won sang.", "Rain sang again with the band, and Rain danced."), "Oh 'Rain' Ji-won",

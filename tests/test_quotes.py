@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from manytakes import models, quotes
 from manytakes.model import Article, Entity, Mention, Parse, Quote, Span, Utterance, mint
 from manytakes.quotes import cues, learnt, marks
+from manytakes.quotes.turns import turns
 
 # -- helpers -----------------------------------------------------------------------
 
@@ -259,6 +260,50 @@ def test_the_same_words_of_two_speakers_are_called_so() -> None:
     roe = Entity("e2", "Ben Roe", "person", (Mention(Span("b", at, at + 7), "Ben Roe", "person"),))
     [utterance] = quotes.align([one, two], [*q1, *q2], [*entities([one]), roe], None)
     assert utterance.relation == "different-speaker"
+
+
+TRANSCRIPT = """The call was taped.
+
+Ada Poe: Have you seen the goats on the quay?
+
+BR: I have seen none of them.
+
+AP: They ate the “whole” net of the harbour.
+
+BR: Then mend it and say no more.
+
+AP: I shall, if you pay.
+"""
+
+
+def test_the_lines_of_a_transcript_are_quotes_of_whom_they_are_headed_by() -> None:
+    one, said = told(TRANSCRIPT, "a")
+    named = {"Ada Poe": TRANSCRIPT.index("Ada Poe")}
+    known = [
+        Entity(n, n, "person", (Mention(Span("a", at, at + len(n)), n, "person"),)) for n, at in named.items()
+    ]
+    found = quotes.align([one], said, known)
+    spoken = {one[v.content[0]]: (u.speaker, one[v.source]) for u in found for v in u.variants if v.source}
+
+    assert spoken == {
+        "Have you seen the goats on the quay?": ("Ada Poe", "Ada Poe"),
+        "I have seen none of them.": (None, "BR"),
+        "They ate the “whole” net of the harbour.": ("Ada Poe", "AP"),
+        "Then mend it and say no more.": (None, "BR"),
+        "I shall, if you pay.": ("Ada Poe", "AP"),
+    }
+
+
+NO_TRANSCRIPT = [
+    ("Poe: 12\nRoe: 14\nPoe: 13\nRoe: 11\nPoe: 9\n", "a table"),
+    ("Photo: The quay of the old harbour at dawn.\n" * 6, "captions"),
+    ("Poe: The net was eaten by a goat.\nRoe: It was not, as far as I know.\n", "two lines"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), NO_TRANSCRIPT)
+def test_a_colon_makes_no_transcript(text: str, why: str) -> None:
+    assert turns(text, [Span("a", 0, len(text))]) == [], why
 
 
 # -- who spoke ---------------------------------------------------------------------

@@ -138,16 +138,23 @@ abigail abby gail
 albert al bert
 alexander alexandros alexandra aleksandr alex alexis sasha sandy alec
 alfred al fred alfie
+amanda mandy
 andrew andy drew
+angela angie
 anthony antonio tony
 arthur art
 barbara barb babs
 benjamin ben benny
 bernard bernie
+bradley brad
+caroline carrie
 catherine katherine kathryn kate kathy cathy katie kitty
 charles charlie chuck
-christopher chris kit
 christina christine chris tina
+christopher chris kit
+clifford cliff
+clinton clint
+cynthia cindy
 daniel dan danny
 david dave davy
 deborah debra deb debbie
@@ -174,38 +181,55 @@ jacqueline jackie
 james jim jimmy jamie
 jeffrey jeff geoffrey geoff
 jennifer jen jenny
+jerome jerry
 jessica jess jessie
+joanna joanne jo
 john johnny jack jon
 jonathan jon
 joseph joe joey jose
+josephine josie jo
 joshua josh
 judith judy
 kenneth ken kenny
+kimberly kim
 lawrence larry laurence
 leonard len lenny leo
+leslie les
 louis lou louie
 margaret maggie meg peggy marge
 martin marty
 matthew matt
+maximilian max
+melissa mel
 michael mike mick mickey misha mikhail
+mitchell mitch
 nathaniel nathan nate
 nicholas nick nikolai nico
+norman norm
+oliver ollie
 pamela pam
 patricia pat patty tricia
 patrick pat paddy
 peter pete
 philip phil phillip
+randall randolph randy
 raymond ray
 rebecca becky becca
+reginald reggie reg
 richard rick dick rich richie ricky
 robert bob rob bobby robbie
+roderick rodney rod
 ronald ron ronnie
+rosemary rose rosie
 rudolph rudy
+russell russ
 samuel samantha sam sammy
+sandra sandy
 stanley stan
 stephen steven steve
 susan sue suzanne susie
 terence terry
+teresa theresa tess
 theodore ted teddy theo
 thomas tom tommy
 timothy tim timmy
@@ -213,6 +237,7 @@ valerie val
 victor vic
 victoria vicky tori
 vincent vince vinny
+virginia ginny
 vladimir vova volodya
 walter walt wally
 william bill billy will willie liam

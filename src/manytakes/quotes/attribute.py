@@ -18,6 +18,7 @@ from .learnt import Model
 from .marks import Range, Run
 from .reports import Report, reports
 from .syntax import Words
+from .turns import turns
 from .voices import Chances, Held, Voice, agents, voices
 
 # Chance from which a candidate report is kept; joint F1 on PolNeAR dev is flat from .40 to .50.
@@ -31,10 +32,9 @@ _VOICED = -1.5  # score (log odds) below which no candidate speaks a run
 def find(article: Article, parse: Parse, model: Model | None = None) -> Iterator[Quote]:
     """Yield the quotations of `article`, in text order, contents inside its body."""
     if not parse.tokens:
-        yield from (
-            Quote(tuple(Span(article.id, a, b) for a, b in run.pieces))
-            for run in marks.runs(article.text, article.body)
-        )
+        runs = marks.runs(article.text, article.body)
+        quoted = [Quote(tuple(Span(article.id, a, b) for a, b in run.pieces)) for run in runs]
+        yield from sorted(_with_turns(article, quoted), key=lambda q: q.content)
         return
     parse = datelines.without(article, parse)
     model = model or learnt.shipped()
@@ -43,7 +43,19 @@ def find(article: Article, parse: Parse, model: Model | None = None) -> Iterator
     chances = model.reports([r.features for r in proposed])
     kept = _kept(words, proposed, chances)
     spoken = _direct(words, weigh(proposed, chances), kept, model)
-    yield from sorted([*spoken, *(_quote(words, r) for r in kept)], key=lambda q: (q.content, q.kind))
+    found = [*spoken, *(_quote(words, r) for r in kept)]
+    yield from sorted(_with_turns(article, found), key=lambda q: (q.content, q.kind))
+
+
+def _with_turns(article: Article, found: Sequence[Quote]) -> list[Quote]:
+    """Return the quotations with the lines of a transcript, whole: what is quoted in one is in it."""
+    taken = turns(article.text, article.body)
+    if not taken:
+        return list(found)
+    lines = [Span(article.id, label[0], said[1]) for label, said in taken]
+    beside = [q for q in found if not any(s.overlaps(line) for s in q.content for line in lines)]
+    told = [Quote((Span(article.id, *said),), source=Span(article.id, *label)) for label, said in taken]
+    return [*beside, *told]
 
 
 def weigh(proposed: Sequence[Report], chances: Sequence[float]) -> Chances:

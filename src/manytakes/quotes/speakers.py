@@ -88,6 +88,7 @@ class _Book:
         self._articles = articles
         self._at: dict[str, list[_Known]] = defaultdict(list)
         self._surnames: dict[str, set[str]] = defaultdict(set)
+        self._initials: dict[str, set[str]] = defaultdict(set)
         self._sex: dict[str, str] = {}
         self._kind: dict[str, str] = {}
         for entity in entities:
@@ -100,6 +101,7 @@ class _Book:
                 self._at[m.span.article].append(known)
                 if m.form == "name" and entity.kind == "person" and (words := texts.fold(m.text).split()):
                     self._surnames[words[-1]].add(entity.id)
+                    self._initials["".join(w[0] for w in words)].add(entity.id)
         for held in self._at.values():
             held.sort(key=lambda k: (k.start, k.end, k.entity))
 
@@ -162,6 +164,10 @@ class _Book:
     def _named(self, source: Span) -> str | None:
         """Return the entity that a name at the head of the source names, or None."""
         text = self._articles[source.article].text
+        if text[source.end : source.end + 2].lstrip().startswith(":"):  # of a transcript: "AP" is Ada Poe
+            known = self._initials.get(texts.fold(text[source.start : source.end]), set())
+            if len(known) == 1:
+                return min(known)
         names = [k for k in self._inside(source) if k.form == "name"] or self._by_surname(source)
         owners = [k for k in names if not _modifies(text, source, k)]
         if owners:
