@@ -176,13 +176,28 @@ def test_a_body_is_spelt_in_two_ways_where_each_word_is_one_of_the_others(
     assert bool(spelt({"a": a, "b": b}, "organisation")) is expected, why
 
 
+def test_a_spelling_is_odd_where_more_accounts_have_another() -> None:
+    def odd(names: dict[str, tuple[str, ...]]) -> dict[str, list[Span]]:
+        articles, entity = named(names, "person")
+        return naming.odd(articles, [entity], {id: id for id in names})
+
+    assert odd({"a": ("Oda Finn",), "b": ("Oda Finn",), "c": ("Oda Fynn",)}) == {"c": [Span("c", 0, 8)]}
+    assert odd({"a": ("Oda Finn",), "c": ("Oda Fynn",)}) == {}
+
+
 def spelt(names: dict[str, tuple[str, ...]], kind: MentionKind = "person") -> list[Point]:
     """Return the points of one entity, named as each account names it."""
+    articles, entity = named(names, kind)
+    texts = {a.id: a.text for a in articles}
+    return naming.points(articles, [entity], (), {id: id for id in names}, lambda s: texts[s.article])
+
+
+def named(names: dict[str, tuple[str, ...]], kind: MentionKind) -> tuple[list[Article], Entity]:
+    """Return an article for each account, and the entity that they name so."""
     texts = {id: ". ".join(forms) for id, forms in names.items()}
     articles = [Article(id, text, "", body=(Span(id, 0, len(text)),)) for id, text in texts.items()]
     spans = [
         Span(id, texts[id].index(f), texts[id].index(f) + len(f)) for id, of in names.items() for f in of
     ]
     mentions = tuple(Mention(s, texts[s.article][s.start : s.end], kind) for s in spans)
-    told = {id: id for id in names}
-    return naming.points(articles, [Entity("e", "", kind, mentions)], (), told, lambda s: texts[s.article])
+    return articles, Entity("e", "", kind, mentions)

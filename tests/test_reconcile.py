@@ -477,6 +477,18 @@ def test_a_matter_goes_by_a_clause_that_says_of_what_it_is(other: str, expected:
     assert ranking.name(members, list(of.scored(members)), of) is members[expected]
 
 
+def test_a_matter_goes_by_no_spelling_that_few_accounts_have() -> None:
+    texts = ("Oda Fynn broke the tide wall", "Oda Finn broke the tide wall")
+    members, of = sayings(texts, 0.4)
+    odd = Span(members[0].evidence.article, 0, 8)
+
+    def named(story: Story) -> Claim:
+        return ranking.name(members, list(story.scored(members)), story)
+
+    assert named(of) is members[0]
+    assert named(replace(of, odd={odd.article: [odd]})) is members[1]
+
+
 def test_a_matter_that_one_word_may_hold_together_comes_later() -> None:
     def salience(texts: Sequence[str], score: float) -> float:
         members, of = sayings(texts, score)

@@ -146,6 +146,7 @@ def reconcile(
         met=met,
         words=words,
         verdict=_verdicts(by_id, words, compared, places.placed(entities, account_of, words)),
+        odd=naming.odd(own, entities, account_of),
     )
 
     def points(groups: Iterable[Mapping[str, Claim]]) -> list[Point]:

@@ -1,6 +1,7 @@
 """Differences of name and wording: who spells whom how, and one remark worded twice.
 
     points(articles, entities, utterances, account_of, words) -> [Point, ...]
+    odd(articles, entities, account_of)                       -> {article: the spans of names spelt as few do}
 
 A short form ("Ortiz" for "Maria Ortiz") is no spelling. Acronyms and titles are none
 either. Wordings are compared only between direct quotations.
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from itertools import zip_longest
 
 from rapidfuzz.fuzz import ratio
@@ -48,6 +49,28 @@ def points(
         point = _wording(utterance, told, account_of, words)
         if point:
             found.append(point)
+    return found
+
+
+def odd(
+    articles: Iterable[Article], entities: Sequence[Entity], account_of: Mapping[str, str]
+) -> dict[str, list[Span]]:
+    """Return, by article, where a name stands in a spelling that fewer accounts have than another."""
+    told = {a.id for a in articles}
+    found: dict[str, list[Span]] = {}
+    for entity in entities:
+        if point := _spelling(entity, told, account_of, {}):
+            person = entity.kind == "person"
+            by: dict[str, set[str]] = {}  # of a spelling, the accounts
+            texts: dict[str, str] = {}
+            at = {c.evidence for c in point.claims}
+            for m in (m for m in entity.mentions if m.span in at):
+                texts[m.text] = _shape(m.text, person)
+                by.setdefault(texts[m.text], set()).add(account_of[m.span.article])
+            usual = len(by[_shape(point.about.text, person)])
+            for m in entity.mentions:
+                if m.text in texts and len(by[texts[m.text]]) < usual:
+                    found.setdefault(m.span.article, []).append(m.span)
     return found
 
 

@@ -22,6 +22,7 @@ from .telling import content, counts
 OPENING = 200  # characters from the start of a body that hold its headline or first sentence
 HEDGED = 0.3  # what a claim with a hedged figure loses as the one to name a point by
 HANGS = 0.3  # what a claim loses likewise that is cut off at either end: "while his brothers"
+ODD = 0.2  # … and what one loses in which a name is spelt as few accounts do
 SHARED = 0.35  # what a claim gains likewise whose telling words another has, all of them
 CLAUSE = 0.15  # what a clause gains likewise
 SUBJECT = 0.2  # … and more if it says of whom or what, by the share of its telling words that others have
@@ -65,6 +66,7 @@ def name(members: Sequence[Claim], scored: Sequence[Rated], story: Story) -> Cla
         hangs = said[0] in HANGING or said[-1] in UNENDED or not _JOINING.isdisjoint(said[-3:])
         fit += near[n] / len(members) - HEDGED * hedged - HANGS * hangs
         fit += SHARED * shared(told[n])
+        fit -= ODD * any(claim.evidence.holds(s) for s in story.odd.get(claim.evidence.article, ()))
         if claim.verbal and length >= FULL:
             fit += CLAUSE + SUBJECT * shared(told[n]) * (not _lacks_subject(claim, story))
         return (-round(fit, 6), claim.evidence)

@@ -9,7 +9,7 @@ Story.apart(a, b)         -> whether two spans are of two accounts
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import Article, Claim, Quantity, Reuse, Span, When
 from .near import Survey
@@ -34,6 +34,7 @@ class Story:
     met: Survey
     words: Callable[[Span], str]
     verdict: Callable[[Claim, Claim], Verdict]
+    odd: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # by article: names spelt as few do
 
     def apart(self, a: Span, b: Span) -> bool:
         """Tell whether two spans are of two accounts."""
