@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from manytakes.model import (
     Article,
+    Claim,
     Entity,
     Mention,
     MentionKind,
     Point,
     Span,
+    Statement,
 )
 from manytakes.reconcile import (
     naming,
@@ -174,6 +177,24 @@ def test_a_body_is_spelt_in_two_ways_where_each_word_is_one_of_the_others(
     a: tuple[str, ...], b: tuple[str, ...], expected: bool, why: str
 ) -> None:
     assert bool(spelt({"a": a, "b": b}, "organisation")) is expected, why
+
+
+def test_all_accounts_show_their_spelling_in_the_point_that_most_of_them_share() -> None:
+    texts = {"a": "Oda Finn ran. Oda Finn fell.", "b": "Oda Fynn fell. Oda Fynn ran.", "c": "Oda Finn fell."}
+    articles = [Article(id, text, "", body=(Span(id, 0, len(text)),)) for id, text in texts.items()]
+    found = [(id, m) for id, text in texts.items() for m in re.finditer(r"Oda \w+", text)]
+    mentions = tuple(Mention(Span(id, *m.span()), m[0], "person") for id, m in found)
+
+    def told(id: str, *evidence: Span) -> Point:
+        claims = tuple(Claim(evidence=s, sentence=s, head=s) for s in evidence)
+        return Point(id, Statement("x", evidence[:1]), claims, "agree")
+
+    ran = told("p1", Span("a", 0, 13), Span("b", 15, 28))
+    fell = told("p2", Span("a", 14, 28), Span("b", 0, 14), Span("c", 0, 14))
+    whose, oda = {id: id for id in texts}, Entity("e", "", "person", mentions)
+    [point] = naming.points(articles, [oda], (), whose, lambda s: texts[s.article], [ran, fell])
+
+    assert {Span("a", 14, 22), Span("b", 0, 8), Span("c", 0, 8)} <= {c.evidence for c in point.claims}
 
 
 def test_a_spelling_is_odd_where_more_accounts_have_another() -> None:

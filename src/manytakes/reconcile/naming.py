@@ -302,13 +302,9 @@ def _spelling(
     own = {account: _unlike_forms(forms & {*longest}, rank, is_short) for account, forms in written.items()}
     full = [m for m in sorted(names, key=lambda m: m.span) if shape(m) in own[account_of[m.span.article]]]
     together = {m: {id for span, id in placed.get(m.span.article, ()) if span.holds(m.span)} for m in full}
-    spelt: dict[str, set[str]] = {}
-    for m, ids in together.items():
-        for id in ids:
-            spelt.setdefault(id, set()).add(shape(m))
-    side = {m: max((len(spelt[id]) for id in ids), default=0) for m, ids in together.items()}
+    late = _side_by_side(together, shape, account_of)
     first: dict[tuple[str, str], Mention] = {}
-    for m in sorted(full, key=lambda m: (-side[m], m.span)):
+    for m in sorted(full, key=lambda m: (late[m], m.span)):
         first.setdefault((account_of[m.span.article], shape(m)), m)
     if len({account for account, _ in first}) < 2 or len({form for _, form in first}) < 2:
         return None
@@ -349,6 +345,29 @@ def _spelling(
             ),
         ),
     )
+
+
+def _side_by_side(
+    together: Mapping[Mention, Set[str]], shape: Callable[[Mention], str], account_of: Mapping[str, str]
+) -> dict[Mention, int]:
+    """Return how late each mention is to be shown: first those in the point with most spellings and accounts.
+
+    So all are shown in one point, where it holds them all. `together` has the points that hold each.
+    """
+    spelt: dict[str, set[str]] = {}
+    by: dict[str, set[str]] = {}
+    begin: dict[str, Span] = {}
+    for m in sorted(together, key=lambda m: m.span):
+        for id in together[m]:
+            spelt.setdefault(id, set()).add(shape(m))
+            by.setdefault(id, set()).add(account_of[m.span.article])
+            begin.setdefault(id, m.span)
+
+    several = [id for id in spelt if len(spelt[id]) > 1]
+    several.sort(key=lambda id: (-len(spelt[id]), -len(by[id]), begin[id], id))
+    late = {id: n for n, id in enumerate(several)}
+    last = len(late), len(late) + 1
+    return {m: min((late.get(id, last[0]) for id in ids), default=last[1]) for m, ids in together.items()}
 
 
 def _slip(a: str, b: str) -> bool:
