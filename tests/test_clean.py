@@ -72,6 +72,11 @@ CUES = [
     ("READ MORE: Ten islands to see before the tide turns", "teaser", "a label before another headline"),
     ("• ALSO READ: Ten islands to see before the tide turns", "teaser", "with a bullet"),
     ("Leave a Reply", "comment-form", "the form's head"),
+    (
+        "PHOTO / ODA FINN (Photo credit should read ODA FINN/AFP/Getty Images) | ODA FINN via Getty Images",
+        "credit",
+        "a picture's",
+    ),
     ("Sound off in the comments below!", "comment-form", "a call for some"),
     ("Feedback: We want to hear what you make of our site.", "comment-form", "and for more"),
     ("FOR IMMEDIATE RELEASE July 13, 2009", "other", "the head of a press release"),

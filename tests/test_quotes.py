@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manytakes import models, quotes
-from manytakes.model import Article, Entity, Mention, Parse, Quote, Span, Utterance, mint
+from manytakes.model import Article, Entity, Mention, MentionForm, Parse, Quote, Span, Utterance, mint
 from manytakes.quotes import cues, learnt, marks
 from manytakes.quotes.turns import turns
 
@@ -369,6 +369,41 @@ def test_he_is_who_spoke_before_and_not_whom_the_remark_was_of() -> None:
     known = [Entity(id, names[id], "person", tuple(found)) for id, found in mentions.items()]
 
     assert {u.speaker for u in quotes.align([one], said, known)} == {"moon"}
+
+
+def test_mrs_poe_is_the_woman_of_that_name() -> None:
+    one, said = told(
+        "Ben Poe slept, and he snored. Ada Poe ran: she fled.\n“The doors are shut,” said Mrs. Poe.", "a"
+    )
+
+    def mentions(*words: str, form: MentionForm = "name") -> list[Mention]:
+        found = (list(re.finditer(rf"\b{w}\b", one.text))[-1] for w in words)
+        return [Mention(Span("a", *m.span()), m[0], "person", form) for m in found]
+
+    ben = Entity("ben", "Ben Poe", "person", (*mentions("Ben Poe", "Poe"), *mentions("he", form="pronoun")))
+    ada = Entity("ada", "Ada Poe", "person", (*mentions("Ada Poe"), *mentions("she", form="pronoun")))
+
+    assert {u.speaker for u in quotes.align([one], said, [ben, ada])} == {"ada"}
+
+
+def test_a_surname_alone_is_no_other_speaker() -> None:
+    words = "“The goats were calm all through the storm,” said "
+    texts = {"a": f"{words}Ada Poe.", "b": f"{words}Mrs. Poe.", "c": f"{words}Ida Poe."}
+    remarks = {id: told(text, id) for id, text in texts.items()}
+
+    def relation(*ids: str) -> str:
+        known = [
+            Entity(id, texts[id], "person", (Mention(Span(id, at, at + 3), "Poe", "person"),))
+            for id in ids
+            for at in (texts[id].index("Poe"),)
+        ]
+        [found] = quotes.align(
+            [remarks[id][0] for id in ids], [q for id in ids for q in remarks[id][1]], known
+        )
+        return found.relation
+
+    assert relation("a", "b") == "same-words"
+    assert relation("a", "c") == "different-speaker"
 
 
 def test_a_name_outvotes_a_pronoun() -> None:

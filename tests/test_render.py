@@ -21,6 +21,7 @@ from manytakes.model import (
     Account,
     BadReport,
     BadSpan,
+    Claim,
     Entity,
     Mention,
     Reason,
@@ -570,6 +571,20 @@ def test_a_hedge_is_noted_beside_the_bare_figure(shown, hedge, other, others, ex
 
     assert row.about == shown
     assert [cite.words for cite in row.hedges] == expected, why
+
+
+def test_a_hedge_that_stands_before_the_words_is_not_noted_as_the_words_alone():
+    told = [article("One", "There were 40 people."), article("Two", "About 40 people were there.")]
+    bare, hedged = claim(told[0], "40 people", "40"), claim(told[1], "About 40 people", "40", "About")
+    cut = replace(hedged, evidence=span(told[1], "40 people"))
+    story = Story("s", tuple(Account("c" + a.id, a.id, (a.id,)) for a in told))
+
+    def hedges(other: Claim) -> int:
+        one = point("p", [bare, other], told, "compatible")
+        [row] = View(Telling(story, tuple(told), points=(one,))).agreed()
+        return len(row.hedges)
+
+    assert (hedges(hedged), hedges(cut)) == (1, 0)
 
 
 def test_a_name_that_differs_in_a_capital_alone_has_two_sides():

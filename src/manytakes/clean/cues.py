@@ -48,6 +48,7 @@ LINES: tuple[tuple[ResidueKind, str], ...] = (
     ("dateline", r"\d+ (?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) ago"),
     ("other", r"(?:the )?(?:views|opinions) expressed\b.{0,120}(?:do not|not necessarily|are (?:those|(?:their|his|her|my|the author’s|the author's) own)).{0,200}|\[(?:pull ?quote|photo|video|gallery|image|caption)[^\]]{0,60}\]"),
     ("other", r"\[? ?(?:spoiler (?:alert|warning)|warning)s? ?[:!].{0,200}\]?|\[?warning: (?:spoilers|this .{1,20} contains).{0,200}\]?|-{5,}|\*{3,}|_{5,}"),
+    ("credit", r"(?=.*\bphoto credit should read\b).{1,600}|(?:.{0,400}\| ?)?[\w .,'’/&-]{2,60} via getty images\.?"),
     ("credit", r"[\w ,.’'&-]{2,120} contributed to this (?:report|story|article)\.?"),
     ("credit", r"the post .{1,300} (?:appeared first on|first appeared on) .{1,60}"),
     ("credit", r"(?:this (?:article|story|post) )?(?:was )?(?:originally |first )(?:published|appeared|posted) (?:on|in|at|by) .{1,100}|with (?:additional )?inputs? from .{1,40}|\(?(?:additional )?(?:reporting|writing|editing|compiled) by .{1,160}\)?|(?:image|photo|picture|photograph|video)s?(?: credits?)?(?: by)?: .{1,100}|source: .{1,60}|(?:via|credit:?) .{1,40}|© ?(?:reuters|afp|ap|getty).{0,60}"),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 
@@ -77,6 +77,9 @@ class _Unit:
     keys: tuple[str, ...]
     speaker: str | None
     indirect: bool
+
+
+_STYLES = texts.TITLES | {"miss", "president", "secretary", "senator", "sir"}
 
 
 def align(
@@ -338,17 +341,30 @@ def _utterance(
         variants.append(variant)
         said[variant] = tuple(w for c in content for w in texts.spoken(articles[c.article][c]))
     variants.sort(key=lambda v: (v.kind == "indirect", -len(said[v]), _order(v)))
-    speaker, named = _elected([voices[n] for n in by_quote])
+    speaker, named = _elected(articles, [voices[n] for n in by_quote])
     key = [f"{s.article}:{s.start}:{s.end}" for s in sorted(c for v in variants for c in v.content)]
     return Utterance(mint("u", *key), tuple(variants), _relation(variants, said, named), speaker)
 
 
-def _elected(voices: Sequence[Voice]) -> tuple[str | None, int]:
-    """Return the speaker most variants have, and how many speakers are named; a name outdoes pronouns."""
+def _elected(articles: Mapping[str, Article], voices: Sequence[Voice]) -> tuple[str | None, int]:
+    """Return the speaker most variants have, and how many speakers are named; a name outdoes pronouns.
+
+    A surname alone may be of whoever else bears it: "Mrs. Poe" is no other speaker than "Ada Poe".
+    """
     named = Counter(v.entity for v in voices if v.entity is not None and v.named)
     known = Counter(v.entity for v in voices if v.entity is not None)
-    speaker = min(known, key=lambda s: (-(s in named), -known[s], s), default=None)
-    return speaker, len(named)
+    called: dict[tuple[str, ...], str | None] = {}
+    fullest: Counter[str | None] = Counter()
+    for v in voices:
+        if v.named and v.source is not None:
+            own = texts.folded(articles[v.source.article][v.source])
+            fullest[v.entity] = max(fullest[v.entity], len(own))  # "Mrs. Poe" says more than "Poe"
+            called.setdefault(tuple(w for w in own if w not in _STYLES), v.entity)
+    whose: dict[str, set[str | None]] = {}  # by surname, of those who are called more than that
+    for words, entity in called.items():
+        whose.setdefault("".join(words[-1:]), set()).update([entity] if len(words) != 1 else [])
+    speaker = min(known, key=lambda s: (-(s in named), -known[s], -fullest[s], s), default=None)
+    return speaker, min(len(named), sum(max(1, len(of)) for of in whose.values()))
 
 
 def _relation(variants: Sequence[Quote], said: dict[Quote, tuple[str, ...]], speakers: int) -> Wording:

@@ -30,6 +30,7 @@ _GOVERNED = re.compile(r"(?<!\w)(?:of|in|on|at|from|for|to|by|with|near|behind|a
 _PLACED = re.compile(r"(?<!\w)(?:of|in|on|at|from|near)(?!\w)[^;:]*$")
 _OWNS = re.compile(r"\s?['’‘`]s?(?!\w)")
 _OWNED = re.compile(r"['’‘`]s$|s['’‘`]$")
+_STYLED = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}
 _ISSUED = re.compile(r"(?:in|on|through) (?:a|an|its|his|her|their) ")
 _PHRASE = {
     sex: re.compile(
@@ -89,6 +90,7 @@ class _Book:
         self._at: dict[str, list[_Known]] = defaultdict(list)
         self._surnames: dict[str, set[str]] = defaultdict(set)
         self._initials: dict[str, set[str]] = defaultdict(set)
+        self._full: set[str] = set()  # people named by more than a surname somewhere
         self._sex: dict[str, str] = {}
         self._kind: dict[str, str] = {}
         for entity in entities:
@@ -102,6 +104,7 @@ class _Book:
                 if m.form == "name" and entity.kind == "person" and (words := texts.fold(m.text).split()):
                     self._surnames[words[-1]].add(entity.id)
                     self._initials["".join(w[0] for w in words)].add(entity.id)
+                    self._full |= {entity.id} if len(words) > 1 else set()
         for held in self._at.values():
             held.sort(key=lambda k: (k.start, k.end, k.entity))
 
@@ -171,11 +174,23 @@ class _Book:
         names = [k for k in self._inside(source) if k.form == "name"] or self._by_surname(source)
         owners = [k for k in names if not _modifies(text, source, k)]
         if owners:
-            return min(owners, key=lambda k: (k.kind != "person", k.start, k.start - k.end)).entity
+            known_as = min(owners, key=lambda k: (k.kind != "person", k.start, k.start - k.end))
+            return self._styled(source, known_as) or known_as.entity
         if names and _head(texts.fold(text[source.start : source.end])) in cues.DOCUMENTS:
             bodies = [k for k in names if k.kind in ("organisation", "person")] or names
             return bodies[0].entity
         return None
+
+    def _styled(self, source: Span, known: _Known) -> str | None:
+        """Return the one person of that surname who can be "Mr." or "Mrs.", unless the one known can."""
+        words = [w.rstrip(".") for w in texts.fold(self._articles[source.article][source]).split()]
+        sex = _STYLED.get(words[0], "")
+        can_be = known.entity in self._full and self._sex.get(known.entity, sex) == sex
+        if not sex or known.kind != "person" or can_be:
+            return None
+        bearers = self._surnames.get(words[-1], set()) & self._full
+        fit = {id for id in bearers if self._sex.get(id) == sex}
+        return min(fit) if len(fit) == 1 else None
 
     def _by_surname(self, source: Span) -> list[_Known]:
         """Return the capitalised words of the source that are one person's surname."""

@@ -183,6 +183,9 @@ class View:
         values = [v for c in point.claims for v in c.values if first.holds(v.span)]
         about = line(point.about.text)
         parts = self.cite(first, values).parts if about == source.words else (("", about),)
+        hedges = (
+            self.cite(c.evidence, c.values) for c in _hedged(point)
+        )  # a hedge may stand before the words
         return Row(
             key=f"{self.key}-{self._key(point)}",
             about=about,
@@ -198,7 +201,7 @@ class View:
             relation=point.relation,
             kind=point.kind or "",
             group=GROUPS.get(point.kind or "", HARD),
-            hedges=tuple(self.cite(c.evidence, c.values) for c in _hedged(point)),
+            hedges=tuple(c for c in hedges if folded(c.words) != folded(about)),
             why=tuple(
                 self._because(r)
                 for r in point.why
