@@ -294,6 +294,14 @@ def test_the_lines_of_a_transcript_are_quotes_of_whom_they_are_headed_by() -> No
     }
 
 
+def test_a_transcript_of_thirty_thousand_lines_is_read_in_linear_time() -> None:
+    lines = 15_000
+    text = "AP: They ate the “whole” net of it.\nBR: Then mend it and say no more.\n" * lines
+    article = Article("a", "a", text, body=(Span("a", 0, len(text)),))
+
+    assert len(list(quotes.find(article, Parse("a", (), (), ())))) == 2 * lines
+
+
 NO_TRANSCRIPT = [
     ("Poe: 12\nRoe: 14\nPoe: 13\nRoe: 11\nPoe: 9\n", "a table"),
     ("Photo: The quay of the old harbour at dawn.\n" * 6, "captions"),

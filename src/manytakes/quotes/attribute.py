@@ -9,6 +9,7 @@ of the run before may go on.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from .. import datelines, values
@@ -53,7 +54,13 @@ def _with_turns(article: Article, found: Sequence[Quote]) -> list[Quote]:
     if not taken:
         return list(found)
     lines = [Span(article.id, label[0], said[1]) for label, said in taken]
-    beside = [q for q in found if not any(s.overlaps(line) for s in q.content for line in lines)]
+    ends = [line.end for line in lines]
+
+    def inside(span: Span) -> bool:
+        n = bisect_right(ends, span.start)
+        return n < len(lines) and span.overlaps(lines[n])
+
+    beside = [q for q in found if not any(map(inside, q.content))]
     told = [Quote((Span(article.id, *said),), source=Span(article.id, *label)) for label, said in taken]
     return [*beside, *told]
 

@@ -22,6 +22,7 @@ from . import cues
 
 _RECENT = 600  # code points: how far back a pronoun reaches for the last speaker
 _LED = 40  # ... and a name for the "according to" before it and its titles
+_NESTED = 8  # ... and quotes in which the one that ends last is looked for: one may lie in another
 _NEAR = 400  # ... and "the company" for the one body it can be
 _TAIL = re.compile(
     r"[,;:(—–]|\s-\s|(?<!\w)(?:of|in|on|at|from|for|to|by|with|near|who|which|that|and|as|after|during)(?!\w)"
@@ -145,13 +146,14 @@ class _Book:
         """
         assert quote.source is not None
         begin = min(quote.source.start, quote.content[0].start)
-        ends = [(max(s.end for s in (*q.content, q.source) if s), n) for n, (q, _) in enumerate(said)]
+        near_by = said[-_NESTED:]
+        ends = [(max(s.end for s in (*q.content, q.source) if s), n) for n, (q, _) in enumerate(near_by)]
         end, n = max(ends, default=(0, 0))
         if not said or end > begin:
             return None
         near = self._between(quote.source.article, end, begin)
         named = any(k.kind == "person" and k.form == "name" for k in near)
-        last = None if named else self._last(quote.source, said[n : n + 1], sex)
+        last = None if named else self._last(quote.source, near_by[n : n + 1], sex)
         return last if last is not None and last.entity is not None else None
 
     def _between(self, article: str, start: int, end: int) -> list[_Known]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
 from .. import text as texts
 from ..model import Span
@@ -30,7 +30,8 @@ def turns(text: str, spans: Sequence[Span]) -> list[tuple[Range, Range]]:
             if m := _TURN.match(text, start, end):
                 found.append((m.span(1), (m.end(), end)))
     labels = [texts.fold(text[a:b]) for (a, b), _ in found]
-    keys = [_key(label, labels) for label in labels]
+    known = frozenset(labels)
+    keys = [_key(label, known) for label in labels]
     by = Counter(keys)
     lengths = sorted(len(text[a:b].split()) for _, (a, b) in found)
     answering = sum(n > 1 for n in by.values()) > 1
@@ -39,7 +40,7 @@ def turns(text: str, spans: Sequence[Span]) -> list[tuple[Range, Range]]:
     return [turn for turn, key in zip(found, keys, strict=True) if by[key] > 1]
 
 
-def _key(label: str, labels: Collection[str]) -> str:
+def _key(label: str, labels: Set[str]) -> str:
     """Return what the labels of one speaker have in common: "Ana Poe", then "AP" or "Poe"."""
     words = label.split()
     initials = "".join(w[0] for w in words)

@@ -132,9 +132,7 @@ _FOR_A_TIME = re.compile(  # "not expected for two weeks" is expected then
     r"(?: \w+)? for (?:[\w-]+ ){1,3}(?:minute|hour|day|week|month|year)s?\b"
 )
 # What is denied of something, behind its "is": "not | enough", "n't really a | hoax".
-_SAID_OF = re.compile(
-    r"(?:n[’']t)?(?:\W+(?:not?|never|no longer|be|been|being|an?|the|yet|\w+ly)\b)*\W+(\w+)"
-)
+_SAID_OF = re.compile(r"(?:n[’']t)?(?:\W+(?:not?|never|be|been|being|an?|the|yet|\w+ly)\b)*\W+(\w+)")
 _UNSURE = frozenset(("possible", "required"))
 _HELPED = re.compile(r"\b(?:will|would|shall|do|does|did)\b(?: \w+)? $")  # or "be" is a wish: "that it be so"
 # The tagger reads "co-operate" as three words, none of which hangs on what undoes it.
