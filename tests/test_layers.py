@@ -14,7 +14,8 @@ ROOT = Path(manytakes.__file__).parent
 
 MODEL = {"model"}
 TOOLS = set(
-    "text trees values models codec boosted rarity gazetteer families decode tables datelines".split()
+    "text trees values models codec boosted rarity gazetteer families decode tables datelines"
+    " spelling".split()
 )
 STAGES = {"ingest", "clean", "lineage", "stories", "names", "quotes", "claims", "reconcile", "render"}
 OUTSIDE = {"run", "grow", "mend", "adopt", "why", "store", "batch"}

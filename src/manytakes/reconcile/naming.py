@@ -10,14 +10,13 @@ either. Wordings are compared only between direct quotations.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from itertools import zip_longest
 
 from rapidfuzz.fuzz import ratio
 
-from .. import text
+from .. import spelling, text
 from ..model import Article, Claim, Entity, Mention, Point, Quote, Reason, Span, Statement, Utterance, mint
 
 Words = Callable[[Span], str]
@@ -60,17 +59,14 @@ def odd(
     found: dict[str, list[Span]] = {}
     for entity in entities:
         if point := _spelling(entity, told, account_of, {}):
-            person = entity.kind == "person"
+            shapes = {m.span: spelling.shape(m.text, entity.kind == "person") for m in entity.mentions}
             by: dict[str, set[str]] = {}  # of a spelling, the accounts
-            texts: dict[str, str] = {}
-            at = {c.evidence for c in point.claims}
-            for m in (m for m in entity.mentions if m.span in at):
-                texts[m.text] = _shape(m.text, person)
-                by.setdefault(texts[m.text], set()).add(account_of[m.span.article])
-            usual = len(by[_shape(point.about.text, person)])
-            for m in entity.mentions:
-                if m.text in texts and len(by[texts[m.text]]) < usual:
-                    found.setdefault(m.span.article, []).append(m.span)
+            for span in (c.evidence for c in point.claims):
+                by.setdefault(shapes[span], set()).add(account_of[span.article])
+            usual = max(map(len, by.values()))
+            for span, shape in shapes.items():
+                if shape in by and len(by[shape]) < usual:
+                    found.setdefault(span.article, []).append(span)
     return found
 
 
@@ -85,13 +81,7 @@ def key(name: str) -> tuple[str, ...]:
     return text.folded(flat)
 
 
-_SHORTENED = {
-    "st": "street", "ave": "avenue", "rd": "road", "blvd": "boulevard", "mt": "mount", "ft": "fort",
-    "ltd": "limited", "corp": "corporation", "co": "company", "inc": "incorporated", "dept": "department",
-    "govt": "government", "intl": "international", "assn": "association", "univ": "university", "usa": "us",
-}  # fmt: skip
 _NICKNAMED = re.compile(r"\w [‘“\"'«(]\w[\w -]*[’”\"'»)]")
-_INNER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # GlobalCom, Globalcom
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # where a word may break
 _BROKEN = re.compile("[\x80-\x9f]")  # read in another encoding than it was written in
 _SMALL = frozenset("of the and for de la du des".split())
@@ -100,23 +90,6 @@ _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|ic|s|es)")  # Australia, Australia
 _INSERTED = re.compile(r"\[[^\]]{0,80}\]")
 _JUNIOR = frozenset("jr sr junior senior ii iii iv".split())
 _SEAT = re.compile(r"[dir]-\w+")  # "R-Ohio": whom somebody sits for
-
-
-def _shape(name: str, spaced: bool = True) -> str:
-    """Return a name as it is spelt: case, possessive, stops and usual abbreviations aside.
-
-    Hyphens and diacritics count, capitals inside a word, and in names of people spaces: they are
-    what outlets differ in. Not so in "AK-47" and "AK 47".
-    """
-    flat = _INNER.sub("^", unicodedata.normalize("NFC", name)).casefold()
-    flat = re.sub(r" ?[-‐‑–—] ?(?=\d)|(?<=\d) ?[-‐‑–—] ?| (?=\d)", "", flat)
-    flat = re.sub("[‘’`´]", "'", flat)
-    flat = flat[:-2] if flat.endswith("'s") else flat
-    # A hyphen with blanks about it is still one: some sources set blanks around all of theirs.
-    flat = re.sub(" ?[-‐‑–—] ?", "-", flat).replace(".", ". ").strip(" '\".,-")
-    whole = [_SHORTENED.get(w.rstrip("."), w) for w in flat.split()]
-    joined = (" " if spaced else "").join(whole)
-    return " ".join(re.sub(r"[^\w ^-]", "", joined).split())
 
 
 def _respelt(f: str, g: str) -> bool:
@@ -270,8 +243,8 @@ def _spelling(
         and key(m.text)
         and not (m.text.islower() or _BROKEN.search(m.text))
     ]
-    shapes = {name: _shape(name, entity.kind == "person") for name in {m.text for m in names}}
-    spaced = {shapes[name]: _shape(name) for name in sorted(shapes)}
+    shapes = {name: spelling.shape(name, entity.kind == "person") for name in {m.text for m in names}}
+    spaced = {shapes[name]: spelling.shape(name) for name in sorted(shapes)}
     names = [m for m in names if not _SEAT.fullmatch(shapes[m.text])]
 
     def shape(m: Mention) -> str:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as quote_url
 
 from ..model import Article, Claim, Point, Quote, Span, Telling
+from .sides import side
 from .view import View
-from .words import side
 
 if TYPE_CHECKING:
     from . import Report

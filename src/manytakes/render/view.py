@@ -17,7 +17,7 @@ account's. It refuses a span that does not hold (BadSpan).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -25,10 +25,8 @@ from functools import cached_property
 from ..model import (
     Article,
     Claim,
-    Difference,
     Mention,
     Point,
-    Quantity,
     Quote,
     Reason,
     Reuse,
@@ -40,6 +38,7 @@ from ..model import (
     When,
     letters,
 )
+from . import sides
 from .rows import (
     TYPED,
     Because,
@@ -55,11 +54,10 @@ from .rows import (
     Wording,
     valued,
 )
-from .words import Piece, compare, day, folded, line, plain, side
+from .words import Piece, compare, day, folded, line, plain
 
 HARD = "contradiction"
 GROUPS = {"name-spelling": "naming", "wording": "wording"}  # any other kind is a contradiction
-NARROWED = ("", "early", "mid", "late", "start", "end")  # "late on Tuesday" is a part of it, no hedge
 AROUND = 160  # characters of its sentence shown on each side of a wording
 FULL_YEARS = 10  # below it a year stands in for one that is not known (model.When)
 ORDER = (HARD, "naming", "wording")
@@ -169,11 +167,11 @@ class View:
         once = {c.evidence: self.cite(c.evidence, c.values) for c in reversed(claims)}
         cites = [once[c] for c in reversed(once)]
         if point.relation == "differ" and not (point.kind in TYPED and any(map(valued, cites))):
-            cites = _contrasted(cites)
+            cites = sides.contrasted(cites)
         said: dict[str, list[Cite]] = {}
         for cite in cites:
             own = said.setdefault(cite.letter, [])
-            if side(cite.words, point.kind) not in [side(c.words, point.kind) for c in own]:
+            if sides.side(cite.words, point.kind) not in [sides.side(c.words, point.kind) for c in own]:
                 own.append(cite)
         silent = {self._account[a] for a in point.silent if a in self._account}
         missed = {self.letter[s.article]: s for r in point.why for s in r.evidence[:1]}
@@ -184,7 +182,7 @@ class View:
         about = line(point.about.text)
         parts = self.cite(first, values).parts if about == source.words else (("", about),)
         hedges = (
-            self.cite(c.evidence, c.values) for c in _hedged(point)
+            self.cite(c.evidence, c.values) for c in sides.hedged(point)
         )  # a hedge may stand before the words
         return Row(
             key=f"{self.key}-{self._key(point)}",
@@ -195,7 +193,7 @@ class View:
             cells=tuple(
                 Cell(x, tuple(said.get(x, ())), x in silent, near.get(x), self.size[x]) for x in self.letters
             ),
-            wordings=self._in_place(_grouped(cites, point.kind), claims),
+            wordings=self._in_place(sides.grouped(cites, point.kind), claims),
             carried=len(said),
             voices=point.voices,
             relation=point.relation,
@@ -436,63 +434,6 @@ def _by_letter(letter: str) -> tuple[int, str]:
 def _bare(words: str) -> str:
     """Return a name without a title before it or a possessive after it."""
     return _TITLE.sub("", _POSSESSIVE.sub("", line(words))).strip(' ,.;:“”"‘’')
-
-
-def _grouped(cites: Sequence[Cite], kind: Difference | None) -> tuple[Wording, ...]:
-    """Return the wordings of a point, the same words together: commonest first, without a value last."""
-    groups: dict[str, list[Cite]] = {}
-    for cite in cites:
-        groups.setdefault(side(cite.words, kind) or cite.words, []).append(cite)
-    ordered = sorted(groups.values(), key=lambda g: (kind in TYPED and not valued(g[0]), -len(g)))
-    return tuple(Wording(g[0].words, tuple(g), g[0].parts) for g in ordered)
-
-
-def _contrasted(cites: list[Cite]) -> list[Cite]:
-    """Return the citations of a dispute, the words that not all of them share marked "value".
-
-    Where they share little, every word is in dispute, and none is marked.
-    """
-    each = [{folded(w) for w in c.words.split()} - {""} for c in cites]
-    common = set.intersection(*each)
-    if 2 * len(common) < min(map(len, each)) or not any(len(w) > 2 for w in common):
-        return [replace(c, parts=(("", c.words),)) for c in cites]
-    return [replace(c, parts=_contrast(c.words, common)) for c in cites]
-
-
-def _contrast(words: str, common: set[str]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    for word in re.findall(r"\S+\s*", words):
-        kind = "" if folded(word) in common else "value"
-        if pieces and pieces[-1][0] == kind:
-            pieces[-1] = (kind, pieces[-1][1] + word)
-        else:
-            pieces.append((kind, word))
-    return tuple(pieces)
-
-
-def _hedged(point: Point) -> Iterator[Claim]:
-    """Yield the claims of a compatible point that hedge a number or date which the words shown give flatly.
-
-    "Late on Tuesday" hedges nothing.
-    """
-    values = (v for c in point.claims for v in c.values)
-    shown = [v.reading for v in values if any(e.holds(v.span) for e in point.about.evidence)]
-    flat = [reading for reading in shown if reading.hedge in NARROWED]
-    if point.relation == "compatible":
-        for claim in point.claims:
-            hedged = (v.reading for v in claim.values if v.reading.hedge not in NARROWED)
-            if any(_fits(x, y) for x in hedged for y in flat):
-                yield claim
-
-
-def _fits(hedged: Quantity | When, flat: Quantity | When) -> bool:
-    """Tell whether what one account gives flatly can be the figure or the time that another hedges."""
-    if isinstance(hedged, When) and isinstance(flat, When):
-        return hedged.start < flat.end and flat.start < hedged.end
-    if isinstance(hedged, Quantity) and isinstance(flat, Quantity):
-        of_one = (hedged.unit, hedged.ordinal) == (flat.unit, flat.ordinal)
-        return of_one and hedged.low <= flat.high and flat.low <= hedged.high
-    return False
 
 
 def _marked(words: str, span: Span, values: Iterable[Value]) -> tuple[Piece, ...]:

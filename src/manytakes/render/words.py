@@ -26,8 +26,6 @@ _UNFIT = {n: 0x2400 + n for n in range(32) if chr(n) not in "\t\n\r"}
 _UNFIT |= {0x7F: 0x2421}
 _UNFIT |= {n: 0xFFFD for n in [*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
 _UNFIT |= {n: 0xFFFD for n in [*range(0xD800, 0xE000), 0xFEFF, 0xFFFE, 0xFFFF]}
-_QUOTES = re.compile('[‘’“”"«»]')
-_INNER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # LaSalle, Lasalle; a line in capitals says nothing
 _SPACE = re.compile(r"\s+")
 _PIECE = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]+")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -59,23 +57,6 @@ def folded(text: str) -> str:
     True
     """
     return " ".join(fold(m.group()) for m in _PIECE.finditer(text) if m.group()[0].isalnum())
-
-
-def side(text: str, kind: str | None) -> str:
-    """Return what tells one side of a dispute from another: folded words, but of a name how it is spelt.
-
-    >>> side("Ana LaSalle's", "name-spelling") == side("Ana Lasalle", "name-spelling")
-    False
-    >>> side("Ana “Kit” Lasalle", "name-spelling") == side("Ana 'Kit' Lasalle", "name-spelling")
-    True
-    >>> side("ANA LASALLE", "name-spelling") == side("Ana Lasalle’s", "name-spelling")
-    True
-    """
-    if kind != "name-spelling":
-        return folded(text)
-    name = " ".join(_QUOTES.sub("'", text).split()).strip("'")
-    name = name[:-2] if name.casefold().endswith("'s") else name
-    return _INNER.sub("^", name).casefold()
 
 
 def compare(base: str, other: str) -> tuple[Piece, ...]:

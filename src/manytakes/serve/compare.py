@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..model import Claim, Point, Reuse, Telling
-from ..render.words import side
+from ..render.sides import side
 
 LOOSE = ("name-spelling", "wording")  # kinds in which every other form differs
 
