@@ -64,6 +64,9 @@ FOUND = [
     ("Then came Oh 'Rain' Ji-won to sing.", "Oh 'Rain' Ji-won", "a nickname stands inside the name"),
     ("Critics praised A.J. Halloran on Friday.", "A.J. Halloran", "initials end no sentence"),
     ("They wept and wrote RIP Min-jae on it.", "Min-jae", "what mourners cry is no part of a name"),
+    ("On Monday House Speaker John Dole resigned.", "John Dole", "nor what he speaks for"),
+    ("It was blocked by Republican Sens. Ana Poe and Jeff Lang.", "Ana Poe", "one title of two people"),
+    ("It was written by the IMF Director last week.", "IMF", "a post is no part of a body's name"),
 ]
 
 
@@ -71,6 +74,12 @@ FOUND = [
 def test_a_name_is_found_whole_and_bare(text: str, expected: str, why: str) -> None:
     _, mentions, _ = read((text,))
     assert expected in [m.text for m in mentions if m.form == "name"], why
+
+
+@pytest.mark.parametrize("post", ["Attorney General", "Prime Minister", "Interior Minister"])
+def test_a_post_alone_names_nobody(post: str) -> None:
+    _, mentions, _ = read((f"They asked the {post} about it on Monday.",))
+    assert [m.text for m in mentions if m.form == "name"] == []
 
 
 @pytest.mark.parametrize(("text", "expected"), [("They met Su-min.", ["Su-min"]), ("They met mid-July.", [])])
@@ -143,6 +152,13 @@ JOINED = [
      "a letter of a word that news does not know"),
     (("The editor Hugh Drovner spoke.", "They met Drovvner there."), "Hugh Drovner", "Drovvner",
      "a letter of a surname"),
+    ((f"{COMPANY} The Qarvoles met Min-jae and Do-yun.", f"{COMPANY} The Qarvelas met Min-jae and Do-yun."),
+     "Qarvoles", "Qarvelas", "two letters, in one company"),
+    (("The monk Lorvang Tenzik died. A poem by Lorvan Tenzik was found.",), "Lorvang Tenzik", "Lorvan Tenzik",
+     "a letter of a strange given name, in one article"),
+    (("The Senate voted.", "The U.S. Senate voted."), "Senate", "U.S. Senate", "a chamber and its country"),
+    (("The House voted.", "The House of Representatives voted."), "House", "House of Representatives",
+     "a chamber and whose it is"),
 ]  # fmt: skip
 
 
@@ -173,6 +189,15 @@ APART = [
     (("She saw the Iraq War.", "She saw the Iran War."), "Iraq War", "Iran War", "two places"),
     (("They met Qarvanda there.", "They met Qarvandi there."), "Qarvanda", "Qarvandi",
      "a letter that words are inflected by"),
+    ((f"{COMPANY} The Qarvoles ran off alone.", f"{COMPANY} Then Min-jae went.\nThe Qarvelas ran off."),
+     "Qarvoles", "Qarvelas", "two letters, and no company"),
+    ((f"{COMPANY} Qarvolas met Min-jae and Do-yun.", f"{COMPANY} The Qarvolian met Min-jae and Do-yun."),
+     "Qarvolas", "Qarvolian", "two letters that words are derived by"),
+    (("The monk Lara Tenzik died. A poem by Clara Tenzik was found.",), "Lara Tenzik", "Clara Tenzik",
+     "two given names that news knows"),
+    (("The White House said no. The House voted.",), "White House", "House", "a chamber and a residence"),
+    (("The House voted. The House Budget Committee met.",), "House Budget Committee", "House",
+     "a chamber and a committee"),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from manytakes.model import Claim, Entity, Mention, Span
+from manytakes.model import Claim, Entity, Mention, MentionKind, Span
 from manytakes.reconcile import places
 
 VARN = "The singer was taken to a clinic in Varn."
@@ -47,3 +47,22 @@ def test_two_places_of_one_thing(a: str, b: str, expected: bool, why: str) -> No
     one, other = (places.apart(first(x), first(y), found, words) for x, y in ("ab", "ba"))
     assert bool(one) is bool(other) is expected, why
     assert one is None or one.kind == "place"
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("place", True), ("organisation", False)])
+def test_a_town_is_a_place_where_a_team_is_called_by_it(kind: MentionKind, expected: bool) -> None:
+    texts = {"a": "The final is at Varn. The Varn Rovers won.", "b": "The final is at Ostby."}
+    town, team = Mention(Span("a", 16, 20), "Varn", kind), Mention(Span("a", 26, 37), "Varn Rovers", "other")
+    there = Mention(Span("b", 16, 21), "Ostby", "place")
+    entities = [Entity("e1", "Varn Rovers", "other", (town, team)), Entity("e2", "Ostby", "place", (there,))]
+
+    def words(span: Span) -> str:
+        return texts[span.article][span.start : span.end]
+
+    def first(id: str) -> Claim:
+        whole = Span(id, 0, texts[id].index("."))
+        return Claim(evidence=whole, sentence=whole, head=whole, weight=1.0)
+
+    found = places.placed(entities, {"a": "a", "b": "b"}, words)
+
+    assert bool(places.apart(first("a"), first("b"), found, words)) is expected

@@ -100,6 +100,12 @@ def _part(
     return 0.0
 
 
+def _chamber(chamber: str, name: Words) -> bool:
+    """Tell whether a name is a country's chamber in full: the House, the U.S. House of Representatives."""
+    whose = tuple(w for w in name if w not in (chamber, "of", "representatives"))
+    return chamber in name and (not whose or whose in _COUNTRY)
+
+
 _MEDIA = frozenset("news times post weekly magazine inc corporation incorporated limited company".split())
 
 
@@ -122,6 +128,8 @@ def _body_fits(
     if score < 0.9 and where[a] & where[b] and score < 0.87:
         score *= 0.9
     if score < 0.82 and len(a) < len(b):
+        if len(a) == 1 and a[0] in tables.CHAMBERS:
+            return 0.85 if _chamber(a[0], b) else 0.0
         if b[:-1] == a and b[-1] in tables.GEOGRAPHY:
             return 0.85  # "Adriatic", "Adriatic Sea"
         if len(a) + 1 == len(b) > 2 and (a[:1], a[-1:]) == (b[:1], b[-1:]) and a[-1] in tables.PLACE_HEADS:

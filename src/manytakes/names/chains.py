@@ -16,9 +16,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ..model import Article, Mention, Span
+from ..rarity import UNKNOWN, idf
 from . import tables
 from .bodies import Chain, join_bodies
-from .forms import Index, Words, alike, compact, is_short, untitled, word_likeness, words
+from .forms import Index, Words, alike, compact, edits, is_short, untitled, word_likeness, words
 from .kinds import vote
 from .slips import join_slips
 
@@ -109,8 +110,11 @@ def _fits(a: Words, b: Words, where: Mapping[Words, frozenset[str]]) -> float:
 
 
 def _slip(a: Words, b: Words) -> bool:
-    """Tell whether two names differ by a slip in one word of three or more."""
-    return len(a) == len(b) >= 3 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    """Tell whether two names differ by a slip in one word of three or more, or a letter of a strange one."""
+    unlike = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    if len(a) != len(b) or len(unlike) != 1:
+        return False
+    return len(a) >= 3 or (edits(*unlike[0]) == 1 and min(map(idf, unlike[0])) >= UNKNOWN)
 
 
 def _either(a: Chain, b: Chain, text: str) -> str:

@@ -201,11 +201,7 @@ def _runs(
                 continue
             break
         first_word = i
-        if (
-            fold(tokens[j - 1].text).rstrip(".") in tables.STREETS
-            and i > first
-            and tokens[i - 1].text.isdigit()
-        ):
+        if _word(tokens[j - 1]) in tables.STREETS and i > first and tokens[i - 1].text.isdigit():
             first_word = i - 1
         low = fold(tokens[j - 1].text)
         if (
@@ -286,7 +282,7 @@ def _parts(
 ) -> Iterator[tuple[int, int]]:
     """Yield the names of a run: what stands before a title, and the person after it."""
     for p in range(b - 2, a, -1):
-        if fold(parse.tokens[p].text).rstrip(".") in tables.TITLES and _role_before(parse.tokens, p, b):
+        if _word(parse.tokens[p]) in tables.TITLES and _role_before(parse.tokens, p, b):
             left = p
             while left > a and _before_title(parse.tokens[left - 1]):
                 left -= 1
@@ -296,8 +292,17 @@ def _parts(
     yield from _cut(parse, a, b, first, label)
 
 
+def _end_of_label(a: int, b: int, label: Mapping[int, tuple[int, int, str]]) -> int:
+    """Return where the last of the tagger's names in [a, b) ends; `a` if there is none: "Home Secretary"."""
+    return next((i for i in range(b, a, -1) if label.get(i - 1, (0, 0, ""))[1] == i), a)
+
+
+def _word(token: Token) -> str:
+    return fold(token.text).rstrip(".")
+
+
 def _before_title(token: Token) -> bool:
-    word = fold(token.text).rstrip(".")
+    word = _word(token)
     return word in tables.TITLES or word in tables.MODIFIERS or token.text in ("-", "&")
 
 
@@ -306,13 +311,18 @@ def _cut(
 ) -> Iterator[tuple[int, int]]:
     """Yield the range without titles and common words at either end; empty ones are left out."""
     tokens = parse.tokens
+    whole = a
     while a < b and _stray(tokens, a, b, first, label):
         a += 1
+    if b - a > 1 and _word(tokens[b - 1]) in tables.POSTS:
+        b = _end_of_label(a, b - 1, label)
+        while b > a and _word(tokens[b - 1]) in tables.TITLES | tables.MODIFIERS:
+            b -= 1
+    if a > whole and b - a == 1 and _word(tokens[a]) in tables.TITLES:
+        return  # "Attorney General": nobody is named
     if b - a == 1 and a == first and a not in label and tokens[a].pos != "PROPN":
         return
-    while b > a and (
-        tokens[b - 1].text in ("-", "&", ".") or fold(tokens[b - 1].text).rstrip(".") in tables.COMMON
-    ):
+    while b > a and (tokens[b - 1].text in ("-", "&", ".") or _word(tokens[b - 1]) in tables.COMMON):
         if tokens[b - 1].text == "." and len(tokens[b - 2].text) == 1:
             break
         b -= 1
@@ -324,7 +334,7 @@ def _stray(
     tokens: tuple[Token, ...], a: int, b: int, first: int, label: Mapping[int, tuple[int, int, str]]
 ) -> bool:
     """Tell whether the word at `a` stands before the name at [a, b) and is no part of it."""
-    low = fold(tokens[a].text).rstrip(".")
+    low = _word(tokens[a])
     alone, unlabelled = b - a == 1, a not in label
     if not alone and tokens[a + 1].text[0] == "-" and tokens[a + 1].start == tokens[a].end:
         return False
@@ -335,7 +345,7 @@ def _stray(
     if alone:
         return False
     if _ORDINAL.fullmatch(low):
-        return fold(tokens[b - 1].text).rstrip(".") not in tables.PLACE_HEADS
+        return _word(tokens[b - 1]) not in tables.PLACE_HEADS
     if low in tables.TITLES:
         person = any(label.get(i, (0, 0, ""))[2] == "PERSON" for i in range(a, b))
         return person or _role_before(tokens, a, b)
@@ -385,14 +395,10 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
     if best == "NORP" and tokens[b - 1].pos == "ADJ":
         return None
     last = fold(tokens[b - 1].text)
-    if (
-        a > 0
-        and fold(tokens[a - 1].text).rstrip(".") in tables.MALE | tables.FEMALE
-        and tokens[a - 1].text[0].isupper()
-    ):
+    if a > 0 and _word(tokens[a - 1]) in tables.MALE | tables.FEMALE and tokens[a - 1].text[0].isupper():
         return "person"
     if b - a > 1 and not (
-        best == "PERSON" and b - a == 2 and last in ("church", "park", "hall", "street", "west")
+        best == "PERSON" and b - a == 2 and last in ("church", "park", "hall", "house", "street", "west")
     ):
         if last in tables.ORGANISATION_HEADS:
             return "organisation"

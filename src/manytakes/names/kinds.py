@@ -63,7 +63,9 @@ _SHOWN_ON = re.compile(
     r" on $"
 )
 # Heads that are surnames too.
-_SURNAMES = frozenset("park street church hall bank post lake hill west times mount office field law".split())
+_SURNAMES = frozenset(
+    "park street church hall bank post lake hill west times mount office field law house".split()
+)
 _NEAR = 40  # characters read on either side
 
 

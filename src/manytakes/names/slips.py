@@ -9,7 +9,8 @@ article that writes both, one must be a lone slip beside a name written often.
 
 So with one word of five letters or more that news does not know in one of its two spellings
 ("Dharmsala", "Dharamsala"), or with a surname ("Heffner", "Hugh Hefner"). Iceland and Ireland
-do not meet, as news knows both. Whose both words news does not know need no company.
+do not meet, as news knows both. Whose both words news does not know need no company, if it is
+but a letter: two letters ("Oriels", "Orioles") need a longer word, and company in any case.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ Places = set[tuple[str, int]]
 
 _OFTEN = 4  # mentions in one article that make a lone other spelling a slip
 _LEAST = 5  # letters of a word whose spelling alone says something
+_LONG = 6  # … of a word of which two may differ
+_ENDING = 2  # last letters by which two such words are inflected: Bahamas, Bahamian
+_START = 3  # first letters that two such words share
 _SOMEBODY = ("person", "other")
 _NAMED = (*_SOMEBODY, "organisation", "place")
 _MANY = 50  # words a letter apart beyond which they are a list, or made up
@@ -94,9 +98,9 @@ def _near(short: dict[int, list[Words]]) -> set[tuple[int, int]]:
 
 
 def _respelt(chains: Sequence[Chain]) -> dict[tuple[int, int], bool]:
-    """Return the pairs of chains with words that differ by a letter, of which news does not know both.
+    """Return the pairs of chains with words that differ by a letter or two, of which news does not know both.
 
-    Whether it knows neither: two such words are one name, whatever company they keep.
+    Whether it knows neither, and it is one letter: two such words are one name, whatever company they keep.
     """
     spelt: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
     for n, c in enumerate(chains):
@@ -105,17 +109,20 @@ def _respelt(chains: Sequence[Chain]) -> dict[tuple[int, int], bool]:
         words_of = {(f[-1], len(f) == 1) for f in c.forms if len(f) == 1 or c.kind == "person"}
         for word, single in sorted(words_of):
             if len(word) >= _LEAST and word.isalpha():
-                for key in {word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))}:
+                cut = {word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))}
+                for key in cut | {f"^{word[:_START]}"} if len(word) >= _LONG else cut:
                     spelt[key].append((word, n, single))
     found: dict[tuple[int, int], bool] = {}
     for held in spelt.values():
         for (f, a, lone), (g, b, also) in combinations(held[:_MANY], 2):
-            if a == b or not (lone or also) or edits(f, g) != 1 or _inflected(f, g):
+            wrong = edits(f, g)
+            most = 1 + (min(len(f), len(g)) >= _LONG)
+            if a == b or not (lone or also) or not 0 < wrong <= most or _inflected(f, g):
                 continue
             known, unknown = sorted(map(idf, (f, g)))
             if unknown >= UNKNOWN:
                 pair = min(a, b), max(a, b)
-                found[pair] = found.get(pair, False) or known >= UNKNOWN
+                found[pair] = found.get(pair, False) or (known >= UNKNOWN and wrong == 1)
     return found
 
 
@@ -124,8 +131,10 @@ def _full(chain: Chain) -> bool:
 
 
 def _inflected(a: str, b: str) -> bool:
-    """Tell whether two words differ in how they end: Somali and Somalia, Kowalska and Kowalski."""
-    return a.startswith(b) or b.startswith(a) or a[:-1] == b[:-1]
+    """Tell whether two words differ in how they end: Somalia and Somali, Kowalska and Kowalski, Bahamian."""
+    stem = min(len(a), len(b)) - _ENDING
+    far = edits(a, b) > 1 and a[:stem] == b[:stem]
+    return far or a.startswith(b) or b.startswith(a) or a[:-1] == b[:-1]
 
 
 def _places(articles: Sequence[Article], chains: Sequence[Chain]) -> tuple[list[Places], list[Places]]:

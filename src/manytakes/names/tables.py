@@ -13,27 +13,33 @@ def _set(words: str) -> frozenset[str]:
 # Stand before a person's name and are no part of it.
 TITLES = _set(
     "mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend fr father hon president vice"
-    " premier chancellor minister secretary senator sen representative rep congressman congresswoman"
-    " governor gov mayor councilman councilwoman councillor commissioner ambassador king queen prince"
-    " princess pope cardinal bishop archbishop imam rabbi sheikh sheik ayatollah general gen colonel col"
-    " major maj captain capt lieutenant lt sergeant sgt corporal cpl private pvt admiral adm commander"
-    " cmdr officer detective det inspector superintendent supt constable chief sheriff deputy trooper"
-    " marshal judge justice attorney prosecutor coach manager director writer screenwriter author actor"
-    " actress singer star chairman chairwoman chairperson chair ceo cfo coo spokesman spokeswoman"
-    " spokesperson monsieur monseigneur mme madame herr frau senor senora haji hajji sayyid mullah"
-    " maulvi qari ex former insp dsp gm wr qb gunman teacher actors actresses stars directors presidents"
-    " ministers senators singers lawmaker leader founder mp reporter editor producer entertainer comic"
-    " broadcaster politician footballer golfer activist businessman businesswoman billionaire suspect"
-    " victim defendant driver pilot drummer guitarist bassist novelist poet historian philosopher"
-    " scientist engineer firefighter nurse doctor student spokesman-designate congressperson"
-    " photographer designer model dancer correspondent presenter host comedian rapper quarterback"
-    " striker researcher analyst lawyer"
+    " premier chancellor minister secretary senator sen sens representative rep reps congressman"
+    " congresswoman speaker governor gov govs mayor councilman councilwoman councillor commissioner"
+    " ambassador king queen prince princess pope cardinal bishop archbishop imam rabbi sheikh sheik"
+    " ayatollah general gen colonel col major maj captain capt lieutenant lt sergeant sgt corporal cpl"
+    " private pvt admiral adm commander cmdr officer detective det inspector superintendent supt constable"
+    " chief sheriff deputy trooper marshal judge justice attorney prosecutor coach manager director writer"
+    " screenwriter author actor actress singer star chairman chairwoman chairperson chair ceo cfo coo"
+    " spokesman spokeswoman spokesperson monsieur monseigneur mme madame herr frau senor senora haji hajji"
+    " sayyid mullah maulvi qari ex former insp dsp gm wr qb gunman teacher actors actresses stars"
+    " directors presidents ministers senators singers lawmaker leader founder mp reporter editor producer"
+    " entertainer comic broadcaster politician footballer golfer activist businessman businesswoman"
+    " billionaire suspect victim defendant driver pilot drummer guitarist bassist novelist poet historian"
+    " philosopher scientist engineer firefighter nurse doctor student spokesman-designate congressperson"
+    " photographer designer model dancer correspondent presenter host comedian rapper quarterback striker"
+    " researcher analyst lawyer"
 )
 # Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
 MODIFIERS = _set(
     "prime foreign interior defence defense finance vice deputy assistant associate senior general"
     " former ex acting interim wide point head executive managing chief junior first lead co-star"
     " district area then new national state federal regional county city supreme high police fire press"
+    " house majority minority"
+)
+# Stand after a body's name and are no part of it: "AP President".
+POSTS = _set(
+    "president director commissioner chairman chairwoman secretary minister spokesman spokeswoman senator"
+    " governor mayor"
 )
 # Not stripped when nothing else is left of the name, nor when what is left is one of these.
 RELATIVES = _set("mother father sister brother son daughter wife husband uncle aunt cousin nephew niece")
@@ -77,8 +83,11 @@ ORGANISATION_HEADS = _set(
     " foundation fund government group institute league movement navy army office organisation"
     " organization parliament party senate service services society team times post news press union"
     " university weekly magazine telecom radio television tv network airlines airways motors industries"
-    " studios records inc ltd corp llc plc administration academy patrol club"
+    " studios records inc ltd corp llc plc administration academy patrol club house chronicle tribune herald"
+    " gazette"
 )
+# Bodies that are known by one word, which is short for no other: "the White House" is not the House.
+CHAMBERS = _set("house senate congress")
 PLACE_HEADS = _set(
     "street avenue road lane drive boulevard highway route freeway square park city town village county"
     " province district state island islands sea ocean gulf bay strait river lake mountain mount valley"

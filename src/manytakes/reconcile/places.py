@@ -48,7 +48,7 @@ def placed(entities: Sequence[Entity], account_of: Mapping[str, str], words: Wor
                 continue
             own = known.setdefault(account_of[mention.span.article], set())
             own |= {entity.id, *text.fold(words(mention.span)).split()}
-            if entity.kind == "place":
+            if "place" in (entity.kind, mention.kind):
                 named.setdefault(mention.span.article, []).append((mention.span, entity.id))
     by_article = {id: frozenset(known.get(account, ())) for id, account in account_of.items()}
     return Places({id: sorted(found) for id, found in named.items()}, by_article)
