@@ -123,6 +123,29 @@ CUES = [
     ("ANALYSIS/OPINION:", "navigation", "a section's label"),
     ("Home > Islands > Ferries", "navigation", "a trail of sections"),
     ("4 May 2026 · Tom Reed, Coast correspondent", "dateline", "a date beside a byline"),
+    ("( PHOTOS: Ten islands to see before the tide turns)", "teaser", "a gallery, in brackets"),
+    ("( Also on Salt Post: Why the ferry is late again)", "teaser", "another of the outlet's"),
+    ("• Ann Lee contributed to this report.", "credit", "who helped, with a bullet"),
+    ("Contributing: Ann Lee; The Halden Press", "credit", "who helped, as a label"),
+    ("Write to Ann Lee at ann.lee@post.test", "other", "where to write"),
+    ("Enlarge this image toggle caption Ann Lee/HP Ann Lee/HP", "caption", "a picture's button and credit"),
+    ("Image copyright Halden Press Image caption The ferry on the sandbank", "caption", "a picture's labels"),
+    (
+        "JUST WATCHED Ferry aground Replay More Videos ... MUST WATCH Ferry aground 02:12",
+        "player",
+        "a player's",
+    ),
+    ("Follow @saltpost Follow @annlee", "share", "two buttons"),
+    (
+        "This site is protected by reCAPTCHA and its Terms of Service apply.",
+        "newsletter",
+        "a form's small print",
+    ),
+    ("Want the Salt Post first in your inbox every day?", "newsletter", "an offer that asks"),
+    ("Slideshow (12 Images)", "navigation", "a gallery's size"),
+    ("Updated Monday 5/27 3:00 a.m. ET", "dateline", "a date without its year"),
+    ("This article is more than 2 years old", "dateline", "a page's warning"),
+    ("Urgent:", "other", "a label of nothing"),
 ]
 
 
@@ -596,6 +619,13 @@ def test_spans_hold_for_any_page(pieces: list[str]) -> None:
     assert isinstance(found, Article | Skipped)
     if isinstance(found, Article):
         holds(found)
+
+
+@pytest.mark.parametrize("rule", ["___", "* * *", ","])
+def test_a_line_without_a_letter_is_residue(rule: str) -> None:
+    found = article(f"{rule}\n\n{STORY}")
+    holds(found)
+    assert residue(found) == [rule]
 
 
 def test_every_cue_names_a_kind() -> None:

@@ -33,6 +33,7 @@ _END = tuple(
     (kind, re.compile(rf"(?<=[.!?”\"’*)])\s*({pattern})\s*$", re.I)) for kind, pattern in cues.AT_END
 )
 
+_BULLET = re.compile(r"^[•·*–—▪>»-]+\s*")
 _MARK = re.compile("[.!?”\"’'*)]")  # one stands before every run of AT_END
 _STOPS = '.!?”"’'  # no run of AT_END ends in one
 
@@ -117,7 +118,11 @@ def _shapes(lines: list[str]) -> dict[int, ResidueKind]:
         i: "comment-form" for first, last in threads.find(lines) for i in range(first, last + 1)
     }
     for i, line in enumerate(lines):
-        if i in found or not 3 <= len(line) <= 250:
+        if i in found or len(line) > 250:
+            continue
+        if not any(map(str.isalnum, line)):
+            found[i] = "other"  # a rule, or what is left of a picture
+        if len(line) < 3:
             continue
         before = lines[i - 1] if i else ""
         if before and i <= 3 and words.fold(line) == words.fold(before):
@@ -195,7 +200,11 @@ def inside(text: str, start: int, end: int, sentences: bool = True) -> Iterator[
 
 def kind(piece: str) -> ResidueKind | None:
     """Return the kind of residue that the whole of `piece` is by its cues, None where none fits."""
-    return _cued(piece) if len(piece) <= _LONGEST else None
+    if len(piece) > _LONGEST:
+        return None
+    bare = _BULLET.sub("", piece)
+    bare = bare[1:-1].strip() if bare.startswith("(") and bare.endswith(")") else bare
+    return _cued(piece) or (_cued(bare) if bare and bare != piece else None)
 
 
 @lru_cache(10_000)  # a site's pages share their furniture
