@@ -146,6 +146,8 @@ CUES = [
     ("Updated Monday 5/27 3:00 a.m. ET", "dateline", "a date without its year"),
     ("This article is more than 2 years old", "dateline", "a page's warning"),
     ("Urgent:", "other", "a label of nothing"),
+    ("Watch Ann Lee's report from the sandbank above", "teaser", "a film on the page"),
+    ("This story will be updated as the tide falls.", "other", "a page's promise"),
 ]
 
 
@@ -214,7 +216,15 @@ def test_a_sentence_of_residue_within_a_line() -> None:
 
 @pytest.mark.parametrize(
     "start",
-    ["PORT SALT, March 4 (AP) —", "SALT ISLAND/MARRICK (Reuters) -", "Continue reading the main story"],
+    [
+        "PORT SALT, March 4 (AP) —",
+        "SALT ISLAND/MARRICK (Reuters) -",
+        "Port Salt, Marrick (CNN)",
+        "(Reuters) -",
+        "Continue reading the main story",
+        "Facebook Twitter Pinterest",
+        "Story highlights",
+    ],
 )
 def test_what_is_glued_before_a_paragraph_is_residue(start: str) -> None:
     found = article(STORY.replace("The evening", f"{start} The evening"))

@@ -76,7 +76,7 @@ def test_a_name_is_found_whole_and_bare(text: str, expected: str, why: str) -> N
     assert expected in [m.text for m in mentions if m.form == "name"], why
 
 
-@pytest.mark.parametrize("post", ["Attorney General", "Prime Minister", "Interior Minister"])
+@pytest.mark.parametrize("post", ["Attorney General", "Prime Minister", "Interior Minister", "Mayor"])
 def test_a_post_alone_names_nobody(post: str) -> None:
     _, mentions, _ = read((f"They asked the {post} about it on Monday.",))
     assert [m.text for m in mentions if m.form == "name"] == []

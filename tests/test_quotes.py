@@ -128,6 +128,7 @@ def test_no_report_ends_before_the_noun_that_a_figure_counts() -> None:
 UNSPOKEN = [
     ("Her film “The Long Winter” opens in May.", "a title"),
     ("Ada Poe, who was seen in “The Long Winter,” opens in May.", "a title that ends in a comma"),
+    ("Poe spoke on Salt TV's “Face the Sea.”", "a title at the end of a sentence"),
     ("They serve it in the “lounge” upstairs.", "a scare quote"),
     ("The dam was built in 1910 and is 40 metres high.", "nothing said"),
 ]

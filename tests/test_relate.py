@@ -12,6 +12,7 @@ from manytakes.model import (
     Claim,
     Entity,
     Mention,
+    Modality,
     Relation,
     Span,
 )
@@ -119,6 +120,16 @@ RELATIONS = [
     ("the mast broke at 5 p.m.", "the mast broke at 2100 GMT", "compatible", "clocks of two zones"),
     ("the mast broke at 2000 GMT", "the mast broke at 2100 GMT", "differ", "clocks of one zone"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("modality", "expected"), [("stated", "differ"), ("possible", "compatible")])
+def test_what_may_be_is_said_with_a_reserve_already(modality: Modality, expected: Relation) -> None:
+    texts = {"a": "it could possibly doom the mill", "b": "it could doom the mill"}
+    one, other = (replace(claim(text, id), modality=modality) for id, text in texts.items())
+
+    found = relate(one, other, lambda s: texts[s.article][s.start : s.end], lambda *_: 0.6, 0.6)
+
+    assert found.relation == expected or (expected == "compatible" and found.relation == "agree")
 
 
 @pytest.mark.parametrize(

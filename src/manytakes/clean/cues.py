@@ -38,7 +38,7 @@ LINES: tuple[tuple[ResidueKind, str], ...] = (
     ("share", r"(?:share|tweet|pin|print|email|whatsapp|facebook|twitter|linkedin|reddit|copy link|save)(?: (?:this|on|via|to)(?: .{1,40})?)?|(?:like|follow|find|join) .{1,80} (?:on|and) (?:facebook|twitter|instagram|x|tumblr|youtube|telegram|whatsapp|linkedin)\b.{0,80}|share (?:this|on) .{0,40}|follow @?\w+(?: on \w+)?(?:,? (?:and )?follow @\w+){0,6}"),
     ("share", rf"(?:share(?: this)?(?: (?:article|story|post|page|on|via))?:? ?|)(?:{_NETWORK}[ ,|/·•]{{1,3}}){{1,12}}{_NETWORK}|(?:(?:did you )?(?:like|liked|enjoy|enjoyed) (?:this|what you .{{1,20}}?)(?: (?:article|story|post|piece))? ?\?)(?: .{{1,80}})?|(?:please )?(?:share|forward|send|pass) (?:it|this(?: (?:article|story|post|piece|page))?)(?: on)? (?:with|to) .{{1,60}}"),
     ("teaser", r"(?:[•*·▪>»-] ?)?(?:read (?:more|next|also|now)|also read|see also|more on this(?: story)?(?:\.{3}|…)?|related(?: (?:articles?|stories|stor(?:y|ies)|content|news|posts?|links?|topics?|videos?))?|recommended(?: for you)?|don'?t miss|watch(?: now| more)?|must read|more from .{1,40}|you (?:may|might) (?:also |be )?(?:like|interested).{0,30}|trending(?: now)?|most (?:read|popular|viewed)|editor'?s picks?|up next|what to read next)(?: ?[:|»>–-].{0,200})?"),
-    ("teaser", r"check out .{0,200}\b(?:lists?|guides?|full review|our (?:review|page|hub|site|channel)|below|here)\b.{0,120}|meanwhile, here are .{0,120}|(?:watch|see|check out|view|listen to) the .{1,60}\b(?:below|above|here)\b.?[.:]|(?:click|tap) (?:here|the link) .{0,80}|for more .{0,60}(?:visit|click|see|check out|head to|read) .{0,100}|stay tuned (?:for|to) .{0,120}|.{0,40}watch this space\.?"),
+    ("teaser", r"check out .{0,200}\b(?:lists?|guides?|full review|our (?:review|page|hub|site|channel)|below|here)\b.{0,120}|meanwhile, here are .{0,120}|(?:watch|see|check out|view|listen to) the .{1,60}\b(?:below|above|here)\b.?[.:]|(?:click|tap) (?:here|the link) .{0,80}|for more .{0,60}(?:visit|click|see|check out|head to|read) .{0,100}|stay tuned (?:for|to) .{0,120}|.{0,40}watch this space\.?|watch .{1,120}\b(?:above|below)\W{0,3}"),
     ("teaser", r"(?:photos|slideshow|gallery|quiz|interactive|(?:full|special|more|complete) coverage|our picks|also see|also on [\w .]{2,30}) ?: .{1,200}|(?:click|tap) (?:for more|here)\b.{0,80}|find .{1,80} at https?://\S+|visit .{1,80} for more .{1,40}|watch the latest .{1,80}|don['’]t see the .{1,40} above\?(?: click here\.?)?"),
     ("ad", r"ads?|advert(?:isement|ising|orial)?s? ?:?(?: ?[-–]? ?(?:continue|scroll).{0,40})?|continue reading below|scroll to continue.{0,40}|article continues (?:below|after).{0,40}|(?:story|post) continue[sd] below.{0,40}|sponsored(?: content)?|promoted(?: content)?|try (?:\d+|an?|one|two|three|four|five|six|eight|ten|twelve) .{0,60}for (?:just |only )?[£$€]\d.{0,40}|(?:join|get|start) .{0,160}(?:subscription|subscribers?)\b.{0,100}[£$€] ?\d.{0,60}|(?=[^£$€]*+[£$€]).{0,80}\bfor (?:just|only) [£$€] ?\d.{0,60}|buy now.{0,40}|this (?:article|post|page) (?:may )?contains? affiliate.{0,200}"),
     ("navigation", r"continue reading(?: the main story)?\.{0,3}|skip (?:to|past) .{0,60}|(?:[\w ]{1,20}: )?https?://\S+|.{0,20}view a cached page.{0,20}|slideshow ?\(?\d+ (?:images?|photos?)\)?|close|(?:back to|go to) (?:top|home)|home|menu|search|next|previous|(?:previous|next) (?:article|post|story).{0,80}|page \d+(?: of \d+)?|tags?: .{0,200}|filed under.{0,120}|topics?: .{0,120}|categor(?:y|ies): .{0,100}|view (?:all|more|original).{0,40}|load more|show more|see (?:all|more)|©.{0,160}|copyright .{0,160}|all rights reserved\.?.{0,80}|terms (?:of|and) .{0,60}|privacy policy.{0,40}|cookie (?:policy|settings)"),
@@ -49,7 +49,7 @@ LINES: tuple[tuple[ResidueKind, str], ...] = (
     ("correction", r"(?:correction|clarification|editor'?s'? note|update)(?: \([^)]{1,40}\)| \d.{0,20})? ?[:—–-].{0,600}|(?:this|an earlier|a previous) (?:article|story|version|post) (?:was|has been|of this .{1,20}) (?:updated|amended|corrected|incorrectly|misstated|stated).{0,400}"),
     ("navigation", r"(?:prev(?:ious)? )?(?:image|photo|slide) \d+ (?:of|/) ?\d+(?: next)?|(?:news )?(?:analysis|opinion|commentary)(?: ?/ ?(?:analysis|opinion|commentary))? ?:"),
     ("dateline", rf"\d+ (?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) ago|this (?:article|story|post) is (?:more than|over) (?:\d+|an?|one) (?:days?|months?|years?) old|(?:last )?updated(?: at| on)? ?:? (?:{_WEEKDAY},? )?\d\d? ?/ ?\d\d?\b.{{0,40}}"),
-    ("other", r"(?:urgent|latest|special|alert|breaking(?: news)?|vote now) ?:|(?:our )?original post continues ?:|(?:send|e-?mail|contact|write|got a tip)\b.{0,80}[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}\b.{0,40}"),
+    ("other", r"(?:urgent|latest|special|alert|breaking(?: news)?|vote now) ?:|(?:our )?original post continues ?:|this (?:story|article|post|page) (?:will be|is being) (?:\w+ )?updated\b.{0,100}|(?:send|e-?mail|contact|write|got a tip)\b.{0,80}[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}\b.{0,40}"),
     ("other", r"(?:the )?(?:views|opinions) expressed\b.{0,120}(?:do not|not necessarily|are (?:those|(?:their|his|her|my|the author’s|the author's) own)).{0,200}|\[(?:pull ?quote|photo|video|gallery|image|caption)[^\]]{0,60}\]"),
     ("other", r"\[? ?(?:spoiler (?:alert|warning)|warning)s? ?[:!].{0,200}\]?|\[?warning: (?:spoilers|this .{1,20} contains).{0,200}\]?|-{5,}|\*{3,}|_{5,}"),
     ("credit", r"(?=.*\bphoto credit should read\b).{1,600}|(?:.{0,400}\| ?)?[\w .,'’/&-]{2,60} via getty images\.?|contributing ?: .{1,120}|with post wires"),
@@ -67,6 +67,8 @@ AT_START: tuple[tuple[ResidueKind, str], ...] = (
     ("credit", r"(?:pti|ians|ani|ap|afp|reuters|upi) reports:(?=\s|$)"),
     ("navigation", r"continue reading the main story(?=\s)"),
     ("navigation", r"story highlights(?=\s)"),
+    ("share", r"(?:facebook|twitter|pinterest|whatsapp|linkedin)(?:[ ,|]{1,3}(?:facebook|twitter|pinterest|whatsapp|linkedin|e-?mail)){1,5}(?=\s)"),
+    ("credit", r"\((?:cnn|ap|afp|upi|reuters|xinhua|pti|ians)\)(?: ?[-–—]{1,2})?(?=\s)"),
 )  # fmt: skip
 AT_END: tuple[tuple[ResidueKind, str], ...] = (
     ("comment-form", r"leave a reply|required fields are marked ?\*?|\d+ comments?"),
@@ -79,8 +81,10 @@ AT_END: tuple[tuple[ResidueKind, str], ...] = (
 BYLINE = re.compile(
     r"(?:By|BY) (?:[A-Z][\w.’'-]+|al-\w+|de|von|van)(?: [A-Z][\w.’'-]+| al-\w+| de| von| van| and|,){1,9}"
 )
+_AGENCY = r"\((?:AP|AFP|UPI|CNN|Reuters|REUTERS|Xinhua|PTI|IANS)\)"
 PLACED = re.compile(
-    r"[A-Z][A-Z .,/'’-]{2,50}(?:, [A-Z][a-z]{2,8}\.? \d\d?(?:, \d{4})?)? ?\((?:AP|AFP|UPI|CNN|Reuters|REUTERS|Xinhua|PTI|IANS)\) ?[-–—]{1,2}(?=\s)"
+    rf"[A-Z][A-Z .,/'’-]{{2,50}}(?:, [A-Z][a-z]{{2,8}}\.? \d\d?(?:, \d{{4}})?)? ?{_AGENCY} ?[-–—]{{1,2}}(?=\s)"
+    rf"|(?:[A-Z][\w.’'-]{{1,20}},? ){{1,4}}{_AGENCY}(?: ?[-–—]{{1,2}})?(?=\s)"
 )
 SOURCED = re.compile(
     r"(?P<what>.{8,200}?) \| (?:via|by|from|photo|image|picture|credit|source|getty|ap|reuters|afp)\b.{0,60}",

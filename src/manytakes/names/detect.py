@@ -390,6 +390,8 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
         if i in label:
             votes[label[i][2]] = votes.get(label[i][2], 0) + 1
     best = max(votes, key=lambda k: (votes[k], k)) if votes else ""
+    if b - a == 1 and _word(tokens[a]) in tables.TITLES and best not in ("PERSON", "ORG", "GPE"):
+        return None  # "the President"
     if best in NOT_NAMES and not (b - a == 1 and re.fullmatch(r"\d+ers", text)):
         return "other" if _syllables(tokens[a:b]) else None
     if best == "NORP" and tokens[b - 1].pos == "ADJ":

@@ -252,7 +252,9 @@ def _speech(words: Words, run: Run, cued: bool, reported: float) -> bool:
     ended = said[-1:] in (".", "!", "?", "…")
     verbal = any(t.pos in ("VERB", "AUX") for t in inside)
     titled = all(t.text[:1].isupper() for t in inside if t.pos in ("NOUN", "VERB", "ADJ", "PROPN", "ADV"))
-    if titled and count <= 8 and not ended and (not said.endswith(",") or _set_in(words, run)):
+    pointed = said.endswith((".", ","))  # within the marks, as Americans do, it is the sentence's
+    several = said[-1:] != "." or sum(t.text[:1].isupper() for t in inside) > 1  # not "Stop him."
+    if titled and count <= 8 and (_set_in(words, run) and several if pointed else not ended):
         return False
     ended = ended or said.endswith(",")
     if cued:

@@ -180,6 +180,8 @@ def _hedged(a: Claim, b: Claim, words: Words) -> Reason | None:
             if any(values.find(word)):
                 continue  # "nearly five" is a figure
             flat = b if left[word] else a
+            if flat.modality == "possible":
+                continue  # "could ruin" is no flatter
             ahead = Span(flat.evidence.article, flat.sentence.start, flat.evidence.end)
             if _reserved(words(ahead)).get(word):
                 continue  # it is said with one there, too, before the claim
