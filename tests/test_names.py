@@ -76,6 +76,13 @@ def test_a_name_is_found_whole_and_bare(text: str, expected: str, why: str) -> N
     assert expected in [m.text for m in mentions if m.form == "name"], why
 
 
+@pytest.mark.parametrize("text", ["They saw the whole team,” Lang said.", "She met Team (Lang knew)."])
+def test_a_name_does_not_run_over_a_mark(text: str) -> None:
+    found = {m.text for e in join("Ben Lang left. Team Lang won. Team Lang sang.", text) for m in e.mentions}
+    assert "Team Lang" in found
+    assert not [name for name in found if "(" in name or "”" in name]
+
+
 @pytest.mark.parametrize("post", ["Attorney General", "Prime Minister", "Interior Minister", "Mayor"])
 def test_a_post_alone_names_nobody(post: str) -> None:
     _, mentions, _ = read((f"They asked the {post} about it on Monday.",))
@@ -156,6 +163,8 @@ JOINED = [
      "Qarvoles", "Qarvelas", "two letters, in one company"),
     (("The monk Lorvang Tenzik died. A poem by Lorvan Tenzik was found.",), "Lorvang Tenzik", "Lorvan Tenzik",
      "a letter of a strange given name, in one article"),
+    (("The Justice Department sued.", "The Department of Justice sued."), "Justice Department",
+     "Department of Justice", "a body and what it deals with"),
     (("The Senate voted.", "The U.S. Senate voted."), "Senate", "U.S. Senate", "a chamber and its country"),
     (("The House voted.", "The House of Representatives voted."), "House", "House of Representatives",
      "a chamber and whose it is"),

@@ -22,7 +22,7 @@ from ..rarity import UNKNOWN, idf
 from ..text import fold
 from . import korean
 from .sounds import fold_sounds, syllables
-from .tables import CLASSES, LEGAL, NICKNAMES, PARTICLES, SHORT, STREETS, TITLES
+from .tables import CLASSES, LEGAL, NICKNAMES, OFFICES, PARTICLES, SHORT, STREETS, TITLES
 
 Words = tuple[str, ...]
 
@@ -170,7 +170,7 @@ def is_short(short: Words, full: Words) -> bool:
 def kin(a: Words, b: Words) -> float:
     """Return how well two names of bodies, places or works can be one."""
     a, b = tuple(SHORT.get(w, w) for w in a), tuple(SHORT.get(w, w) for w in b)
-    if compact(a) == compact(b):
+    if compact(a) == compact(b) or _turned(a) == b or a == _turned(b):
         return 1.0
     if (
         len(compact(a)) > 1
@@ -194,6 +194,12 @@ def kin(a: Words, b: Words) -> float:
         if few and not all(gazetteer.has(" ".join(name)) for name in (a, b)) and _respelt(a, b):
             return 0.9 - 0.02 * wrong
     return 0.6 * JaroWinkler.similarity(x, y)
+
+
+def _turned(name: Words) -> Words:
+    """Return "Justice Department" for "Department of Justice"."""
+    of = len(name) > 2 and name[0] in OFFICES and name[1] == "of"
+    return (*name[2:], name[0]) if of else name
 
 
 def _respelt(a: Words, b: Words) -> bool:

@@ -23,6 +23,7 @@ from .forms import Words, compact, words
 
 _PIECE = re.compile(r"[^\W_]+")
 _ALONE = re.compile(r"(?<![\w-])[^\W_]+(?![\w-])")  # a word that no hyphen ties to another
+_PARTED = re.compile(r"[()\[\]]|,[\"”’']")  # 'the team," Poe said' is no Team Poe
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -163,9 +164,8 @@ def _occurrences(
                 capital = article.text[start].isupper() or article.text[start].isdigit()
                 if not capital and (len(key) == 1 or (all(w in small for w in key) and len(key) < 3)):
                     continue
-                if re.search(r"[.;:!?]\s", article.text[start:end]) and not re.search(
-                    r"\b\w\.", article.text[start:end]
-                ):
+                said = article.text[start:end]
+                if _PARTED.search(said) or (re.search(r"[.;:!?]\s", said) and not re.search(r"\b\w\.", said)):
                     continue
                 found.append((key, Span(article.id, start, end)))
                 step = len(key)

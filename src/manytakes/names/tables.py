@@ -105,6 +105,8 @@ CLASSES: dict[str, str] = dict.fromkeys(
 )
 # … and those that make another thing of it: a government is not its country.
 BODIES = _set("government police administration military army navy parliament cabinet")
+# Bodies that are of what they deal with, or have it before them: "Justice Department".
+OFFICES = _set("department ministry bureau office")
 # Heads a place's name may drop without becoming another place.
 GEOGRAPHY = _set(
     "sea ocean strip peninsula desert mountains islands island archipelago river province region"
