@@ -37,6 +37,7 @@ APART = [
     ("owners were told to not sack anyone", "owners were told to sack anyone", "polarity", "a word too many"),
     ("it was not only rain that fell here", "it was only rain that fell here", None, "an idiom"),
     ("they said on Sunday night that he left", "they said on Saturday night that he left", "date", "nights"),
+    (f"he met on Sunday night Lee Moon of Varn {LATER}", "on Saturday night Lee Moon of Varn", None, "two"),
     ("he may sail from the port at dawn", "he will sail from the port at dawn", "modality", ""),
     ("No, I would honour their wish to stay", "I would honour their wish to stay", None, "an answer"),
     ("a 53-year-old man was held by police there", "a 50-year-old man was held by police", "number", ""),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 
-from manytakes.model import Claim, Entity, Mention, MentionKind, Span
+from manytakes.model import Claim, Entity, Mention, MentionKind, Span, Value, When
 from manytakes.reconcile import places
 
 VARN = "The singer was taken to a clinic in Varn."
@@ -47,6 +48,26 @@ def test_two_places_of_one_thing(a: str, b: str, expected: bool, why: str) -> No
     one, other = (places.apart(first(x), first(y), found, words) for x, y in ("ab", "ba"))
     assert bool(one) is bool(other) is expected, why
     assert one is None or one.kind == "place"
+
+
+@pytest.mark.parametrize(("month", "expected"), [(3, True), (4, False)])
+def test_two_places_at_two_times_are_of_two_things(month: int, expected: bool) -> None:
+    texts = {"a": "It sank in Varn in March.", "b": "It sank in Ostby then."}
+    when = [When(datetime(2020, m, 1), datetime(2020, m + 1, 1), "month") for m in (3, month)]
+    names = [Mention(Span(id, 11, 11 + n), texts[id][11 : 11 + n], "place") for id, n in (("a", 4), ("b", 5))]
+    entities = [Entity(m.text, m.text, "place", (m,)) for m in names]
+
+    def words(span: Span) -> str:
+        return texts[span.article][span.start : span.end]
+
+    def claim(id: str, reading: When) -> Claim:
+        whole = Span(id, 0, len(texts[id]) - 1)
+        time = Value(Span(id, 19, len(whole)), reading)
+        return Claim(evidence=whole, sentence=whole, head=whole, weight=1.0, values=(time,))
+
+    found = places.placed(entities, {"a": "a", "b": "b"}, words)
+
+    assert bool(places.apart(claim("a", when[0]), claim("b", when[1]), found, words)) is expected
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("place", True), ("organisation", False)])

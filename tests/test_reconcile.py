@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import combinations
 
 import numpy as np
@@ -20,6 +21,7 @@ from manytakes.model import (
     Span,
     Statement,
     Value,
+    When,
 )
 from manytakes.rarity import idf
 from manytakes.reconcile import (
@@ -40,6 +42,7 @@ from manytakes.reconcile.points import Link
 from manytakes.reconcile.relate import Verdict
 from manytakes.reconcile.scores import Heard, Scores, hear
 from manytakes.reconcile.story import Story
+from manytakes.reconcile.whose import OWN
 from tests.stating import claim
 
 
@@ -306,6 +309,23 @@ def test_values_of_one_role_clash_only_in_claims_that_have_something_in_common()
 
     assert not found(0.1)
     assert [p.kind for p in found(0.2)] == ["number"]
+
+
+def test_two_days_that_hang_on_one_word_clash_only_in_claims_that_have_something_in_common() -> None:
+    text = "The ferry sank on Monday"
+    one, other = (claim(text, id) for id in "ab")
+    x, y = Span("a", 18, 24), Span("b", 18, 24)
+    days = ((x, datetime(2020, 3, 2)), (y, datetime(2020, 3, 9)))
+    values = {s: Value(s, When(day, day.replace(hour=23), "day")) for s, day in days}
+    stated = [replace(c, values=(values[s],)) for c, s in ((one, x), (other, y))]
+
+    def found(score: float) -> list[Point]:
+        scores = {one.evidence: {other.evidence: score}, other.evidence: {one.evidence: score}}
+        both = replace(story(text, "ab", scores), verdict=lambda *_: Verdict("differ", "date"))
+        return differing.clashes(stated, values, {(x, y): OWN, (y, x): OWN}, [], both)
+
+    assert not found(0.05)
+    assert [p.kind for p in found(0.1)] == ["date"]
 
 
 def test_of_two_claims_of_one_span_the_better_is_what_is_heard_elsewhere() -> None:

@@ -118,6 +118,12 @@ RELATIONS = [
     ("mast broke two days after the race", "mast broke five days after Moon came", "compatible", "apart"),
     ("the mast broke two days after the race", "the mast broke five days after the race", "differ", "one"),
     ("the mast broke at 5 p.m.", "the mast broke at 2100 GMT", "compatible", "clocks of two zones"),
+    ("winds of 40 mph", "it moved east at 6 mph", "compatible", "a wind's speed and a storm's"),
+    ("winds of 40 mph", "winds of 60 mph", "differ", "two winds' speeds"),
+    ("its winds dropped to 40 mph", "its winds were 90 mph", "compatible", "what was left of it"),
+    ("27 feet above its banks", "the stage is 18 feet", "compatible", "above what, and what"),
+    ("six sailors, including four cooks, swam", "five cooks swam", "compatible", "some of them by name"),
+    ("it was possibly armed", "whether it was armed", "compatible", "asked, not said"),
     ("the mast broke at 2000 GMT", "the mast broke at 2100 GMT", "differ", "clocks of one zone"),
 ]  # fmt: skip
 

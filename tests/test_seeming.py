@@ -153,6 +153,12 @@ DENIALS = [
         False,
         "a verb in two halves",
     ),
+    (
+        "Moon was not on the radar of the police at the time.",
+        "There are no indications that Moon was on the radar of the police at the time.",
+        False,
+        "what nothing shows",
+    ),
 ]
 
 

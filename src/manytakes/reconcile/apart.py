@@ -259,7 +259,8 @@ def _valued(
             if days.read_alike(v, w, words) or _stated(v, theirs) or _stated(w, mine):
                 continue
             if isinstance(a, When) and isinstance(b, When) and values.conflict(a, b):
-                return "time" if a.start.date() == b.start.date() else "date"
+                one_day = a.start.date() == b.start.date()
+                return "time" if one_day else "date" if alike >= ALIKE else None
             if isinstance(a, Quantity) and isinstance(b, Quantity) and (clash(v, w) or _turns(a, b, alike)):
                 far = a.of == "age" and between(a, b) > GENERATION
                 return "number" if alike >= ALIKE or not (far or a.unit == "%") else None

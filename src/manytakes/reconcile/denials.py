@@ -31,7 +31,8 @@ from .telling import TELLING, content
 
 Words = Callable[[Span], str]
 
-NEAR = 0.05  # pair score from which a denial of anyone and what another affirms are of one event
+NEAR = 0.05  # pair score from which a denial and what another affirms may be of one thing
+BROAD = 0.4  # … and from which a denial of anyone is of the event at which another says that someone was
 WORD = 6  # letters of a word by which two cues are of one matter
 AHEAD = 30  # characters before a verb in which it is denied, and after a claim in which its object ends
 LONGEST = 400  # characters of a claim, or on a side of it, that are read: no reader marks a longer one
@@ -94,6 +95,7 @@ _LIMITS = re.compile(
     r"\b(?:else|others?|further|more|serious(?:ly)?|critical(?:ly)?|badly|major|if|unless|whether|could|may"
     r"|might|would|hopes?|hoped|almost|nearly)\b"
 )
+_BUT = re.compile(r"\W*\b(?:except|besides|apart from|other than|but for)\b")
 _DOUBTS = re.compile(
     r"\b(?:no|not|never|nobody|none|neither|nor|without|cannot|if|unless|whether|could|may|might|would|will"
     r"|fears?|feared|risk|threat|threatened|avoid|prevent|yet to|refused|denied)\b|n't\b"
@@ -139,6 +141,10 @@ _HELPED = re.compile(r"\b(?:will|would|shall|do|does|did)\b(?: \w+)? $")  # or "
 _UNDONE = re.compile(r"\b(?:fail\w*|refus\w*|unable|inability) to (?:\w+\W){0,2}$")
 _NEITHER = re.compile(r"(?:\bnot|n[’']t)\b[^.;]*\bn?or (?:\w+ly )?$")  # "did not call or write"
 _IF = re.compile(r"\b(?:if|unless)\b[^.;]*$")
+_UNPROVEN = re.compile(  # "there is no indication that it leaked"
+    r"\b(?:no|any|without|little) (?:\w+ ){0,2}"
+    r"(?:indications?|evidence|signs?|proof|suggestions?|reports?)\b[^.;]*$"
+)
 # What would have been, or what had not been before, up to its verb: "had the police not", "had never".
 _UNREAL = re.compile(
     r"\b(?:would|could|might|should)(?:n[’']t| not| never)(?: \w+)? (?:have|has|had)\b(?: \w+){1,3}$"
@@ -166,12 +172,12 @@ def stance(words: str, before: str = "", after: str = "") -> Mapping[str, Stance
     flat, ahead, behind = (text.fold(s) for s in (words[:LONGEST], before[-LONGEST:], after[:LONGEST]))
     if any(_LONG_AGO.search(s) for s in (flat, ahead, behind)):
         return {}
-    limited = _LIMITS.search(flat)
+    limited = _LIMITS.search(flat) or _BUT.search(flat) or _BUT.match(behind)
     doubtful = _DOUBTS.search(flat) or _DOUBTS.search(_BREAK.split(ahead)[-1])
     found: dict[str, Stance] = {}
     for matter, (yes, no) in _READ.items():
         if m := no.search(flat):
-            if not limited:
+            if not limited and not yes.search(flat[: m.start()] + ";" + flat[m.end() :]):
                 found[matter] = Stance(False, m.start(), m.end(), _whom(m.group()))
         elif not doubtful and (m := yes.search(flat)) and not _titled(words, before, m):
             if matter in _BROAD and _BEASTS.search(flat):
@@ -214,18 +220,18 @@ def links(
 ) -> list[Link]:
     """Return a link for each claim that denies what another account affirms, best told first.
 
-    A denial of anyone (killed, hurt, arrested) stands against the best told affirmation of an article
-    that affirms it near enough; any other denial against the very claim that it would be linked with.
+    A denial of anyone (killed, hurt, arrested) stands against what affirms it of the same event; any other
+    denial against the very claim that it would be linked with.
     """
     best: dict[tuple[Span, str, bool], tuple[Claim, Stance]] = {}  # of each sentence, by matter and side
-    told: dict[tuple[str, str], tuple[Claim, Stance]] = {}  # the best told in each article
+    told: set[tuple[str, str]] = set()  # by article, the matters it affirms
     sides: dict[Span, Mapping[str, Stance]] = {}
     for own in claims.values():
         for c in sorted(own, key=lambda c: (-c.weight, c.evidence)):
             for matter, s in (found := _stance(c, words)).items():
                 best.setdefault((c.sentence, matter, s.affirmed), (c, s))
                 if s.affirmed:
-                    told.setdefault((c.evidence.article, matter), (c, s))
+                    told.add((c.evidence.article, matter))
             if found:
                 sides[c.evidence] = found
     at = {c.evidence: c for own in claims.values() for c in own if c.evidence in sides}
@@ -238,12 +244,15 @@ def links(
             t = sides[y].get(matter)
             if s.affirmed or not t or not t.affirmed:
                 continue
-            if score < LINK and matter not in _BROAD and not _one_word(words(x), s, words(y), t):
+            if matter in _BROAD:
+                if score < BROAD:
+                    continue
+            elif score < LINK and not _one_word(words(x), s, words(y), t):
                 continue
             if matter in _BROAD and (x.article, matter) in told:
                 continue  # it tells of both itself: two events, or its own correction
             a, p = best[at[x].sentence, matter, False]
-            b, q = told[y.article, matter] if matter in _BROAD else best[at[y].sentence, matter, True]
+            b, q = best[at[y].sentence, matter, True]
             if _of_one(a, p, b, q, words):
                 pair = a.evidence, b.evidence
                 kept[pair] = max(kept.get(pair, Link(0.0, a, b)), Link(score, a, b), key=lambda n: n.score)
@@ -309,7 +318,7 @@ def against(denied: Claim, other: Claim, words: Words) -> bool:
         return False
     if words(other.head) == "be" and not _HELPED.search(before):
         return False
-    if any(p.search(before) for p in (_WHETHER, _INFINITIVE, _CAN, _UNDONE)) or _IF.search(ahead):
+    if any(p.search(before) for p in (_WHETHER, _INFINITIVE, _CAN, _UNDONE, _UNPROVEN)) or _IF.search(ahead):
         return False
     beyond = words(other.sentence)[other.evidence.end - other.sentence.start :]
     if _NOT.match(beyond.lstrip(" “\"‘'")):
@@ -365,7 +374,7 @@ def _flat(before: str, helping: str, denied: str) -> bool:
     `denied` stands before its denial: "to appear" affirms nothing against "did not appear", but "try to"
     is against "try not to".
     """
-    if _DENYING.search(before[-AHEAD:]) or _NEITHER.search(before[-LONGEST:]):
+    if _DENYING.search(before[-AHEAD:]) or any(p.search(before[-LONGEST:]) for p in (_NEITHER, _UNPROVEN)):
         return False
     if _INFINITIVE.search(before + helping) and not _INFINITIVE.search(denied):
         return False
@@ -379,6 +388,12 @@ def _denied(words: str) -> tuple[re.Match[str], ...]:
     """Return where a claim denies a verb, with what follows it: not what would be, or would have been."""
     flat = text.fold(words)
     return tuple(m for m in _DENIED.finditer(flat) if not _UNREAL.search(flat[: m.end(1)]))
+
+
+def open_to(words: str) -> bool:
+    """Tell whether what follows `words` in their sentence is not said, but asked, supposed or unproven."""
+    flat = text.fold(words)[-LONGEST:]
+    return any(p.search(flat) for p in (_WHETHER, _IF, _UNPROVEN))
 
 
 def with_denial(claim: Claim, beside: Sequence[Claim], words: Words) -> Claim:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..model import Claim, Entity, Point, Span, Value
+from ..model import Claim, Entity, Point, Span, Value, When
 from . import apart
 from .clashing import clash
 from .making import make
@@ -20,6 +20,7 @@ from .story import Story
 from .whose import OWN
 
 NEAR = 0.2  # score of their claims from which values in one role are of one matter: on dev few below were
+NEAR_DAYS = 0.1  # … and from which two days that each hang on one word are
 APART = 0.2  # score from which two claims that differ are shown, though no point holds both
 
 
@@ -83,9 +84,8 @@ def clashes(
         for (x, y), score in sorted(in_role.items(), key=lambda kv: (-kv[1], kv[0]))
         if x < y
         and score >= SURE
-        and (
-            score >= OWN or story.scores.get(smallest[x].evidence, {}).get(smallest[y].evidence, 0.0) >= NEAR
-        )
+        and story.scores.get(smallest[x].evidence, {}).get(smallest[y].evidence, 0.0)
+        >= _near(values[x], score)
         and story.apart(x, y)
         and frozenset((x, y)) not in seen
         and clash(values[x], values[y])
@@ -95,6 +95,13 @@ def clashes(
         scores.setdefault(smallest[x].evidence, {})[smallest[y].evidence] = score
     found = [make(list(g.values()), story) for g in group(links, scores)]
     return [p for p in found if p.relation == "differ"]
+
+
+def _near(value: Value, score: float) -> float:
+    """Return the score of their claims from which two values, in one role as surely as `score`, may clash."""
+    if score < OWN:
+        return NEAR
+    return NEAR_DAYS if isinstance(value.reading, When) else 0.0
 
 
 def by_a_word(

@@ -46,12 +46,16 @@ _NOT_SO = re.compile(r"\b(?:not|never|nor)(?: just| only| even)? $")
 _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
 _PART = re.compile(r" of (?:the|his|her|its|their|our|\d+)\b|(?: \w+)? of (?:these|those|them|whom|which)\b")
-_AMONG = re.compile(r"\b(?:first|last|next|final|opening|previous|past) $")
+_AMONG = re.compile(r"\b(?:first|last|next|final|opening|previous|past) $|\bincluding (?:\w+ ){0,2}$")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
 # In capitals a point of the compass is part of a name: "the South Pacific".
 _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
 _SIDE = re.compile(r"(?:ern)?(?: part)?\s(?:of\s(?:the\s)?)?([A-ZÀ-Þ][\w’'-]+)")
 _DISTANCES = frozenset("ft km m mi nmi yd".split())
+_SPEEDS = frozenset("km/h mph m/s kn".split())
+_WIND = re.compile(r"\b(?:winds?|gusts?|gusting)\b")
+_FALLEN = re.compile(r"\b(?:drop|fall|fell|weaken|slow|decreas|reduc|down)\w* (?:\w+ )?to (?:\w+ ){0,2}$")
+_ABOVE = re.compile(r"\W*(above|below|over|under|deep|high|tall|long|wide)\b")
 _FROM = re.compile(  # "150 miles (240 km) west of Varn"
     r"\W*(?:\([^()]{0,30}\)\W*)?(?:(?:away|from|of|off|outside|north\w*|south\w*|east\w*|west\w*)\W+){1,3}"
     r"(?:the\s)?([A-ZÀ-Þ][\w’'-]+)?"
@@ -183,7 +187,7 @@ def _hedged(a: Claim, b: Claim, words: Words) -> Reason | None:
             if flat.modality == "possible":
                 continue  # "could ruin" is no flatter
             ahead = Span(flat.evidence.article, flat.sentence.start, flat.evidence.end)
-            if _reserved(words(ahead)).get(word):
+            if _reserved(words(ahead)).get(word) or denials.open_to(words(ahead)):
                 continue  # it is said with one there, too, before the claim
             why = f"“{left[word] or right[word]} {word}” in one, “{word}” in the other"
             return Reason("modality", why, (a.evidence, b.evidence))
@@ -267,6 +271,7 @@ def _of_one_kind(x: Value, a: Claim, y: Value, b: Claim, words: Words, alike: fl
         and not (outsized(x, y) and not _one_matter(a, b, words))
         and _rest(x, a, words) == _rest(y, b, words)
         and _part(x, a, words) == _part(y, b, words)
+        and _gauged(x, a, words) == _gauged(y, b, words)
         # Two remarks, each of its day, are made in much the same words.
         and (alike >= ALIKE_OF_TIME or not days.of_saying(x, a, words))
     )
@@ -299,6 +304,18 @@ def _rest(value: Value, claim: Claim, words: Words) -> bool:
     flat = text.fold(said)
     start, end = value.span.start - claim.evidence.start, value.span.end - claim.evidence.start
     return bool(_OTHERS.search(flat, 0, max(0, start)) or _MORE.match(flat, end) or _BESIDE.match(said, end))
+
+
+def _gauged(value: Value, claim: Claim, words: Words) -> tuple[bool, bool, str]:
+    """Return what a measure is of: whether a wind's speed, whether what a fall left, and "above", "deep"."""
+    reading = value.reading
+    if not isinstance(reading, Quantity) or reading.unit not in _SPEEDS | _DISTANCES:
+        return False, False, ""
+    flat = text.fold(words(claim.evidence))
+    before = flat[: max(0, value.span.start - claim.evidence.start)]
+    above = _ABOVE.match(text.fold(_behind(value, claim, words)))
+    wind = reading.unit in _SPEEDS and _WIND.search(flat) is not None
+    return wind, _FALLEN.search(before) is not None, above[1] if above else ""
 
 
 def _part(value: Value, claim: Claim, words: Words) -> bool:
