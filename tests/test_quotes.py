@@ -109,6 +109,7 @@ SPOKEN = [
     ('"The dam held," said co-founder Ada Poe.', "The dam held,", "co-founder Ada Poe", "a hyphen"),
     ('"The dam held," said vice-president Poe of Varn.', "The dam held,", "vice-president Poe of Varn", ""),
     ("The dam held all night, Ada Poe said.", "The dam held all night", "Ada Poe", "indirect, cue last"),
+    ("A guard on Monday said that the dam held.", "that the dam held", "A guard", "a day between"),
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from importlib.resources import files
+from math import inf
 from time import process_time
 
 import jsonschema
@@ -35,6 +36,7 @@ from manytakes.model import (
 )
 from manytakes.render import FORMATS, Report, verify
 from manytakes.render.marking import Layer, mark
+from manytakes.render.sides import hedged
 from manytakes.render.view import View
 from manytakes.render.words import compare, folded, line, plain
 
@@ -571,6 +573,20 @@ def test_a_hedge_is_noted_beside_the_bare_figure(shown, hedge, other, others, ex
 
     assert row.about == shown
     assert [cite.words for cite in row.hedges] == expected, why
+
+
+@pytest.mark.parametrize(("bound", "noted"), [(20, 1), (2, 0)])
+def test_a_bound_is_a_hedge_only_on_a_figure_that_is_near(bound, noted):
+    told = [article("One", "There were 40 people."), article("Two", f"At least {bound} people were there.")]
+    bare, least = (
+        claim(told[0], "40 people", "40"),
+        claim(told[1], f"At least {bound} people", f"{bound}", "At least"),
+    )
+    [value] = least.values
+    least = replace(least, values=(replace(value, reading=replace(value.reading, high=inf)),))
+    [shown] = [point("p", (bare, least), told, "compatible")]
+
+    assert len([*hedged(shown)]) == noted
 
 
 def test_a_hedge_that_stands_before_the_words_is_not_noted_as_the_words_alone():

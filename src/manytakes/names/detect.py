@@ -161,7 +161,10 @@ def _labelled(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
         if first <= a and b <= last and name not in NOT_NAMES:
             while b > a + 1 and parse.tokens[b - 1].text in ("'s", "’s", "‘s", "'", "’"):
                 b -= 1
-            yield a, b
+            while a < b and not any(map(str.isalnum, parse.tokens[a].text)):
+                a += 1  # "— Ada Poe"
+            if a < b:
+                yield a, b
 
 
 def capitals(tokens: tuple[Token, ...]) -> bool:

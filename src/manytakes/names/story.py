@@ -23,7 +23,8 @@ from .forms import Words, compact, words
 
 _PIECE = re.compile(r"[^\W_]+")
 _ALONE = re.compile(r"(?<![\w-])[^\W_]+(?![\w-])")  # a word that no hyphen ties to another
-_PARTED = re.compile(r"[()\[\]]|,[\"”’']")  # 'the team," Poe said' is no Team Poe
+# 'The team," Poe said' is no Team Poe, nor "the storm, Ida" Storm Ida; "Poe, Jr." is a name.
+_PARTED = re.compile(r"[()\[\]]|,[\"”’']|, (?![A-Z][a-z]{0,2}\b|[A-Z]\.)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 

@@ -16,6 +16,7 @@ from ..model import Article, Parse
 from .marks import Range, Run
 
 _HYPHENS = frozenset("-‐‑")
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 class Words:
@@ -177,6 +178,8 @@ def phrase(words: Words, head: int) -> Range:
         token = words.tokens[j]
         if token.dep in ("relcl", "acl", "advcl", "punct", "cc", "parataxis") or words.run[j] >= 0:
             continue
+        if token.dep == "prep" and any(words.tokens[k].text.lower() in _DAYS for k in words.children[j]):
+            continue  # "a spokesman on Monday said": when, not who
         a, b = words.below(j)
         if words.sentence[a] != words.sentence[head]:
             continue

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 
 from .. import spelling
 from ..model import Claim, Difference, Point, Quantity, When
 from .rows import TYPED, Cite, Wording, valued
 from .words import Piece, folded
 
+FEW = 3  # times a lower bound that a figure may be which it hedges
 NARROWED = ("", "early", "mid", "late", "start", "end")  # "late on Tuesday" is a part of it, no hedge
 
 
@@ -84,5 +86,6 @@ def _fits(hedged: Quantity | When, flat: Quantity | When) -> bool:
         return hedged.start < flat.end and flat.start < hedged.end
     if isinstance(hedged, Quantity) and isinstance(flat, Quantity):
         of_one = (hedged.unit, hedged.ordinal) == (flat.unit, flat.ordinal)
-        return of_one and hedged.low <= flat.high and flat.low <= hedged.high
+        near = hedged.high != inf or flat.low <= FEW * hedged.low  # "at least 100" is no hedge on 70,000
+        return of_one and near and hedged.low <= flat.high and flat.low <= hedged.high
     return False
