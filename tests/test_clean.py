@@ -631,6 +631,11 @@ def test_spans_hold_for_any_page(pieces: list[str]) -> None:
         holds(found)
 
 
+def test_a_figure_below_nought_is_no_time_behind_a_bullet() -> None:
+    assert plain.kind("-1.62") is None
+    assert plain.kind("- Updated at 1.02 am GMT") == "dateline"
+
+
 @pytest.mark.parametrize("rule", ["___", "* * *", ","])
 def test_a_line_without_a_letter_is_residue(rule: str) -> None:
     found = article(f"{rule}\n\n{STORY}")

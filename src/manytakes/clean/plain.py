@@ -33,7 +33,7 @@ _END = tuple(
     (kind, re.compile(rf"(?<=[.!?”\"’*)])\s*({pattern})\s*$", re.I)) for kind, pattern in cues.AT_END
 )
 
-_BULLET = re.compile(r"^[•·*–—▪>»-]+\s*")
+_BULLET = re.compile(r"^[•·*–—▪>»-]+\s*(?![\d\s])")  # "-1.62" is a figure
 _MARK = re.compile("[.!?”\"’'*)]")  # one stands before every run of AT_END
 _STOPS = '.!?”"’'  # no run of AT_END ends in one
 
