@@ -66,6 +66,7 @@ FOUND = [
     ("They wept and wrote RIP Min-jae on it.", "Min-jae", "what mourners cry is no part of a name"),
     ("On Monday House Speaker John Dole resigned.", "John Dole", "nor what he speaks for"),
     ("It was blocked by Republican Sens. Ana Poe and Jeff Lang.", "Ana Poe", "one title of two people"),
+    ("On Monday National Security Adviser Bo Lang spoke.", "Bo Lang", "nor a post of three words"),
     ("It was written by the IMF Director last week.", "IMF", "a post is no part of a body's name"),
 ]
 
@@ -204,6 +205,7 @@ APART = [
      "Qarvoles", "Qarvelas", "two letters, and no company"),
     ((f"{COMPANY} Qarvolas met Min-jae and Do-yun.", f"{COMPANY} The Qarvolian met Min-jae and Do-yun."),
      "Qarvolas", "Qarvolian", "two letters that words are derived by"),
+    (("George H. W. Poe spoke. George W. Poe left.",), "George H. W. Poe", "George W. Poe", "two initials"),
     (("The monk Lara Tenzik died. A poem by Clara Tenzik was found.",), "Lara Tenzik", "Clara Tenzik",
      "two given names that news knows"),
     (("The White House said no. The House voted.",), "White House", "House", "a chamber and a residence"),

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ..model import Article, Mention, Span
-from ..rarity import UNKNOWN, idf
+from ..rarity import idf
 from . import tables
 from .bodies import Chain, join_bodies
 from .forms import Index, Words, alike, compact, edits, is_short, untitled, word_likeness, words
@@ -24,6 +24,7 @@ from .kinds import vote
 from .slips import join_slips
 
 JOINED = 0.8  # two full names of this likeness are one, when nothing else is as like
+RARE = 8.0  # `idf` of a given name from which one a letter off it, beside the same surname, is a slip
 EXACT = 0.9  # … of this likeness even inside one article, which seldom misspells itself
 
 _NICK = re.compile(r"[‘“\"'«(]([^\W_][\w-]*)[’”\"'»)]")
@@ -114,7 +115,7 @@ def _slip(a: Words, b: Words) -> bool:
     unlike = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
     if len(a) != len(b) or len(unlike) != 1:
         return False
-    return len(a) >= 3 or (edits(*unlike[0]) == 1 and min(map(idf, unlike[0])) >= UNKNOWN)
+    return len(a) >= 3 or (edits(*unlike[0]) == 1 and max(map(idf, unlike[0])) >= RARE)
 
 
 def _either(a: Chain, b: Chain, text: str) -> str:

@@ -129,10 +129,18 @@ def alike(a: Words, b: Words) -> float:
         return 0.92
     if korean.is_name(a) and korean.is_name(b) and korean.one_name(a, b):
         return 0.93
+    if _other_initials(a, b):
+        return 0.5
     straight = _aligned(a, b)
     turned = _aligned((*a[1:], a[0]), b) - 0.02
     whole = 0.9 * word_likeness(compact(a), compact(b)) if len(a) != len(b) else 0.0
     return max(straight, turned, whole, 0.0)
+
+
+def _other_initials(a: Words, b: Words) -> bool:
+    """Tell whether two names have initials in the middle that cannot be one's: George H. W., George W."""
+    one, other = (tuple(w for w in name[1:-1] if len(w) == 1) for name in (a, b))
+    return bool(one and other) and one[: len(other)] != other[: len(one)]
 
 
 def _aligned(a: Words, b: Words) -> float:

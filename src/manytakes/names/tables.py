@@ -27,7 +27,7 @@ TITLES = _set(
     " billionaire suspect victim defendant driver pilot drummer guitarist bassist novelist poet historian"
     " philosopher scientist engineer firefighter nurse doctor student spokesman-designate congressperson"
     " photographer designer model dancer correspondent presenter host comedian rapper quarterback striker"
-    " researcher analyst lawyer"
+    " researcher analyst lawyer adviser advisor ag"
 )
 # Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
 MODIFIERS = _set(
@@ -39,7 +39,7 @@ MODIFIERS = _set(
 # Stand after a body's name and are no part of it: "AP President".
 POSTS = _set(
     "president director commissioner chairman chairwoman secretary minister spokesman spokeswoman senator"
-    " governor mayor"
+    " governor mayor ceo"
 )
 # Not stripped when nothing else is left of the name, nor when what is left is one of these.
 RELATIVES = _set("mother father sister brother son daughter wife husband uncle aunt cousin nephew niece")
