@@ -146,6 +146,12 @@ CUES = [
     ("Updated Monday 5/27 3:00 a.m. ET", "dateline", "a date without its year"),
     ("This article is more than 2 years old", "dateline", "a page's warning"),
     ("Urgent:", "other", "a label of nothing"),
+    (
+        "The ferry on the sandbank on Monday. (Ann Lee/Reuters)",
+        "caption",
+        "a picture's words and whose it is",
+    ),
+    ("The ferry lies on a sandbank off Salt Island. REUTERS/Ann Lee", "caption", "the same, as some put it"),
     ("Watch Ann Lee's report from the sandbank above", "teaser", "a film on the page"),
     ("This story will be updated as the tide falls.", "other", "a page's promise"),
 ]

@@ -45,6 +45,7 @@ LINES: tuple[tuple[ResidueKind, str], ...] = (
     ("navigation", r"(?:home|news|start|front page)(?: ?[>»›/] ?[\w ,&’'-]{2,40}){1,6}"),
     ("dateline", rf"(?=[^·|•]*+[·|•])(?:{STAMP} ?[·|•] ?(?:by )?[\w .,’'-]{{3,70}}|(?:by )?[\w .’'-]{{3,50}} ?[·|•] ?{STAMP})"),
     ("caption", r"enlarge this image\b.{0,400}|toggle caption .{1,200}|image (?:copyright|caption) .{1,200}|photos?|videos?"),
+    ("caption", r"(?=.*(?:reuters|afp|getty|\bap\b|\bepa\b)).{10,500}(?:\((?:photo(?: by)?:? ?)?[\w .'’-]{2,50}[/,|] ?(?:reuters|ap|afp|epa|getty)\b[^()]{0,40}\)|\b(?:reuters|(?:ap|afp|epa) photo|getty images)/[\w .'’-]{3,40})\.?"),
     ("player", r"just watched .{1,200}|replay more videos\b.{0,200}|\[music\]|(?:this is a rush transcript|copy may not be in its final form)\b.{0,120}|current track|now playing.{0,80}|your browser does not support .{0,80}|(?:this )?video (?:is |can ?not be )?(?:unavailable|playback|played).{0,60}|play(?:ing)?(?: video| audio)?|(?:listen|watch) live|title artist|media caption.{0,120}|loading\.{0,3}|please (?:enable|turn on) javascript.{0,80}"),
     ("correction", r"(?:correction|clarification|editor'?s'? note|update)(?: \([^)]{1,40}\)| \d.{0,20})? ?[:—–-].{0,600}|(?:this|an earlier|a previous) (?:article|story|version|post) (?:was|has been|of this .{1,20}) (?:updated|amended|corrected|incorrectly|misstated|stated).{0,400}"),
     ("navigation", r"(?:prev(?:ious)? )?(?:image|photo|slide) \d+ (?:of|/) ?\d+(?: next)?|(?:news )?(?:analysis|opinion|commentary)(?: ?/ ?(?:analysis|opinion|commentary))? ?:"),
