@@ -55,7 +55,7 @@ _DISTANCES = frozenset("ft km m mi nmi yd".split())
 _SPEEDS = frozenset("km/h mph m/s kn".split())
 _WIND = re.compile(r"\b(?:winds?|gusts?|gusting)\b")
 _FALLEN = re.compile(r"\b(?:drop|fall|fell|weaken|slow|decreas|reduc|down)\w* (?:\w+ )?to (?:\w+ ){0,2}$")
-_ABOVE = re.compile(r"\W*(above|below|over|under|deep|high|tall|long|wide)\b")
+_ABOVE = re.compile(r"\W*(above|below)\b")
 _FROM = re.compile(  # "150 miles (240 km) west of Varn"
     r"\W*(?:\([^()]{0,30}\)\W*)?(?:(?:away|from|of|off|outside|north\w*|south\w*|east\w*|west\w*)\W+){1,3}"
     r"(?:the\s)?([A-ZÀ-Þ][\w’'-]+)?"
@@ -307,7 +307,7 @@ def _rest(value: Value, claim: Claim, words: Words) -> bool:
 
 
 def _gauged(value: Value, claim: Claim, words: Words) -> tuple[bool, bool, str]:
-    """Return what a measure is of: whether a wind's speed, whether what a fall left, and "above", "deep"."""
+    """Return what a measure is of: whether a wind's speed, whether what a fall left; "above" or "below"."""
     reading = value.reading
     if not isinstance(reading, Quantity) or reading.unit not in _SPEEDS | _DISTANCES:
         return False, False, ""
