@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from manytakes.model import Claim, Entity, Mention, MentionKind, Span, Value, When
 from manytakes.reconcile import places
+
+
+def read(texts: dict[str, str]) -> tuple[Callable[[Span], str], dict[str, Claim]]:
+    """Return what gives the words of a span, and the first sentence of each text as a claim."""
+    spans = {id: Span(id, 0, text.index(".")) for id, text in texts.items()}
+    told = {id: Claim(evidence=s, sentence=s, head=s, weight=1.0) for id, s in spans.items()}
+    return lambda span: texts[span.article][span.start : span.end], told
+
 
 VARN = "The singer was taken to a clinic in Varn."
 PLACED = [
@@ -36,16 +46,10 @@ def test_two_places_of_one_thing(a: str, b: str, expected: bool, why: str) -> No
             by_name.setdefault(m.group(), []).append(Mention(Span(id, *m.span()), m.group(), "place"))
     entities = [Entity(name, name, "place", tuple(mentions)) for name, mentions in by_name.items()]
 
-    def words(span: Span) -> str:
-        return texts[span.article][span.start : span.end]
-
-    def first(id: str) -> Claim:
-        whole = Span(id, 0, texts[id].index("."))
-        return Claim(evidence=whole, sentence=whole, head=whole, weight=1.0)
-
+    words, told = read(texts)
     found = places.placed(entities, {"a": "a", "b": "b"}, words)
 
-    one, other = (places.apart(first(x), first(y), found, words) for x, y in ("ab", "ba"))
+    one, other = (places.apart(told[x], told[y], found, words) for x, y in ("ab", "ba"))
     assert bool(one) is bool(other) is expected, why
     assert one is None or one.kind == "place"
 
@@ -57,17 +61,12 @@ def test_two_places_at_two_times_are_of_two_things(month: int, expected: bool) -
     names = [Mention(Span(id, 11, 11 + n), texts[id][11 : 11 + n], "place") for id, n in (("a", 4), ("b", 5))]
     entities = [Entity(m.text, m.text, "place", (m,)) for m in names]
 
-    def words(span: Span) -> str:
-        return texts[span.article][span.start : span.end]
-
-    def claim(id: str, reading: When) -> Claim:
-        whole = Span(id, 0, len(texts[id]) - 1)
-        time = Value(Span(id, 19, len(whole)), reading)
-        return Claim(evidence=whole, sentence=whole, head=whole, weight=1.0, values=(time,))
-
+    words, told = read(texts)
+    at = (Value(Span(id, 19, len(texts[id]) - 1), reading) for id, reading in zip("ab", when, strict=True))
+    one, other = (replace(told[v.span.article], values=(v,)) for v in at)
     found = places.placed(entities, {"a": "a", "b": "b"}, words)
 
-    assert bool(places.apart(claim("a", when[0]), claim("b", when[1]), found, words)) is expected
+    assert bool(places.apart(one, other, found, words)) is expected
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("place", True), ("organisation", False)])
@@ -77,13 +76,7 @@ def test_a_town_is_a_place_where_a_team_is_called_by_it(kind: MentionKind, expec
     there = Mention(Span("b", 16, 21), "Ostby", "place")
     entities = [Entity("e1", "Varn Rovers", "other", (town, team)), Entity("e2", "Ostby", "place", (there,))]
 
-    def words(span: Span) -> str:
-        return texts[span.article][span.start : span.end]
-
-    def first(id: str) -> Claim:
-        whole = Span(id, 0, texts[id].index("."))
-        return Claim(evidence=whole, sentence=whole, head=whole, weight=1.0)
-
+    words, told = read(texts)
     found = places.placed(entities, {"a": "a", "b": "b"}, words)
 
-    assert bool(places.apart(first("a"), first("b"), found, words)) is expected
+    assert bool(places.apart(told["a"], told["b"], found, words)) is expected

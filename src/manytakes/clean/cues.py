@@ -22,6 +22,7 @@ _TIME = r"(?:\d\d? ?[:.] ?\d\d(?: ?: ?\d\d)? ?(?:[ap]\.?m\.?)?)"
 _ZONE = r"(?:\(?(?:gmt|utc|bst|e[sd]?t|p[sd]?t|c[sd]?t|m[sd]?t|cest|cet|ist|uk|hrs)\b\)?(?: ?[+-] ?\d\d? ?:? ?\d\d)?)"
 STAMP = rf"(?:{_TIME} ?{_ZONE}?,? ?(?:on |{_WEEKDAY},? )?{DATE}|{DATE},?(?: ?[|@-]| at)? ?{_TIME}? ?{_ZONE}?|{DATE})"
 
+_SOCIAL = r"(?:facebook|twitter|pinterest|whatsapp|linkedin)"
 _NETWORK = r"(?:facebook|twitter|x|whatsapp|e-?mail|linkedin|reddit|telegram|pinterest|print|copy link|messenger|tumblr|pocket|threads|bluesky|mastodon|flipboard|instagram|youtube|rss|sms)"
 
 # (kind, what a whole line or sentence of it looks like). Where a pattern may begin with anything, what it
@@ -68,8 +69,7 @@ AT_START: tuple[tuple[ResidueKind, str], ...] = (
     ("credit", r"(?:pti|ians|ani|ap|afp|reuters|upi) reports:(?=\s|$)"),
     ("navigation", r"continue reading the main story(?=\s)"),
     ("navigation", r"story highlights(?=\s)"),
-    ("share", r"(?:facebook|twitter|pinterest|whatsapp|linkedin)(?:[ ,|]{1,3}(?:facebook|twitter|pinterest|whatsapp|linkedin|e-?mail)){1,5}(?=\s)"),
-    ("credit", r"\((?:cnn|ap|afp|upi|reuters|xinhua|pti|ians)\)(?: ?[-–—]{1,2})?(?=\s)"),
+    ("share", rf"{_SOCIAL}(?:[ ,|]{{1,3}}(?:{_SOCIAL}|e-?mail)){{1,5}}(?=\s)"),
 )  # fmt: skip
 AT_END: tuple[tuple[ResidueKind, str], ...] = (
     ("comment-form", r"leave a reply|required fields are marked ?\*?|\d+ comments?"),
@@ -85,7 +85,7 @@ BYLINE = re.compile(
 _AGENCY = r"\((?:AP|AFP|UPI|CNN|Reuters|REUTERS|Xinhua|PTI|IANS)\)"
 PLACED = re.compile(
     rf"[A-Z][A-Z .,/'’-]{{2,50}}(?:, [A-Z][a-z]{{2,8}}\.? \d\d?(?:, \d{{4}})?)? ?{_AGENCY} ?[-–—]{{1,2}}(?=\s)"
-    rf"|(?:[A-Z][\w.’'-]{{1,20}},? ){{1,4}}{_AGENCY}(?: ?[-–—]{{1,2}})?(?=\s)"
+    rf"|(?:[A-Z][\w.’'-]{{1,20}},? ){{0,4}}{_AGENCY}(?: ?[-–—]{{1,2}})?(?=\s)"
 )
 SOURCED = re.compile(
     r"(?P<what>.{8,200}?) \| (?:via|by|from|photo|image|picture|credit|source|getty|ap|reuters|afp)\b.{0,60}",

@@ -21,7 +21,7 @@ from typing import TypeGuard
 from rapidfuzz.fuzz import ratio
 
 from .. import values
-from ..model import Quantity, Reason, Value, When
+from ..model import Claim, Quantity, Reason, Span, Value, When
 
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 TIMES = 8.0  # how many times a figure another is that is of another matter
@@ -105,6 +105,14 @@ def days_apart(x: When | Quantity, y: When | Quantity) -> bool:
         return False
     bare = values.TIME_OF_DAY.year in (x.start.year, y.start.year)
     return not bare and x.start.date() != y.start.date()
+
+
+def two_days(a: Claim, b: Claim) -> tuple[Span, ...]:
+    """Return where each claim gives its day, if none is the other's: what they tell is of two days."""
+    left, right = ([v for v in c.values if isinstance(v.reading, When)] for c in (a, b))
+    pairs = [(x.reading, y.reading) for x in left for y in right]
+    apart = pairs and all(values.conflict(x, y) and days_apart(x, y) for x, y in pairs)
+    return (left[0].span, right[0].span) if apart else ()
 
 
 def between(x: Quantity, y: Quantity) -> float:

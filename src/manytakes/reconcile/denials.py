@@ -245,12 +245,11 @@ def links(
             if s.affirmed or not t or not t.affirmed:
                 continue
             if matter in _BROAD:
-                if score < BROAD:
+                # If it tells of both itself, there are two events, or it is its own correction.
+                if score < BROAD or (x.article, matter) in told:
                     continue
             elif score < LINK and not _one_word(words(x), s, words(y), t):
                 continue
-            if matter in _BROAD and (x.article, matter) in told:
-                continue  # it tells of both itself: two events, or its own correction
             a, p = best[at[x].sentence, matter, False]
             b, q = best[at[y].sentence, matter, True]
             if _of_one(a, p, b, q, words):

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.fuzz import ratio
 
-from .. import gazetteer, text, values
-from ..model import Claim, Entity, Reason, Span, When
+from .. import gazetteer, text
+from ..model import Claim, Entity, Reason, Span
+from .clashing import two_days
 
 Words = Callable[[Span], str]
 Named = tuple[Span, str]  # where, and which entity
@@ -56,7 +57,7 @@ def placed(entities: Sequence[Entity], account_of: Mapping[str, str], words: Wor
 
 def apart(a: Claim, b: Claim, places: Places, words: Words) -> Reason | None:
     """Return why two claims put one thing in two places; None if these may be one, or none is told."""
-    if _two_times(a, b):
+    if two_days(a, b):
         return None
     left, right = (_put(c, places, words) for c in (a, b))
     for word in left:
@@ -68,12 +69,6 @@ def apart(a: Claim, b: Claim, places: Places, words: Words) -> Reason | None:
             if ratio(text.fold(said), text.fold(also)) < SPELT and not gazetteer.meets(said, also):
                 return Reason("place", f"“{said}” and “{also}” cannot both hold", (x[0], y[0]))
     return None
-
-
-def _two_times(a: Claim, b: Claim) -> bool:
-    """Tell whether each claim says when, and no time of the one is a time of the other: two events."""
-    here, there = ([v.reading for v in c.values if isinstance(v.reading, When)] for c in (a, b))
-    return bool(here and there) and all(values.conflict(x, y) for x in here for y in there)
 
 
 def _known(x: Named, y: Named, places: Places, words: Words) -> bool:

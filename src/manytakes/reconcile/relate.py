@@ -20,7 +20,18 @@ from .. import text, values
 from ..model import Claim, Difference, Quantity, Reason, Relation, Span, Value, When
 from ..rarity import idf
 from . import days, denials, whose
-from .clashing import GENERATION, between, clash, days_apart, looser, of_time, outsized, ranges, unmatched
+from .clashing import (
+    GENERATION,
+    between,
+    clash,
+    days_apart,
+    looser,
+    of_time,
+    outsized,
+    ranges,
+    two_days,
+    unmatched,
+)
 from .days import STEM
 from .roles import TIED
 from .telling import TELLING, content
@@ -119,7 +130,7 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         and _in_one_role(x, a, y, b, words, role(x.span, y.span), alike)
     ]
     counted = any(isinstance(x.reading, Quantity) and not of_time(x.reading) for x, _ in clashes)
-    if counted and (days_of := _two_days(a, b)):
+    if counted and (days_of := two_days(a, b)):
         return Verdict("compatible", None, (Reason("days", "the figures are of two days", days_of),))
     if clashes:
         x, y = clashes[0]
@@ -421,11 +432,3 @@ def _nearness(value: Value) -> float:
     if of_time(value.reading) or not isinstance(value.reading, Quantity):
         return 0.0
     return RATED if value.reading.unit == "%" else COUNTED
-
-
-def _two_days(a: Claim, b: Claim) -> tuple[Span, ...]:
-    """Return where each claim gives its day, if none is the other's: what they count is of two days."""
-    left, right = ([v for v in c.values if isinstance(v.reading, When)] for c in (a, b))
-    pairs = [(x.reading, y.reading) for x in left for y in right]
-    apart = pairs and all(values.conflict(x, y) and days_apart(x, y) for x, y in pairs)
-    return (left[0].span, right[0].span) if apart else ()
