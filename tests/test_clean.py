@@ -146,6 +146,12 @@ CUES = [
     ("Updated Monday 5/27 3:00 a.m. ET", "dateline", "a date without its year"),
     ("This article is more than 2 years old", "dateline", "a page's warning"),
     ("Urgent:", "other", "a label of nothing"),
+    ("Mayor Ann Lee Photographer: Tom Reed/Halden Press", "credit", "whom a picture shows and who took it"),
+    (
+        "READ MORE OPINION LISTEN TO ARTICLE 4:18 SHARE THIS ARTICLE Share Tweet Post Email",
+        "navigation",
+        "buttons in a row",
+    ),
     (
         "The ferry on the sandbank on Monday. (Ann Lee/Reuters)",
         "caption",

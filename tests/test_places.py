@@ -80,3 +80,34 @@ def test_a_town_is_a_place_where_a_team_is_called_by_it(kind: MentionKind, expec
     found = places.placed(entities, {"a": "a", "b": "b"}, words)
 
     assert bool(places.apart(told["a"], told["b"], found, words)) is expected
+
+
+ELSEWHERE = [
+    ("In Lisbon 12 were moved.", "In Melbourne 40 were moved.", True, "two places"),
+    (
+        "In Lisbon 12 were moved.",
+        "In Melbourne and Lisbon 40 were moved.",
+        False,
+        "one of them is the other's",
+    ),
+    ("In Melbourne 12 were moved.", "In Australia 40 were moved.", False, "one lies in the other"),
+    ("In Lisbon 12 were moved.", "In all 40 were moved.", False, "no place is named"),
+    ("In Lisbon 12 were moved.", "In all 40 were moved. Melbourne was spared.", False, "another sentence"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected", "why"), ELSEWHERE)
+def test_figures_in_sentences_of_two_places_are_of_two_places(
+    a: str, b: str, expected: bool, why: str
+) -> None:
+    texts = {"a": a, "b": b}
+    names: dict[str, list[Mention]] = {}
+    for id, text in texts.items():
+        for m in re.finditer("Melbourne|Lisbon|Australia", text):
+            names.setdefault(m.group(), []).append(Mention(Span(id, *m.span()), m.group(), "place"))
+    entities = [Entity(name, name, "place", tuple(own)) for name, own in names.items()]
+    words, told = read(texts)
+    found = places.placed(entities, {"a": "a", "b": "b"}, words)
+
+    assert bool(places.elsewhere(told["a"], told["b"], found, words)) is expected, why
+    assert bool(places.elsewhere(told["b"], told["a"], found, words)) is expected, why

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 
 import numpy as np
@@ -23,6 +23,7 @@ from manytakes.model import (
     Value,
     When,
 )
+from manytakes.model import Story as Told
 from manytakes.rarity import idf
 from manytakes.reconcile import (
     alone,
@@ -37,6 +38,7 @@ from manytakes.reconcile import (
 from manytakes.reconcile.alone import _salience, _tells
 from manytakes.reconcile.bags import bags, mass, rare, shared
 from manytakes.reconcile.denials import with_denial
+from manytakes.reconcile.events import KINDRED, LONG, Events
 from manytakes.reconcile.folding import RETOLD, nested, unrepeated
 from manytakes.reconcile.points import Link
 from manytakes.reconcile.relate import Verdict
@@ -99,6 +101,27 @@ def test_a_difference_is_told_once_of_the_same_sentences_or_words() -> None:
     other = told("other", "“nearly sold”, “sold”", a=25, b=25)
 
     assert {p.id for p in unrepeated([again, later, other, apart, first])} == {"first", "apart", "other"}
+
+
+def injured(id: str, clashes: int, **figures: float) -> Point:
+    """Return a point of how many were hurt, by article, for as many reasons as there are `clashes`."""
+    claims = []
+    for n, (article, figure) in enumerate(figures.items()):
+        evidence = Span(article, 100 * len(id) + n, 100 * len(id) + n + 20)
+        claims.append(
+            Claim(evidence, evidence, evidence, values=(Value(evidence, Quantity(figure, figure)),))
+        )
+    spans = [c.evidence for c in claims]
+    why = tuple(Reason("number", f"clash {n}", (spans[0], spans[1 + n])) for n in range(clashes))
+    return Point(id, Statement(id, spans[:1]), tuple(claims), "differ", "number", why=why)
+
+
+def test_figures_that_clash_in_the_same_articles_are_told_once_in_the_point_that_shows_more_of_it() -> None:
+    most = injured("most", 2, a=2, b=3, c=5)
+    less = replace(injured("less so", 1, a=2, b=3, c=5), salience=9.0)
+    else_ = injured("of others", 1, a=2, b=4, c=5)
+
+    assert {p.id for p in unrepeated([less, most, else_])} == {"most", "of others"}
 
 
 def crowd(id: str, size: int, begin: int, strays: int) -> Point:
@@ -277,6 +300,7 @@ def story(text: str, ids: str, scores: Scores, compared: Sequence[str] | None = 
         met=survey,
         words=lambda span: articles[span.article][span],
         verdict=lambda *_: Verdict("agree"),
+        events=Events(articles, {}, {}),
     )
 
 
@@ -611,3 +635,59 @@ def test_many_articles_without_a_claim_are_no_story_to_survey() -> None:
     texts = ["…"] * (near.MOST + 2)
 
     assert told(texts) == ()
+
+
+def day(year: int, month: int, date: int, later: int = 0) -> When:
+    """Return a whole day, or one so many days later."""
+    start = datetime(year, month, date) + timedelta(days=later)
+    return When(start, start + timedelta(days=1), "day")
+
+
+def events(told: float, days: int | None = None) -> Events:
+    """Return two articles of ten sentences each, so many of which both tell, as many days apart."""
+    dates = {"a": day(2020, 3, 1), "b": day(2020, 3, 1, days or 0)}
+    known = {id: (when,) if days is not None else () for id, when in dates.items()}
+    articles = {id: Article(id, id, "x" * 200, published=known[id]) for id in "ab"}
+    spans = {id: [Span(id, n, n + 9) for n in range(0, 100, 10)] for id in "ab"}
+    claims = {id: [Claim(s, s, s) for s in own] for id, own in spans.items()}
+    heard: Heard = {s: {"b": (0.5, spans["b"][0])} for s in spans["a"][: round(10 * told)]}
+    return Events(articles, claims, heard)
+
+
+ASTRAY = [
+    (0.1, None, 0.9, True, True, "little else in common, and another day"),
+    (0.1, None, 0.7, False, True, "little else in common, and another figure"),
+    (0.1, None, 0.8, False, False, "but the figures surely answer one question"),
+    (KINDRED, None, 0.5, True, False, "one event"),
+    (0.9, LONG.days + 1, 0.8, False, True, "the next of a row of reports"),
+    (0.9, LONG.days + 1, 0.95, False, False, "one event, told again"),
+    (0.9, LONG.days, 0.5, False, False, "within days"),
+]
+
+
+@pytest.mark.parametrize(("told", "days", "role", "of_time", "expected", "why"), ASTRAY)
+def test_values_in_articles_of_two_events_are_not_set_against_each_other(
+    told: float, days: int | None, role: float, of_time: bool, expected: bool, why: str
+) -> None:
+    assert events(told, days).astray("a", "b", role, of_time) is expected, why
+    assert events(told, days).astray("b", "a", role, of_time) is expected, why
+
+
+def test_reports_that_are_worded_alike_from_quarter_to_quarter_do_not_differ() -> None:
+    def kinds(months: int) -> list[str | None]:
+        texts = [
+            f"Varn's output of timber grew at a yearly rate of 1.{n} percent in the {nth} quarter, "
+            "the office said. It counts what every mill sells. Its next report is due in spring."
+            for n, nth in ((1, "first"), (3, "second"))
+        ]
+        dates = (day(2013, 1, 30), day(2013, 1 + months, 30))
+        own = [
+            Article(f"a{n}", f"a{n}", t, body=(Span(f"a{n}", 0, len(t)),), published=(when,))
+            for n, (t, when) in enumerate(zip(texts, dates, strict=True))
+        ]
+        accounts = tuple(Account(a.id, a.id, (a.id,)) for a in own)
+        points = run.tell(Told("s", accounts), own, ()).points
+        return [p.kind for p in points if p.relation == "differ"]
+
+    assert not kinds(months=3)
+    assert kinds(months=0)

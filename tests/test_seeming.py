@@ -267,6 +267,22 @@ def test_two_meetings_of_two_days_are_no_difference_where_each_was_news() -> Non
     assert not differing(texts, (SUNDAY, THURSDAY))
 
 
+LOST = (
+    "The wind rose on {}, and by night 12 fishing boats were lost off the pier of Varn. The harbour office"
+    " counted them.",
+    "Off the pier of Varn 19 fishing boats were lost in the gale that came on {}, said the harbour office.",
+)
+
+
+@pytest.mark.parametrize(("days", "expected"), [(("Sunday", "Sunday"), True), (("Sunday", "Friday"), False)])
+def test_figures_in_sentences_of_two_days_are_of_two_days(days: tuple[str, str], expected: bool) -> None:
+    texts = [text.format(on) for text, on in zip(LOST, days, strict=True)]
+
+    found = differing(texts, (datetime(2020, 3, 3),) * 2)
+
+    assert any(p.kind == "number" for p in found) is expected
+
+
 def test_the_same_words_for_a_day_are_no_difference() -> None:
     late = datetime(2012, 12, 21)
 

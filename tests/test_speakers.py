@@ -38,6 +38,12 @@ REMARKS = [
         "an office says what its people say",
     ),
     (
+        f"{LONE}Ada Lund said.",
+        f"{LONE}said friends of the mill including Ines Okafor.",
+        False,
+        "one of many",
+    ),
+    (
         "Ada Lund said that the roof had come down on the river within a minute.",
         "“It all burnt for two days,” Ines Okafor said.",
         False,

@@ -51,6 +51,8 @@ NUMBERS = [  # text, what is marked, low, high, unit
     ("worth $2.5 million", "$2.5 million", 2.5e6, 2.5e6, "$"),
     ("worth $2. 5 million", "$2. 5 million", 2.5e6, 2.5e6, "$"),
     ("put the magnitude at 5. 9 on Monday", "5. 9", 5.9, 5.9, ""),
+    ("shocks of magnitudes from 3. 6 to 4. 3", "from 3. 6 to 4. 3", 3.6, 4.3, ""),
+    ("a magnitude-5.2 quake", "5.2", 5.2, 5.2, ""),
     ("about 20-30 boats", "about 20-30", 20, 30, ""),
     ("between 5 and 7 boats", "between 5 and 7", 5, 7, ""),
     ("5 to 7 km away", "5 to 7 km", 5, 7, "km"),
@@ -155,6 +157,7 @@ NO_NUMBER = [
     ("She played in Game 2.", "a label"),
     ("an engine of aircraft 772", "a label of a thing"),
     ("the S&P 500 fell", "a name with a number"),
+    ("at the Group of 20 and the Group of Seven", "names with numbers"),
     ("the 9/11 attacks", "a day that is a name, and no fraction"),
     ("a 24/7 service with a 50/50 chance", "neither two numbers nor a fraction"),
     ("Season two is out.", "a label in words"),
@@ -884,3 +887,34 @@ def test_no_text_and_no_day_makes_it_fail(text: str, published: datetime) -> Non
     assert all(
         f.reading.start < f.reading.end for f in values.find(text, published) if isinstance(f.reading, When)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Prices rose compared to last year.", "last year"),
+        ("He left and last week came back.", "last week"),
+        ("He left in May, and last September came back.", "last September"),
+        ("It will last weeks.", ""),
+        ("It is to last three weeks and last nights did not count.", ""),
+    ],
+)
+def test_last_is_a_verb_only_before_how_long(text: str, expected: str) -> None:
+    assert "".join(words for words, _, _ in dates(text)) in (expected, f"May{expected}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a magnitude-5.2 quake", "magnitude"),
+        ("a quake of magnitude 5.2", "magnitude"),
+        ("a magnitude of at least 5.2", "magnitude"),
+        ("a 5.2 - magnitude quake", "magnitude"),
+        ("a quake of 5.2 on the Richter scale", "magnitude"),
+        ("an aftershock of magnitude 5.2", ""),
+        ("of magnitude 52", ""),
+    ],
+)
+def test_the_strength_of_a_quake_is_told_from_other_figures(text: str, expected: str) -> None:
+    reading = one(text)
+    assert isinstance(reading, Quantity) and reading.of == expected

@@ -11,6 +11,7 @@
     whose.py      of whom a figure is by the name that stands beside it
     days.py       which two dates are of one deed
     places.py     which two places are of one thing
+    events.py     which two articles tell one event
     scores.py     what two claims score, by claim
     points.py     scored pairs -> claims that state one matter
     clauses.py    the clause that an account tells a matter in
@@ -75,7 +76,8 @@ from . import (
     whose,
 )
 from .alone import UNHEARD
-from .clashing import grown
+from .clashing import grown, of_time, two_days
+from .events import Events
 from .headline import lead
 from .making import make, retell
 from .points import LINK, Link, distinct, group, overlaps, widened
@@ -136,6 +138,8 @@ def reconcile(
     compared.in_role |= whose.roles(every, entities, account_of, words, met.beside)
     compared.in_role |= roles.through(compared.in_role, compared.values, account_of, met.beside)
     compared.in_role |= days.roles(every, parses, account_of, words, met.beside, compared.in_role, scores)
+    events = Events(by_id, claims, compared.heard)
+    named_places = places.placed(entities, account_of, words)
     story = Story(
         told=told,
         account_of=account_of,
@@ -145,7 +149,8 @@ def reconcile(
         scores=scores,
         met=met,
         words=words,
-        verdict=_verdicts(by_id, words, compared, places.placed(entities, account_of, words)),
+        verdict=_verdicts(by_id, claims, words, compared, named_places, events),
+        events=events,
         odd=naming.odd(own, entities, account_of),
     )
 
@@ -227,10 +232,20 @@ def _compare(
 
 
 def _verdicts(
-    articles: Mapping[str, Article], words: Callable[[Span], str], compared: _Compared, named: places.Places
+    articles: Mapping[str, Article],
+    claims: Mapping[str, Sequence[Claim]],
+    words: Callable[[Span], str],
+    compared: _Compared,
+    named: places.Places,
+    events: Events,
 ) -> Callable[[Claim, Claim], Verdict]:
     """Return how two claims stand, which points in the making ask again and again."""
     known: dict[tuple[int, int], Verdict] = {}  # by identity: a point of fifty accounts asks for a thousand
+    dated: dict[Span, dict[Value, None]] = {}  # of each sentence, the dates in its claims
+    for claim in (c for own in claims.values() for c in own):
+        dated.setdefault(claim.sentence, {}).update(
+            (v, None) for v in claim.values if isinstance(v.reading, When)
+        )
     kept: dict[int, tuple[Claim, Marks]] = {}  # the claims, too: an identity is a claim's while that lives
 
     def role(a: Span, b: Span) -> float:
@@ -252,6 +267,19 @@ def _verdicts(
             return "the one was told as much later"
         return ""
 
+    def another(found: Verdict, a: Claim, b: Claim) -> Reason | None:
+        """Return why values that clash are of two matters, by what stands around them."""
+        x, y = found.why[0].evidence
+        if events.astray(x.article, y.article, role(x, y), of_time(compared.values[x].reading)):
+            return Reason("matter", "the two accounts share little else", (x, y))
+        if found.kind != "number":
+            return None
+        if days_of := two_days(dated.get(a.sentence, ()), dated.get(b.sentence, ())):
+            return Reason("days", "the figures are of two days", days_of)
+        if where := places.elsewhere(a, b, named, words):
+            return Reason("places", "the figures are of two places", where)
+        return None
+
     def marked(claim: Claim) -> Marks:
         if id(claim) not in kept:
             kept[id(claim)] = claim, marks(claim, words)
@@ -270,6 +298,8 @@ def _verdicts(
                 found = Verdict("differ", "place", (why,))
             if found.kind in ("date", "number") and (told := later(found.why[0].evidence)):
                 found = Verdict("compatible", None, (Reason("days", told, found.why[0].evidence),))
+            if found.kind in ("date", "time", "number") and (why := another(found, a, b)):
+                found = Verdict("compatible", None, (why,))
             if found.relation == "differ" and said_by(b, a) and said_by(a, b):
                 why = Reason("both", "each account says both", (a.evidence, b.evidence))
                 found = Verdict("compatible", None, (why,))

@@ -12,7 +12,7 @@ rare_figure(x) -> bool                  if a figure is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from math import inf
@@ -21,7 +21,7 @@ from typing import TypeGuard
 from rapidfuzz.fuzz import ratio
 
 from .. import values
-from ..model import Claim, Quantity, Reason, Span, Value, When
+from ..model import Quantity, Reason, Span, Value, When
 
 MISPRINT = 80  # rapidfuzz ratio of two telephone numbers from which one is a misprint of the other
 TIMES = 8.0  # how many times a figure another is that is of another matter
@@ -107,9 +107,9 @@ def days_apart(x: When | Quantity, y: When | Quantity) -> bool:
     return not bare and x.start.date() != y.start.date()
 
 
-def two_days(a: Claim, b: Claim) -> tuple[Span, ...]:
-    """Return where each claim gives its day, if none is the other's: what they tell is of two days."""
-    left, right = ([v for v in c.values if isinstance(v.reading, When)] for c in (a, b))
+def two_days(a: Iterable[Value], b: Iterable[Value]) -> tuple[Span, ...]:
+    """Return where each of two sides gives its day, if none is the other's: what they tell is of two days."""
+    left, right = ([v for v in side if isinstance(v.reading, When)] for side in (a, b))
     pairs = [(x.reading, y.reading) for x in left for y in right]
     apart = pairs and all(values.conflict(x, y) and days_apart(x, y) for x, y in pairs)
     return (left[0].span, right[0].span) if apart else ()

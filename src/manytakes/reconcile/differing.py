@@ -113,7 +113,11 @@ def by_a_word(
 ) -> list[Point]:
     """Turn into differences the points whose claims a word or two set apart, and add those that lack one."""
     sentences = {
-        (link.a.sentence, link.b.sentence) for link in links if story.apart(link.a.evidence, link.b.evidence)
+        (a.sentence, b.sentence)
+        for a, b in ((link.a, link.b) for link in links)
+        if story.apart(a.evidence, b.evidence)
+        # Of a row of reports each is worded as the last was: "in the first quarter", "in the second".
+        and not story.events.long_apart(a.sentence.article, b.sentence.article)
     }
     points = list(shared)
     holding: dict[Span, list[int]] = {}

@@ -7,7 +7,7 @@ nested(points, alike) -> the same points, each with the wider one that it lies w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from math import fsum
@@ -113,6 +113,7 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
     clashes: set[tuple[object, ...]] = set()
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
     worded: defaultdict[frozenset[str], list[Point]] = defaultdict(list)  # by the reasons given
+    readings: defaultdict[tuple[object, ...], list[frozenset[tuple[object, ...]]]] = defaultdict(list)
     spans: list[dict[str, Span]] = []  # of each that is kept, what each article says
     at: defaultdict[Hashable, list[int]] = defaultdict(list)  # stretch of text -> places in `kept`
     for p in sorted(points, key=_order):
@@ -127,6 +128,9 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         said = frozenset(r.text for r in p.why if r.kind == p.kind)
         if said and any(_once_more(p, q) for q in worded[said]):
             continue
+        held = _readings(p, deciding)
+        if held and any(held <= of for of in readings[min(held)]):
+            continue
         worded[said].append(p)
         for mark in {mark for c in p.claims for mark in _stretches(c.evidence)}:
             at[mark].append(len(kept))
@@ -134,6 +138,10 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         spans.append(_spans(p))
         for span in deciding:
             decided[span].append((p.kind, deciding))
+        if held:
+            every = _readings(p, {v.span for c in p.claims for v in c.values})
+            for mark in every:
+                readings[mark].append(every)
         if len(figures) > 1:
             clashes.add(figures)
     return kept
@@ -148,9 +156,10 @@ def _once_more(p: Point, q: Point) -> bool:
 
 
 def _order(p: Point) -> tuple[object, ...]:
-    """Return what goes first: more accounts, a difference, what matters more, fewer words; then by id."""
+    """Return what goes first: more accounts, what differs, more clashes, what matters more, fewer words."""
     words = sum(len(c.evidence) for c in p.claims)
-    return (-len(p.claims), p.relation != "differ", -p.salience, words, p.id)
+    clashing = sum(p.relation == "differ" and r.kind == p.kind == "number" for r in p.why)
+    return (-len(p.claims), p.relation != "differ", -clashing, -p.salience, words, p.id)
 
 
 def _figures(p: Point) -> tuple[object, ...]:
@@ -160,6 +169,18 @@ def _figures(p: Point) -> tuple[object, ...]:
     shown = {span for reason in p.why if reason.kind == "number" for span in reason.evidence}
     readings = (v.reading for c in p.claims for v in c.values if v.span in shown)
     return tuple(sorted({(r.low, r.high, r.unit) for r in readings if isinstance(r, Quantity)}))
+
+
+def _readings(p: Point, spans: Container[Span]) -> frozenset[tuple[object, ...]]:
+    """Return which figures of `spans` each article gives in a point of numbers; none for any other point."""
+    if p.kind != "number":
+        return frozenset()
+    return frozenset(
+        (c.evidence.article, v.reading.low, v.reading.high, v.reading.unit)
+        for c in p.claims
+        for v in c.values
+        if v.span in spans and isinstance(v.reading, Quantity)
+    )
 
 
 def _repeats(p: Point, q: Point, at: Mapping[str, Span]) -> bool:

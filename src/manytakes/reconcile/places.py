@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from rapidfuzz.fuzz import ratio
 
@@ -57,7 +58,7 @@ def placed(entities: Sequence[Entity], account_of: Mapping[str, str], words: Wor
 
 def apart(a: Claim, b: Claim, places: Places, words: Words) -> Reason | None:
     """Return why two claims put one thing in two places; None if these may be one, or none is told."""
-    if two_days(a, b):
+    if two_days(a.values, b.values):
         return None
     left, right = (_put(c, places, words) for c in (a, b))
     for word in left:
@@ -71,6 +72,21 @@ def apart(a: Claim, b: Claim, places: Places, words: Words) -> Reason | None:
     return None
 
 
+def elsewhere(a: Claim, b: Claim, places: Places, words: Words) -> tuple[Span, ...]:
+    """Return a place of each claim's sentence, if none of one may be, lie in or hold one of the other's."""
+    left, right = (_within(places.named.get(c.sentence.article, ()), c.sentence) for c in (a, b))
+    if not left or not right:
+        return ()
+    met = any(x == y or gazetteer.meets(words(here), words(there)) for here, x in left for there, y in right)
+    return () if met else (left[0][0], right[0][0])
+
+
+def _within(named: Sequence[Named], span: Span) -> list[Named]:
+    """Return those of `named`, in text order, that lie within `span`."""
+    first = bisect_left(named, span.start, key=lambda n: n[0].start)
+    return [n for n in takewhile(lambda n: n[0].start < span.end, named[first:]) if span.holds(n[0])]
+
+
 def _known(x: Named, y: Named, places: Places, words: Words) -> bool:
     """Tell whether the account of `y` names place `x`, too, or a word of it."""
     own = places.known[y[0].article]
@@ -81,14 +97,10 @@ def _put(claim: Claim, places: Places, words: Words) -> dict[str, list[Named]]:
     """Return the places that a claim puts something in, by the word that does; looked up once."""
     if claim.evidence in places.put:
         return places.put[claim.evidence]
-    named = places.named.get(claim.evidence.article, ())
-    first = bisect_left(named, claim.evidence.start, key=lambda n: n[0].start)
     found = places.put.setdefault(claim.evidence, {})
-    for span, entity in named[first:]:
-        if span.start >= claim.evidence.end:
-            break
+    for span, entity in _within(places.named.get(claim.evidence.article, ()), claim.evidence):
         start = max(claim.sentence.start, span.start - BEFORE)
-        if claim.evidence.holds(span) and start < span.start:
+        if start < span.start:
             before = text.fold(words(Span(span.article, start, span.start)))
             if put := _IN.search(before):
                 found.setdefault(put[1], []).append((span, entity))

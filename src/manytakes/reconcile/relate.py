@@ -58,6 +58,7 @@ _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
 _PART = re.compile(r" of (?:the|his|her|its|their|our|\d+)\b|(?: \w+)? of (?:these|those|them|whom|which)\b")
 _AMONG = re.compile(r"\b(?:first|last|next|final|opening|previous|past) $|\bincluding (?:\w+ ){0,2}$")
+_IN_A_ROW = re.compile(r"(?:,|,? and(?: again)?)(?: (?:in|on))? ")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
 # In capitals a point of the compass is part of a name: "the South Pacific".
 _COMPASS = re.compile(r"\b((?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?\b")
@@ -127,10 +128,11 @@ def relate(a: Claim, b: Claim, words: Words, role: Role, alike: float = 0.0) -> 
         for y in right
         if clash(x, y, alike >= ALIKE)
         and _of_one_kind(x, a, y, b, words, alike)
+        and not (_one_of_several(x, y, b, words) or _one_of_several(y, x, a, words))
         and _in_one_role(x, a, y, b, words, role(x.span, y.span), alike)
     ]
     counted = any(isinstance(x.reading, Quantity) and not of_time(x.reading) for x, _ in clashes)
-    if counted and (days_of := two_days(a, b)):
+    if counted and (days_of := two_days(a.values, b.values)):
         return Verdict("compatible", None, (Reason("days", "the figures are of two days", days_of),))
     if clashes:
         x, y = clashes[0]
@@ -336,6 +338,19 @@ def _part(value: Value, claim: Claim, words: Words) -> bool:
     if _AMONG.search(text.fold(words(claim.sentence)[: max(0, value.span.start - claim.sentence.start)])):
         return True
     return _PART.match(_behind(value, claim, words)) is not None
+
+
+def _one_of_several(day: Value, other: Value, claim: Claim, words: Words) -> bool:
+    """Tell whether `day` may be another of the days in a row with `other`: "in both July and September"."""
+    if not isinstance(day.reading, When) or not isinstance(other.reading, When):
+        return False
+    for v in claim.values:
+        first, last = sorted((v.span, other.span))
+        if isinstance(v.reading, When) and first.end < last.start <= first.end + len(" and again on "):
+            between = words(Span(first.article, first.end, last.start))
+            if _IN_A_ROW.fullmatch(between) and not values.conflict(v.reading, day.reading):
+                return True
+    return False
 
 
 def _behind(value: Value, claim: Claim, words: Words) -> str:

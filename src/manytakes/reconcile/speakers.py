@@ -50,7 +50,7 @@ _OFFICES = frozenset(
     " chairwoman chair commissioner superintendent inspector sergeant constable lieutenant captain officer"
     " sheriff chief coach principal coroner".split()
 )
-_OF = re.compile(r"\b(?:of|from|for|to|with)\b", re.I)
+_OF = re.compile(r"\b(?:of|from|for|to|with|like|including|such as)\b", re.I)
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
 

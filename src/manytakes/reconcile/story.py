@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Article, Claim, Quantity, Reuse, Span, When
+from .events import Events
 from .near import Survey
 from .points import compared_with
 from .relate import Verdict
@@ -34,6 +35,7 @@ class Story:
     met: Survey
     words: Callable[[Span], str]
     verdict: Callable[[Claim, Claim], Verdict]
+    events: Events
     odd: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # by article: names spelt as few do
 
     def apart(self, a: Span, b: Span) -> bool:

@@ -15,6 +15,7 @@ from math import floor, isinf, log10
 from ..model import Precision, Quantity, When
 from . import units
 from .calendar import SOME_WEEK, SOME_YEAR, TIME_OF_DAY
+from .nouns import MAGNITUDE
 
 # A hedge ("around 17") allows this share either side: a choice, not a measurement.
 HEDGE = 0.1
@@ -126,6 +127,8 @@ def _widened(q: Quantity, as_fine: bool) -> tuple[float, float]:
     if q.ordinal:
         return q.low, q.high
     low, high = q.low, q.high
+    if q.of == MAGNITUDE and low == int(low) and not isinf(high):
+        low, high = low - 0.5, high + 0.5  # "a magnitude 6 quake" is one of 6.1
     if not as_fine:
         low, high = low - _rounding(low), high + 2 * _rounding(high)
     if _hedged(q):

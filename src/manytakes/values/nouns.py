@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+MAGNITUDE = "magnitude"  # what the figure of an earthquake's strength is of
 _PRONOUN_BEFORE = frozenset(
     "the this that which each every any another some no previous next last first other only right wrong"
     " such new old big small little long loved day every-".split()

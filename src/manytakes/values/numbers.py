@@ -82,8 +82,8 @@ _LOOSE = re.compile(
 )
 # "magnitude at 5. 9": of a strength a blank makes no new sentence.
 _STRENGTH = re.compile(r"(\d)\. (\d)(?!\d|[.:,/]\d)")
-_MEASURED = re.compile(r"\b(?:magnitude|richter|measur(?:ed|es|ing)|register(?:ed|s|ing)?)\b")
-_NEAR = 60  # characters in which such a word is looked for
+_MEASURED = re.compile(r"\b(?:magnitudes?|richter|measur(?:ed|es|ing)|register(?:ed|s|ing)?)\b")
+_NEAR = 90  # characters in which such a word is looked for
 # A comma before a zero, or before what only one number can have, is a decimal one: "5,00", "2,5 million".
 _COMMA = re.compile(
     r"(\d{1,6}),(0\d|\d{1,2}(?= ?(?:million|billion|trillion|bn\b|%|percent|per cent|€|euros?\b)))"

@@ -116,6 +116,11 @@ _YOUNG = re.compile(
     r"\b(?:baby|boy|child|daughter|girl|lad|pupil|son|student|teenager|toddler|youth) of $"
     r"|\bas (?:young|old) as $"
 )
+_STRENGTHS = ("", nouns.MAGNITUDE, "richter")
+_STRENGTH_BEFORE = re.compile(r"\bmagnitude(?: (?:of|at|was|is))?[ -]$")
+_STRENGTH_AFTER = re.compile(r" ?-? ?magnitude\b| ?-? ?(?:(?:on|at) the (?:open-ended )?)?richter\b")
+_AFTERSHOCK = re.compile(r"\b(?:after|fore)-?shocks?\b")
+_SHOCK = 40  # characters in which it is said that a strength is a lesser shock's
 OLDEST = 120  # years
 _PARENT = re.compile(r"\b(?:mother|father|mum|mom|dad|parents?)(?: of |-of-)$")  # of children
 
@@ -132,6 +137,8 @@ def at(text: str, flat: str, i: int) -> Amount | None:
         of = nouns.counted(flat, place.end, True)
         return Amount(i, place.end, (i, place.end), place.value, None, "", "", "", of, True)
     amount = _amount(flat, i)
+    if amount and _of_a_quake(flat, amount):
+        return amount._replace(of=nouns.MAGNITUDE)
     if amount and amount.bound and amount.second is None and (joint := _BOTH.match(flat, amount.end)):
         other = _amount(flat, joint.end())
         if other and other.second is None and {amount.bound, other.bound} == {"<", ">"} and not other.ordinal:
@@ -155,11 +162,22 @@ def at(text: str, flat: str, i: int) -> Amount | None:
     return amount
 
 
+def _of_a_quake(flat: str, amount: Amount) -> bool:
+    """Tell whether a number is the strength of an earthquake, and not of a shock after it."""
+    if amount.unit or amount.ordinal or not 0 < amount.first < 10 or amount.of not in _STRENGTHS:
+        return False
+    around = max(0, amount.start - _SHOCK), amount.end + _SHOCK
+    told = _STRENGTH_BEFORE.search(flat, around[0], amount.start) or _STRENGTH_AFTER.match(flat, amount.end)
+    return bool(told) and not _AFTERSHOCK.search(flat, *around)
+
+
 def _labelled(text: str, i: int, counts: bool) -> bool:
-    """Tell whether the number at `i` is part of a name: "Game 2", "season two", "the S&P 500"."""
+    """Tell whether the number at `i` is part of a name: "Game 2", "the S&P 500", "the Group of Seven"."""
     m = _BEFORE.search(text, max(0, i - 24), i)
     if not m:
         return False
+    if text.endswith("Group of ", 0, i):
+        return True
     word = m[1].lower()
     if word in _LABELS or (
         m[1].isupper() and len(word) < 5 and text[max(0, m.start() - 2) : m.start()][:1].isdigit()
@@ -305,6 +323,7 @@ def _core(flat: str, i: int) -> _Core | None:
         and i
         and (flat[i - 1].isalnum() or (flat[i - 1] == "-" and flat[i - 2 : i - 1].isalpha()))
         and not _PARENT.search(flat, max(0, i - 24), i)
+        and not flat.endswith("magnitude-", 0, i)
     ):
         return None
     if not money and (height := measured.feet_and_inches(flat, start)):

@@ -226,7 +226,7 @@ def _relation(text: str, flat: str, i: int, m: forms.Hit) -> Timex | None:
     """Read "last week", "next three months", "this summer", "last Friday", "last night"."""
     rel = m["rel"]
     n = forms.REL.get(rel, 0)
-    if rel == "last" and _LAST_VERB.search(flat, max(0, i - 12), i):
+    if rel == "last" and (m["n"] or m["plural"]) and _LAST_VERB.search(flat, max(0, i - 12), i):
         return None
     if m["wd"]:
         if rel in ("that", "same") or m["n"]:
