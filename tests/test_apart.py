@@ -80,6 +80,45 @@ def test_a_place_in_one_sentence_is_apart_from_another_unless_it_lies_there(
     assert [s.kind for s in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("other", "kind", "expected"),
+    [
+        ("Kit Moon", "person", True),
+        ("the Varn Miner", "other", False),
+        ("the Varn Chamber", "organisation", True),
+    ],
+)
+def test_who_is_but_described_may_be_whom_the_other_names(
+    other: str, kind: MentionKind, expected: bool
+) -> None:
+    texts = {
+        "a": "“It took the wind two days to bring us home again,” Ana Lund said",
+        "b": f"“It took the wind two days to bring us home again,” {other} said",
+    }
+    claims = {id: (claim(text, id),) for id, text in texts.items()}
+    named = (("a", "Ana Lund", "person"), ("b", other.removeprefix("the "), kind))
+    entities = []
+    for id, name, of in named:
+        start = texts[id].index(name)
+        mention = Mention(Span(id, start, start + len(name)), name, of)  # type: ignore[arg-type]
+        entities.append(Entity(name, name, mention.kind, (mention,)))
+    pair = {(claims["a"][0].sentence, claims["b"][0].sentence)}
+
+    found = splits(pair, claims, entities, lambda s: texts[s.article][s.start : s.end])
+
+    assert ([s.kind for s in found] == ["attribution"]) is expected
+
+
+def test_a_figure_is_cut_nowhere() -> None:
+    texts = {"a": "the raid cost 80,500 pounds in all", "b": "the raid cost 209,500 pounds in all"}
+    claims = {id: (claim(text, id),) for id, text in texts.items()}
+    pair = {(claims["a"][0].sentence, claims["b"][0].sentence)}
+
+    [split] = splits(pair, claims, (), lambda s: texts[s.article][s.start : s.end])
+
+    assert [texts[s.article][s.start : s.end] for s in split.why.evidence] == ["80,500", "209,500"]
+
+
 def test_what_sets_sentences_apart_is_shown_where_no_claim_holds_it() -> None:
     texts = {
         "a": "they sold the mill and did find its keys",

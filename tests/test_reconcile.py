@@ -26,11 +26,14 @@ from manytakes.model import (
 from manytakes.model import Story as Told
 from manytakes.rarity import idf
 from manytakes.reconcile import (
+    _Compared,
+    _verdicts,
     alone,
     differing,
     making,
     near,
     pairs,
+    places,
     ranking,
     reconcile,
     roles,
@@ -41,6 +44,7 @@ from manytakes.reconcile.denials import with_denial
 from manytakes.reconcile.events import KINDRED, LONG, Events
 from manytakes.reconcile.folding import RETOLD, nested, unrepeated
 from manytakes.reconcile.points import Link
+from manytakes.reconcile.polls import Polls
 from manytakes.reconcile.relate import Verdict
 from manytakes.reconcile.scores import Heard, Scores, hear
 from manytakes.reconcile.story import Story
@@ -301,6 +305,7 @@ def story(text: str, ids: str, scores: Scores, compared: Sequence[str] | None = 
         words=lambda span: articles[span.article][span],
         verdict=lambda *_: Verdict("agree"),
         events=Events(articles, {}, {}),
+        polls=Polls(articles),
     )
 
 
@@ -691,3 +696,67 @@ def test_reports_that_are_worded_alike_from_quarter_to_quarter_do_not_differ() -
 
     assert not kinds(months=3)
     assert kinds(months=0)
+
+
+@pytest.mark.parametrize(("also", "expected"), [("Friday", "date"), ("Tuesday", None)])
+def test_a_day_that_the_other_sentence_gives_too_is_no_difference(also: str, expected: str | None) -> None:
+    said = {
+        "a": "Moon put off the meeting on Tuesday",
+        "b": f"Moon put off the meeting on Thursday, and not on {also}",
+    }
+    on = {"Tuesday": day(2020, 3, 3), "Thursday": day(2020, 3, 5), "Friday": day(2020, 3, 6)}
+    values: dict[Span, Value] = {}
+    for id, text in said.items():
+        for name, when in on.items():
+            if name in text:
+                at = Span(id, text.index(name), text.index(name) + len(name))
+                values[at] = Value(at, when)
+    whole = {id: Span(id, 0, len(text)) for id, text in said.items()}
+    short = {id: Span(id, 0, next(v.end for v in sorted(values) if v.article == id)) for id in said}
+    claims = {
+        id: [Claim(e, whole[id], e, values=tuple(v for s, v in values.items() if e.holds(s)))
+             for e in (short[id], whole[id])]
+        for id in said
+    }  # fmt: skip
+    articles = {id: Article(id, id, text) for id, text in said.items()}
+    one, other = claims["a"][0], claims["b"][0]
+    scores = {short["a"]: {short["b"]: 0.6}, short["b"]: {short["a"]: 0.6}}
+    roles = {(x, y): 0.9 for x in values for y in values if x.article != y.article}
+    compared = _Compared(near.Survey(frozenset(), {}, np.zeros((0, 0), np.float32), {}, ()), values)
+    compared.scores, compared.in_role = scores, roles
+    told = Events(articles, claims, {short[id]: {x: (0.6, short[x]) for x in said if x != id} for id in said})
+
+    def words(span: Span) -> str:
+        return said[span.article][span.start : span.end]
+
+    nowhere = places.placed((), {}, words)
+    verdict = _verdicts(articles, claims, words, compared, nowhere, told, Polls(articles))
+
+    assert verdict(one, other).kind == verdict(other, one).kind == expected
+
+
+POLLS = [
+    ("A Marl poll has Lund ahead by 4.", "An Ostby/HRN poll has Lund ahead by 6.", 0, True, "two"),
+    ("A Marl poll has Lund ahead by 4.", "A poll by Marl Research has her ahead by 6.", 0, False, "one"),
+    ("A Marl poll has Lund ahead by 4.", "A Marl poll has Lund ahead by 6.", 9, True, "two weeks"),
+    ("A Marl poll is out. She leads by 4 points.", "An Ostby poll is out. Its margin of error is 3.", 0, True,
+     "whose it is stands elsewhere"),
+    ("A Marl poll has Lund ahead by 4.", "Lund is 6 points ahead.", 0, False, "perhaps one"),
+    ("Marl lost 4 goats.", "Ostby lost 6 goats.", 9, False, "no poll"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "later", "expected", "why"), POLLS)
+def test_each_poll_has_its_own_figures(a: str, b: str, later: int, expected: bool, why: str) -> None:
+    texts = {"a": a, "b": b}
+    articles = {
+        id: Article(id, id, text, published=(day(2020, 3, 2, later * (id == "b")),))
+        for id, text in texts.items()
+    }
+    last = {id: Span(id, text.rfind(". ", 0, -1) + 1, len(text)) for id, text in texts.items()}
+
+    def words(span: Span) -> str:
+        return texts[span.article][span.start : span.end]
+
+    assert Polls(articles).two(last["a"], last["b"], words) is expected, why
+    assert Polls(articles).two(last["b"], last["a"], words) is expected, why

@@ -159,6 +159,25 @@ DENIALS = [
         False,
         "what nothing shows",
     ),
+    ("Moon did not sign the treaty of Varn.", "Why did Moon sign the treaty of Varn?", False, "a question"),
+    (
+        "56% of the miners say the treaty is not worth a strike.",
+        "Of the farmers 46 percent said the treaty is worth a strike.",
+        False,
+        "a share of some, and of others",
+    ),
+    (
+        "The law does not help miners whose jobs weren't deemed vital to the town.",
+        "Miners with jobs that were deemed vital to the town must stay.",
+        False,
+        "two kinds of them",
+    ),
+    (
+        "Moon would not recommend charges over the raid on Varn.",
+        "Moon was angry but would recommend no charges over the raid on Varn.",
+        False,
+        "a denial in other words",
+    ),
 ]
 
 

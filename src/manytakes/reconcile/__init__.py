@@ -12,6 +12,7 @@
     days.py       which two dates are of one deed
     places.py     which two places are of one thing
     events.py     which two articles tell one event
+    polls.py      which two figures are of two polls
     scores.py     what two claims score, by claim
     points.py     scored pairs -> claims that state one matter
     clauses.py    the clause that an account tells a matter in
@@ -42,6 +43,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .. import values
 from ..model import (
     Account,
     Article,
@@ -81,6 +83,7 @@ from .events import Events
 from .headline import lead
 from .making import make, retell
 from .points import LINK, Link, distinct, group, overlaps, widened
+from .polls import Polls
 from .relate import Marks, Verdict, marks, plainly, relate
 from .scores import Heard, hear, note, opposed
 from .story import Story
@@ -138,7 +141,7 @@ def reconcile(
     compared.in_role |= whose.roles(every, entities, account_of, words, met.beside)
     compared.in_role |= roles.through(compared.in_role, compared.values, account_of, met.beside)
     compared.in_role |= days.roles(every, parses, account_of, words, met.beside, compared.in_role, scores)
-    events = Events(by_id, claims, compared.heard)
+    events, polls = Events(by_id, claims, compared.heard), Polls(by_id)
     named_places = places.placed(entities, account_of, words)
     story = Story(
         told=told,
@@ -149,8 +152,9 @@ def reconcile(
         scores=scores,
         met=met,
         words=words,
-        verdict=_verdicts(by_id, claims, words, compared, named_places, events),
+        verdict=_verdicts(by_id, claims, words, compared, named_places, events, polls),
         events=events,
+        polls=polls,
         odd=naming.odd(own, entities, account_of),
     )
 
@@ -238,6 +242,7 @@ def _verdicts(
     compared: _Compared,
     named: places.Places,
     events: Events,
+    polls: Polls,
 ) -> Callable[[Claim, Claim], Verdict]:
     """Return how two claims stand, which points in the making ask again and again."""
     known: dict[tuple[int, int], Verdict] = {}  # by identity: a point of fifty accounts asks for a thousand
@@ -272,6 +277,15 @@ def _verdicts(
         x, y = found.why[0].evidence
         if events.astray(x.article, y.article, role(x, y), of_time(compared.values[x].reading)):
             return Reason("matter", "the two accounts share little else", (x, y))
+        if polls.two(a.sentence, b.sentence, words):
+            return Reason("matter", "they are of two polls", (x, y))
+        told = {c.evidence.article: dated.get(c.sentence, ()) for c in (a, b)}
+        if found.kind == "date" and any(
+            values.equal(compared.values[day].reading, v.reading)
+            for day, other in ((x, y), (y, x))
+            for v in told[other.article]
+        ):
+            return Reason("days", "one sentence gives both days", (x, y))
         if found.kind != "number":
             return None
         if days_of := two_days(dated.get(a.sentence, ()), dated.get(b.sentence, ())):

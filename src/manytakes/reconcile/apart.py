@@ -41,6 +41,7 @@ _AFTER = _SAYS | frozenset(  # what may stand behind the noun that says somethin
     "saying of in at from for with on near who that which and or is are was were has have had will would"
     " also later there here".split()
 )
+_CUT = re.compile(r"\d[.,]\d")
 _NEXT = re.compile(r"\s(\w+)")
 _NOT = frozenset("not never no".split())
 _ANSWER = re.compile(r"\W*no\b\s*[,.—–-]", re.I)  # "No, it burnt" denies another's words
@@ -123,9 +124,16 @@ def _stretches(a: Span, b: Span, words: Words) -> Iterable[tuple[Span, Span, flo
 
 
 def _cut(sentence: Span, words: Words) -> list[tuple[str, Span]]:
+    """Return the words of a sentence, each folded; a figure is one ("80,000", "5.9"), whatever cuts it."""
     flat = text.fold(words(sentence))
+    cut: list[tuple[int, int]] = []
+    for i, j in text.words(flat):
+        if cut and cut[-1][1] == i - 1 and _CUT.match(flat, i - 2):
+            cut[-1] = cut[-1][0], j
+        else:
+            cut.append((i, j))
     start = sentence.start
-    return [(flat[i:j], Span(sentence.article, start + i, start + j)) for i, j in text.words(flat)][:LONG]
+    return [(flat[i:j], Span(sentence.article, start + i, start + j)) for i, j in cut[:LONG]]
 
 
 def _split(
@@ -193,9 +201,16 @@ def _said(
         return None
     one, other = _ids(x, left), _ids(y, right)
     if one and other:
-        return "attribution" if one.isdisjoint(other) else None
+        described = _described(x, said, left) or _described(y, also, right)
+        return "attribution" if one.isdisjoint(other) and not described else None
     nouns = not one and not other and _noun(x, mine, words) and _noun(y, theirs, words)
     return "attribution" if nouns else None
+
+
+def _described(stretch: Span, said: str, side: _Side) -> bool:
+    """Tell whether who says it is but described, "the Varn Democrat", and may be whom the other names."""
+    kinds = {m.kind for m, _ in side.names if m.span.overlaps(stretch)}
+    return said.startswith("the ") and "organisation" not in kinds
 
 
 def _speaks(stretch: Span, claims: Sequence[Claim], words: Words) -> bool:

@@ -118,6 +118,13 @@ _ANYONE = frozenset("one people person persons body human".split())
 
 _HELPING = r"(?:\b(?:to|be|been|is|are|was|were|has|have|had|do|does|did|can|could|will|would|should) )*"
 _OBJECT = r"((?:\W+\w+){0,4})"
+# What a share of people say, another share denies; "whose jobs are not vital" is of these, not of the others.
+_SOME = re.compile(
+    r"(?:%|\b(?:percent|per cent|half|third|quarter|majority|minority|most|many|some|few|others?|critics)\b)"
+    r"[^.;:]{0,60}\b(?:say|said|saying|think|thought|believe|believed|feel|felt)\b[^.;:]{0,40}$"
+)
+_OF_THOSE = re.compile(r"[^,] (?:who|whose|which)(?: [\w’']+){0,4} ?$")
+_NONE = re.compile(r"\W+(?:no|none|nothing|neither)\b")  # "recommends no charges" affirms none
 _DENIED = re.compile(
     rf"(?:\b(?:not|never|cannot)|n't) (?:(?:also|be|been|ever|have|has|yet) )*([a-z]{{3,}}){_OBJECT}"
 )
@@ -129,6 +136,7 @@ _STOP = re.compile(r"[;:\"“”]|\b(?:and|but|while|although|though)\b")  # whe
 _WHETHER = re.compile(r"\bwhether\b")
 _CAN = re.compile(r"\b(?:can|could|able to) (?:\w+ly )?$")
 _INFINITIVE = re.compile(r"\bto (?:be |have |been |\w+ly )*$")
+_ASKED = re.compile(r"\?[\s\"”’')\]]*$")
 _EARLIER = re.compile(r"(?:[^.,;]|,\d)*\b(?:before|previously|in the past)(?=$|[^\w\s])")
 _FOR_A_TIME = re.compile(  # "not expected for two weeks" is expected then
     r"(?: \w+)? for (?:[\w-]+ ){1,3}(?:minute|hour|day|week|month|year)s?\b"
@@ -272,7 +280,7 @@ def _stance(claim: Claim, words: Words) -> Mapping[str, Stance]:
     before = words(Span(here.article, around.start, here.start)) if around.start < here.start else ""
     after = words(Span(here.article, here.end, around.end)) if here.end < around.end else ""
     sure = claim.modality in ("stated", "reported")
-    found = stance(words(here), before, after)
+    found = {} if asks(claim, words) else stance(words(here), before, after)
     return {matter: s for matter, s in found.items() if sure or not s.affirmed}
 
 
@@ -288,6 +296,11 @@ def _of_one(a: Claim, x: Stance, b: Claim, y: Stance, words: Words) -> bool:
 def deniable(claim: Claim, words: Words) -> bool:
     """Tell whether a claim affirms or denies a matter that `denial` knows."""
     return bool(_stance(claim, words))
+
+
+def asks(claim: Claim, words: Words) -> bool:
+    """Tell whether a claim stands in a question, which affirms and denies nothing."""
+    return _ASKED.search(words(claim.sentence)[-LONGEST:]) is not None
 
 
 def denies(words: str) -> bool:
@@ -313,7 +326,11 @@ def against(denied: Claim, other: Claim, words: Words) -> bool:
         for c in (denied, other)
     )
     before = before[: -len(words(other.head))]
+    if _OF_THOSE.search(ahead) or any(_SOME.search(s) for s in (ahead, before)):
+        return False
     if not _UNSURE.isdisjoint((denied.modality, other.modality)) or negative(other, words):
+        return False
+    if asks(denied, words) or asks(other, words):
         return False
     if words(other.head) == "be" and not _HELPED.search(before):
         return False
@@ -339,7 +356,7 @@ def against(denied: Claim, other: Claim, words: Words) -> bool:
 def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
     """Return why a verb that claim `a` denies somewhere stands in claim `b` affirmed, of the same object."""
     denials = _denied(words(a.evidence))
-    if not denials:
+    if not denials or asks(a, words) or asks(b, words):
         return None
     own = b.evidence
     around = Span(
@@ -350,15 +367,16 @@ def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
     sentence, begin = text.fold(words(a.sentence)), a.evidence.start - a.sentence.start
     for m in denials:
         ahead, behind = sentence[: begin + m.start()][-LONGEST:], sentence[begin + m.end(1) :][:LONGEST]
-        if _IF.search(ahead) or _EARLIER.match(behind):
+        if _IF.search(ahead) or _EARLIER.match(behind) or _SOME.search(ahead) or _OF_THOSE.search(ahead):
             continue
         verb = m[1]
         if words(a.evidence)[m.start(1)].isupper():
             continue  # "not Lee Moon": somebody else, and what else is said of Moon may hold
         for n in re.finditer(rf"{_HELPING}\b({verb})\b{_OBJECT}", whole) if idf(verb) > TELLING else ():
-            if not own.start <= around.start + n.start(1) < own.end:
+            if not own.start <= around.start + n.start(1) < own.end or _NONE.match(n[2]):
                 continue
-            if not _flat(first + whole[: n.start()], whole[n.start() : n.start(1)], ahead):
+            before = first + whole[: n.start()]
+            if _SOME.search(before[-LONGEST:]) or not _flat(before, whole[n.start() : n.start(1)], ahead):
                 continue
             if not content(m[2]).isdisjoint(content(n[2])):
                 denied = Span(a.evidence.article, a.evidence.start + m.start(), a.evidence.start + m.end(1))

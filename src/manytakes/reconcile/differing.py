@@ -118,6 +118,7 @@ def by_a_word(
         if story.apart(a.evidence, b.evidence)
         # Of a row of reports each is worded as the last was: "in the first quarter", "in the second".
         and not story.events.long_apart(a.sentence.article, b.sentence.article)
+        and not story.polls.two(a.sentence, b.sentence, story.words)
     }
     points = list(shared)
     holding: dict[Span, list[int]] = {}

@@ -58,6 +58,8 @@ _OTHERS = re.compile(r"\b(?:other|another|remaining|further|additional) $")
 _MORE = re.compile(r" (?:others?|more|further|additional)\b")
 _PART = re.compile(r" of (?:the|his|her|its|their|our|\d+)\b|(?: \w+)? of (?:these|those|them|whom|which)\b")
 _AMONG = re.compile(r"\b(?:first|last|next|final|opening|previous|past) $|\bincluding (?:\w+ ){0,2}$")
+_EACH = re.compile(r"\b(?:any|each|every|per) $")
+_BASE = re.compile(r"(?:\W+\w+){0,2}?\W+on\W+((?:\w+\W+){0,7}\w*)")  # "a 10 percent tax on cars"
 _IN_A_ROW = re.compile(r"(?:,|,? and(?: again)?)(?: (?:in|on))? ")
 _BESIDE = re.compile(r"\s\w+\s(?:who\s(?:was|were)\s)?with\s(?:him|her|them|[A-ZÀ-Þ])")
 # In capitals a point of the compass is part of a name: "the South Pacific".
@@ -285,6 +287,7 @@ def _of_one_kind(x: Value, a: Claim, y: Value, b: Claim, words: Words, alike: fl
         and _rest(x, a, words) == _rest(y, b, words)
         and _part(x, a, words) == _part(y, b, words)
         and _gauged(x, a, words) == _gauged(y, b, words)
+        and not _two_bases(x, a, y, b, words)
         # Two remarks, each of its day, are made in much the same words.
         and (alike >= ALIKE_OF_TIME or not days.of_saying(x, a, words))
     )
@@ -331,11 +334,25 @@ def _gauged(value: Value, claim: Claim, words: Words) -> tuple[bool, bool, str]:
     return wind, _FALLEN.search(before) is not None, above[1] if above else ""
 
 
+def _ahead(value: Value, claim: Claim, words: Words) -> str:
+    """Return what leads up to a value in its sentence, folded."""
+    return text.fold(words(claim.sentence)[: max(0, value.span.start - claim.sentence.start)])
+
+
+def _two_bases(x: Value, a: Claim, y: Value, b: Claim, words: Words) -> bool:
+    """Tell whether two rates are of two things, by what is said to bear them: "a 10% duty on wheat"."""
+    if not all(isinstance(v.reading, Quantity) and v.reading.unit == "%" for v in (x, y)):
+        return False
+    bases = [_BASE.match(_behind(v, c, words)) for v, c in ((x, a), (y, b))]
+    mine, theirs = (content(m[1]) if m else frozenset() for m in bases)
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
 def _part(value: Value, claim: Claim, words: Words) -> bool:
     """Tell whether a value counts some of a whole: "fifteen of those hurt", "his first 17 passes"."""
     if not isinstance(value.reading, Quantity) or value.reading.unit:
         return False
-    if _AMONG.search(text.fold(words(claim.sentence)[: max(0, value.span.start - claim.sentence.start)])):
+    if _AMONG.search(_ahead(value, claim, words)):
         return True
     return _PART.match(_behind(value, claim, words)) is not None
 
@@ -379,6 +396,8 @@ def _one_event(x: Value, y: Value, a: Claim, b: Claim, words: Words, alike: bool
             return True
         return not of_one and not (a.participants and b.participants)
     if isinstance(x.reading, Quantity):
+        if any(_EACH.search(_ahead(v, c, words)) for v, c in ((x, a), (y, b))):
+            return False  # "six times in any 12-month period" lasts no year
         mine, theirs = _since(x, a, words), _since(y, b, words)
         if mine and theirs and mine.isdisjoint(theirs):
             return False

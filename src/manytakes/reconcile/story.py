@@ -15,6 +15,7 @@ from ..model import Article, Claim, Quantity, Reuse, Span, When
 from .events import Events
 from .near import Survey
 from .points import compared_with
+from .polls import Polls
 from .relate import Verdict
 from .scores import Heard, Scores
 
@@ -36,6 +37,7 @@ class Story:
     words: Callable[[Span], str]
     verdict: Callable[[Claim, Claim], Verdict]
     events: Events
+    polls: Polls
     odd: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # by article: names spelt as few do
 
     def apart(self, a: Span, b: Span) -> bool:
