@@ -614,6 +614,20 @@ def test_a_name_that_differs_in_a_capital_alone_has_two_sides():
     assert sorted(w.words for w in row.wordings) == ["Ana LaSalle", "Ana Lasalle"]
 
 
+def test_wordings_that_give_one_figure_stand_together():
+    texts = ("12 boats sank", "14 boats sank", "12 vessels went down", "14 boats were lost", "the 12 sank")
+    told = [article(f"Paper {n}", text) for n, text in enumerate(texts)]
+    said = [claim(a, a.text, "12" if "12" in a.text else "14") for a in told]
+    story = Story("s", tuple(Account("c" + a.id, a.id, (a.id,)) for a in told))
+    at = tuple(c.values[0].span for c in said)
+    why = tuple(Reason("number", "both cannot hold", (at[n], at[m])) for n in (0, 2, 4) for m in (1, 3))
+    one = replace(point("p", said, told, "differ", "number"), why=why)
+
+    [row] = View(Telling(story, tuple(told), points=(one,))).differing()
+
+    assert [("12" in w.words) for w in row.wordings] == [True] * 3 + [False] * 2
+
+
 @pytest.mark.parametrize("name", ["html", "text", "md"])
 def test_a_side_without_a_figure_is_said_to_have_none_to_compare(name):
     told = [

@@ -1,7 +1,8 @@
 """What accounts say on one point, set side by side.
 
 side(words, kind)          -> str            equal for those who say one thing
-grouped(cites, kind)       -> (Wording, ...) the same words together
+grouped(cites, kind, given) -> (Wording, ...) the same words together, one figure in other words beside
+figures(point)             -> {span: value}  by which each claim of a dispute differs
 contrasted(cites)          -> [Cite, ...]    what not all of them share marked
 hedged(point)              -> Claim, ...     those that hedge what the words shown give flatly
 """
@@ -9,12 +10,13 @@ hedged(point)              -> Claim, ...     those that hedge what the words sho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
 from .. import spelling
-from ..model import Claim, Difference, Point, Quantity, When
+from ..model import Claim, Difference, Point, Quantity, Span, When
+from ..values import conflict
 from .rows import TYPED, Cite, Wording, valued
 from .words import Piece, folded
 
@@ -33,13 +35,43 @@ def side(words: str, kind: Difference | None) -> str:
     return spelling.shape(words) if kind == "name-spelling" else folded(words)
 
 
-def grouped(cites: Sequence[Cite], kind: Difference | None) -> tuple[Wording, ...]:
-    """Return the wordings of a point, the same words together: commonest first, without a value last."""
+def grouped(
+    cites: Sequence[Cite], kind: Difference | None, given: Mapping[str, Quantity | When]
+) -> tuple[Wording, ...]:
+    """Return the wordings of a point, the same words together: commonest first, without a value last.
+
+    Of a dispute over a value, wordings that give the same one stand together; `given` is what each
+    citation gives, by anchor.
+    """
     groups: dict[str, list[Cite]] = {}
     for cite in cites:
         groups.setdefault(side(cite.words, kind) or cite.words, []).append(cite)
-    ordered = sorted(groups.values(), key=lambda g: (kind in TYPED and not valued(g[0]), -len(g)))
-    return tuple(Wording(g[0].words, tuple(g), g[0].parts) for g in ordered)
+    found: list[list[list[Cite]]] = []  # of each side, its wordings
+    for group in sorted(groups.values(), key=lambda g: (_lacking(g, kind), -len(g))):
+        own = given.get(group[0].anchor)
+        beside = (
+            s for s in found if own and (other := given.get(s[0][0].anchor)) and not conflict(own, other)
+        )
+        fitting = next(beside, None)
+        if fitting is None:
+            found.append([group])
+        else:
+            fitting.append(group)
+    ordered = sorted(found, key=lambda s: (_lacking(s[0], kind), -sum(map(len, s))))
+    return tuple(Wording(g[0].words, tuple(g), g[0].parts) for s in ordered for g in s)
+
+
+def _lacking(wording: Sequence[Cite], kind: Difference | None) -> bool:
+    """Tell whether a wording lacks the value that a dispute is over."""
+    return kind in TYPED and not valued(wording[0])
+
+
+def figures(point: Point) -> dict[Span, Quantity | When]:
+    """Return of each claim by which a point differs in a value, by its evidence, that value."""
+    if point.relation != "differ" or point.kind not in TYPED:
+        return {}
+    deciding = {span for r in point.why if r.kind == point.kind for span in r.evidence}
+    return {c.evidence: v.reading for c in point.claims for v in reversed(c.values) if v.span in deciding}
 
 
 def contrasted(cites: list[Cite]) -> list[Cite]:

@@ -173,6 +173,7 @@ class View:
             own = said.setdefault(cite.letter, [])
             if sides.side(cite.words, point.kind) not in [sides.side(c.words, point.kind) for c in own]:
                 own.append(cite)
+        given = {self.cite(span).anchor: value for span, value in sides.figures(point).items()}
         silent = {self._account[a] for a in point.silent if a in self._account}
         missed = {self.letter[s.article]: s for r in point.why for s in r.evidence[:1]}
         near = {x: self.cite(s) for x, s in missed.items() if x not in said and x not in silent}
@@ -193,7 +194,7 @@ class View:
             cells=tuple(
                 Cell(x, tuple(said.get(x, ())), x in silent, near.get(x), self.size[x]) for x in self.letters
             ),
-            wordings=self._in_place(sides.grouped(cites, point.kind), claims),
+            wordings=self._in_place(sides.grouped(cites, point.kind, given), claims),
             carried=len(said),
             voices=point.voices,
             relation=point.relation,
