@@ -161,6 +161,12 @@ DENIALS = [
     ),
     ("Moon did not sign the treaty of Varn.", "Why did Moon sign the treaty of Varn?", False, "a question"),
     (
+        "Boxes are not “marked disputed.”",
+        "“But I never sent nor received any disputed box, nothing marked ‘disputed.’”",
+        False,
+        "a denial by its subject",
+    ),
+    (
         "56% of the miners say the treaty is not worth a strike.",
         "Of the farmers 46 percent said the treaty is worth a strike.",
         False,

@@ -155,6 +155,7 @@ NO_NUMBER = [
     ("This one is better.", "a pronoun after a determiner"),
     ("COVID-19 and the F-16", "digits glued to a name"),
     ("She played in Game 2.", "a label"),
+    ("Marl Mining MMG, -2.75% and Ostby Oil OO, +0.58% fell.", "quotes that a page sets in"),
     ("an engine of aircraft 772", "a label of a thing"),
     ("the S&P 500 fell", "a name with a number"),
     ("at the Group of 20 and the Group of Seven", "names with numbers"),

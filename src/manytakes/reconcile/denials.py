@@ -124,6 +124,7 @@ _SOME = re.compile(
     r"[^.;:]{0,60}\b(?:say|said|saying|think|thought|believe|believed|feel|felt)\b[^.;:]{0,40}$"
 )
 _OF_THOSE = re.compile(r"[^,] (?:who|whose|which)(?: [\w’']+){0,4} ?$")
+_NOTHING = re.compile(r"\b(?:nothing|nobody|none|no one|neither)(?: \w+){0,2} ?$")
 _NONE = re.compile(r"\W+(?:no|none|nothing|neither)\b")  # "recommends no charges" affirms none
 _DENIED = re.compile(
     rf"(?:\b(?:not|never|cannot)|n't) (?:(?:also|be|been|ever|have|has|yet) )*([a-z]{{3,}}){_OBJECT}"
@@ -335,6 +336,8 @@ def against(denied: Claim, other: Claim, words: Words) -> bool:
     if words(other.head) == "be" and not _HELPED.search(before):
         return False
     if any(p.search(before) for p in (_WHETHER, _INFINITIVE, _CAN, _UNDONE, _UNPROVEN)) or _IF.search(ahead):
+        return False
+    if _NOTHING.search(before):
         return False
     beyond = words(other.sentence)[other.evidence.end - other.sentence.start :]
     if _NOT.match(beyond.lstrip(" “\"‘'")):

@@ -116,6 +116,8 @@ _YOUNG = re.compile(
     r"\b(?:baby|boy|child|daughter|girl|lad|pupil|son|student|teenager|toddler|youth) of $"
     r"|\bas (?:young|old) as $"
 )
+# "The S&P 500 SPX, -2.75% fell": a page sets in what a share is worth on the day that it is read.
+_TICKER = re.compile(r"\b[A-Z]{1,5}, (?:-|[-+]\d)$")
 _STRENGTHS = ("", nouns.MAGNITUDE, "richter")
 _STRENGTH_BEFORE = re.compile(r"\bmagnitude(?: (?:of|at|was|is))?[ -]$")
 _STRENGTH_AFTER = re.compile(r" ?-? ?magnitude\b| ?-? ?(?:(?:on|at) the (?:open-ended )?)?richter\b")
@@ -149,6 +151,8 @@ def at(text: str, flat: str, i: int) -> Amount | None:
                     second=high.first, bound="",
                     hedge=f"{amount.hedge} and {other.hedge}", core=(amount.core[0], other.core[1]),
                 )  # fmt: skip
+    if amount and amount.unit == "%" and _TICKER.search(text, max(0, i - 9), i + 1):
+        return None
     if amount is None or amount.unit or amount.hedge or amount.ordinal:
         return amount
     if _labelled(text, i, bool(amount.of) or amount.second is not None):
