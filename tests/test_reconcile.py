@@ -760,3 +760,42 @@ def test_each_poll_has_its_own_figures(a: str, b: str, later: int, expected: boo
 
     assert Polls(articles).two(last["a"], last["b"], words) is expected, why
     assert Polls(articles).two(last["b"], last["a"], words) is expected, why
+
+
+SPOKEN = [
+    ("Moon told reporters on Monday", "told the paper", "tell", True, "to whom and when"),
+    ("Moon told reporters on Monday", "Moon sold the mill", "sell", False, "one says more"),
+    (
+        "said it will rain on the whole coast from noon on Monday until Friday",
+        "said so",
+        "say",
+        False,
+        "long",
+    ),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "verb", "expected", "why"), SPOKEN)
+def test_that_somebody_spoke_is_no_matter(a: str, b: str, verb: str, expected: bool, why: str) -> None:
+    texts = {"a": a, "b": b}
+    told = [replace(claim(text, id), predicate=verb if id == "b" else "tell") for id, text in texts.items()]
+    both = replace(story("", "ab", {}), words=lambda s: texts[s.article][s.start : s.end])
+
+    assert ranking.only_spoken(told, (), both) is expected, why
+    assert not ranking.only_spoken(told, [Span("a", 0, 4)], both)
+
+
+def test_a_point_that_somebody_spoke_is_not_told() -> None:
+    texts = (
+        "Mayor Lee Moon told reporters in Varn on Monday that the mill will close. “It is old,” Moon said.",
+        "“We cannot pay for it,” Mayor Lee Moon told reporters in Varn on Monday. The mill will close.",
+    )
+    own = [Article(f"a{n}", f"a{n}", t, body=(Span(f"a{n}", 0, len(t)),)) for n, t in enumerate(texts)]
+    accounts = tuple(Account(a.id, a.id, (a.id,)) for a in own)
+    by_id = {a.id: a for a in own}
+
+    points = run.tell(Told("s", accounts), own, ()).points
+
+    shared = [{by_id[c.evidence.article][c.evidence] for c in p.claims} for p in points if len(p.claims) > 1]
+    assert any("close" in words for said in shared for words in said)
+    assert not any(all("told reporters" in w and "close" not in w for w in said) for said in shared)

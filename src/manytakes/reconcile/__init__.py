@@ -180,13 +180,18 @@ def reconcile(
         for p in at_length
         if p.kind == "polarity" and all(len(of & {c.sentence for c in p.claims}) < 2 for of in denied)
     ]
-    sure = [p for p in shared if p.relation == "differ" or not ranking.doubted(p.claims, story)]
+    quoted = [s for u in utterances for q in u.variants for s in q.content]
+    sure = [
+        p
+        for p in shared
+        if p.relation == "differ"
+        or not (ranking.doubted(p.claims, story) or ranking.only_spoken(p.claims, quoted, story))
+    ]
     shared = folding.unrepeated(sure)
     named = naming.points(own, entities, utterances, story.account_of, words, shared)
     named += speakers.points(entities, utterances, shared, story)
     covered = [c.evidence for p in (*shared, *named) for c in p.claims]
     speaking = [s for u in utterances for q in u.variants for s in (q.source, q.cue) if s]
-    quoted = [s for u in utterances for q in u.variants for s in q.content]
     names = [m.span for e in entities for m in e.mentions if m.form == "name"]
     marked = alone.Marked(covered, speaking, quoted, names)
     lone = alone.points(claims, marked, tell, story)

@@ -4,6 +4,7 @@ name(members, scored, story)                     -> the claim whose words name t
 salience(members, voices, named, scored, story)  -> a number: the page tells the highest first
 in_a_clause(members)                             -> whether most accounts tell it, and do not but name it
 doubted(members, story)                          -> whether it is too uncertain to be told as agreed on
+only_spoken(members, remarks, story)             -> whether it is but that somebody spoke
 
 `scored` is what each two of the members score, by place, whose articles were compared (`Story.scored`).
 """
@@ -32,11 +33,13 @@ ONE_WORD = 1.25  # telling words that two claims have in common, on average, up 
 FAINTLY = 0.6  # what is left of the weight of such a matter, unless it is all but certain
 ALL_BUT = 0.9  # certainty from which it is
 NAMED = 3.0  # what a matter loses that most accounts put in no clause or figure: a name, a place
+SPOKEN = 9  # words in which one says that somebody speaks, to whom, where and when
 
 _UNSAID = frozenset(  # words before a verb that do not say of whom it is
     "is are was were be been being am has have had having do does did will would shall should can could may"
     " might must not to also still already then which who that".split()
 )
+_SPEAK = frozenset(("say", "tell"))
 _JOINING = frozenset("while when because although though as after before until".split())
 
 
@@ -149,3 +152,17 @@ def _weight(members: Sequence[Claim], story: Story) -> float:
 
 def _begin(article: Article) -> int:
     return article.body[0].start if article.body else 0
+
+
+def only_spoken(claims: Sequence[Claim], remarks: Collection[Span], story: Story) -> bool:
+    """Tell whether claims say no more than that somebody spoke, to whom and when: "told reporters on Monday".
+
+    What was said is in `remarks`.
+    """
+    return all(
+        c.predicate in _SPEAK
+        and not c.negated
+        and len(story.words(c.evidence).split()) <= SPOKEN
+        and not any(c.evidence.overlaps(s) for s in remarks)
+        for c in claims
+    )
