@@ -12,7 +12,7 @@
     days.py       which two dates are of one deed
     places.py     which two places are of one thing
     events.py     which two articles tell one event
-    polls.py      which two figures are of two polls
+    polls.py      which two figures or days are of two polls
     scores.py     what two claims score, by claim
     points.py     scored pairs -> claims that state one matter
     clauses.py    the clause that an account tells a matter in

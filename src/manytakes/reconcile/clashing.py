@@ -4,6 +4,7 @@ clash(x, y, alike) -> bool              if they answer one question
 unmatched(a, b) -> (values, values)     of each side, those that the other has no answer to
 looser(a, b) -> Reason | None           why values fit without being the same
 of_time, ranges, days_apart, between    what a reading, or two that clash, are
+two_days(a, b) -> (span, span)          where two sides give their days, if these are two
 grown(x, y, here, there) -> bool        if two ages may be one person's, each when it was told
 outsized(x, y) -> bool                  if one figure is too many times the other to be of one matter
 one_figure(x, y) -> bool                if they are equal, or too rare a figure to be of two things

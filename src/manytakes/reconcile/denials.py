@@ -154,6 +154,8 @@ _UNPROVEN = re.compile(  # "there is no indication that it leaked"
     r"\b(?:no|any|without|little) (?:\w+ ){0,2}"
     r"(?:indications?|evidence|signs?|proof|suggestions?|reports?)\b[^.;]*$"
 )
+_UNHELD = (_IF, _SOME, _OF_THOSE)  # before a verb that is denied of nothing that another says
+_UNTOLD = (_WHETHER, _INFINITIVE, _CAN, _UNDONE, _UNPROVEN, _NOTHING, _SOME)  # … or said of nothing
 # What would have been, or what had not been before, up to its verb: "had the police not", "had never".
 _UNREAL = re.compile(
     r"\b(?:would|could|might|should)(?:n[’']t| not| never)(?: \w+)? (?:have|has|had)\b(?: \w+){1,3}$"
@@ -327,17 +329,13 @@ def against(denied: Claim, other: Claim, words: Words) -> bool:
         for c in (denied, other)
     )
     before = before[: -len(words(other.head))]
-    if _OF_THOSE.search(ahead) or any(_SOME.search(s) for s in (ahead, before)):
-        return False
     if not _UNSURE.isdisjoint((denied.modality, other.modality)) or negative(other, words):
         return False
     if asks(denied, words) or asks(other, words):
         return False
     if words(other.head) == "be" and not _HELPED.search(before):
         return False
-    if any(p.search(before) for p in (_WHETHER, _INFINITIVE, _CAN, _UNDONE, _UNPROVEN)) or _IF.search(ahead):
-        return False
-    if _NOTHING.search(before):
+    if any(p.search(before) for p in _UNTOLD) or any(p.search(ahead) for p in _UNHELD):
         return False
     beyond = words(other.sentence)[other.evidence.end - other.sentence.start :]
     if _NOT.match(beyond.lstrip(" “\"‘'")):
@@ -370,7 +368,7 @@ def unsaid(a: Claim, b: Claim, words: Words) -> Reason | None:
     sentence, begin = text.fold(words(a.sentence)), a.evidence.start - a.sentence.start
     for m in denials:
         ahead, behind = sentence[: begin + m.start()][-LONGEST:], sentence[begin + m.end(1) :][:LONGEST]
-        if _IF.search(ahead) or _EARLIER.match(behind) or _SOME.search(ahead) or _OF_THOSE.search(ahead):
+        if any(p.search(ahead) for p in _UNHELD) or _EARLIER.match(behind):
             continue
         verb = m[1]
         if words(a.evidence)[m.start(1)].isupper():

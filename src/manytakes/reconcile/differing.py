@@ -112,13 +112,14 @@ def by_a_word(
     story: Story,
 ) -> list[Point]:
     """Turn into differences the points whose claims a word or two set apart, and add those that lack one."""
+    linked = {
+        (link.a.sentence, link.b.sentence) for link in links if story.apart(link.a.evidence, link.b.evidence)
+    }
+    # Of a row of reports each is worded as the last was: "in the first quarter", "in the second".
     sentences = {
-        (a.sentence, b.sentence)
-        for a, b in ((link.a, link.b) for link in links)
-        if story.apart(a.evidence, b.evidence)
-        # Of a row of reports each is worded as the last was: "in the first quarter", "in the second".
-        and not story.events.long_apart(a.sentence.article, b.sentence.article)
-        and not story.polls.two(a.sentence, b.sentence, story.words)
+        (a, b)
+        for a, b in linked
+        if not story.events.long_apart(a.article, b.article) and not story.polls.two(a, b, story.words)
     }
     points = list(shared)
     holding: dict[Span, list[int]] = {}

@@ -20,6 +20,7 @@ from .telling import counts
 STRETCH = 200  # characters by which points are looked up
 LIKE = 0.1  # likeness of two claims below which it is as good as none
 RETOLD = 0.32  # mean likeness across accounts from which two points are one matter told twice
+_Figures = frozenset[tuple[object, ...]]
 _WORDED = ("modality", "place")  # kinds whose reason gives the words that decide
 
 
@@ -110,15 +111,18 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
     or, where the reason is of words, in no other articles.
     """
     kept: list[Point] = []
-    clashes: set[tuple[object, ...]] = set()
+    clashes: set[_Figures] = set()
     decided: defaultdict[Span, list[tuple[Difference | None, frozenset[Span]]]] = defaultdict(list)
     worded: defaultdict[frozenset[str], list[Point]] = defaultdict(list)  # by the reasons given
-    readings: defaultdict[tuple[object, ...], list[frozenset[tuple[object, ...]]]] = defaultdict(list)
+    told: defaultdict[tuple[object, ...], list[frozenset[tuple[object, ...]]]] = defaultdict(
+        list
+    )  # by figure
     spans: list[dict[str, Span]] = []  # of each that is kept, what each article says
     at: defaultdict[Hashable, list[int]] = defaultdict(list)  # stretch of text -> places in `kept`
     for p in sorted(points, key=_order):
-        figures = _figures(p)
         deciding = frozenset(s for r in p.why if r.kind == p.kind for s in r.evidence)
+        held = _figures(p, deciding)
+        figures = frozenset(mark[1:] for mark in held)
         enough = {mark for c in p.claims[: 1 + strays(p.claims)] for mark in _stretches(c.evidence)}
         near = {n for mark in enough for n in at[mark]}  # where repeats lie
         if figures in clashes or any(_repeats(p, kept[n], spans[n]) for n in near):
@@ -128,8 +132,7 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         said = frozenset(r.text for r in p.why if r.kind == p.kind)
         if said and any(_once_more(p, q) for q in worded[said]):
             continue
-        held = _readings(p, deciding)
-        if held and any(held <= of for of in readings[min(held)]):
+        if held and any(held <= of for of in told[min(held)]):
             continue
         worded[said].append(p)
         for mark in {mark for c in p.claims for mark in _stretches(c.evidence)}:
@@ -139,9 +142,9 @@ def unrepeated(points: Sequence[Point]) -> list[Point]:
         for span in deciding:
             decided[span].append((p.kind, deciding))
         if held:
-            every = _readings(p, {v.span for c in p.claims for v in c.values})
+            every = _figures(p, {v.span for c in p.claims for v in c.values})
             for mark in every:
-                readings[mark].append(every)
+                told[mark].append(every)
         if len(figures) > 1:
             clashes.add(figures)
     return kept
@@ -162,16 +165,7 @@ def _order(p: Point) -> tuple[object, ...]:
     return (-len(p.claims), p.relation != "differ", -clashing, -p.salience, words, p.id)
 
 
-def _figures(p: Point) -> tuple[object, ...]:
-    """Return the readings that clash in a point of numbers, in order; empty for any other point."""
-    if p.kind != "number":
-        return ()
-    shown = {span for reason in p.why if reason.kind == "number" for span in reason.evidence}
-    readings = (v.reading for c in p.claims for v in c.values if v.span in shown)
-    return tuple(sorted({(r.low, r.high, r.unit) for r in readings if isinstance(r, Quantity)}))
-
-
-def _readings(p: Point, spans: Container[Span]) -> frozenset[tuple[object, ...]]:
+def _figures(p: Point, spans: Container[Span]) -> _Figures:
     """Return which figures of `spans` each article gives in a point of numbers; none for any other point."""
     if p.kind != "number":
         return frozenset()

@@ -1,7 +1,7 @@
-"""Whether two figures are of two polls, each of which has its own.
+"""Whether two figures, or days, are of two polls, each of which has its own.
 
     Polls(articles)
-    Polls.two(x, y, words) -> bool    sentences `x` and `y` give figures of two polls
+    Polls.two(x, y, words) -> bool    sentences `x` and `y` tell of two polls
 
 A week's news of an election cites a dozen polls in the same words: a lead, a share, a margin of error.
 Figures of two pollsters, or of two weeks, are no dispute.
@@ -45,7 +45,7 @@ class Polls:
     _cited: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def two(self, x: Span, y: Span, words: Words) -> bool:
-        """Tell whether a figure in either sentence is a poll's, and the other article cites other polls."""
+        """Tell whether either sentence tells of a poll, and the other is, or its article cites, another's."""
         if not any(_TOLD.search(text.fold(words(s))) for s in (x, y)):
             return False
         mine, theirs = _pollsters(words(x)), _pollsters(words(y))
