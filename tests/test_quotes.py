@@ -120,6 +120,26 @@ def test_attribution(text: str, content: str, source: str, why: str) -> None:
     )
 
 
+RELAYED = [
+    ('"The dam held," said Ada Poe, according to the Herald.', "The dam held,", "Ada Poe", "direct"),
+    ('"Who built it?" Poe asked, according to a transcript.', "Who built it?", "Poe", "a question"),
+    ("The dam was unsafe, Poe said, according to a transcript.", "The dam was unsafe", "Poe", "not its verb"),
+    ("According to the Herald, Poe said the dam was unsafe.", "the dam was unsafe", "Poe", "first"),
+    ("He told the guards that they should go, according to two aides.", "that they should go", "He", "told"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "source", "why"), RELAYED)
+def test_words_that_another_passes_on_are_the_speakers_own(
+    text: str, content: str, source: str, why: str
+) -> None:
+    assert [(c, s) for c, s, _ in found(text)] == [(content, source)], why
+
+
+def test_what_nobody_else_is_said_to_have_said_is_of_whom_the_text_cites() -> None:
+    assert found("He said little, according to an aide.") == [("He said little", "an aide", "indirect")]
+
+
 def test_no_report_ends_before_the_noun_that_a_figure_counts() -> None:
     said = [content for content, _, _ in found("All of Us Are Late actors say why kiss scene took 31 takes")]
 

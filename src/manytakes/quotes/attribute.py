@@ -17,7 +17,7 @@ from ..model import Article, Parse, Quote, Span
 from . import cues, learnt, marks
 from .learnt import Model
 from .marks import Range, Run
-from .reports import Report, reports
+from .reports import Report, agent, relayed, reports
 from .syntax import Words
 from .turns import turns
 from .voices import Chances, Held, Voice, agents, voices
@@ -41,7 +41,7 @@ def find(article: Article, parse: Parse, model: Model | None = None) -> Iterator
     model = model or learnt.shipped()
     words = Words(article, parse, marks.runs(article.text, article.body))
     proposed = list(reports(words))
-    chances = model.reports([r.features for r in proposed])
+    chances = _first_hand(words, proposed, model.reports([r.features for r in proposed]))
     kept = _kept(words, proposed, chances)
     spoken = _direct(words, weigh(proposed, chances), kept, model)
     found = [*spoken, *(_quote(words, r) for r in kept)]
@@ -74,6 +74,31 @@ def weigh(proposed: Sequence[Report], chances: Sequence[float]) -> Chances:
         if report.source is not None and chance >= _WORTH:
             held.append((report.cue, report.source, chance, report.content))
     return Chances(cue, held)
+
+
+def _first_hand(words: Words, proposed: Sequence[Report], chances: Sequence[float]) -> list[float]:
+    """Return the chances of the reports, none for "according to" about a remark that has its own speaker.
+
+    "It is lost," Poe said, according to the Herald: the words are Poe's.
+    """
+    likely = {r.cue for r, chance in zip(proposed, chances, strict=True) if chance >= LIKELY}
+    said: dict[int, bool] = {}  # by "according": whether a verb of saying in reach reports the words
+    for r in proposed:
+        if words.tokens[r.cue].text.lower() == "according" and r.cue not in said:
+            verb = relayed(words, r.cue)
+            said[r.cue] = verb is not None and (verb in likely or _beside_marks(words, verb))
+    return [0.0 if said.get(r.cue) else chance for r, chance in zip(proposed, chances, strict=True)]
+
+
+def _beside_marks(words: Words, verb: int) -> bool:
+    """Tell whether a verb of saying, or its subject, stands next to a quoted run."""
+    source = agent(words, verb) or (verb, verb)
+    before, after = min(verb, source[0]) - 1, max(verb + 1, source[1])
+    while before >= 0 and words.tokens[before].pos == "PUNCT" and words.run[before] < 0:
+        before -= 1
+    while after < len(words.tokens) and words.tokens[after].pos == "PUNCT" and words.run[after] < 0:
+        after += 1
+    return any(0 <= k < len(words.tokens) and words.run[k] >= 0 for k in (before, after))
 
 
 def _kept(words: Words, proposed: Sequence[Report], chances: Sequence[float]) -> list[Report]:

@@ -30,13 +30,19 @@ class Report:
 
 def reports(words: Words) -> Iterator[Report]:
     """Yield every candidate report outside the quoted runs, in token order."""
+    citing = [i for i, t in enumerate(words.tokens) if t.text.lower() == "according" and words.run[i] < 0]
+    via = {
+        verb: (i, source[1])
+        for i in citing
+        if (verb := relayed(words, i)) is not None and (source := _cited(words, i)) is not None
+    }
     for i, token in enumerate(words.tokens):
         if words.run[i] >= 0:
             continue
         if token.text.lower() == "according":
             yield from _according(words, i)
         elif token.pos in ("VERB", "AUX", "NOUN", "ADJ"):
-            yield from _governed(words, i)
+            yield from _governed(words, i, via.get(i))
 
 
 def agent(words: Words, i: int) -> Range | None:
@@ -58,8 +64,24 @@ def agent(words: Words, i: int) -> Range | None:
     return None
 
 
-def _governed(words: Words, i: int) -> Iterator[Report]:
-    """Yield the candidates of verb, noun or adjective `i`: one for each phrase it governs."""
+def relayed(words: Words, i: int) -> int | None:
+    """Return the verb of saying whose remark an "according to" at token `i` passes on, or None.
+
+    It hangs on that verb, or stands after it and a comma: "the dam is unsafe, Poe said, according to".
+    """
+    tokens = words.tokens
+    for at in (tokens[i].head, i - 2 if i > 1 and tokens[i - 1].text == "," else i):
+        verb = tokens[at].pos == "VERB" and tokens[at].lemma.lower() in cues.SAY
+        if verb and words.run[at] < 0 and words.sentence[at] == words.sentence[i] and agent(words, at):
+            return at
+    return None
+
+
+def _governed(words: Words, i: int, via: Range | None) -> Iterator[Report]:
+    """Yield the candidates of verb, noun or adjective `i`: one for each phrase it governs.
+
+    `via` are the tokens of an "according to the Herald" that passes on what it reports: none of that.
+    """
     arcs = [j for j in words.children[i] if words.tokens[j].dep in ARCS]
     verb = words.tokens[i].pos in ("VERB", "AUX")
     if not verb and not any(words.tokens[j].dep in ("acl", "ccomp", "xcomp", "relcl", "prep") for j in arcs):
@@ -72,20 +94,20 @@ def _governed(words: Words, i: int) -> Iterator[Report]:
         if a <= i < b:
             continue
         a, b = max(a, first), min(b, last)
-        content = _without(words, (a, b), source)
+        content = _without(words, (a, b), source, via)
         if content:
             yield Report(i, source, content, (*shared, *_of_arc(words, i, j, content, shared)))
         if i < a and b < last - 1 and words.tokens[j].dep in ("ccomp", "xcomp", "dobj"):
-            longer = _without(words, (a, last), source)
+            longer = _without(words, (a, last), source, via)
             if longer:
                 extra = _of_arc(words, i, j, longer, shared, "+end")
                 yield Report(i, source, longer, (*shared, *extra))
     if verb and source is not None:
-        yield from _rest(words, i, source, shared, first, last)
+        yield from _rest(words, i, source, via, shared, first, last)
 
 
 def _rest(
-    words: Words, i: int, source: Range, shared: tuple[str, ...], first: int, last: int
+    words: Words, i: int, source: Range, via: Range | None, shared: tuple[str, ...], first: int, last: int
 ) -> Iterator[Report]:
     """Yield "the rest of the sentence", for "..., she said" that the parser did not see through."""
     if not first <= source[0] < last or words.tokens[i].lemma.lower() not in cues.CUES:
@@ -94,23 +116,17 @@ def _rest(
     comma = low > first and words.tokens[low - 1].text in (",", "-", "–", "—")
     if not comma:
         return
-    content = tuple(r for part in ((first, low), (high, last)) if (r := _trimmed(words, *part)))
+    content = tuple(r for part in ((first, low), (high, last)) for r in _without(words, part, None, via))
     if content:
         yield Report(i, source, content, (*shared, *_of_arc(words, i, i, content, shared, "rest")))
 
 
 def _according(words: Words, i: int) -> Iterator[Report]:
     """Yield the sentence around an "according to"."""
-    tokens = words.tokens
     first, last = words.parse.sentences[words.sentence[i]]
-    if i + 1 >= last or tokens[i + 1].text.lower() != "to":
+    source = _cited(words, i)
+    if source is None:
         return
-    head = next(
-        (j for j in range(i + 2, last) if tokens[j].dep == "pobj" and tokens[j].head in (i, i + 1)), None
-    )
-    if head is None or words.run[head] >= 0:
-        return
-    source = phrase(words, head)
     content = tuple(
         r for part in ((first, i), (source[1], last)) if (r := _trimmed(words, *part)) and r[1] - r[0] > 1
     )
@@ -122,12 +138,26 @@ def _according(words: Words, i: int) -> Iterator[Report]:
             yield Report(i, source, (part,), (*shared, *_of_arc(words, i, i, (part,), shared, f"half{n}")))
 
 
-def _without(words: Words, content: Range, source: Range | None) -> tuple[Range, ...]:
-    """Return the content without the source's tokens and outer punctuation."""
-    a, b = content
+def _cited(words: Words, i: int) -> Range | None:
+    """Return the tokens of whom an "according to" at token `i` cites."""
+    tokens = words.tokens
+    if i + 1 >= len(tokens) or tokens[i + 1].text.lower() != "to":
+        return None
+    under = sorted(j for k in (i, i + 1) for j in words.children[k] if tokens[j].dep == "pobj" and j > i + 1)
+    alike = under and words.sentence[under[0]] == words.sentence[i] and words.run[under[0]] < 0
+    return phrase(words, under[0]) if alike else None
+
+
+def _without(words: Words, content: Range, source: Range | None, via: Range | None) -> tuple[Range, ...]:
+    """Return the content without the source's tokens, without `via` and outer punctuation."""
     parts = [content]
-    if source is not None and source[0] < b and a < source[1]:
-        parts = [(a, source[0]), (source[1], b)]
+    for gone in (source, via):
+        if gone is not None:
+            parts = [
+                piece
+                for a, b in parts
+                for piece in (((a, gone[0]), (gone[1], b)) if gone[0] < b and a < gone[1] else ((a, b),))
+            ]
     return tuple(r for part in parts if (r := _trimmed(words, *part)))
 
 
