@@ -26,8 +26,6 @@ from manytakes.model import (
 from manytakes.model import Story as Told
 from manytakes.rarity import idf
 from manytakes.reconcile import (
-    _Compared,
-    _verdicts,
     alone,
     differing,
     making,
@@ -48,6 +46,7 @@ from manytakes.reconcile.polls import Polls
 from manytakes.reconcile.relate import Verdict
 from manytakes.reconcile.scores import Heard, Scores, hear
 from manytakes.reconcile.story import Story
+from manytakes.reconcile.verdicts import Verdicts
 from manytakes.reconcile.whose import OWN
 from tests.stating import claim
 
@@ -722,15 +721,14 @@ def test_a_day_that_the_other_sentence_gives_too_is_no_difference(also: str, exp
     one, other = claims["a"][0], claims["b"][0]
     scores = {short["a"]: {short["b"]: 0.6}, short["b"]: {short["a"]: 0.6}}
     roles = {(x, y): 0.9 for x in values for y in values if x.article != y.article}
-    compared = _Compared(near.Survey(frozenset(), {}, np.zeros((0, 0), np.float32), {}, ()), values)
-    compared.scores, compared.in_role = scores, roles
     told = Events(articles, claims, {short[id]: {x: (0.6, short[x]) for x in said if x != id} for id in said})
 
     def words(span: Span) -> str:
         return said[span.article][span.start : span.end]
 
     nowhere = places.placed((), {}, words)
-    verdict = _verdicts(articles, claims, words, compared, nowhere, told, Polls(articles))
+    beside = {whole[id]: claims[id] for id in said}
+    verdict = Verdicts(articles, beside, words, values, scores, roles, nowhere, told, Polls(articles)).of
 
     assert verdict(one, other).kind == verdict(other, one).kind == expected
 

@@ -21,6 +21,7 @@
     ranking.py    what a point goes by, and how early it is told
     clashing.py   which values cannot both hold
     relate.py     agree, compatible or differ, on typed values
+    verdicts.py   the same, unless what stands around two claims says otherwise
     telling.py    the words that say what a claim is about
     denials.py    what one denies by its subject, a count of none or an antonym
     differing.py  points of what differs, beside those that grow from likeness
@@ -43,7 +44,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .. import values
 from ..model import (
     Account,
     Article,
@@ -51,13 +51,10 @@ from ..model import (
     Entity,
     Parse,
     Point,
-    Quantity,
-    Reason,
     Reuse,
     Span,
     Utterance,
     Value,
-    When,
 )
 from ..models import Vectors
 from . import (
@@ -78,15 +75,14 @@ from . import (
     whose,
 )
 from .alone import UNHEARD
-from .clashing import grown, of_time, two_days
 from .events import Events
 from .headline import lead
 from .making import make, retell
 from .points import LINK, Link, distinct, group, overlaps, widened
 from .polls import Polls
-from .relate import Marks, Verdict, marks, plainly, relate
 from .scores import Heard, hear, note, opposed
 from .story import Story
+from .verdicts import Verdicts
 
 __all__ = ["LINK", "UNHEARD", "Reconcile", "lead", "reconcile"]
 
@@ -142,7 +138,17 @@ def reconcile(
     compared.in_role |= roles.through(compared.in_role, compared.values, account_of, met.beside)
     compared.in_role |= days.roles(every, parses, account_of, words, met.beside, compared.in_role, scores)
     events, polls = Events(by_id, claims, compared.heard), Polls(by_id)
-    named_places = places.placed(entities, account_of, words)
+    verdicts = Verdicts(
+        articles=by_id,
+        beside=beside,
+        words=words,
+        values=compared.values,
+        scores=scores,
+        in_role=compared.in_role,
+        places=places.placed(entities, account_of, words),
+        events=events,
+        polls=polls,
+    )
     story = Story(
         told=told,
         account_of=account_of,
@@ -152,7 +158,7 @@ def reconcile(
         scores=scores,
         met=met,
         words=words,
-        verdict=_verdicts(by_id, claims, words, compared, named_places, events, polls),
+        verdict=verdicts.of,
         events=events,
         polls=polls,
         odd=naming.odd(own, entities, account_of),
@@ -238,94 +244,6 @@ def _compare(
         note(found.scores, evidence[a], evidence[b], scored)
         hear(found.heard, evidence[a], evidence[b], scored)
     return found
-
-
-def _verdicts(
-    articles: Mapping[str, Article],
-    claims: Mapping[str, Sequence[Claim]],
-    words: Callable[[Span], str],
-    compared: _Compared,
-    named: places.Places,
-    events: Events,
-    polls: Polls,
-) -> Callable[[Claim, Claim], Verdict]:
-    """Return how two claims stand, which points in the making ask again and again."""
-    known: dict[tuple[int, int], Verdict] = {}  # by identity: a point of fifty accounts asks for a thousand
-    dated: dict[Span, dict[Value, None]] = {}  # of each sentence, the dates in its claims
-    for claim in (c for own in claims.values() for c in own):
-        dated.setdefault(claim.sentence, {}).update(
-            (v, None) for v in claim.values if isinstance(v.reading, When)
-        )
-    kept: dict[int, tuple[Claim, Marks]] = {}  # the claims, too: an identity is a claim's while that lives
-
-    def role(a: Span, b: Span) -> float:
-        return compared.in_role.get((a, b), 0.0)
-
-    def said_by(a: Claim, b: Claim) -> bool:
-        """Tell whether the article of `a` has the words of `b`, too."""
-        return words(b.evidence) in articles[a.evidence.article].text
-
-    def later(values: Sequence[Span]) -> str:
-        """Return why two values may both hold by when each was told: "" if they may not."""
-        x, y = (compared.values[s].reading for s in values)
-        here, there = (articles[s.article].published for s in values)
-        if not len(here) == len(there) == 1:
-            return ""
-        if isinstance(x, When) and isinstance(y, When) and days.unknown_to(x, y, here[0], there[0]):
-            return "one day is past when the other was told"
-        if isinstance(x, Quantity) and isinstance(y, Quantity) and grown(x, y, here[0], there[0]):
-            return "the one was told as much later"
-        return ""
-
-    def another(found: Verdict, a: Claim, b: Claim) -> Reason | None:
-        """Return why values that clash are of two matters, by what stands around them."""
-        x, y = found.why[0].evidence
-        if events.astray(x.article, y.article, role(x, y), of_time(compared.values[x].reading)):
-            return Reason("matter", "the two accounts share little else", (x, y))
-        if polls.two(a.sentence, b.sentence, words):
-            return Reason("matter", "they are of two polls", (x, y))
-        told = {c.evidence.article: dated.get(c.sentence, ()) for c in (a, b)}
-        if found.kind == "date" and any(
-            values.equal(compared.values[day].reading, v.reading)
-            for day, other in ((x, y), (y, x))
-            for v in told[other.article]
-        ):
-            return Reason("days", "one sentence gives both days", (x, y))
-        if found.kind != "number":
-            return None
-        if days_of := two_days(dated.get(a.sentence, ()), dated.get(b.sentence, ())):
-            return Reason("days", "the figures are of two days", days_of)
-        if where := places.elsewhere(a, b, named, words):
-            return Reason("places", "the figures are of two places", where)
-        return None
-
-    def marked(claim: Claim) -> Marks:
-        if id(claim) not in kept:
-            kept[id(claim)] = claim, marks(claim, words)
-        return kept[id(claim)][1]
-
-    def verdict(a: Claim, b: Claim) -> Verdict:
-        pair = id(a), id(b)
-        if pair not in known:
-            alike = compared.scores.get(a.evidence, {}).get(b.evidence, 0.0)
-            found = plainly(a, b, marked(a), marked(b)) or relate(a, b, words, role, alike)
-            if (
-                found.relation != "differ"
-                and alike >= places.LIKE
-                and (why := places.apart(a, b, named, words))
-            ):
-                found = Verdict("differ", "place", (why,))
-            if found.kind in ("date", "number") and (told := later(found.why[0].evidence)):
-                found = Verdict("compatible", None, (Reason("days", told, found.why[0].evidence),))
-            if found.kind in ("date", "time", "number") and (why := another(found, a, b)):
-                found = Verdict("compatible", None, (why,))
-            if found.relation == "differ" and said_by(b, a) and said_by(a, b):
-                why = Reason("both", "each account says both", (a.evidence, b.evidence))
-                found = Verdict("compatible", None, (why,))
-            known[pair] = found
-        return known[pair]
-
-    return verdict
 
 
 def _tellers(accounts: Sequence[Account], reuses: Sequence[Reuse]) -> set[str]:
