@@ -6,6 +6,7 @@ Every text here is invented.
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -21,7 +22,7 @@ from manytakes.names import company, events, korean, rivals, sounds, tables
 from manytakes.names import given as given_mentions
 from manytakes.names.detect import capitals
 from manytakes.names.forms import alike, kin, untitled, words
-from manytakes.names.story import project
+from manytakes.names.story import project, recut
 
 
 def article(id: str, text: str) -> Article:
@@ -86,6 +87,24 @@ def test_a_name_does_not_run_over_a_mark(text: str) -> None:
     assert not [name for name in found if any(mark in name for mark in "(”,")]
 
 
+OFFICES = [
+    ("They asked U.S. Secretary of State Mike Poe about it.", {"U.S.", "Mike Poe"}),
+    ("On Monday Minister of Finance Bo Lang resigned.", {"Bo Lang"}),
+    ("White House Chief of Staff John Lang said so.", {"White House", "John Lang"}),
+    ("Director of National Intelligence James Lang said so.", {"James Lang"}),
+    ("The President of France Paul Lang spoke.", {"France", "Paul Lang"}),
+    ("They asked the Secretary of State about it.", set()),
+    ("The Prince of Wales Charity Fund gave.", {"Prince of Wales Charity Fund"}),
+    ("The Department of State Police came.", {"Department of State Police"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OFFICES)
+def test_an_office_is_no_part_of_its_holders_name(text: str, expected: set[str]) -> None:
+    _, mentions, _ = read((text,))
+    assert {m.text for m in mentions if m.form == "name"} == expected
+
+
 @pytest.mark.parametrize("post", ["Attorney General", "Prime Minister", "Interior Minister", "Mayor"])
 def test_a_post_alone_names_nobody(post: str) -> None:
     _, mentions, _ = read((f"They asked the {post} about it on Monday.",))
@@ -114,7 +133,11 @@ NOT_FOUND = [
     ("The road was closed on Tuesday.", "Tuesday", "a weekday is no name"),
     ("However, nobody came.", "However", "nor is the first word of a sentence"),
     ("Two boats sank in July.", "July", "nor a month"),
-]
+    ("They met Ben Lang, Jr. in town.", "Jr.", "nor what is only added to one"),
+    ('He said, "With the Haldeners\' plans gone, they lost."', "With the Haldeners",
+     "an apostrophe closes no title"),
+    ("Whatever Ortiz told them was true.", "Whatever Ortiz", "nor does every capital begin one"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "unexpected", "why"), NOT_FOUND)
@@ -173,6 +196,8 @@ JOINED = [
     (("The Senate voted.", "The U.S. Senate voted."), "Senate", "U.S. Senate", "a chamber and its country"),
     (("The House voted.", "The House of Representatives voted."), "House", "House of Representatives",
      "a chamber and whose it is"),
+    (("Actor Ben Lang Jr. spoke.", "Actor Ben Lang spoke."), "Ben Lang Jr.", "Ben Lang", "junior left out"),
+    (("Ben Lang met his son, Ben Lang Jr.", "Lang Jr. spoke."), "Ben Lang Jr.", "Lang Jr.", "and a surname"),
 ]  # fmt: skip
 
 
@@ -215,6 +240,11 @@ APART = [
     (("The White House said no. The House voted.",), "White House", "House", "a chamber and a residence"),
     (("The House voted. The House Budget Committee met.",), "House Budget Committee", "House",
      "a chamber and a committee"),
+    (("Ben Lang met his son, Ben Lang Jr.", "Ben Lang spoke."), "Ben Lang", "Ben Lang Jr.", "father and son"),
+    (("The mayor, Ben Lang, met his son, Ben Lang Jr.", "The mayor told Lang Jr. to go."), "Ben Lang",
+     "Lang Jr.", "nor by the surname"),
+    (("Lang met guests. Ana Lang, the first lady, came, too.", "Ben Lang spoke."), "Ana Lang", "Lang",
+     "a surname known before its other bearer is named as a relative"),
 ]  # fmt: skip
 
 
@@ -228,6 +258,15 @@ def test_a_bare_surname_is_whose_bearer_was_introduced_and_not_the_relative_name
 
     assert together(entities, "Maria Ortiz", "Ortiz")
     assert not together(entities, "Ana Ortiz", "Ortiz")
+
+
+def test_a_bare_surname_is_whose_it_is_in_the_other_account() -> None:
+    entities = join(
+        "Maria Ortiz won. Ortiz sang with her mother, Ana Ortiz. Ortiz left.", "Then Ortiz spoke."
+    )
+
+    [ortiz] = [e for e in entities if e.name == "Maria Ortiz"]
+    assert len({m.span.article for m in ortiz.mentions}) == 2
 
 
 def test_two_readings_join_nothing_and_say_so() -> None:
@@ -589,3 +628,17 @@ def test_the_words_around_a_name_correct_its_kind(
     mention = Mention(Span("a0", at, at + len(name)), name, tagged)
     [entity] = names.join([article], [mention], {})
     assert entity.kind == expected, why
+
+
+MEMOS = [("The Poe memos are long.", True), ("Ada Poe Memos wrote.", False)]
+
+
+@pytest.mark.parametrize(("second", "cut"), MEMOS)
+def test_a_person_ends_before_a_noun_that_another_account_writes_small(second: str, cut: bool) -> None:
+    one = article("a", "Here are the Poe Memos. Poe kept these memos at home, and Poe kept memos long.")
+    other = article("b", second)
+    tagged = [Mention(Span("a", *m.span()), m[0], "person") for m in re.finditer("Poe(?: Memos)?", one.text)]
+
+    found = [m.text for m in recut((one, other), tagged, {})]
+
+    assert found == (["Poe", "Poe", "Poe"] if cut else ["Poe Memos", "Poe", "Poe"])

@@ -109,6 +109,10 @@ SPOKEN = [
     ('"The dam held," said co-founder Ada Poe.', "The dam held,", "co-founder Ada Poe", "a hyphen"),
     ('"The dam held," said vice-president Poe of Varn.', "The dam held,", "vice-president Poe of Varn", ""),
     ("The dam held all night, Ada Poe said.", "The dam held all night", "Ada Poe", "indirect, cue last"),
+    ("“We left at dawn and took the boats,” the lawsuit claims.", "We left at dawn and took the boats,",
+     "the lawsuit", "a subject read as one noun with its verb"),
+    ("“We left at dawn and took the boats,” the lawsuit states.", "We left at dawn and took the boats,",
+     "the lawsuit", "a verb read as a noun"),
     ("A guard on Monday said that the dam held.", "that the dam held", "A guard", "a day between"),
 ]  # fmt: skip
 

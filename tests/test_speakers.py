@@ -101,6 +101,22 @@ def test_who_said_it_is_told_of_each_account() -> None:
     assert (remark.relation, said) == ("different-speaker", {"Ada Lund", "Ines Okafor"})
 
 
+def test_one_speaker_under_two_titles_is_named_once() -> None:
+    texts = [f"{FIRE}\n\n{LONE}{who} said." for who in ("Ada Lund", "Ines Okafor", "Mayor Ada Lund")]
+
+    [remark] = View(read(texts)).remarks()
+
+    assert sorted(part.split(" (")[0] for part in remark.speaker.split(" · ")) == ["Ada Lund", "Ines Okafor"]
+
+
+def test_who_speaks_for_somebody_is_not_them() -> None:
+    texts = [f"{FIRE}\n\n{LONE}{who} said." for who in ("Ada Lund", "Ines Okafor", "an aide to Ada Lund")]
+
+    [remark] = View(read(texts)).remarks()
+
+    assert "an aide to Ada Lund" in {part[:-4] for part in remark.speaker.split(" · ")}
+
+
 def test_a_long_remark_is_shown_without_its_speaker() -> None:
     long = "“We heard a bang " + "and then another part of the roof came down on the river " * 8 + ",” "
     texts = [f"{FIRE}\n\n{long}{name} said." for name in ("Ada Lund", "Ines Okafor")]

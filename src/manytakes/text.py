@@ -22,6 +22,7 @@ from collections.abc import Iterator
 Range = tuple[int, int]
 
 _WORD = re.compile(r"\w+(?:[’'](?=\w)\w+)*")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # U.S., E.U.
 _APART = re.compile(r"(?<=\w)' (?=(?:ll|re|ve|[stmd])\b)")  # we' ll, the court' s
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 
@@ -111,10 +112,12 @@ def folded(text: str) -> tuple[str, ...]:
 def spoken(text: str) -> tuple[str, ...]:
     """Return the folded words of `text`, an ending that some sources set apart joined to its word.
 
-    >>> spoken("We’ ll wait")
-    ("we'll", 'wait')
+    So are the letters of an acronym.
+
+    >>> spoken("We’ ll wait"), spoken("The U.S. waits")
+    (("we'll", 'wait'), ('the', 'us', 'waits'))
     """
-    return folded(_APART.sub("'", fold(text)))
+    return folded(_DOTTED.sub(lambda m: m[0].replace(".", ""), _APART.sub("'", fold(text))))
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:

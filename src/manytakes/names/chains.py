@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from ..model import Article, Mention, Span
@@ -24,8 +24,9 @@ from .kinds import vote
 from .slips import join_slips
 
 JOINED = 0.8  # two full names of this likeness are one, when nothing else is as like
-RARE = 8.0  # `idf` of a given name from which one a letter off it, beside the same surname, is a slip
 EXACT = 0.9  # … of this likeness even inside one article, which seldom misspells itself
+RARE = 8.0  # `idf` of a given name from which one a letter off it, beside the same surname, is a slip
+_JUNIOR = ("jr", "junior")
 
 _NICK = re.compile(r"[‘“\"'«(]([^\W_][\w-]*)[’”\"'»)]")
 _ALIAS = re.compile(
@@ -54,10 +55,11 @@ def chain(articles: Sequence[Article], names: Sequence[Mention]) -> list[Chain]:
     full: dict[Words, list[Mention]] = {k: v for k, v in persons.items() if len(k) > 1}
     alone: dict[Words, list[Mention]] = {k: v for k, v in persons.items() if len(k) == 1}
     hyphened: set[Words] = {k for k, v in full.items() if len(k) == 2 and all(_one_word(m.text) for m in v)}
-    for k in sorted(hyphened):  # "Seo-yeon" is a given name before it is a full name
+    juniors = {k for k in full if len(k) == 2 and k[-1] in _JUNIOR}  # "Poe Jr."
+    for k in sorted(hyphened | juniors):  # "Seo-yeon" is a given name before it is a full name
         if any(is_short(k, other) for other in full if other != k and len(other) > len(k)):
             alone[k] = full.pop(k)
-    chains = _full_names(full)
+    chains = _full_names(full, _sons(full, text))
     _aliases(articles, chains, names, alone)
     index = Index()
     for n, c in enumerate(chains):
@@ -79,14 +81,24 @@ def _one_word(text: str) -> bool:
     return " " not in text.strip()
 
 
-def _full_names(full: Mapping[Words, list[Mention]]) -> list[Chain]:
+def _sons(full: Mapping[Words, list[Mention]], text: Mapping[str, str]) -> frozenset[Words]:
+    """Return the names of juniors whom an article calls a son, where somebody has the name without it."""
+    return frozenset(
+        key
+        for key, held in full.items()
+        if key[-1] in _JUNIOR and key[:-1] in full
+        if any(_kin(text[m.span.article], m.span) for m in held)
+    )
+
+
+def _full_names(full: Mapping[Words, list[Mention]], sons: Set[Words]) -> list[Chain]:
     """Join full names by likeness, the best supported first."""
     where = {k: frozenset(m.span.article for m in v) for k, v in full.items()}
     chains: list[Chain] = []
     index = Index()
     for key in sorted(full, key=lambda k: (-len(where[k]), -len(full[k]), -len(k), k)):
         scored = sorted(
-            ((max(_fits(key, form, where) for form in chains[n].forms), -n) for n in index.near(key)),
+            ((max(_fits(key, form, where, sons) for form in chains[n].forms), -n) for n in index.near(key)),
             reverse=True,
         )
         likely = [(score, -n) for score, n in scored if score >= JOINED]
@@ -103,8 +115,10 @@ def _full_names(full: Mapping[Words, list[Mention]]) -> list[Chain]:
     return chains
 
 
-def _fits(a: Words, b: Words, where: Mapping[Words, frozenset[str]]) -> float:
+def _fits(a: Words, b: Words, where: Mapping[Words, frozenset[str]], sons: Set[Words]) -> float:
     score = alike(a, b)
+    if a != b and (a in sons or b in sons):
+        return 0.0
     if score < EXACT and where[a] & where[b] and not _slip(a, b):
         return 0.5 * score
     return score
@@ -165,7 +179,7 @@ def _could_be_short(key: Words, held: list[Mention], chains: list[Chain]) -> boo
             return True
         if not c.articles & here or (len(c.mentions) == 1 and len(held) > 5 and not _person(held)):
             continue
-        if any(is_short(key, f) for f in c.forms) or _clipped(key, c):
+        if any(_short(key, f) for f in c.forms) or _clipped(key, c):
             return True
     return False
 
@@ -182,20 +196,23 @@ def _shorts(
     counts = [Counter(m.span.article for m in c.mentions) for c in chains]
     for key in sorted(alone):
         some = [(n, chains[n]) for n in index.near(key)]
-        exact = [n for n, c in some if key in c.shorts or any(is_short(key, f) for f in c.forms)]
+        exact = [n for n, c in some if key in c.shorts or any(_short(key, f) for f in c.forms)]
         near = exact or [n for n, c in some if _near(key, c)]
         by_article: dict[str, list[Mention]] = {}
         for m in alone[key]:
             by_article.setdefault(m.span.article, []).append(m)
-        for article, held in sorted(by_article.items()):
-            here = [n for n in near if counts[n][article]]
+        known = {a for a in by_article if any(counts[n][a] for n in near)}
+        for article, held in sorted(by_article.items(), key=lambda of: (of[0] not in known, of[0])):
+            could = [n for n in near if not _only_kin(chains[n], held, text[article])]
+            here = [n for n in could if counts[n][article]]
             which = _introduced(here, chains, held, text[article]) if len(here) > 1 else None
             if which is None:
-                which = _leading(here, counts, article) if here else (near[0] if len(near) == 1 else None)
-            if which is None and not here and len(near) > 1:
-                which = _leading(near, counts, None)
+                which = _leading(here, counts, article) if here else (could[0] if len(could) == 1 else None)
+            if which is None and not here and len(could) > 1:
+                which = _leading(could, counts, None)
             if which is not None:
                 chains[which].add(key, held)
+                counts[which][article] += len(held)
             else:
                 rest.setdefault(key, []).extend(held)
     return rest
@@ -225,6 +242,21 @@ def _introduced(few: Sequence[int], chains: list[Chain], held: Sequence[Mention]
     return before[0] if len(before) == 1 else None
 
 
+def _only_kin(chain: Chain, held: Sequence[Mention], text: str) -> bool:
+    """Tell whether an article that had the bare surname before names this bearer but as a relative.
+
+    "President Poe welcomed them. Ada Poe, the first lady, ...": the President is not Ada Poe.
+    """
+    article, surname = held[0].span.article, words(held[0].text)
+    named = sorted(m for m in chain.mentions if m.span.article == article and " " in m.text)
+    bare = min(m.span for m in held)
+    return (
+        bool(named)
+        and bare < named[0].span
+        and all(words(m.text)[-len(surname) :] == surname and _kin(text, m.span) for m in named)
+    )
+
+
 def _kin(text: str, span: Span) -> bool:
     """Tell whether the words around a name introduce somebody's relative."""
     return bool(
@@ -233,11 +265,17 @@ def _kin(text: str, span: Span) -> bool:
     )
 
 
-_RELATION = "|".join(sorted(tables.RELATIVES | {"parents", "partner", "fiance", "girlfriend", "boyfriend"}))
+_ALSO = {"parents", "partner", "fiance", "girlfriend", "boyfriend", "first lady", "first gentleman"}
+_RELATION = "|".join(sorted(tables.RELATIVES | _ALSO))
 _KIN_BEFORE = re.compile(rf"\b(?:{_RELATION})s?\b,? ?$", re.IGNORECASE)
 _KIN_AFTER = re.compile(
     rf",? (?:the|his|her|their|and his|and her)? ?(?:[^\W\d_]+ )?(?:{_RELATION})\b", re.IGNORECASE
 )
+
+
+def _short(key: Words, form: Words) -> bool:
+    """Tell whether `key` is a surname or given name of `form`: the bare surname is not of "Poe Jr."."""
+    return is_short(key, form) and not (len(form) == 2 and form[1] in _JUNIOR)
 
 
 def _clipped(key: Words, c: Chain) -> bool:
@@ -281,7 +319,7 @@ def _lone(chains: list[Chain], rest: Mapping[Words, list[Mention]]) -> list[Chai
     out: list[Chain] = []
     for key in sorted(rest, key=lambda k: (-len(rest[k]), k)):
         held = rest[key]
-        few = [c for c in chains if key in c.shorts or any(is_short(key, f) for f in c.forms)]
+        few = [c for c in chains if key in c.shorts or any(_short(key, f) for f in c.forms)]
         match = next(
             (
                 c

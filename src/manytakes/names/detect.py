@@ -33,8 +33,9 @@ _NICKNAMED = re.compile(
     rf"(?<!\w){_BIG}(?: {_BIG}){{0,2}} [{_OPEN}]{_BIG}[{_CLOSE}] {_BIG}(?: {_BIG})?(?!\w)"
 )
 _TITLED = re.compile(
-    rf"(?<!\w)[{_OPEN}]([^\n{_OPEN}{_CLOSE}]{{2,60}}(?:[’'][a-z][^\n{_OPEN}{_CLOSE}]{{0,40}})?)[{_CLOSE}](?!\w)"
+    rf"(?<!\w)([{_OPEN}])([^\n{_OPEN}{_CLOSE}]{{2,60}}(?:[’'][a-z][^\n{_OPEN}{_CLOSE}]{{0,40}})?)([{_CLOSE}])(?!\w)"
 )
+_SINGLE = "‘’'"
 _SMALL = frozenset("a an the of and or in on at to for from with by as is are us be".split())
 _NOBILIARY = frozenset("al el de del della di da dos du van von bin ibn la le".split())
 _AGED = re.compile(r"(?<!\w)[Tt]he \d{1,3}-year-old(?! [a-z])")
@@ -104,7 +105,9 @@ def _quoted(article: Article, parse: Parse) -> Iterator[Mention]:
                 taken.add((a, b))
                 yield _mention(article, a, b, "person")
         for match in _TITLED.finditer(article.text, start, end):
-            a, b = match.span(1)
+            if (match[1] in _SINGLE) != (match[3] in _SINGLE):
+                continue  # "In Poe's view: a mark that opens a quotation and an apostrophe
+            a, b = match.span(2)
             while b > a and article.text[b - 1] in ",. ":
                 b -= 1
             if a < b and _is_title(article.text[a:b]) and not taken.touches(a, b):
@@ -284,15 +287,52 @@ def _parts(
     parse: Parse, a: int, b: int, first: int, label: dict[int, tuple[int, int, str]]
 ) -> Iterator[tuple[int, int]]:
     """Yield the names of a run: what stands before a title, and the person after it."""
+    for p in range(max(0, a - 2), b - 2):
+        who = _office_holder(parse, a, p, b, label)
+        if who is not None:
+            yield from _cut(parse, a, _post_begins(parse.tokens, a, p), first, label)
+            if label.get(p + 2, (0, 0, ""))[2] == "GPE" or who == b > p + 3:
+                yield from _cut(parse, p + 2, who, p + 2, label)
+            if who < b:
+                yield from _cut(parse, who, b, who, label)
+            return
     for p in range(b - 2, a, -1):
         if _word(parse.tokens[p]) in tables.TITLES and _role_before(parse.tokens, p, b):
-            left = p
-            while left > a and _before_title(parse.tokens[left - 1]):
-                left -= 1
-            yield from _cut(parse, a, left, first, label)
+            yield from _cut(parse, a, _post_begins(parse.tokens, a, p), first, label)
             yield from _cut(parse, p + 1, b, p + 1, label)
             return
     yield from _cut(parse, a, b, first, label)
+
+
+def _post_begins(tokens: tuple[Token, ...], a: int, p: int) -> int:
+    """Return where the words of a post begin, of which the title at `p` is one: "acting Vice President"."""
+    while p > a and _before_title(tokens[p - 1]):
+        p -= 1
+    return max(a, p)
+
+
+def _office_holder(
+    parse: Parse, a: int, p: int, b: int, label: Mapping[int, tuple[int, int, str]]
+) -> int | None:
+    """Return where the person begins after the title at `p` and what it is of: "Secretary of State Ada Poe".
+
+    It is where the tagger's person begins, or the tagger's name of the office ends; `b` where
+    a run [a, b) with the title in it names nobody ("the Secretary of State").
+    """
+    tokens = parse.tokens
+    title = _word(tokens[p])
+    if title not in tables.TITLES or tokens[p + 1].text.lower() != "of":
+        return None
+    for s in range(p + 3, b):
+        begins, ends, kind = label.get(s, (0, 0, ""))
+        if begins == s and kind == "PERSON" and ends >= b:
+            return s
+    _, end, kind = label.get(p + 2, (0, 0, ""))
+    if _word(tokens[p + 2]) in _PORTFOLIOS and p + 3 < b and label.get(p + 3, (p + 3,))[0] == p + 3:
+        return p + 3
+    if kind in ("ORG", "GPE") and p + 2 < end < b and end not in label:
+        return end
+    return b if a <= p and title in _OFFICES else None
 
 
 def _end_of_label(a: int, b: int, label: Mapping[int, tuple[int, int, str]]) -> int:
@@ -317,7 +357,11 @@ def _cut(
     whole = a
     while a < b and _stray(tokens, a, b, first, label):
         a += 1
-    if b - a > 1 and _word(tokens[b - 1]) in tables.POSTS:
+    if b < len(tokens) and tokens[b].text.lower() == "of" and _word(tokens[b - 1]) in tables.TITLES:
+        b -= 1  # "the White House Chief of Staff"
+        while b > a and _before_title(tokens[b - 1]) and b - 1 not in label:
+            b -= 1
+    elif b - a > 1 and _word(tokens[b - 1]) in tables.POSTS:
         b = _end_of_label(a, b - 1, label)
         while b > a and _word(tokens[b - 1]) in tables.TITLES | tables.MODIFIERS:
             b -= 1
@@ -359,6 +403,11 @@ def _stray(
     return tokens[a].pos in _NOT_NOUNS or (b - a > 2 and named[0] == a + 1 and named[2] == "PERSON" and noun)
 
 
+_OFFICES = frozenset("secretary minister director chief commissioner speaker".split())
+_PORTFOLIOS = frozenset(
+    "state war defense defence treasury commerce labor labour energy education agriculture interior health"
+    " transportation transport justice finance staff police".split()
+)
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _NOT_NOUNS = frozenset("ADV ADP SCONJ CCONJ VERB DET PRON INTJ".split())
 
@@ -386,7 +435,11 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
     """Return the kind of the name at tokens [a, b), or None when it is none."""
     tokens = parse.tokens
     text = " ".join(t.text for t in tokens[a:b])
-    if len(text) == 1 or not words(text) or (b - a == 1 and fold(text) in tables.UNNAMED and text != "US"):
+    if (
+        len(text) == 1
+        or not words(text)
+        or (b - a == 1 and _word(tokens[a]) in tables.UNNAMED and text != "US")
+    ):
         return None
     votes: dict[str, int] = {}
     for i in range(a, b):

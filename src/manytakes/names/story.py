@@ -25,6 +25,8 @@ _PIECE = re.compile(r"[^\W_]+")
 _ALONE = re.compile(r"(?<![\w-])[^\W_]+(?![\w-])")  # a word that no hyphen ties to another
 # 'The team," Poe said' is no Team Poe, nor "the storm, Ida" Storm Ida; "Poe, Jr." is a name.
 _PARTED = re.compile(r"[()\[\]]|,[\"”’']|, (?![A-Z][a-z]{0,2}\b|[A-Z]\.)")
+_LED = re.compile(r"(?<![\w-])([A-Z]\w{1,30}) (?=([a-z]{2,30})(?![\w-]))")
+_ADJECTIVE = re.compile(r"\w{3,}(?:an|ish|ese)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -43,19 +45,29 @@ def recut(
     articles: Sequence[Article], mentions: Sequence[Mention], parses: Mapping[str, Parse]
 ) -> list[Mention]:
     """Return the names with stray words cut off where the story's other mentions show the name's end."""
-    small = small_words(articles)
+    small, before = small_words(articles), _before_small(articles)
     support = Counter(words(m.text) for m in mentions)
     loud = {a: _loud(p) for a, p in parses.items()}
     out: list[Mention] = []
     for mention in mentions:
         key = words(mention.text)
         headline = any(s <= mention.span.start < e for s, e in loud.get(mention.span.article, ()))
-        cut = _inner(mention, support, small, headline) if mention.kind != "work" else None
+        cut = _inner(mention, support, small, before, headline) if mention.kind != "work" else None
         if cut is not None:
             out.append(cut)
         elif mention.kind == "work" or not headline or support[key] > 1 or not _all_small(key, small):
             out.append(mention)
     return out
+
+
+def _before_small(articles: Sequence[Article]) -> Counter[tuple[str, str]]:
+    """Return each word with a capital and the small one after it: beside "Poe memos" no Poe Memos stand."""
+    return Counter(
+        (match[1], match[2])
+        for article in articles
+        for body in article.body
+        for match in _LED.finditer(article.text, body.start, body.end)
+    )
 
 
 def _loud(parse: Parse) -> list[tuple[int, int]]:
@@ -71,7 +83,11 @@ def _all_small(key: Words, small: frozenset[str]) -> bool:
 
 
 def _inner(
-    mention: Mention, support: Counter[Words], small: frozenset[str], headline: bool
+    mention: Mention,
+    support: Counter[Words],
+    small: frozenset[str],
+    before: Counter[tuple[str, str]],
+    headline: bool,
 ) -> Mention | None:
     """Return the longest better-supported name inside the mention, or None to leave it."""
     pieces = list(_TOKEN.finditer(mention.text))
@@ -86,7 +102,9 @@ def _inner(
             rest = [fold(p.group()) for p in (*pieces[:i], *pieces[i + length :])]
             foreign = all(w in tables.DEMONYMS or w in tables.COMMON for w in rest)
             stray = foreign or all(w in small or w in tables.COMMON for w in rest)
-            safe = not any(w in heads for w in rest) and (length > 1 or foreign)
+            led = len(rest) == 1 and before[mention.text[:b], rest[0]] >= support[key]
+            led = led and not (inner[0] in tables.DEMONYMS or _ADJECTIVE.fullmatch(inner[0]))
+            safe = not any(w in heads for w in rest) and (length > 1 or foreign or led)
             if stray and (headline or safe):
                 start = mention.span.start
                 span = Span(mention.span.article, start + a, start + b)

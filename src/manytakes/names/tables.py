@@ -327,13 +327,13 @@ COMMON = _set(
     " okay oh well even still never always let like said says say told added read watch see click photo"
     " image video source related share tags advertisement update updated published copyright email"
     " comment comments reply leave subscribe follow officials authorities earlier later thanks please"
-    " born per et al e-mail"
+    " born per et al e-mail whatever whoever whenever wherever whichever"
 )
 # Never a name alone, though they may begin one.
 UNNAMED = _set(
     "new first second third last next own same two three four five six seven eight nine ten police"
     " english bible tv dna id internet web online pm am mr mrs it hello dear most more few other some"
-    " such down up under over officials mother father brother sister mom dad god lord sir"
+    " such down up under over officials mother father brother sister mom dad god lord sir jr sr junior"
 )
 
 DEMONYMS = _set(

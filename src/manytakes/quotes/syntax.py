@@ -128,6 +128,8 @@ def subject(words: Words, i: int, depth: int) -> Range | None:
                     return phrase(words, k)
         if token.dep in ("nsubjpass", "expl"):
             passive = j
+    if passive is None and (misread := _compounded(words, i)) is not None:
+        return misread
     if passive is not None or depth > 4:
         return None
     inverted = beside(words, i)
@@ -141,6 +143,17 @@ def subject(words: Words, i: int, depth: int) -> Range | None:
     if token.dep in ("acl", "relcl") and token.head != i:
         return phrase(words, token.head)
     return None
+
+
+def _compounded(words: Words, i: int) -> Range | None:
+    """Return the subject of a verb that the parser reads as one noun with it: "the lawsuit claims"."""
+    tokens, j = words.tokens, i - 1
+    if j < 0 or tokens[j].dep != "compound" or tokens[j].head != i or tokens[i].dep != "ROOT":
+        return None
+    first = j
+    while first > 0 and tokens[first - 1].head == i and tokens[first - 1].dep in ("det", "amod", "compound"):
+        first -= 1
+    return (first, i) if words.run[first] < 0 else None
 
 
 def _quoted_as(words: Words, i: int) -> Range | None:

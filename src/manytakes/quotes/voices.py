@@ -17,7 +17,7 @@ from operator import itemgetter
 from . import cues
 from .marks import Range
 from .reports import agent
-from .syntax import Words
+from .syntax import Words, subject
 
 Held = tuple[int, Range, float, tuple[Range, ...]]  # cue, source, chance, content
 REACH = 60  # tokens on either side of a run in which its cue is looked for
@@ -46,10 +46,11 @@ def agents(words: Words) -> list[tuple[int, Range]]:
     for i, token in enumerate(words.tokens):
         if words.run[i] >= 0:
             continue
-        if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass"):
+        saying = token.tag == "NNS" and token.dep == "ROOT" and token.lemma.lower() in cues.SAY
+        if (token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass")) or saying:
             if token.text.lower() == "according":
                 continue
-            source = agent(words, i)
+            source = subject(words, i, 0) if saying else agent(words, i)
             if source is not None:
                 out.append((i, source))
         elif token.text == ":" or (token.text in ("-", "—", "–", "―") and words.line_starts(i)):

@@ -64,6 +64,7 @@ ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'‘ʼ](?:s|S)?$")  # the third is what some editors make of an apostrophe
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _ID = re.compile(r"[A-Za-z0-9_-]+")
+_TITLES = re.compile(r"(?:[A-ZÀ-Þ][\w.-]*\s+)*")
 _PRONOUNS = frozenset("he she they it".split())
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|capt|captain|col|gen|lt|sgt|sen|rep|gov|rev)\.? +(?=\w)", re.I
@@ -273,7 +274,7 @@ class View:
         if utterance.relation == "different-speaker":
             who: dict[str, set[str]] = {}
             for quote in utterance.variants:
-                words = line(self.articles[quote.source.article][quote.source]) if quote.source else ""
+                words = self._called(quote.source) if quote.source else ""
                 if words and folded(words) not in _PRONOUNS:
                     who.setdefault(words, set()).add(self.letter[quote.content[0].article])
             return " · ".join(f"{w} ({' '.join(sorted(at, key=_by_letter))})" for w, at in who.items())
@@ -281,6 +282,26 @@ class View:
             return line(self._names[utterance.speaker])
         named = [line(self.articles[q.source.article][q.source]) for q in utterance.variants if q.source]
         return max(named, key=len, default="")
+
+    def _called(self, source: Span) -> str:
+        """Return the name that the story has for whom a source is, but for titles before it, or its words.
+
+        "Mr. Poe" is Ada Poe; "Poe's critics" and "an aide to Poe" are not.
+        """
+        article = self.articles[source.article]
+        named = self._people.get(source.article, {}).get(source.end)
+        before = article[source][: max(0, named[0].start - source.start)] if named else "-"
+        return line(named[1] if named and _TITLES.fullmatch(before) else article[source])
+
+    @cached_property
+    def _people(self) -> dict[str, dict[int, tuple[Span, str]]]:
+        """Where each article names a person, by where that ends, and by which name the story has them."""
+        found: dict[str, dict[int, tuple[Span, str]]] = {}
+        for entity in self.telling.entities:
+            for m in entity.mentions if entity.kind == "person" else ():
+                if m.form == "name":
+                    found.setdefault(m.span.article, {})[m.span.end] = m.span, entity.name
+        return found
 
     def names(self) -> tuple[Name, ...]:
         """Return who is named by two accounts or in two spellings, the most mentioned first."""
