@@ -12,7 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manytakes import models, quotes
-from manytakes.model import Article, Entity, Mention, MentionForm, Parse, Quote, Span, Utterance, mint
+from manytakes.model import (
+    Article,
+    Entity,
+    Mention,
+    MentionForm,
+    MentionKind,
+    Parse,
+    Quote,
+    Span,
+    Utterance,
+    mint,
+)
 from manytakes.quotes import cues, learnt, marks
 from manytakes.quotes.turns import turns
 
@@ -438,6 +449,21 @@ def test_a_surname_alone_is_no_other_speaker() -> None:
 
     assert relation("a", "b") == "same-words"
     assert relation("a", "c") == "different-speaker"
+
+
+def test_a_party_and_a_place_are_no_other_speaker() -> None:
+    words = "“The goats were calm all through the storm,” said "
+    one, q1 = told(f"{words}Ada Poe.", "a")
+    two, q2 = told(f"{words}the Varn Democrat.", "b")
+
+    def entity(article: Article, name: str, kind: MentionKind) -> Entity:
+        at = article.text.index(name)
+        return Entity(name, name, kind, (Mention(Span(article.id, at, at + len(name)), name, kind),))
+
+    known = [entity(one, "Ada Poe", "person"), entity(two, "Varn", "place"), entity(two, "Democrat", "other")]
+    [utterance] = quotes.align([one, two], [*q1, *q2], known)
+
+    assert (utterance.relation, utterance.speaker) == ("same-words", "Ada Poe")
 
 
 def test_a_name_outvotes_a_pronoun() -> None:

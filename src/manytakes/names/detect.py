@@ -297,9 +297,22 @@ def _parts(
                 yield from _cut(parse, who, b, who, label)
             return
     for p in range(b - 2, a, -1):
-        if _word(parse.tokens[p]) in tables.TITLES and _role_before(parse.tokens, p, b):
+        if _word(parse.tokens[p]) not in tables.TITLES:
+            continue
+        post = p + 2 == b and _word(parse.tokens[p + 1]) in tables.TITLES  # "Ohio Solicitor General"
+        if post and any(map(_link, parse.tokens[a:p])):
+            continue  # "Office of the Solicitor General"
+        person = label.get(p + 1, (0, 0, ""))[2] == "PERSON" and not post
+        if post or person or _role_before(parse.tokens, p, b):
             yield from _cut(parse, a, _post_begins(parse.tokens, a, p), first, label)
-            yield from _cut(parse, p + 1, b, p + 1, label)
+            if not post:
+                yield from _cut(parse, p + 1, b, p + 1, label)
+            return
+    for s in range(a + 1, b - 1):  # "Florida Republican Ada Poe"
+        begins, ends, kind = label.get(s, (0, 0, ""))
+        if begins == s and kind == "PERSON" and ends >= b and label.get(s - 1, (0, 0, ""))[2] == "NORP":
+            yield from _cut(parse, a, label[s - 1][0], first, label)
+            yield from _cut(parse, s, b, s, label)
             return
     yield from _cut(parse, a, b, first, label)
 
@@ -307,6 +320,8 @@ def _parts(
 def _post_begins(tokens: tuple[Token, ...], a: int, p: int) -> int:
     """Return where the words of a post begin, of which the title at `p` is one: "acting Vice President"."""
     while p > a and _before_title(tokens[p - 1]):
+        if p - 1 > a and [_word(t) for t in tokens[p - 2 : p]] == ["white", "house"]:
+            break
         p -= 1
     return max(a, p)
 
@@ -418,7 +433,7 @@ def _opens_name(tokens: tuple[Token, ...], a: int, b: int, label: Mapping[int, t
     shout = tokens[a].text.isupper() and len(tokens[a].text) > 1
     if name == "PERSON" and first == a and last - a > 1 and a > 0 and tokens[a].pos == "PROPN" and not shout:
         return True
-    if b - a < 2 or not korean.is_surname(fold(tokens[a].text)):
+    if b - a < 2 or len(tokens[a].text) < 2 or not korean.is_surname(fold(tokens[a].text)):
         return False
     hyphened = any(t.text[0] == "-" for t in tokens[a + 1 : b])
     return hyphened or (b - a == 3 and korean.is_name(words(" ".join(t.text for t in tokens[a:b]))))

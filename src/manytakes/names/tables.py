@@ -27,14 +27,14 @@ TITLES = _set(
     " billionaire suspect victim defendant driver pilot drummer guitarist bassist novelist poet historian"
     " philosopher scientist engineer firefighter nurse doctor student spokesman-designate congressperson"
     " photographer designer model dancer correspondent presenter host comedian rapper quarterback striker"
-    " researcher analyst lawyer adviser advisor ag"
+    " researcher analyst lawyer adviser advisor ag counsel solicitor judges justices"
 )
 # Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
 MODIFIERS = _set(
     "prime foreign interior defence defense finance vice deputy assistant associate senior general"
     " former ex acting interim wide point head executive managing chief junior first lead co-star"
     " district area then new national state federal regional county city supreme high police fire press"
-    " house majority minority"
+    " house majority minority special independent ranking top freshman"
 )
 # Stand after a body's name and are no part of it: "AP President".
 POSTS = _set(

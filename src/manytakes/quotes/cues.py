@@ -49,6 +49,8 @@ PERSONS = frozenset(
     "chief mayor coach judge aide head guard nurse boss witness star friend sheriff captain relative"
     " neighbour neighbor victim leader source parent teen official colleague cousin child host guest".split()
 )
+# Persons by their party: "the Ohio Democrat" names neither Ohio nor the party.
+PARTISANS = frozenset("democrat republican conservative liberal socialist libertarian independent".split())
 # Endings of such nouns, and things that share them.
 _PERSONAL = ("er", "or", "ist", "ian", "man", "woman", "person", "ant", "eer")
 _THINGS = frozenset(

@@ -115,7 +115,8 @@ class _Book:
         assert source is not None
         article = self._articles[source.article]
         flat = texts.fold(article[source]).strip()
-        if (named := self._named(source)) is not None:
+        described = flat.startswith("the ") and _head(flat) in cues.PARTISANS
+        if not described and (named := self._named(source)) is not None:
             return Voice(named, source, True)
         if flat in cues.SEX:
             last = self._straight(quote, said, cues.SEX[flat])
