@@ -100,6 +100,9 @@ OFFICES = [
     ("They backed Florida Republican Marco Lang on Friday.", {"Florida", "Marco Lang"}),
     ("They asked the Ohio Solicitor General about it.", {"Ohio"}),
     ("They asked the Secretary of State about it.", set()),
+    ("Overt Russian support came in May.", set()),
+    ("Other Democrats left early.", {"Democrats"}),
+    ("They used the Freedom of Information Act in May.", {"Freedom of Information Act"}),
     ("The Prince of Wales Charity Fund gave.", {"Prince of Wales Charity Fund"}),
     ("The Department of State Police came.", {"Department of State Police"}),
 ]

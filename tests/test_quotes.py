@@ -282,9 +282,12 @@ def test_order_of_articles_and_quotes_does_not_matter(seed: int) -> None:
     assert aligned(order)[1] == aligned([0, 1, 2])[1]
 
 
-def test_a_cut_remark_is_called_cut() -> None:
-    one, q1 = told("“The goats were calm all through the storm,” said Ada Poe.", "a")
-    two, q2 = told("“The goats were calm,” said Ada Poe.", "b")
+@pytest.mark.parametrize(
+    "words", ["The goats were quite calm", "The goats were ... calm all through the storm"]
+)
+def test_a_cut_remark_is_called_cut(words: str) -> None:
+    one, q1 = told("“The goats were quite calm all through the storm,” said Ada Poe.", "a")
+    two, q2 = told(f"“{words},” said Ada Poe.", "b")
     [utterance] = quotes.align([one, two], [*q1, *q2], entities([one, two]), None)
     assert utterance.relation == "cut"
     assert utterance.variants[0].content[0].article == "a"

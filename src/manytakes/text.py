@@ -6,6 +6,7 @@
     words(text)              -> (start, end), ...   runs of letters and digits
     folded(text)             -> str, ...            those runs, folded
     spoken(text)             -> str, ...            the same, as one would say them
+    cut(part, whole)         -> bool                whether a quotation is another, cut
     shingles(text, n)        -> (hash, start, end), ...  of n folded words
 
 Nothing here rewrites text: `fold` moves no character, so an offset into the
@@ -23,6 +24,7 @@ Range = tuple[int, int]
 
 _WORD = re.compile(r"\w+(?:[’'](?=\w)\w+)*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # U.S., E.U.
+_ELIDED = re.compile(r"…|\.(?: ?\.){2,}")
 _APART = re.compile(r"(?<=\w)' (?=(?:ll|re|ve|[stmd])\b)")  # we' ll, the court' s
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 
@@ -118,6 +120,20 @@ def spoken(text: str) -> tuple[str, ...]:
     (("we'll", 'wait'), ('the', 'us', 'waits'))
     """
     return folded(_DOTTED.sub(lambda m: m[0].replace(".", ""), _APART.sub("'", fold(text))))
+
+
+def cut(part: str, whole: str) -> bool:
+    """Tell whether `part` is `whole` but for words at its ends, and where it says that it leaves some out.
+
+    >>> cut("We ... won", "In the end we ran and won"), cut("We won", "We ran and won")
+    (True, False)
+    """
+    said, at = "\x1f" + "\x1f".join(spoken(whole)) + "\x1f", 0
+    for piece in filter(None, map(spoken, _ELIDED.split(part))):
+        at = said.find("\x1f" + "\x1f".join(piece) + "\x1f", at)
+        if at < 0:
+            return False
+    return True
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:

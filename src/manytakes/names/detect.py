@@ -414,6 +414,8 @@ def _stray(
     if a != first or not unlabelled:
         return False
     named = label.get(a + 1, (0, 0, ""))
+    if tokens[a].pos == "ADJ" and named[0] == a + 1 and named[2] == "NORP":
+        return True  # "Other Democrats"
     noun = tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS
     return tokens[a].pos in _NOT_NOUNS or (b - a > 2 and named[0] == a + 1 and named[2] == "PERSON" and noun)
 
@@ -465,7 +467,8 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
         return None  # "the President"
     if best in NOT_NAMES and not (b - a == 1 and re.fullmatch(r"\d+ers", text)):
         return "other" if _syllables(tokens[a:b]) else None
-    if best == "NORP" and tokens[b - 1].pos == "ADJ":
+    overt = best == "PERSON" and _word(tokens[b - 1]) in tables.DEMONYMS  # "Overt Russian support"
+    if tokens[b - 1].pos == "ADJ" and (best == "NORP" or overt):
         return None
     last = fold(tokens[b - 1].text)
     if a > 0 and _word(tokens[a - 1]) in tables.MALE | tables.FEMALE and tokens[a - 1].text[0].isupper():

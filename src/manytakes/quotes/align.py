@@ -322,7 +322,8 @@ def _utterance(
     by_quote: dict[int, list[int]] = defaultdict(list)
     for i in group:
         by_quote[units[i].quote].append(i)
-    variants, said = [], {}
+    variants: list[Quote] = []
+    said: dict[Quote, str] = {}
     for n, parts in sorted(by_quote.items()):
         content: list[Span] = []
         last = -1
@@ -339,8 +340,8 @@ def _utterance(
             last = i
         variant = replace(quotes[n], content=tuple(content), source=voices[n].source)
         variants.append(variant)
-        said[variant] = tuple(w for c in content for w in texts.spoken(articles[c.article][c]))
-    variants.sort(key=lambda v: (v.kind == "indirect", -len(said[v]), _order(v)))
+        said[variant] = " ".join(articles[c.article][c] for c in content)
+    variants.sort(key=lambda v: (v.kind == "indirect", -len(texts.spoken(said[v])), _order(v)))
     speaker, named = _elected(articles, [voices[n] for n in by_quote])
     key = [f"{s.article}:{s.start}:{s.end}" for s in sorted(c for v in variants for c in v.content)]
     return Utterance(mint("u", *key), tuple(variants), _relation(variants, said, named), speaker)
@@ -367,19 +368,17 @@ def _elected(articles: Mapping[str, Article], voices: Sequence[Voice]) -> tuple[
     return speaker, min(len(named), sum(max(1, len(of)) for of in whose.values()))
 
 
-def _relation(variants: Sequence[Quote], said: dict[Quote, tuple[str, ...]], speakers: int) -> Wording:
+def _relation(variants: Sequence[Quote], said: Mapping[Quote, str], speakers: int) -> Wording:
     """Return how the variants stand to each other."""
     if len({v.content[0].article for v in variants}) < 2:
         return "alone"
     if speakers > 1:
         return "different-speaker"
-    wordings = sorted({said[v] for v in variants}, key=len, reverse=True)
+    wordings = {texts.spoken(said[v]): said[v] for v in variants}
     if len(wordings) == 1:
         return "same-words"
-    longest = "\x1f" + "\x1f".join(wordings[0]) + "\x1f"
-    if all("\x1f" + "\x1f".join(w) + "\x1f" in longest for w in wordings[1:]):
-        return "cut"
-    return "different-wording"
+    longest = wordings[max(wordings, key=lambda words: (len(words), words))]
+    return "cut" if all(texts.cut(words, longest) for words in wordings.values()) else "different-wording"
 
 
 # -- word by word ------------------------------------------------------------------

@@ -353,7 +353,12 @@ def _slip(a: str, b: str) -> bool:
 
 def _spoken(quoted: str) -> str:
     """Return the folded words of a quotation, but for those in brackets, which nobody said."""
-    return " ".join(text.spoken(_INSERTED.sub("", quoted)))
+    return " ".join(text.spoken(_heard(quoted)))
+
+
+def _heard(quoted: str) -> str:
+    """Return a quotation without what is in brackets, but for "[...]"."""
+    return _INSERTED.sub(lambda m: "" if any(map(str.isalnum, m[0])) else m[0], quoted)
 
 
 def _nearest(
@@ -391,6 +396,9 @@ def _wording(
     direct = _nearest(utterance, told, account_of, words)
     worded = list(direct.values())
     if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
+        return None
+    heard = [_heard(" ".join(map(words, q.content))) for q in direct]
+    if all(text.cut(one, max(heard, key=lambda one: len(text.spoken(one)))) for one in heard):
         return None
     quotes = sorted(direct, key=lambda q: q.content)
     claims = tuple(
