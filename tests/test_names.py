@@ -249,6 +249,8 @@ APART = [
     (("The White House said no. The House voted.",), "White House", "House", "a chamber and a residence"),
     (("The House voted. The House Budget Committee met.",), "House Budget Committee", "House",
      "a chamber and a committee"),
+    (("They drove from West Virginia to Virginia.",), "West Virginia", "Virginia",
+     "two places of the gazetteer"),
     (("Ben Lang met his son, Ben Lang Jr.", "Ben Lang spoke."), "Ben Lang", "Ben Lang Jr.", "father and son"),
     (("The mayor, Ben Lang, met his son, Ben Lang Jr.", "The mayor told Lang Jr. to go."), "Ben Lang",
      "Lang Jr.", "nor by the surname"),

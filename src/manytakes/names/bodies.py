@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .. import gazetteer
 from ..model import Mention, MentionKind
 from . import tables
 from .forms import Index, Words, compact, initials, kin, words
@@ -80,6 +81,9 @@ def _part(
     x, y = tuple(tables.SHORT.get(w, w) for w in a), tuple(tables.SHORT.get(w, w) for w in b)
     if y[-len(x) :] == x:
         if place:
+            known = [" ".join(name) for name in (a, b)]
+            if all(map(gazetteer.has, known)) and not gazetteer.meets(*known):
+                return 0.0  # "Virginia", "West Virginia"
             return (
                 0.85
                 if other_place and b[0] not in tables.LINK_HEADS and (len(a) > 1 or b[0] in tables.DIRECTIONS)
