@@ -38,6 +38,7 @@ from manytakes.reconcile import (
 )
 from manytakes.reconcile.alone import _salience, _tells
 from manytakes.reconcile.bags import bags, mass, rare, shared
+from manytakes.reconcile.clashing import one_day
 from manytakes.reconcile.denials import with_denial
 from manytakes.reconcile.events import KINDRED, LONG, Events
 from manytakes.reconcile.folding import RETOLD, nested, unrepeated
@@ -695,6 +696,20 @@ def test_reports_that_are_worded_alike_from_quarter_to_quarter_do_not_differ() -
 
     assert not kinds(months=3)
     assert kinds(months=0)
+
+
+def test_an_hour_of_a_day_is_of_that_day() -> None:
+    tuesday, thursday = day(2020, 3, 3), day(2020, 3, 5)
+    at_five = replace(
+        tuesday,
+        start=tuesday.start + timedelta(hours=17),
+        end=tuesday.start + timedelta(hours=18),
+        precision="hour",
+    )
+    march = When(tuesday.start - timedelta(days=2), tuesday.start + timedelta(days=29), "month")
+
+    assert one_day(tuesday, at_five) and one_day(at_five, tuesday)
+    assert not one_day(thursday, at_five) and not one_day(tuesday, march)
 
 
 @pytest.mark.parametrize(("also", "expected"), [("Friday", "date"), ("Tuesday", None)])

@@ -108,6 +108,16 @@ def days_apart(x: When | Quantity, y: When | Quantity) -> bool:
     return not bare and x.start.date() != y.start.date()
 
 
+def one_day(x: When | Quantity, y: When | Quantity) -> bool:
+    """Tell whether two dates are equal, or of one day, whatever hour either gives."""
+    if values.equal(x, y):
+        return True
+    if not isinstance(x, When) or not isinstance(y, When) or days_apart(x, y):
+        return False
+    bare = values.TIME_OF_DAY.year in (x.start.year, y.start.year)
+    return not bare and max(x.end - x.start, y.end - y.start) <= timedelta(days=1)
+
+
 def two_days(a: Iterable[Value], b: Iterable[Value]) -> tuple[Span, ...]:
     """Return where each of two sides gives its day, if none is the other's: what they tell is of two days."""
     left, right = ([v for v in side if isinstance(v.reading, When)] for side in (a, b))

@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .. import values
 from ..model import Article, Claim, Quantity, Reason, Span, Value, When
 from . import days, places
-from .clashing import grown, of_time, two_days
+from .clashing import grown, of_time, one_day, two_days
 from .events import Events
 from .polls import Polls
 from .relate import Marks, Verdict, marks, plainly, relate
@@ -87,7 +86,7 @@ class Verdicts:
             return Reason("matter", "they are of two polls", (x, y))
         dates = {c.evidence.article: self._dates(c.sentence) for c in (a, b)}
         if found.kind == "date" and any(
-            values.equal(self.values[day].reading, v.reading)
+            one_day(self.values[day].reading, v.reading)
             for day, other in ((x, y), (y, x))
             for v in dates[other.article]
         ):
