@@ -251,6 +251,7 @@ APART = [
      "a chamber and a committee"),
     (("They drove from West Virginia to Virginia.",), "West Virginia", "Virginia",
      "two places of the gazetteer"),
+    (("They sailed from Africa to South Africa.",), "South Africa", "Africa", "a continent and a country"),
     (("Ben Lang met his son, Ben Lang Jr.", "Ben Lang spoke."), "Ben Lang", "Ben Lang Jr.", "father and son"),
     (("The mayor, Ben Lang, met his son, Ben Lang Jr.", "The mayor told Lang Jr. to go."), "Ben Lang",
      "Lang Jr.", "nor by the surname"),

@@ -483,6 +483,34 @@ def test_a_name_outvotes_a_pronoun() -> None:
     assert (utterance.speaker, utterance.relation) == ("Ada Poe", "same-words")
 
 
+LEFT_OPEN = [
+    ("Ada Poe spoke. “The goats were calm all through the storm,” she said.", "Ada Poe", "a pronoun"),
+    ("“The goats were calm all through the storm,” the mayor said.", None, "a description of nobody known"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "why"), LEFT_OPEN)
+def test_a_speaker_who_may_but_go_on_is_no_evidence(text: str, speaker: str | None, why: str) -> None:
+    goats = "“The goats were calm all through the storm.”"
+    one, q1 = told(f"“We came by sea,” said Ben Roe.\n\nThe hall was full.\n\n{goats}", "a")
+    two, q2 = told(text, "b")
+
+    def entity(article: Article, name: str, *also: str) -> Entity:
+        found = [
+            (m, "pronoun" if m[0] in also else "name")
+            for m in re.finditer("|".join((name, *also)), article.text)
+        ]
+        return Entity(
+            name, name, "person",
+            tuple(Mention(Span(article.id, *m.span()), m[0], "person", form) for m, form in found),
+        )  # fmt: skip
+
+    known = [entity(one, "Ben Roe"), *([entity(two, "Ada Poe", "she")] if "Ada" in text else [])]
+    [remark] = [u for u in quotes.align([one, two], [*q1, *q2], known) if len(u.variants) > 1]
+
+    assert remark.speaker == speaker, why
+
+
 def test_one_quoted_as_saying_is_the_speaker_not_the_paper() -> None:
     [quote] = found("“The dam held all night,” the Post quoted Ada Poe as saying.")
     assert quote == ("The dam held all night,", "Ada Poe", "direct")

@@ -38,6 +38,7 @@ class Chain:
         self.mentions.extend(mentions)
 
 
+_CONTINENTS = frozenset((name,) for name in ("africa", "america", "asia", "europe"))
 _COUNTRY = {tuple(name.split()): n for n, line in enumerate(tables.SAME_PLACE) for name in line}
 
 
@@ -82,7 +83,7 @@ def _part(
     if y[-len(x) :] == x:
         if place:
             known = [" ".join(name) for name in (a, b)]
-            if all(map(gazetteer.has, known)) and not gazetteer.meets(*known):
+            if a in _CONTINENTS or (all(map(gazetteer.has, known)) and not gazetteer.meets(*known)):
                 return 0.0  # "Virginia", "West Virginia"
             return (
                 0.85

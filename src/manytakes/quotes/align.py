@@ -350,8 +350,12 @@ def _utterance(
 def _elected(articles: Mapping[str, Article], voices: Sequence[Voice]) -> tuple[str | None, int]:
     """Return the speaker most variants have, and how many speakers are named; a name outdoes pronouns.
 
-    A surname alone may be of whoever else bears it: "Mrs. Poe" is no other speaker than "Ada Poe".
+    A surname alone may be of whoever else bears it: "Mrs. Poe" is no other speaker than "Ada Poe". Where
+    one text says "the mayor" and another leaves it open, nobody is guessed.
     """
+    described = any(v.told and v.source is not None and v.entity is None for v in voices)
+    if described and not any(v.told and v.entity is not None for v in voices):
+        return None, 0
     named = Counter(v.entity for v in voices if v.entity is not None and v.named)
     known = Counter(v.entity for v in voices if v.entity is not None)
     called: dict[tuple[str, ...], str | None] = {}
@@ -364,7 +368,9 @@ def _elected(articles: Mapping[str, Article], voices: Sequence[Voice]) -> tuple[
     whose: dict[str, set[str | None]] = {}  # by surname, of those who are called more than that
     for words, entity in called.items():
         whose.setdefault("".join(words[-1:]), set()).update([entity] if len(words) != 1 else [])
-    speaker = min(known, key=lambda s: (-(s in named), -known[s], -fullest[s], s), default=None)
+    told = {v.entity for v in voices if v.told}
+    rank = {s: (s not in named, s not in told, -known[s], -fullest[s], s) for s in known}
+    speaker = min(known, key=lambda s: rank[s], default=None)
     return speaker, min(len(named), sum(max(1, len(of)) for of in whose.values()))
 
 

@@ -46,11 +46,15 @@ _PHRASE = {
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who spoke a quote: an entity's id, the span that names the speaker best, and whether by name."""
+    """Who spoke a quote: an entity's id, the span that names the speaker best, and whether by name.
+
+    Not `told` where nothing says so: the last speaker may go on.
+    """
 
     entity: str | None = None
     source: Span | None = None
     named: bool = False
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,8 @@ class _Book:
         flat = texts.fold(article[source]).strip()
         described = flat.startswith("the ") and _head(flat) in cues.PARTISANS
         if not described and (named := self._named(source)) is not None:
-            return Voice(named, source, True)
+            told = not _goes_on(article.text, quote)
+            return Voice(named, source, named=told, told=told)
         if flat in cues.SEX:
             last = self._straight(quote, said, cues.SEX[flat])
             return last or self._pronoun(source, flat, said)
@@ -288,6 +293,12 @@ class _Book:
             if k.kind == "organisation" and source.start - _NEAR <= k.start < source.start
         }
         return near.pop() if len(near) == 1 else None
+
+
+def _goes_on(text: str, quote: Quote) -> bool:
+    """Tell whether nothing says who speaks but a source further up: the last speaker may go on, or not."""
+    source, said = quote.source, quote.content[0]
+    return quote.cue is None and source is not None and len(text[source.end : said.start].split()) > 1
 
 
 def _modifies(text: str, source: Span, known: _Known) -> bool:
