@@ -94,6 +94,7 @@ OFFICES = [
     ("Director of National Intelligence James Lang said so.", {"James Lang"}),
     ("The President of France Paul Lang spoke.", {"France", "Paul Lang"}),
     ("New York Mayor Bill de Lang spoke.", {"New York", "Bill de Lang"}),
+    ("They asked House Majority Whip Steve Lang about it.", {"Steve Lang"}),
     ("White House Counsel Don McLang left.", {"White House", "Don McLang"}),
     ("On Friday Special Counsel Robert Lang spoke.", {"Robert Lang"}),
     ("Judges Michael Daly Lang and Ada Poe ruled.", {"Michael Daly Lang", "Ada Poe"}),

@@ -27,7 +27,7 @@ TITLES = _set(
     " billionaire suspect victim defendant driver pilot drummer guitarist bassist novelist poet historian"
     " philosopher scientist engineer firefighter nurse doctor student spokesman-designate congressperson"
     " photographer designer model dancer correspondent presenter host comedian rapper quarterback striker"
-    " researcher analyst lawyer adviser advisor ag counsel solicitor judges justices"
+    " researcher analyst lawyer adviser advisor ag counsel solicitor judges justices whip"
 )
 # Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
 MODIFIERS = _set(

@@ -397,7 +397,8 @@ def _wording(
     worded = list(direct.values())
     if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
         return None
-    heard = [_heard(" ".join(map(words, q.content))) for q in direct]
+    # What was said twice, and is told so by one account, is no wording of its own.
+    heard = [" ".join(dict.fromkeys(_heard(words(s)).rstrip(" .,!?") for s in q.content)) for q in direct]
     if all(text.cut(one, max(heard, key=lambda one: len(text.spoken(one)))) for one in heard):
         return None
     quotes = sorted(direct, key=lambda q: q.content)
