@@ -194,6 +194,7 @@ def _shorts(
     """Give each short form, article by article, to the one person it can be; return the rest."""
     rest: dict[Words, list[Mention]] = {}
     counts = [Counter(m.span.article for m in c.mentions) for c in chains]
+    in_full = [_in_full(c) for c in chains]
     for key in sorted(alone):
         some = [(n, chains[n]) for n in index.near(key)]
         exact = [n for n, c in some if key in c.shorts or any(_short(key, f) for f in c.forms)]
@@ -203,7 +204,7 @@ def _shorts(
             by_article.setdefault(m.span.article, []).append(m)
         known = {a for a in by_article if any(counts[n][a] for n in near)}
         for article, held in sorted(by_article.items(), key=lambda of: (of[0] not in known, of[0])):
-            could = [n for n in near if not _only_kin(chains[n], held, text[article])]
+            could = [n for n in near if not _only_kin(in_full[n].get(article, ()), held, text[article])]
             here = [n for n in could if counts[n][article]]
             which = _introduced(here, chains, held, text[article]) if len(here) > 1 else None
             if which is None:
@@ -242,14 +243,20 @@ def _introduced(few: Sequence[int], chains: list[Chain], held: Sequence[Mention]
     return before[0] if len(before) == 1 else None
 
 
-def _only_kin(chain: Chain, held: Sequence[Mention], text: str) -> bool:
+def _in_full(chain: Chain) -> dict[str, list[Mention]]:
+    """Return where each article names somebody by more than one word, in text order."""
+    found: dict[str, list[Mention]] = {}
+    for m in sorted(m for m in chain.mentions if " " in m.text):
+        found.setdefault(m.span.article, []).append(m)
+    return found
+
+
+def _only_kin(named: Sequence[Mention], held: Sequence[Mention], text: str) -> bool:
     """Tell whether an article that had the bare surname before names this bearer but as a relative.
 
     "President Poe welcomed them. Ada Poe, the first lady, ...": the President is not Ada Poe.
     """
-    article, surname = held[0].span.article, words(held[0].text)
-    named = sorted(m for m in chain.mentions if m.span.article == article and " " in m.text)
-    bare = min(m.span for m in held)
+    surname, bare = words(held[0].text), min(m.span for m in held)
     return (
         bool(named)
         and bare < named[0].span
