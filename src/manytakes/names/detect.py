@@ -314,6 +314,10 @@ def _parts(
             yield from _cut(parse, a, label[s - 1][0], first, label)
             yield from _cut(parse, s, b, s, label)
             return
+    if b - a > 1 and label.get(a, ())[1:] == (b - 1, "GPE") and label.get(b - 1, ())[2:] == ("NORP",):
+        yield from _cut(parse, a, b - 1, first, label)  # "the California Democrat"
+        yield from _cut(parse, b - 1, b, b - 1, label)
+        return
     yield from _cut(parse, a, b, first, label)
 
 
@@ -369,6 +373,8 @@ def _cut(
 ) -> Iterator[tuple[int, int]]:
     """Yield the range without titles and common words at either end; empty ones are left out."""
     tokens = parse.tokens
+    if b - a > 2 and a > 0 and tokens[a - 1].text in ("(", ",") and _seat(tokens, a):
+        a += 2
     whole = a
     while a < b and _stray(tokens, a, b, first, label):
         a += 1
@@ -390,6 +396,11 @@ def _cut(
         b -= 1
     if a < b and any(c.isalnum() for t in tokens[a:b] for c in t.text):
         yield _articled(tokens, first, a), b
+
+
+def _seat(tokens: tuple[Token, ...], a: int) -> bool:
+    """Tell whether a party stands before the place that somebody sits for: "Ada Poe (R-Iowa)"."""
+    return tokens[a].text in ("D", "I", "R") and tokens[a + 1].text == "-" and tokens[a + 2].text[0].isupper()
 
 
 def _stray(

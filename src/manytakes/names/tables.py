@@ -27,7 +27,7 @@ TITLES = _set(
     " billionaire suspect victim defendant driver pilot drummer guitarist bassist novelist poet historian"
     " philosopher scientist engineer firefighter nurse doctor student spokesman-designate congressperson"
     " photographer designer model dancer correspondent presenter host comedian rapper quarterback striker"
-    " researcher analyst lawyer adviser advisor ag counsel solicitor judges justices whip"
+    " researcher analyst lawyer adviser advisor ag counsel solicitor judges justices whip elect"
 )
 # Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
 MODIFIERS = _set(
@@ -84,7 +84,7 @@ ORGANISATION_HEADS = _set(
     " organization parliament party senate service services society team times post news press union"
     " university weekly magazine telecom radio television tv network airlines airways motors industries"
     " studios records inc ltd corp llc plc administration academy patrol club house chronicle tribune herald"
-    " gazette"
+    " gazette caucus"
 )
 # Bodies that are known by one word, which is short for no other: "the White House" is not the House.
 CHAMBERS = _set("house senate congress")
