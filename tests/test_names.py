@@ -98,6 +98,7 @@ OFFICES = [
     ("They asked President-elect Steve Lang about it.", {"Steve Lang"}),
     ("They asked the California Democrat about it.", {"California", "Democrat"}),
     ("Sen. Joni Lang (R-Iowa) spoke to them.", {"Joni Lang", "Iowa"}),
+    ("They asked the Centers for Disease Control about it.", {"Centers for Disease Control"}),
     ("White House Counsel Don McLang left.", {"White House", "Don McLang"}),
     ("On Friday Special Counsel Robert Lang spoke.", {"Robert Lang"}),
     ("Judges Michael Daly Lang and Ada Poe ruled.", {"Michael Daly Lang", "Ada Poe"}),
@@ -301,6 +302,19 @@ def test_a_story_corrects_a_headline_that_runs_on() -> None:
     [ortiz] = [e for e in entities if e.name == "Maria Ortiz"]
     assert {m.text for m in ortiz.mentions if m.form == "name"} == {"Maria Ortiz"}
     assert len([m for m in ortiz.mentions if m.form == "name"]) == 3
+
+
+def test_a_headline_runs_on_with_words_that_no_text_writes_with_a_capital() -> None:
+    text = (
+        "Ortiz Lashes Harbour Judges Over Long Delay\n\nOrtiz spoke in Varn. Many judges heard Ortiz there."
+    )
+    one = article("a", text)
+    tagged = [Mention(Span("a", *m.span()), m[0], "person") for m in re.finditer("Ortiz(?: Lashes)?", text)]
+    parse = models.tagger().parse(one)
+
+    assert [m.text for m in recut((one,), tagged, {"a": parse})] == ["Ortiz", "Ortiz", "Ortiz"]
+    again = article("b", "They met Ben Lashes in Varn.")
+    assert [m.text for m in recut((one, again), tagged, {"a": parse})] == ["Ortiz Lashes", "Ortiz", "Ortiz"]
 
 
 def test_a_pronoun_goes_to_the_one_person_who_fits() -> None:

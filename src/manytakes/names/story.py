@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ..model import Article, Mention, MentionKind, Parse, Span
@@ -25,6 +25,7 @@ _PIECE = re.compile(r"[^\W_]+")
 _ALONE = re.compile(r"(?<![\w-])[^\W_]+(?![\w-])")  # a word that no hyphen ties to another
 # 'The team," Poe said' is no Team Poe, nor "the storm, Ida" Storm Ida; "Poe, Jr." is a name.
 _PARTED = re.compile(r"[()\[\]]|,[\"”’']|, (?![A-Z][a-z]{0,2}\b|[A-Z]\.)")
+_CAPITAL = re.compile(r"(?<![\w-])[A-Z]\w+")
 _LED = re.compile(r"(?<![\w-])([A-Z]\w{1,30}) (?=([a-z]{2,30})(?![\w-]))")
 _ADJECTIVE = re.compile(r"\w{3,}(?:an|ish|ese)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -48,11 +49,16 @@ def recut(
     small, before = small_words(articles), _before_small(articles)
     support = Counter(words(m.text) for m in mentions)
     loud = {a: _loud(p) for a, p in parses.items()}
+    proper = _proper(articles, loud)
     out: list[Mention] = []
     for mention in mentions:
         key = words(mention.text)
         headline = any(s <= mention.span.start < e for s, e in loud.get(mention.span.article, ()))
-        cut = _inner(mention, support, small, before, headline) if mention.kind != "work" else None
+        cut = (
+            _inner(mention, support, small, before, proper if headline else None)
+            if mention.kind != "work"
+            else None
+        )
         if cut is not None:
             out.append(cut)
         elif mention.kind == "work" or not headline or support[key] > 1 or not _all_small(key, small):
@@ -68,6 +74,21 @@ def _before_small(articles: Sequence[Article]) -> Counter[tuple[str, str]]:
         for body in article.body
         for match in _LED.finditer(article.text, body.start, body.end)
     )
+
+
+def _proper(articles: Sequence[Article], loud: Mapping[str, list[tuple[int, int]]]) -> frozenset[str]:
+    """Return the folded words that the bodies write with a capital, but for lines that do so throughout."""
+    found: set[str] = set()
+    for article in articles:
+        for body in article.body:
+            at = body.start
+            for start, end in [*loud.get(article.id, ()), (body.end, body.end)]:
+                if at < min(start, body.end):
+                    found.update(
+                        fold(m.group()) for m in _CAPITAL.finditer(article.text, at, min(start, body.end))
+                    )
+                at = max(at, end)
+    return frozenset(found)
 
 
 def _loud(parse: Parse) -> list[tuple[int, int]]:
@@ -87,9 +108,12 @@ def _inner(
     support: Counter[Words],
     small: frozenset[str],
     before: Counter[tuple[str, str]],
-    headline: bool,
+    proper: Set[str] | None,
 ) -> Mention | None:
-    """Return the longest better-supported name inside the mention, or None to leave it."""
+    """Return the longest better-supported name inside the mention, or None to leave it.
+
+    In a headline, where `proper` is given, words that no text writes with a capital go, too: "Poe Lashes".
+    """
     pieces = list(_TOKEN.finditer(mention.text))
     key = words(mention.text)
     heads = tables.ORGANISATION_HEADS | tables.PLACE_HEADS | tables.OTHER_HEADS
@@ -102,10 +126,11 @@ def _inner(
             rest = [fold(p.group()) for p in (*pieces[:i], *pieces[i + length :])]
             foreign = all(w in tables.DEMONYMS or w in tables.COMMON for w in rest)
             stray = foreign or all(w in small or w in tables.COMMON for w in rest)
+            stray = stray or (proper is not None and i == 0 and proper.isdisjoint(rest))
             led = len(rest) == 1 and before[mention.text[:b], rest[0]] >= support[key]
             led = led and not (inner[0] in tables.DEMONYMS or _ADJECTIVE.fullmatch(inner[0]))
             safe = not any(w in heads for w in rest) and (length > 1 or foreign or led)
-            if stray and (headline or safe):
+            if stray and (proper is not None or safe):
                 start = mention.span.start
                 span = Span(mention.span.article, start + a, start + b)
                 return replace(mention, span=span, text=mention.text[a:b])

@@ -62,11 +62,11 @@ PARTICLES = _set(
 # … of which these keep a run of capitals together: "Gulf of Aden", "al-Assad".
 LINKS = _set("of for de del della di da dos du la le van von der den bin ibn al el the and on in")
 LINK_HEADS = _set(
-    "academy agency army association authority bank bay board body bureau campaign cape center centre"
+    "academy agency army association authority bank bay board body bureau campaign cape center centre centers"
     " chamber church city coast college commission committee community company confederation conference"
     " congress corporation council court day department district duke earl faculty federation festival"
-    " foundation freedom front fund government gulf hall head high house institute institution isle king"
-    " kingdom league library lord ministry mount movement museum national office order organisation"
+    " foundation freedom front fund government gulf hall head high house institute institutes institution"
+    " isle king kingdom league library lord ministry mount movement museum national office order organisation"
     " organization palace parliament party people place port post province queen republic river royal"
     " school sea secretary senate society state states statue strait street supreme syndicate temple theatre"
     " theater tower town trade treaty tribunal union united university valley war world prince princess"
@@ -327,7 +327,7 @@ COMMON = _set(
     " okay oh well even still never always let like said says say told added read watch see click photo"
     " image video source related share tags advertisement update updated published copyright email"
     " comment comments reply leave subscribe follow officials authorities earlier later thanks please"
-    " born per et al e-mail whatever whoever whenever wherever whichever"
+    " born per et al e-mail whatever whoever whenever wherever whichever plus"
 )
 # Never a name alone, though they may begin one.
 UNNAMED = _set(
