@@ -8,10 +8,11 @@
     tables.py   titles, roles, legal endings, nicknames, respellings: what a language adds
     forms.py    one name as folded words; what two names have in common
     likeness.py same, fitted
-    sounds.py   romanised spellings folded to sounds
+    sounds.py   romanised spellings folded to sounds; korean.py, syllable by syllable
     detect.py   find
+    posts.py    what of a run of capitals is a name: no title, office or party
     story.py    what a story's mentions tell of each other: boundaries, kinds, missed names
-    aliases.py  what a text says of names outright: "known as", X (Y), "played by"
+    kinds.py    what kind of thing each name names
     chains.py   names of persons into chains; bodies.py, of everything else
     slips.py    two spellings of one short name, by the company they keep
     join.py     join

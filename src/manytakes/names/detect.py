@@ -12,12 +12,13 @@ and `join` finds the rest from the other accounts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ..model import Article, Mention, MentionKind, Parse, Span, Token
 from ..text import fold
 from . import korean, tables
 from .forms import words
+from .posts import flat, link, parts
 
 LABELS: dict[str, MentionKind] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place",
@@ -147,7 +148,7 @@ def _names(article: Article, parse: Parse) -> Iterator[Mention]:
         shouting = capitals(parse.tokens[first:last])
         runs = _labelled(parse, first, last) if shouting else _runs(parse, first, last, label)
         for a, b in runs:
-            for x, y in _parts(parse, a, b, first, label):
+            for x, y in parts(parse.tokens, a, b, first, label):
                 kind = _kind(parse, x, y, label)
                 if (
                     kind is not None
@@ -200,14 +201,14 @@ def _runs(
                 j += 1
                 continue
             k = j
-            while k < last and k - j < 3 and (_link(tokens[k]) or tokens[k].text in ("-", "’s", "'s")):
+            while k < last and k - j < 3 and (link(tokens[k]) or tokens[k].text in ("-", "’s", "'s")):
                 k += 1
             if k > j and k < last and _named(tokens[k]) and _goes_on(tokens, i, j, k, label):
                 j = k + 1
                 continue
             break
         first_word = i
-        if _word(tokens[j - 1]) in tables.STREETS and i > first and tokens[i - 1].text.isdigit():
+        if flat(tokens[j - 1]) in tables.STREETS and i > first and tokens[i - 1].text.isdigit():
             first_word = i - 1
         low = fold(tokens[j - 1].text)
         if (
@@ -218,16 +219,6 @@ def _runs(
             j += 1
         yield first_word, min(j, first_word + LONGEST)
         i = max(j, i + 1)
-
-
-def _articled(tokens: tuple[Token, ...], first: int, i: int) -> int:
-    """Return where the name at i begins, with the Arabic article before it: "al-Quds TV", "el Ghad"."""
-    k = i - 1
-    if k > first and tokens[k].text == "-" and tokens[k].end == tokens[i].start:
-        k -= 1
-        if tokens[k].end != tokens[k + 1].start:
-            return i
-    return k if k >= first and tokens[k].text in ("al", "el") else i
 
 
 def _body(tokens: tuple[Token, ...], i: int, j: int, label: dict[int, tuple[int, int, str]]) -> bool:
@@ -248,10 +239,6 @@ def _glued(tokens: tuple[Token, ...], j: int) -> bool:
     if here.text == "-":
         return j + 1 < len(tokens) and tokens[j + 1].start == here.end and tokens[j + 1].text[:1].isalnum()
     return before.text == "-" or (here.text == "." and len(before.text) == 1)
-
-
-def _link(token: Token) -> bool:
-    return token.text.lower() in tables.LINKS or token.text == "&"
 
 
 def _goes_on(
@@ -283,182 +270,6 @@ def _goes_on(
     return head in tables.LINK_HEADS and (covered or between[0] in ("of", "for"))
 
 
-def _parts(
-    parse: Parse, a: int, b: int, first: int, label: dict[int, tuple[int, int, str]]
-) -> Iterator[tuple[int, int]]:
-    """Yield the names of a run: what stands before a title, and the person after it."""
-    for p in range(max(0, a - 2), b - 2):
-        who = _office_holder(parse, a, p, b, label)
-        if who is not None:
-            yield from _cut(parse, a, _post_begins(parse.tokens, a, p), first, label)
-            if label.get(p + 2, (0, 0, ""))[2] == "GPE" or who == b > p + 3:
-                yield from _cut(parse, p + 2, who, p + 2, label)
-            if who < b:
-                yield from _cut(parse, who, b, who, label)
-            return
-    for p in range(b - 2, a, -1):
-        if _word(parse.tokens[p]) not in tables.TITLES:
-            continue
-        post = p + 2 == b and _word(parse.tokens[p + 1]) in tables.TITLES  # "Ohio Solicitor General"
-        if post and any(map(_link, parse.tokens[a:p])):
-            continue  # "Office of the Solicitor General"
-        person = label.get(p + 1, (0, 0, ""))[2] == "PERSON" and not post
-        if post or person or _role_before(parse.tokens, p, b):
-            yield from _cut(parse, a, _post_begins(parse.tokens, a, p), first, label)
-            if not post:
-                yield from _cut(parse, p + 1, b, p + 1, label)
-            return
-    for s in range(a + 1, b - 1):  # "Florida Republican Ada Poe"
-        begins, ends, kind = label.get(s, (0, 0, ""))
-        if begins == s and kind == "PERSON" and ends >= b and label.get(s - 1, (0, 0, ""))[2] == "NORP":
-            yield from _cut(parse, a, label[s - 1][0], first, label)
-            yield from _cut(parse, s, b, s, label)
-            return
-    if b - a > 1 and label.get(a, ())[1:] == (b - 1, "GPE") and label.get(b - 1, ())[2:] == ("NORP",):
-        yield from _cut(parse, a, b - 1, first, label)  # "the California Democrat"
-        yield from _cut(parse, b - 1, b, b - 1, label)
-        return
-    yield from _cut(parse, a, b, first, label)
-
-
-def _post_begins(tokens: tuple[Token, ...], a: int, p: int) -> int:
-    """Return where the words of a post begin, of which the title at `p` is one: "acting Vice President"."""
-    while p > a and _before_title(tokens[p - 1]):
-        if p - 1 > a and [_word(t) for t in tokens[p - 2 : p]] == ["white", "house"]:
-            break
-        p -= 1
-    return max(a, p)
-
-
-def _office_holder(
-    parse: Parse, a: int, p: int, b: int, label: Mapping[int, tuple[int, int, str]]
-) -> int | None:
-    """Return where the person begins after the title at `p` and what it is of: "Secretary of State Ada Poe".
-
-    It is where the tagger's person begins, or the tagger's name of the office ends; `b` where
-    a run [a, b) with the title in it names nobody ("the Secretary of State").
-    """
-    tokens = parse.tokens
-    title = _word(tokens[p])
-    if title not in tables.TITLES or tokens[p + 1].text.lower() != "of":
-        return None
-    for s in range(p + 3, b):
-        begins, ends, kind = label.get(s, (0, 0, ""))
-        if begins == s and kind == "PERSON" and ends >= b:
-            return s
-    _, end, kind = label.get(p + 2, (0, 0, ""))
-    if _word(tokens[p + 2]) in _PORTFOLIOS and p + 3 < b and label.get(p + 3, (p + 3,))[0] == p + 3:
-        return p + 3
-    if kind in ("ORG", "GPE") and p + 2 < end < b and end not in label:
-        return end
-    return b if a <= p and title in _OFFICES else None
-
-
-def _end_of_label(a: int, b: int, label: Mapping[int, tuple[int, int, str]]) -> int:
-    """Return where the last of the tagger's names in [a, b) ends; `a` if there is none: "Home Secretary"."""
-    return next((i for i in range(b, a, -1) if label.get(i - 1, (0, 0, ""))[1] == i), a)
-
-
-def _word(token: Token) -> str:
-    return fold(token.text).rstrip(".")
-
-
-def _before_title(token: Token) -> bool:
-    word = _word(token)
-    return word in tables.TITLES or word in tables.MODIFIERS or token.text in ("-", "&")
-
-
-def _cut(
-    parse: Parse, a: int, b: int, first: int, label: dict[int, tuple[int, int, str]]
-) -> Iterator[tuple[int, int]]:
-    """Yield the range without titles and common words at either end; empty ones are left out."""
-    tokens = parse.tokens
-    if b - a > 2 and a > 0 and tokens[a - 1].text in ("(", ",") and _seat(tokens, a):
-        a += 2
-    whole = a
-    while a < b and _stray(tokens, a, b, first, label):
-        a += 1
-    if b < len(tokens) and tokens[b].text.lower() == "of" and _word(tokens[b - 1]) in tables.TITLES:
-        b -= 1  # "the White House Chief of Staff"
-        while b > a and _before_title(tokens[b - 1]) and b - 1 not in label:
-            b -= 1
-    elif b - a > 1 and _word(tokens[b - 1]) in tables.POSTS:
-        b = _end_of_label(a, b - 1, label)
-        while b > a and _word(tokens[b - 1]) in tables.TITLES | tables.MODIFIERS:
-            b -= 1
-    if a > whole and b - a == 1 and _word(tokens[a]) in tables.TITLES:
-        return  # "Attorney General": nobody is named
-    if b - a == 1 and a == first and a not in label and tokens[a].pos != "PROPN":
-        return
-    while b > a and (tokens[b - 1].text in ("-", "&", ".") or _word(tokens[b - 1]) in tables.COMMON):
-        if tokens[b - 1].text == "." and len(tokens[b - 2].text) == 1:
-            break
-        b -= 1
-    if a < b and any(c.isalnum() for t in tokens[a:b] for c in t.text):
-        yield _articled(tokens, first, a), b
-
-
-def _seat(tokens: tuple[Token, ...], a: int) -> bool:
-    """Tell whether a party stands before the place that somebody sits for: "Ada Poe (R-Iowa)"."""
-    return tokens[a].text in ("D", "I", "R") and tokens[a + 1].text == "-" and tokens[a + 2].text[0].isupper()
-
-
-def _stray(
-    tokens: tuple[Token, ...], a: int, b: int, first: int, label: Mapping[int, tuple[int, int, str]]
-) -> bool:
-    """Tell whether the word at `a` stands before the name at [a, b) and is no part of it."""
-    low = _word(tokens[a])
-    alone, unlabelled = b - a == 1, a not in label
-    if not alone and tokens[a + 1].text[0] == "-" and tokens[a + 1].start == tokens[a].end:
-        return False
-    if low in tables.COMMON:
-        label_ = label.get(a, (0, 0, ""))[2]
-        acronym = tokens[a].text.isupper() and len(low) > 1 and label_ not in ("", "PERSON")  # "RIP Ada Poe"
-        return not acronym and not _opens_name(tokens, a, b, label)
-    if alone:
-        return False
-    if _ORDINAL.fullmatch(low):
-        return _word(tokens[b - 1]) not in tables.PLACE_HEADS
-    if low in tables.TITLES:
-        person = any(label.get(i, (0, 0, ""))[2] == "PERSON" for i in range(a, b))
-        return person or _role_before(tokens, a, b)
-    if a != first or not unlabelled:
-        return False
-    named = label.get(a + 1, (0, 0, ""))
-    if tokens[a].pos == "ADJ" and named[0] == a + 1 and named[2] == "NORP":
-        return True  # "Other Democrats"
-    noun = tokens[a].tag in ("NN", "NNS", "JJ") or low in tables.DEMONYMS
-    return tokens[a].pos in _NOT_NOUNS or (b - a > 2 and named[0] == a + 1 and named[2] == "PERSON" and noun)
-
-
-_OFFICES = frozenset("secretary minister director chief commissioner speaker".split())
-_PORTFOLIOS = frozenset(
-    "state war defense defence treasury commerce labor labour energy education agriculture interior health"
-    " transportation transport justice finance staff police".split()
-)
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-_NOT_NOUNS = frozenset("ADV ADP SCONJ CCONJ VERB DET PRON INTJ".split())
-
-
-def _opens_name(tokens: tuple[Token, ...], a: int, b: int, label: Mapping[int, tuple[int, int, str]]) -> bool:
-    """Tell whether a common word opens a person's name all the same: "Will Ortiz", "Oh Ji-won"."""
-    first, last, name = label.get(a, (0, 0, ""))
-    shout = tokens[a].text.isupper() and len(tokens[a].text) > 1
-    if name == "PERSON" and first == a and last - a > 1 and a > 0 and tokens[a].pos == "PROPN" and not shout:
-        return True
-    if b - a < 2 or len(tokens[a].text) < 2 or not korean.is_surname(fold(tokens[a].text)):
-        return False
-    hyphened = any(t.text[0] == "-" for t in tokens[a + 1 : b])
-    return hyphened or (b - a == 3 and korean.is_name(words(" ".join(t.text for t in tokens[a:b]))))
-
-
-def _role_before(tokens: tuple[Token, ...], a: int, b: int) -> bool:
-    """Tell whether the title at `a` stands before what looks like a person: one to three plain words."""
-    rest = [t.text for t in tokens[a + 1 : b]]
-    heads = tables.ORGANISATION_HEADS | tables.PLACE_HEADS | tables.OTHER_HEADS
-    return 1 <= len([r for r in rest if r != "-"]) <= 5 and not any(r.lower() in heads for r in rest)
-
-
 def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) -> MentionKind | None:
     """Return the kind of the name at tokens [a, b), or None when it is none."""
     tokens = parse.tokens
@@ -466,7 +277,7 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
     if (
         len(text) == 1
         or not words(text)
-        or (b - a == 1 and _word(tokens[a]) in tables.UNNAMED and text != "US")
+        or (b - a == 1 and flat(tokens[a]) in tables.UNNAMED and text != "US")
     ):
         return None
     votes: dict[str, int] = {}
@@ -474,15 +285,15 @@ def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) 
         if i in label:
             votes[label[i][2]] = votes.get(label[i][2], 0) + 1
     best = max(votes, key=lambda k: (votes[k], k)) if votes else ""
-    if b - a == 1 and _word(tokens[a]) in tables.TITLES and best not in ("PERSON", "ORG", "GPE"):
+    if b - a == 1 and flat(tokens[a]) in tables.TITLES and best not in ("PERSON", "ORG", "GPE"):
         return None  # "the President"
     if best in NOT_NAMES and not (b - a == 1 and re.fullmatch(r"\d+ers", text)):
         return "other" if _syllables(tokens[a:b]) else None
-    overt = best == "PERSON" and _word(tokens[b - 1]) in tables.DEMONYMS  # "Overt Russian support"
+    overt = best == "PERSON" and flat(tokens[b - 1]) in tables.DEMONYMS  # "Overt Russian support"
     if tokens[b - 1].pos == "ADJ" and (best == "NORP" or overt):
         return None
     last = fold(tokens[b - 1].text)
-    if a > 0 and _word(tokens[a - 1]) in tables.MALE | tables.FEMALE and tokens[a - 1].text[0].isupper():
+    if a > 0 and flat(tokens[a - 1]) in tables.MALE | tables.FEMALE and tokens[a - 1].text[0].isupper():
         return "person"
     if b - a > 1 and not (
         best == "PERSON" and b - a == 2 and last in ("church", "park", "hall", "house", "street", "west")

@@ -151,13 +151,9 @@ def _cited(words: Words, i: int) -> Range | None:
 def _without(words: Words, content: Range, source: Range | None, via: Range | None) -> tuple[Range, ...]:
     """Return the content without the source's tokens, without `via` and outer punctuation."""
     parts = [content]
-    for gone in (source, via):
-        if gone is not None:
-            parts = [
-                piece
-                for a, b in parts
-                for piece in (((a, gone[0]), (gone[1], b)) if gone[0] < b and a < gone[1] else ((a, b),))
-            ]
+    for gone in filter(None, (source, via)):
+        cut = (((a, min(b, gone[0])), (max(a, gone[1]), b)) for a, b in parts)
+        parts = [part for pair in cut for part in pair]
     return tuple(r for part in parts if (r := _trimmed(words, *part)))
 
 

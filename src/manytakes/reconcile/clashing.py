@@ -4,6 +4,7 @@ clash(x, y, alike) -> bool              if they answer one question
 unmatched(a, b) -> (values, values)     of each side, those that the other has no answer to
 looser(a, b) -> Reason | None           why values fit without being the same
 of_time, ranges, days_apart, between    what a reading, or two that clash, are
+one_day(x, y) -> bool                   if two dates are of one day, whatever hour either gives
 two_days(a, b) -> (span, span)          where two sides give their days, if these are two
 grown(x, y, here, there) -> bool        if two ages may be one person's, each when it was told
 outsized(x, y) -> bool                  if one figure is too many times the other to be of one matter
@@ -102,20 +103,22 @@ def ranges(reading: Quantity | When) -> TypeGuard[Quantity]:
 
 def days_apart(x: When | Quantity, y: When | Quantity) -> bool:
     """Tell whether two dates that clash do so in their days, whatever hour each gives."""
-    if not isinstance(x, When) or not isinstance(y, When):
-        return False
-    bare = values.TIME_OF_DAY.year in (x.start.year, y.start.year)
-    return not bare and x.start.date() != y.start.date()
+    return _dated(x) and _dated(y) and x.start.date() != y.start.date()
 
 
 def one_day(x: When | Quantity, y: When | Quantity) -> bool:
     """Tell whether two dates are equal, or of one day, whatever hour either gives."""
     if values.equal(x, y):
         return True
-    if not isinstance(x, When) or not isinstance(y, When) or days_apart(x, y):
+    short = timedelta(days=1)
+    if not (_dated(x) and _dated(y) and max(x.end - x.start, y.end - y.start) <= short):
         return False
-    bare = values.TIME_OF_DAY.year in (x.start.year, y.start.year)
-    return not bare and max(x.end - x.start, y.end - y.start) <= timedelta(days=1)
+    return x.start.date() == y.start.date()
+
+
+def _dated(reading: When | Quantity) -> TypeGuard[When]:
+    """Tell whether a reading is of a day, a month or a year, not of an hour alone."""
+    return isinstance(reading, When) and reading.start.year != values.TIME_OF_DAY.year
 
 
 def two_days(a: Iterable[Value], b: Iterable[Value]) -> tuple[Span, ...]:

@@ -64,7 +64,7 @@ ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'‘ʼ](?:s|S)?$")  # the third is what some editors make of an apostrophe
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _ID = re.compile(r"[A-Za-z0-9_-]+")
-_TITLES = re.compile(r"(?:[A-ZÀ-Þ][\w.-]*\s+)*")
+_STYLED = re.compile(r"(?:[A-ZÀ-Þ][\w.-]*\s+)*")  # what may stand before a name: "Mayor ", "U.S. Sen. "
 _PRONOUNS = frozenset("he she they it".split())
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|mx|dr|prof|sir|dame|capt|captain|col|gen|lt|sgt|sen|rep|gov|rev)\.? +(?=\w)", re.I
@@ -291,7 +291,7 @@ class View:
         article = self.articles[source.article]
         named = self._people.get(source.article, {}).get(source.end)
         before = article[source][: max(0, named[0].start - source.start)] if named else "-"
-        return line(named[1] if named and _TITLES.fullmatch(before) else article[source])
+        return line(named[1] if named and _STYLED.fullmatch(before) else article[source])
 
     @cached_property
     def _people(self) -> dict[str, dict[int, tuple[Span, str]]]:
