@@ -68,6 +68,8 @@ RELATIONS = [
     ("the pupils, aged 10 to 14", "the pupils, between the ages of 10 and 15", "differ", "two ranges"),
     ("the pupils, aged about 10 to 14", "the pupils, aged 10 to 15", "compatible", "a range with a hedge"),
     ("three died, a toll revised down from eight", "eight people died", "differ", "what is taken back"),
+    ("26 sailors and divers drowned", "six divers and twenty sailors drowned", "compatible", "they add up"),
+    ("25 sailors drowned", "six sailors and twenty sailors drowned", "differ", "they do not"),
     ("the other three sailors swam", "four sailors swam", "compatible", "what is left beside others"),
     ("three of the sailors swam", "five sailors swam", "compatible", "some of a whole"),
     ("three of the sailors swam", "five of the sailors swam", "differ", "some of it, in both"),

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from math import inf
 from typing import TypeGuard
 
@@ -34,6 +35,9 @@ WHOLE = 100.0  # percent
 DIGITS = 3  # of a figure, zeros at its ends aside, that are too many to be another's by chance
 SOME_TIME = 0.5  # years between two articles from which whoever both tell of may have grown older
 GENERATION = 15  # years between two ages beyond which they are two people's, unless names or words say whose
+PARTS = 5  # counts in a row, at most, that are added up
+APART = 30  # characters between one and the next
+_NO_COUNTS = frozenset(("age", values.PHONE))
 _BELOW = ("or ", "under", "below")  # how a hedge begins that draws a line
 
 
@@ -61,7 +65,8 @@ def unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list
     """Drop from both sides the values that the other has too, in any reading of an ambiguous span.
 
     A looser figure answers an exact one: "about 150 miles" leaves "150 miles" nothing to clash
-    with, and an account's own "(about 240 km)" beside it goes with it.
+    with, and an account's own "(about 240 km)" beside it goes with it. So do counts in a row that add up
+    to the other's: "six adults and twenty children" are "26 people".
     """
 
     def lone(own: Sequence[Value], other: Sequence[Value]) -> list[Value]:
@@ -69,7 +74,33 @@ def unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list
         spans = {v.span for v in shared}
         return [v for v in own if v.span not in spans and not any(_converts(v, w) for w in shared)]
 
-    return lone(a, b), lone(b, a)
+    left, right = lone(a, b), lone(b, a)
+    of_right = {whole: parts for whole in right if (parts := _added_up(a, whole))}
+    of_left = {whole: parts for whole in left if (parts := _added_up(b, whole))}
+    gone = {*of_left, *of_right, *chain.from_iterable((*of_left.values(), *of_right.values()))}
+    return [v for v in left if v not in gone], [v for v in right if v not in gone]
+
+
+def _added_up(own: Sequence[Value], whole: Value) -> list[Value]:
+    """Return the counts in a row, two or more, of which `whole` is the sum; none if it is of none."""
+    total = _count(whole)
+    counts = sorted((v for v in own if _count(v)), key=lambda v: v.span) if total else []
+    for i, first in enumerate(counts):
+        added = _count(first)
+        for j in range(i + 1, min(len(counts), i + PARTS)):
+            if counts[j].span.start - counts[j - 1].span.end > APART:
+                break
+            added += _count(counts[j])
+            if added == total:
+                return counts[i : j + 1]
+    return []
+
+
+def _count(value: Value) -> float:
+    """Return what a value says how many there are, 0 if it does not say so exactly."""
+    reading = value.reading
+    counts = isinstance(reading, Quantity) and reading.exact and not (reading.unit or reading.ordinal)
+    return reading.low if isinstance(reading, Quantity) and counts and reading.of not in _NO_COUNTS else 0.0
 
 
 def looser(a: Sequence[Value], b: Sequence[Value]) -> Reason | None:
