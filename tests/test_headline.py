@@ -16,6 +16,7 @@ HEADED = [
     (f"Ten pies to bake this week\n{SHARED}", SHARED, SHARED, "no line of another matter"),
     (f"Ferry news\n{LONG} All wept.", f"Halden\n{SHARED}", SHARED, "no paragraph where a line is left"),
     (f"{LONG} All wept.", f"{LONG} All slept.", LONG, "of a paragraph, its first sentence"),
+    (f"HALDEN, Conn. - {LONG} All wept.", f"HALDEN, Conn. - {LONG} All slept.", LONG, "no dateline"),
     (f"Ferry: {SHARED.lower()[:-1]}:", f"Halden, {SHARED.lower()[:-1]},", None, "nothing but labels"),
 ]
 

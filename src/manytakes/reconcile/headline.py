@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import text
+from .. import datelines, text
 from ..model import Article, Point, Span, Statement
 from ..rarity import idf
 from .telling import TELLING
@@ -56,10 +56,12 @@ def lead(
 def _head(article: Article) -> Span | None:
     """Return the line that heads an account, or its first sentence where that is a whole paragraph.
 
-    A label ("Latest:") heads nothing.
+    A label ("Latest:") heads nothing, and a dateline is no part of it.
     """
+    said_from = dict(datelines.find(article.text, article.body))
     lines = (line for body in article.body for line in text.paragraphs(article.text, body.start, body.end))
     for start, end in lines:
+        start = min(said_from.get(start, start), end)
         said = article.text[start:end]
         if len(text.folded(said[:_LONGEST])) >= _LEAST and not said.endswith((":", ",")):
             if end - start > _LONGEST:
