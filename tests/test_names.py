@@ -110,6 +110,18 @@ OFFICES = [
     ("They used the Freedom of Information Act in May.", {"Freedom of Information Act"}),
     ("The Prince of Wales Charity Fund gave.", {"Prince of Wales Charity Fund"}),
     ("The Department of State Police came.", {"Department of State Police"}),
+    ("The Department of Justice of the United States sued.", {"Department of Justice", "United States"}),
+    ("The Mid-Varnshire MP Nadine Lang was suspended.", {"Mid-Varnshire", "Nadine Lang"}),
+    ("Conservative MPs Andrew Poe and Bo Lang left.", {"Andrew Poe", "Bo Lang"}),
+    ("On Monday MPs voted.", set()),
+    ("They met Martin Luther King Jr. in Ohio.", {"Martin Luther King Jr.", "Ohio"}),
+    ("They asked Steve King of Iowa about it.", {"Steve King", "Iowa"}),
+    ("Houston-area schools saw a Seattle-born poet.", {"Houston", "Seattle"}),
+    ("They read the Kremlin-run paper and the Obama-backed plan.", {"Kremlin", "Obama"}),
+    (
+        "He led the National Association for the Advancement of Fair Trade.",
+        {"National Association for the Advancement of Fair Trade"},
+    ),
 ]
 
 
@@ -190,6 +202,10 @@ JOINED = [
     (("Ivan Petrenko, better known as Maxim Gray, spoke in Riga.",), "Ivan Petrenko", "Maxim Gray",
      "also known as"),
     (("The Coastal Rescue Service came. The CRS left.",), "Coastal Rescue Service", "CRS", "an acronym"),
+    (("She left Varn, Calif.", "She left California on Monday."), "Calif.", "California",
+     "what newspapers write for a state"),
+    (("The Palestinian Authority met.", "Some in the PA met."), "Palestinian Authority", "PA",
+     "an acronym that may be a state's, too"),
     (("They went to the U.S. by ship.", "They went to the United States by ship."), "U.S.", "United States",
      "a country's names"),
     (("The Halden Rovers won. The Rovers sang.",), "Halden Rovers", "Rovers", "the end of a body's name"),
@@ -256,6 +272,9 @@ APART = [
      "a chamber and a committee"),
     (("They drove from West Virginia to Virginia.",), "West Virginia", "Virginia",
      "two places of the gazetteer"),
+    (("The Special Counsel Office of Varn met. The Special Counsel sued.", "They met in Varn, S.C."),
+     "Special Counsel", "S.C.", "an acronym and a state"),
+    (("They read the New York Times in New York.",), "New York Times", "New York", "a paper and a state"),
     (("They sailed from Africa to South Africa.",), "South Africa", "Africa", "a continent and a country"),
     (("Ben Lang met his son, Ben Lang Jr.", "Ben Lang spoke."), "Ben Lang", "Ben Lang Jr.", "father and son"),
     (("The mayor, Ben Lang, met his son, Ben Lang Jr.", "The mayor told Lang Jr. to go."), "Ben Lang",
@@ -268,6 +287,13 @@ APART = [
 @pytest.mark.parametrize(("texts", "a", "b", "why"), APART)
 def test_two_names_stay_apart(texts: tuple[str, ...], a: str, b: str, why: str) -> None:
     assert not together(join(*texts), a, b), why
+
+
+def test_a_place_is_called_by_its_name_in_full_and_an_acronym_keeps_its_stop() -> None:
+    entities = join("Ada Lang is from Varn, Calif. Bo Lang is from Calif.", "She loves California.")
+    assert "California" in {e.name for e in entities}
+    found = join("They met in the U.S. on Monday.", "There are non-U.S. persons and the U.S. law.")
+    assert {m.text for e in found for m in e.mentions if m.text.startswith("U")} == {"U.S."}
 
 
 def test_a_bare_surname_is_whose_bearer_was_introduced_and_not_the_relative_named_later() -> None:

@@ -39,7 +39,11 @@ class Chain:
 
 
 _CONTINENTS = frozenset((name,) for name in ("africa", "america", "asia", "europe"))
-_COUNTRY = {tuple(name.split()): n for n, line in enumerate(tables.SAME_PLACE) for name in line}
+_LAND = {
+    tuple(name.split()): n for n, line in enumerate(tables.SAME_PLACE + tables.SAME_STATE) for name in line
+}
+_NATIONS = frozenset(tuple(name.split()) for line in tables.SAME_PLACE for name in line)
+_STATE_SHORT = frozenset(tuple(name.split()) for _, *short in tables.SAME_STATE for name in short)
 
 
 def join_bodies(forms: Mapping[Words, list[Mention]], kinds: Mapping[Words, MentionKind]) -> list[Chain]:
@@ -60,8 +64,8 @@ def join_bodies(forms: Mapping[Words, list[Mention]], kinds: Mapping[Words, Ment
             chains.append(owner)
         owner.add(key, forms[key])
         index.add(key, chains.index(owner))
-        if key in _COUNTRY:
-            index.add((f"country{_COUNTRY[key]}",), chains.index(owner))
+        if key in _LAND:
+            index.add((f"land{_LAND[key]}",), chains.index(owner))
     for c in chains:
         votes = Counter(kinds.get(words(m.text), m.kind) for m in c.mentions)
         c.kind = max(sorted(votes), key=lambda k: votes[k] - 0.5 * (k == "other"))
@@ -69,8 +73,8 @@ def join_bodies(forms: Mapping[Words, list[Mention]], kinds: Mapping[Words, Ment
 
 
 def _candidates(key: Words, index: Index) -> list[int]:
-    country = index.near((f"country{_COUNTRY[key]}",)) if key in _COUNTRY else []
-    return sorted({*index.near(key), *country})
+    land = index.near((f"land{_LAND[key]}",)) if key in _LAND else []
+    return sorted({*index.near(key), *land})
 
 
 def _part(
@@ -108,7 +112,7 @@ def _part(
 def _chamber(chamber: str, name: Words) -> bool:
     """Tell whether a name is a country's chamber in full: the House, the U.S. House of Representatives."""
     whose = tuple(w for w in name if w not in (chamber, "of", "representatives"))
-    return chamber in name and (not whose or whose in _COUNTRY)
+    return chamber in name and (not whose or whose in _NATIONS)
 
 
 _MEDIA = frozenset("news times post weekly magazine inc corporation incorporated limited company".split())
@@ -118,11 +122,31 @@ def _place(held: Sequence[Mention]) -> bool:
     return sum(m.kind == "place" for m in held) * 2 > len(held)
 
 
+def _one_land(a: Words, b: Words, forms: Mapping[Words, list[Mention]]) -> bool | None:
+    """Tell whether two names are of one nation or state.
+
+    None where neither is such, where one may be misspelt, or where "PA" may be a body.
+    """
+    if a in _LAND and b in _LAND:
+        return _LAND[a] == _LAND[b]
+    lands = [name for name in (a, b) if name in _LAND]
+    if any(name in _NATIONS for name in lands):
+        return False
+    misspelt = len(a) == len(b)
+    unsure = all(misspelt if name not in _STATE_SHORT else _acronym(name, forms) for name in lands)
+    return None if unsure else False
+
+
+def _acronym(name: Words, forms: Mapping[Words, list[Mention]]) -> bool:
+    """Tell whether what may stand for a state is written as acronyms are, too: "PA", not "Pa."."""
+    return name in _STATE_SHORT and all(m.text.isupper() and "." not in m.text for m in forms[name])
+
+
 def _body_fits(
     a: Words, b: Words, forms: Mapping[Words, list[Mention]], where: Mapping[Words, frozenset[str]]
 ) -> float:
-    if (a in _COUNTRY or b in _COUNTRY) and b[-len(a) :] != a:
-        return 1.0 if _COUNTRY.get(a, -1) == _COUNTRY.get(b, -2) or a == b else 0.0
+    if b[-len(a) :] != a and (one_land := _one_land(a, b, forms)) is not None:
+        return float(one_land)
     score = kin(a, b)
     if (
         score == 0.9

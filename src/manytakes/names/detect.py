@@ -18,7 +18,7 @@ from ..model import Article, Mention, MentionKind, Parse, Span, Token
 from ..text import fold
 from . import korean, tables
 from .forms import words
-from .posts import flat, link, parts
+from .posts import flat, link, parts, surname
 
 LABELS: dict[str, MentionKind] = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place",
@@ -237,7 +237,9 @@ def _glued(tokens: tuple[Token, ...], j: int) -> bool:
     if here.start != before.end:
         return False
     if here.text == "-":
-        return j + 1 < len(tokens) and tokens[j + 1].start == here.end and tokens[j + 1].text[:1].isalnum()
+        after = tokens[j + 1] if j + 1 < len(tokens) and tokens[j + 1].start == here.end else here
+        tied = after.text in tables.TIED or (after.text.islower() and after.text.endswith("ed"))
+        return after.text[:1].isalnum() and not tied
     return before.text == "-" or (here.text == "." and len(before.text) == 1)
 
 
@@ -267,7 +269,11 @@ def _goes_on(
     if between[0] == "the":
         return False
     head = tokens[j - 1].text.lower()
-    return head in tables.LINK_HEADS and (covered or between[0] in ("of", "for"))
+    if head in tables.LINK_HEADS:
+        return covered or (between[0] in ("of", "for") and not surname(tokens, j - 1, j, label))
+    # "Association for the Advancement of Science"
+    run = {t.text.lower() for t in tokens[i:j]}
+    return between == ["of"] and (covered or "for" in run) and bool(run & (tables.LINK_HEADS - tables.TITLES))
 
 
 def _kind(parse: Parse, a: int, b: int, label: dict[int, tuple[int, int, str]]) -> MentionKind | None:

@@ -65,11 +65,11 @@ def compact(name: Words) -> str:
 
 def bare(name: Words) -> Words:
     """Return the name without particles and "junior"; all of it if nothing were left."""
-    return tuple(w for w in name if w not in PARTICLES and w not in _JUNIOR) or name
+    return tuple(w for w in name if w not in PARTICLES and w not in JUNIOR) or name
 
 
 LETTERS = 4  # of a word that news knows, to each that may be misspelt
-_JUNIOR = frozenset("jr sr junior senior ii iii iv".split())
+JUNIOR = frozenset("jr sr junior senior ii iii iv".split())
 
 
 def initials(name: Words) -> frozenset[str]:

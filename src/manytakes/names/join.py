@@ -65,13 +65,14 @@ def _entity(chain: Chain) -> Entity:
     spans: dict[str, list[Mention]] = {}
     for m in named:
         spans.setdefault(_written(m), []).append(m)
-    full = chain.kind == "person"
+    clipped = {f for f in spans if any(f.endswith(".") and len(f) < len(g) and g[0] == f[0] for g in spans)}
 
     def rank(form: str) -> tuple[bool, bool, int, int, int, str]:
         held = spans[form]
         long = " " in form and not form.islower()
+        poor = not long if chain.kind == "person" else form in clipped  # "Calif."
         loud = form.isupper() and any(f != form and fold(f) == fold(form) for f in spans)
-        return (full and not long, loud, -len({m.span.article for m in held}), -len(held), -len(form), form)
+        return (poor, loud, -len({m.span.article for m in held}), -len(held), -len(form), form)
 
     name = min(spans, key=rank)
     id = mint("e", *(f"{m.span.article}:{m.span.start}:{m.span.end}" for m in mentions))

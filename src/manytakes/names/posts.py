@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from ..model import Token
 from ..text import fold
 from . import korean, tables
-from .forms import words
+from .forms import JUNIOR, words
 
 Tokens = tuple[Token, ...]
 Label = Mapping[int, tuple[int, int, str]]
@@ -39,6 +39,12 @@ def link(token: Token) -> bool:
     return token.text.lower() in tables.LINKS or token.text == "&"
 
 
+def surname(tokens: Tokens, i: int, b: int, label: Label) -> bool:
+    """Tell whether a word, last of a run but for "Jr.", ends the tagger's name of a person: "Ada King"."""
+    begins, _, kind = label.get(i, _NO_NAME)
+    return kind == "PERSON" and begins < i and all(flat(t) in JUNIOR for t in tokens[i + 1 : b])
+
+
 def parts(tokens: Tokens, a: int, b: int, first: int, label: Label) -> Iterator[tuple[int, int]]:
     """Yield the names of a run: what stands before a title, and the person after it.
 
@@ -54,8 +60,10 @@ def parts(tokens: Tokens, a: int, b: int, first: int, label: Label) -> Iterator[
                 yield from _cut(tokens, who, b, who, label)
             return
     for p in range(b - 2, a, -1):
-        if flat(tokens[p]) not in tables.TITLES:
+        if flat(tokens[p]) not in tables.TITLES or surname(tokens, p, b, label):
             continue
+        if tokens[p + 1].text.lower() == "of":
+            continue  # "Department of Justice of the United States"
         post = p + 2 == b and flat(tokens[p + 1]) in tables.TITLES  # "Ohio Solicitor General"
         if post and any(map(link, tokens[a:p])):
             continue  # "Office of the Solicitor General"
@@ -134,7 +142,9 @@ def _cut(tokens: Tokens, a: int, b: int, first: int, label: Label) -> Iterator[t
     whole = a
     while a < b and _stray(tokens, a, b, first, label):
         a += 1
-    if b < len(tokens) and tokens[b].text.lower() == "of" and flat(tokens[b - 1]) in tables.TITLES:
+    of = b < len(tokens) and tokens[b].text.lower() == "of"
+    body = b - a > 1 and link(tokens[b - 2])  # "the Department of Justice of the United States"
+    if of and flat(tokens[b - 1]) in tables.TITLES and not body and not surname(tokens, b - 1, b, label):
         b -= 1  # "the White House Chief of Staff"
         while b > a and _before_title(tokens[b - 1]) and b - 1 not in label:
             b -= 1

@@ -25,6 +25,7 @@ _PIECE = re.compile(r"[^\W_]+")
 _ALONE = re.compile(r"(?<![\w-])[^\W_]+(?![\w-])")  # a word that no hyphen ties to another
 # 'The team," Poe said' is no Team Poe, nor "the storm, Ida" Storm Ida; "Poe, Jr." is a name.
 _PARTED = re.compile(r"[()\[\]]|,[\"”’']|, (?![A-Z][a-z]{0,2}\b|[A-Z]\.)")
+_ACRONYM = re.compile(r"\.[^\W\d_]$")  # "U.S", whose last stop is of it
 _CAPITAL = re.compile(r"(?<![\w-])[A-Z]\w+")
 _LED = re.compile(r"(?<![\w-])([A-Z]\w{1,30}) (?=([a-z]{2,30})(?![\w-]))")
 _ADJECTIVE = re.compile(r"\w{3,}(?:an|ish|ese)")
@@ -211,6 +212,7 @@ def _occurrences(
                 said = article.text[start:end]
                 if _PARTED.search(said) or (re.search(r"[.;:!?]\s", said) and not re.search(r"\b\w\.", said)):
                     continue
+                end += article.text[end : end + 1] == "." and _ACRONYM.search(said) is not None
                 found.append((key, Span(article.id, start, end)))
                 step = len(key)
                 break

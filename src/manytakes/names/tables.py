@@ -27,7 +27,8 @@ TITLES = _set(
     " billionaire suspect victim defendant driver pilot drummer guitarist bassist novelist poet historian"
     " philosopher scientist engineer firefighter nurse doctor student spokesman-designate congressperson"
     " photographer designer model dancer correspondent presenter host comedian rapper quarterback striker"
-    " researcher analyst lawyer adviser advisor ag counsel solicitor judges justices whip elect"
+    " researcher analyst lawyer adviser advisor ag counsel solicitor judges justices whip elect mps mep meps"
+    " msp msps mla"
 )
 # Stand before a title ("Prime Minister", "Assistant Chief") and go with it.
 MODIFIERS = _set(
@@ -39,7 +40,7 @@ MODIFIERS = _set(
 # Stand after a body's name and are no part of it: "AP President".
 POSTS = _set(
     "president director commissioner chairman chairwoman secretary minister spokesman spokeswoman senator"
-    " governor mayor ceo"
+    " governor mayor ceo mp mps mep meps msp msps"
 )
 # Not stripped when nothing else is left of the name, nor when what is left is one of these.
 RELATIVES = _set("mother father sister brother son daughter wife husband uncle aunt cousin nephew niece")
@@ -128,6 +129,13 @@ SHORT = {
     "mohd": "mohammed", "md": "mohammed", "wm": "william", "jr": "junior", "sr": "senior",
 }  # fmt: skip
 
+# What a hyphen ties to a name that is no part of it, beside what ends in "ed": "Poe-backed", "Varn-born".
+TIED = _set(
+    "led born era style like language area majority run made held owned speaking friendly leaning winning"
+    " hating haters loving supporting supporters bashing wide wing esque only bound level type centric"
+    " designate driven drawn"
+)
+
 # One country, several names of its own in English prose.
 SAME_PLACE = (
     ("united states", "united states of america", "u s", "us", "u s a", "usa", "america"),
@@ -138,10 +146,21 @@ SAME_PLACE = (
     ("russia", "russian federation"),
     ("south korea", "republic of korea"),
     ("north korea", "democratic people s republic of korea", "dprk"),
-    ("new york", "n y"),
     ("czech republic", "czechia"),
     ("myanmar", "burma"),
 )
+# States of a country with what newspapers write for them, where that is no other word.
+SAME_STATE = (
+    ("arizona", "ariz"), ("arkansas", "ark"), ("california", "calif"), ("colorado", "colo"),
+    ("connecticut", "conn"), ("district of columbia", "d c", "dc"), ("florida", "fla"), ("kansas", "kan"),
+    ("massachusetts", "mass"), ("michigan", "mich"), ("minnesota", "minn"), ("montana", "mont"),
+    ("nebraska", "neb"), ("nevada", "nev"), ("new hampshire", "n h", "nh"), ("new jersey", "n j", "nj"),
+    ("new mexico", "n m"), ("new york", "n y", "ny"), ("north carolina", "n c", "nc"),
+    ("north dakota", "n d"), ("oklahoma", "okla"), ("pennsylvania", "pa"), ("rhode island", "r i"),
+    ("south carolina", "s c"),
+    ("south dakota", "s d"), ("tennessee", "tenn"), ("texas", "tex"), ("west virginia", "w va", "wv"),
+    ("wisconsin", "wis"), ("wyoming", "wyo"),
+)  # fmt: skip
 
 # Given names and their short forms, a line each (public-domain common knowledge).
 _NICKNAMES = """
@@ -334,6 +353,7 @@ UNNAMED = _set(
     "new first second third last next own same two three four five six seven eight nine ten police"
     " english bible tv dna id internet web online pm am mr mrs it hello dear most more few other some"
     " such down up under over officials mother father brother sister mom dad god lord sir jr sr junior"
+    " mp mps mep meps msp msps"
 )
 
 DEMONYMS = _set(
