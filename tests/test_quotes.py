@@ -293,6 +293,56 @@ def test_a_cut_remark_is_called_cut(words: str) -> None:
     assert utterance.variants[0].content[0].article == "a"
 
 
+HEARD = [
+    (
+        "Senator Roe lost 5 percent of the by-election vote",
+        "Sen. Roe lost five per cent of the byelection vote",
+    ),
+    ("The 12 ships cost 16 million and 100 percent of it", "The twelve ships cost 16million and 100% of it"),
+    ("He is no coward in a storm at all", "He [the keeper] is no coward in a storm at all"),
+    ("The goats were calm all through the storm", "[T]he goats were calm all through the storm"),
+]
+
+
+@pytest.mark.parametrize("words, other", HEARD)
+def test_what_is_but_written_otherwise_is_in_the_same_words(words: str, other: str) -> None:
+    one, q1 = told(f"“{words},” said Ada Poe.", "a")
+    two, q2 = told(f"“{other},” said Ada Poe.", "b")
+    [utterance] = quotes.align([one, two], [*q1, *q2], entities([one, two]), None)
+    assert utterance.relation == "same-words"
+
+
+def test_brackets_in_place_of_a_word_cut_a_remark() -> None:
+    one, q1 = told("“When I heard she had been sent to the goats I laughed,” said Ada Poe.", "a")
+    two, q2 = told("“When I heard [the keeper] had been sent to the goats I laughed,” said Ada Poe.", "b")
+    [utterance] = quotes.align([one, two], [*q1, *q2], entities([one, two]), None)
+    assert utterance.relation == "cut"
+
+
+SPOKEN_FOR = [
+    ("said Ada Poe, the head of Varn Aid.", "said Varn Aid.", "same-words"),
+    ("said Ada Poe, a critic of Varn Aid.", "said Varn Aid.", "different-speaker"),
+    ("said Ada Poe, the head of Varn Aid.", "a statement from Senate Leader Ada Poe read.", "same-words"),
+]
+
+
+@pytest.mark.parametrize("here, there, relation", SPOKEN_FOR)
+def test_who_is_of_a_body_is_no_other_speaker_than_the_body(here: str, there: str, relation: str) -> None:
+    words = "“The goats were calm all through the storm,”"
+    one, q1 = told(f"{words} {here}", "a")
+    two, q2 = told(f"{words} {there}", "b")
+    named: list[tuple[str, MentionKind]] = [
+        ("Ada Poe", "person"), ("Varn Aid", "organisation"), ("Senate", "organisation"),
+    ]  # fmt: skip
+    known = [
+        Entity(name, name, kind, tuple(Mention(s, name, kind) for s in found))
+        for name, kind in named
+        if (found := [Span(a.id, at, at + len(name)) for a in (one, two) if (at := a.text.find(name)) >= 0])
+    ]
+    [utterance] = quotes.align([one, two], [*q1, *q2], known, None)
+    assert utterance.relation == relation
+
+
 def test_the_same_words_of_two_speakers_are_called_so() -> None:
     one, q1 = told("“The goats were calm all through the storm,” said Ada Poe.", "a")
     two, q2 = told("“The goats were calm all through the storm,” said Ben Roe.", "b")

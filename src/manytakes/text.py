@@ -19,12 +19,24 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 
 Range = tuple[int, int]
 
 _WORD = re.compile(r"\w+(?:[’'](?=\w)\w+)*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # U.S., E.U.
-_ELIDED = re.compile(r"…|\.(?: ?\.){2,}")
+_INSERTED = re.compile(r"\[[^\[\]]{0,80}\]")  # "the mayor [Ada Poe] left"
+_PIECED = re.compile(r"\[(\w{1,4})\](?=\w)|(?<=\w)\[(\w{1,4})\]")  # "[T]he", "want[s]"
+_ELIDED = re.compile(rf"…|\.(?: ?\.){{2,}}|{_INSERTED.pattern}")
+_UNSPACED = re.compile(r"(?<=\d)(?=[^\W\d_]{4})")  # 16million
+# How one says what may be written short; figures up to twelve are spelt out by some.
+_SAID = {short: said for said, short in (
+    pair.split(":") for pair in (
+        "one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12"
+        " doctor:dr general:gen governor:gov representative:rep representatives:reps reverend:rev"
+        " senator:sen senators:sens professor:prof"
+    ).split()
+)}  # fmt: skip
 _APART = re.compile(r"(?<=\w)' (?=(?:ll|re|ve|[stmd])\b)")  # we' ll, the court' s
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 
@@ -112,27 +124,43 @@ def folded(text: str) -> tuple[str, ...]:
 
 
 def spoken(text: str) -> tuple[str, ...]:
-    """Return the folded words of `text`, an ending that some sources set apart joined to its word.
+    """Return the folded words of `text` as one would say them, however they are written.
 
-    So are the letters of an acronym.
+    An ending that some sources set apart is joined to its word, as are the letters of an acronym;
+    titles and small figures are spelt out. What an editor put in brackets nobody said.
 
-    >>> spoken("We’ ll wait"), spoken("The U.S. waits")
-    (("we'll", 'wait'), ('the', 'us', 'waits'))
+    >>> spoken("We’ ll ask Sen. Poe"), spoken("The U.S. [team] lost 3%")
+    (("we'll", 'ask', 'senator', 'poe'), ('the', 'us', 'lost', 'three', 'percent'))
     """
-    return folded(_DOTTED.sub(lambda m: m[0].replace(".", ""), _APART.sub("'", fold(text))))
+    flat = _INSERTED.sub(" ", _PIECED.sub(r"\1\2", _APART.sub("'", fold(text))))
+    flat = _DOTTED.sub(lambda m: m[0].replace(".", ""), flat)
+    flat = _UNSPACED.sub(" ", flat.replace("%", " percent ").replace("per cent", "percent"))
+    return tuple(_SAID.get(w, w) for w in folded(flat))
 
 
 def cut(part: str, whole: str) -> bool:
     """Tell whether `part` is `whole` but for words at its ends, and where it says that it leaves some out.
 
+    So do brackets, which say that what stands in them is put in other words.
+
     >>> cut("We ... won", "In the end we ran and won"), cut("We won", "We ran and won")
     (True, False)
     """
-    said, at = "\x1f" + "\x1f".join(spoken(whole)) + "\x1f", 0
-    for piece in filter(None, map(spoken, _ELIDED.split(part))):
-        at = said.find("\x1f" + "\x1f".join(piece) + "\x1f", at)
-        if at < 0:
+    words = spoken(whole)
+    said = "".join(words)  # a compound may be one word or two
+    edges = list(accumulate(map(len, words), initial=0))
+    ends = {n: k for k, n in enumerate(edges)}
+    first = 0
+    for piece in map("".join, map(spoken, _ELIDED.split(_PIECED.sub(r"\1\2", part)))):
+        found = (
+            ends.get(edges[k] + len(piece))
+            for k in range(first, len(edges))
+            if said.startswith(piece, edges[k])
+        )
+        after = next((k for k in found if k is not None), None)
+        if after is None:
             return False
+        first = after
     return True
 
 

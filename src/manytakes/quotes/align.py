@@ -161,9 +161,7 @@ def _units(articles: dict[str, Article], n: int, quote: Quote, speaker: str | No
     article = articles[quote.content[0].article]
     for span in quote.content:
         for a, b in _clauses(article.text, span):
-            flat = texts.fold(article.text[a:b])
-            words = tuple(flat[i:j] for i, j in texts.words(flat))
-            if words:
+            if words := texts.spoken(article.text[a:b]):
                 yield _Unit(
                     Span(article.id, a, b),
                     n,
@@ -350,28 +348,31 @@ def _utterance(
 def _elected(articles: Mapping[str, Article], voices: Sequence[Voice]) -> tuple[str | None, int]:
     """Return the speaker most variants have, and how many speakers are named; a name outdoes pronouns.
 
-    A surname alone may be of whoever else bears it: "Mrs. Poe" is no other speaker than "Ada Poe". Where
-    one text says "the mayor" and another leaves it open, nobody is guessed.
+    A surname alone may be of whoever else bears it: "Mrs. Poe" is no other speaker than "Ada Poe", nor is
+    Varn Aid another than "Ada Poe of Varn Aid". Where one text says "the mayor" and another leaves it open,
+    nobody is guessed.
     """
     described = any(v.told and v.source is not None and v.entity is None for v in voices)
     if described and not any(v.told and v.entity is not None for v in voices):
         return None, 0
+    spoken_for = {id for v in voices for id in v.beside}
     named = Counter(v.entity for v in voices if v.entity is not None and v.named)
     known = Counter(v.entity for v in voices if v.entity is not None)
-    called: dict[tuple[str, ...], str | None] = {}
-    fullest: Counter[str | None] = Counter()
+    called: dict[tuple[str, ...], str] = {}
+    fullest: Counter[str] = Counter()
     for v in voices:
-        if v.named and v.source is not None:
+        if v.named and v.source is not None and v.entity is not None:
             own = texts.folded(articles[v.source.article][v.source])
             fullest[v.entity] = max(fullest[v.entity], len(own))  # "Mrs. Poe" says more than "Poe"
-            called.setdefault(tuple(w for w in own if w not in _STYLES), v.entity)
-    whose: dict[str, set[str | None]] = {}  # by surname, of those who are called more than that
+            if v.entity not in spoken_for:
+                called.setdefault(tuple(w for w in own if w not in _STYLES), v.entity)
+    whose: dict[str, set[str]] = {}  # by surname, of those who are called more than that
     for words, entity in called.items():
         whose.setdefault("".join(words[-1:]), set()).update([entity] if len(words) != 1 else [])
     told = {v.entity for v in voices if v.told}
     rank = {s: (s not in named, s not in told, -known[s], -fullest[s], s) for s in known}
     speaker = min(known, key=lambda s: rank[s], default=None)
-    return speaker, min(len(named), sum(max(1, len(of)) for of in whose.values()))
+    return speaker, min(len(named.keys() - spoken_for), sum(max(1, len(of)) for of in whose.values()))
 
 
 def _relation(variants: Sequence[Quote], said: Mapping[Quote, str], speakers: int) -> Wording:
@@ -380,7 +381,7 @@ def _relation(variants: Sequence[Quote], said: Mapping[Quote, str], speakers: in
         return "alone"
     if speakers > 1:
         return "different-speaker"
-    wordings = {texts.spoken(said[v]): said[v] for v in variants}
+    wordings = {"".join(texts.spoken(said[v])): said[v] for v in variants}
     if len(wordings) == 1:
         return "same-words"
     longest = wordings[max(wordings, key=lambda words: (len(words), words))]

@@ -51,6 +51,11 @@ PERSONS = frozenset(
 )
 # Persons by their party: "the Ohio Democrat" names neither Ohio nor the party.
 PARTISANS = frozenset("democrat republican conservative liberal socialist libertarian independent".split())
+# Who is against somebody does not speak for them.
+AGAINST = frozenset(
+    "critic critics opponent opponents rival rivals challenger challengers accuser accusers victim victims"
+    " foe foes".split()
+)
 # Endings of such nouns, and things that share them.
 _PERSONAL = ("er", "or", "ist", "ian", "man", "woman", "person", "ant", "eer")
 _THINGS = frozenset(

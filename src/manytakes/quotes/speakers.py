@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .. import text as texts
 from ..model import Article, Entity, Quote, Span
@@ -29,6 +30,7 @@ _TAIL = re.compile(
 )
 _GOVERNED = re.compile(r"(?<!\w)(?:of|in|on|at|from|for|to|by|with|near|behind|against)(?!\w)[^,;:]*$")
 _PLACED = re.compile(r"(?<!\w)(?:of|in|on|at|from|near)(?!\w)[^;:]*$")
+_STYLES = re.compile(r"\s(?:[A-ZÀ-Þ][\w.-]{0,30}\s)*")
 _OWNS = re.compile(r"\s?['’‘`]s?(?!\w)")
 _OWNED = re.compile(r"['’‘`]s$|s['’‘`]$")
 _STYLED = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}
@@ -48,13 +50,15 @@ _PHRASE = {
 class Voice:
     """Who spoke a quote: an entity's id, the span that names the speaker best, and whether by name.
 
-    Not `told` where nothing says so: the last speaker may go on.
+    Not `told` where nothing says so: the last speaker may go on. `beside` are the others that those words
+    name, whom somebody may speak for: "Ada Poe, who leads Varn Aid".
     """
 
     entity: str | None = None
     source: Span | None = None
     named: bool = False
     told: bool = True
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class _Book:
         described = flat.startswith("the ") and _head(flat) in cues.PARTISANS
         if not described and (named := self._named(source)) is not None:
             told = not _goes_on(article.text, quote)
-            return Voice(named, source, named=told, told=told)
+            return Voice(named, source, told, told, self._beside(named, source, flat))
         if flat in cues.SEX:
             last = self._straight(quote, said, cues.SEX[flat])
             return last or self._pronoun(source, flat, said)
@@ -144,6 +148,12 @@ class _Book:
             if head in cues.BODIES and (body := self._body(source)) is not None:
                 return Voice(body, source)
         return Voice(None, source)
+
+    def _beside(self, speaker: str, source: Span, flat: str) -> frozenset[str]:
+        """Return whom else a source names, but for whom the speaker is against: "Poe's critic Ada Kim"."""
+        if not cues.AGAINST.isdisjoint(texts.folded(flat)):
+            return frozenset()
+        return frozenset(k.entity for k in self._inside(source) if k.form == "name") - {speaker}
 
     def _straight(self, quote: Quote, said: Sequence[tuple[Quote, Voice]], sex: str) -> Voice | None:
         """Return the named speaker before as the voice of "he" or "she", if the text names nobody between.
@@ -186,7 +196,9 @@ class _Book:
             return self._styled(source, known_as) or known_as.entity
         if names and _head(texts.fold(text[source.start : source.end])) in cues.DOCUMENTS:
             bodies = [k for k in names if k.kind in ("organisation", "person")] or names
-            return bodies[0].entity
+            # of "a statement from Senate Majority Leader Ada Poe", Ada Poe
+            led = (k for k, after in pairwise(bodies) if not _STYLES.fullmatch(text, k.end, after.start))
+            return next(led, bodies[-1]).entity
         return None
 
     def _styled(self, source: Span, known: _Known) -> str | None:

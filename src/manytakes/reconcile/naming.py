@@ -87,7 +87,6 @@ _BROKEN = re.compile("[\x80-\x9f]")  # read in another encoding than it was writ
 _SMALL = frozenset("of the and for de la du des".split())
 _ALIKE = 70  # rapidfuzz ratio from which two forms are spellings of one name, not two names
 _DERIVED = re.compile(r"(?:an|ian|n|ese|ish|i|ic|s|es)")  # Australia, Australian; Charger, Chargers
-_INSERTED = re.compile(r"\[[^\]]{0,80}\]")
 _JUNIOR = frozenset("jr sr junior senior ii iii iv".split())
 _SEAT = re.compile(r"[dir]-\w+")  # "R-Ohio": whom somebody sits for
 
@@ -347,18 +346,12 @@ def _slip(a: str, b: str) -> bool:
     """Tell whether two wordings are one, a misprinted word aside."""
     left, right = a.split(), b.split()
     if len(left) != len(right):
-        return False
+        return "".join(left) == "".join(right)
     return all(x == y or (len(x) > 3 and ratio(x, y) >= 80) for x, y in zip(left, right, strict=True))
 
 
 def _spoken(quoted: str) -> str:
-    """Return the folded words of a quotation, but for those in brackets, which nobody said."""
-    return " ".join(text.spoken(_heard(quoted)))
-
-
-def _heard(quoted: str) -> str:
-    """Return a quotation without what is in brackets, but for "[...]"."""
-    return _INSERTED.sub(lambda m: "" if any(map(str.isalnum, m[0])) else m[0], quoted)
+    return " ".join(text.spoken(quoted))
 
 
 def _nearest(
@@ -398,7 +391,7 @@ def _wording(
     if len(direct) < 2 or all(_slip(worded[0], other) for other in worded[1:]):
         return None
     # What was said twice, and is told so by one account, is no wording of its own.
-    heard = [" ".join(dict.fromkeys(_heard(words(s)).rstrip(" .,!?") for s in q.content)) for q in direct]
+    heard = [" ".join(dict.fromkeys(words(s).rstrip(" .,!?") for s in q.content)) for q in direct]
     if all(text.cut(one, max(heard, key=lambda one: len(text.spoken(one)))) for one in heard):
         return None
     quotes = sorted(direct, key=lambda q: q.content)

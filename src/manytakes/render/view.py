@@ -64,6 +64,7 @@ ORDER = (HARD, "naming", "wording")
 _POSSESSIVE = re.compile(r"[’'‘ʼ](?:s|S)?$")  # the third is what some editors make of an apostrophe
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _ID = re.compile(r"[A-Za-z0-9_-]+")
+_TOLD_MORE = re.compile(r" ?[,(]")  # "Ada Poe, the mayor"
 _STYLED = re.compile(r"(?:[A-ZÀ-Þ][\w.-]*\s+)*")  # what may stand before a name: "Mayor ", "U.S. Sen. "
 _PRONOUNS = frozenset("he she they it".split())
 _TITLE = re.compile(
@@ -288,19 +289,21 @@ class View:
 
         "Mr. Poe" is Ada Poe; "Poe's critics" and "an aide to Poe" are not.
         """
-        article = self.articles[source.article]
-        named = self._people.get(source.article, {}).get(source.end)
-        before = article[source][: max(0, named[0].start - source.start)] if named else "-"
-        return line(named[1] if named and _STYLED.fullmatch(before) else article[source])
+        words = self.articles[source.article][source]
+        for span, name in self._people.get(source.article, ()):
+            if source.holds(span) and _STYLED.fullmatch(words[: span.start - source.start]):
+                after = words[span.end - source.start :]
+                return line(name if not after or _TOLD_MORE.match(after) else words)
+        return line(words)
 
     @cached_property
-    def _people(self) -> dict[str, dict[int, tuple[Span, str]]]:
-        """Where each article names a person, by where that ends, and by which name the story has them."""
-        found: dict[str, dict[int, tuple[Span, str]]] = {}
+    def _people(self) -> dict[str, list[tuple[Span, str]]]:
+        """Where each article names a person, and by which name the story has them."""
+        found: dict[str, list[tuple[Span, str]]] = {}
         for entity in self.telling.entities:
             for m in entity.mentions if entity.kind == "person" else ():
                 if m.form == "name":
-                    found.setdefault(m.span.article, {})[m.span.end] = m.span, entity.name
+                    found.setdefault(m.span.article, []).append((m.span, entity.name))
         return found
 
     def names(self) -> tuple[Name, ...]:
